@@ -1,0 +1,30 @@
+import { appErrors } from "./entries/app.ts"
+import { cliErrors } from "./entries/cli.ts"
+import { deployErrors } from "./entries/deploy.ts"
+import { flakeErrors } from "./entries/flake.ts"
+import { gpuErrors } from "./entries/gpu.ts"
+import { hostErrors } from "./entries/host.ts"
+import { inventoryErrors } from "./entries/inventory.ts"
+import { nixErrors } from "./entries/nix.ts"
+import { remoteErrors } from "./entries/remote.ts"
+
+/** Every failure that sdops knows; `sdops help errors` lists it. */
+export const catalogue = {
+  ...appErrors,
+  ...cliErrors,
+  ...deployErrors,
+  ...flakeErrors,
+  ...gpuErrors,
+  ...hostErrors,
+  ...inventoryErrors,
+  ...nixErrors,
+  ...remoteErrors,
+}
+
+export type Catalogue = typeof catalogue
+export type ErrorName = keyof Catalogue
+
+/** What an error of that name must be given. */
+export type DetailsOf<Name extends ErrorName> = Parameters<
+  Catalogue[Name]["says"]
+>[0]

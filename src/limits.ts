@@ -1,0 +1,45 @@
+/**
+ * Every deadline of sdops, in seconds, in one table (design §9). Each can be
+ * overridden by `SDOPS_LIMIT_<NAME>`, which tests and slow sites do.
+ */
+export const defaultLimits = {
+  /** Activation, since its last output or last change of systemd's jobs. */
+  activation: 900,
+  /** A dial and authentication. */
+  connect: 20,
+  /** The acknowledgement over a fresh connection; then the host rolls back. */
+  contact: 120,
+  /** Evaluation on the build site. */
+  evaluate: 600,
+  /** The whole gate, image included. */
+  gate: 300,
+  /** The lock's heartbeat, and when a silent holder's lock expires. */
+  heartbeat: 10,
+  "heartbeat-expiry": 120,
+  /** SSH keepalive interval; three missed ones end the connection. */
+  keepalive: 5,
+  /** Waiting for somebody else's switch-to-configuration lock. */
+  lock: 60,
+  /** The one probe. */
+  probe: 60,
+  /** Waiting for an app's queue to become empty. */
+  queue: 600,
+  /** Waiting for an app's port after a restart. */
+  ready: 180,
+  reboot: 900,
+} as const
+
+export type LimitName = keyof typeof defaultLimits
+export type Limits = Readonly<Record<LimitName, number>>
+
+/** The table with the overrides of an environment; bad values are ignored. */
+export function limitsFrom(environment: NodeJS.ProcessEnv): Limits {
+  const names = Object.keys(defaultLimits) as LimitName[]
+  const pairs = names.map((name) => {
+    const key = `SDOPS_LIMIT_${name.toUpperCase().replaceAll("-", "_")}`
+    const seconds = Number(environment[key])
+    const good = Number.isFinite(seconds) && seconds > 0
+    return [name, good ? seconds : defaultLimits[name]] as const
+  })
+  return Object.fromEntries(pairs) as Limits
+}

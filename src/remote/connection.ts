@@ -1,0 +1,41 @@
+import type { Duplex } from "node:stream"
+
+/** What a command that ran to its end left. */
+export type Completed = {
+  /** Undefined when a signal ended it. */
+  readonly exit: number | undefined
+  readonly signal: string | undefined
+  /** Whole output, decoded once, so that no multi-byte character is cut. */
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type RunOptions = {
+  readonly stdin?: string | Uint8Array | undefined
+  /** Seconds; past it the command is given up as `connectionLost`. */
+  readonly deadline: number
+  /** A few words for messages, such as "the probe". */
+  readonly during: string
+  readonly signal?: AbortSignal | undefined
+  /** Whole lines, as they come. */
+  readonly onLine?:
+    | ((line: string, stream: "stdout" | "stderr") => void)
+    | undefined
+}
+
+/**
+ * One authenticated connection to a host; ssh2 and OpenSSH stand behind it and
+ * one contract suite over both. Dispose it to close.
+ */
+export interface Connection extends AsyncDisposable {
+  readonly host: string
+  readonly client: "node-ssh" | "openssh"
+  /**
+   * Runs a command line, which must be of `[A-Za-z0-9/._ -]` only: login
+   * shells are fish and nushell too, so nothing is ever quoted into it.
+   * Errors: `connectionLost` when it breaks first: the outcome is unknown.
+   */
+  run(command: string, options: RunOptions): Promise<Completed>
+  /** A TCP stream to a port as the host itself sees it. */
+  tcp(port: number, address?: string): Promise<Duplex>
+}
