@@ -1,0 +1,25 @@
+import type { FleetFile } from "./schema/fleet.ts"
+import type { Host, Policy } from "./host.ts"
+import type { Problem } from "./problem.ts"
+
+/** All hosts and what they share: `hosts/` read, checked and merged. */
+export type Fleet = {
+  /** The absolute folder that `hosts/` lies in. */
+  readonly root: string
+  readonly builders: Readonly<Record<string, Builder>>
+  readonly caches: readonly Cache[]
+  /** By name, sorted. */
+  readonly hosts: ReadonlyMap<string, Host>
+  /** Flake inputs: name → reference; nixpkgs is always among them. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** The fleet's own; each host has its merged one. */
+  readonly policy: Policy
+  /** What is odd and yet no error, such as an address used twice. */
+  readonly warnings: readonly Problem[]
+}
+
+/** A Nix remote builder. */
+export type Builder = FleetFile["builders"][string]
+
+/** A Nix binary cache. */
+export type Cache = FleetFile["caches"][number]

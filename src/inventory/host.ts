@@ -1,0 +1,46 @@
+import type { HostFile } from "./schema/host.ts"
+
+/** A machine in the inventory: its file over the fleet's defaults. */
+export type Host = {
+  readonly name: string
+  readonly address: string
+  /** `host`, `control` or a builder's name. */
+  readonly "build-on": string
+  readonly gpu: Gpu
+  /** `<kind> <base64>`, without comment; unset until it is pinned. */
+  readonly "host-key"?: string
+  /** As written: paths from `hosts/`, or `<input>#<attribute>`. */
+  readonly modules: readonly string[]
+  readonly policy: Policy
+  readonly services: Services
+  readonly "state-version"?: string
+  /** A reference: `env:NAME`, `file:PATH` or `cmd:COMMAND`. */
+  readonly "sudo-password"?: string
+  readonly tags: readonly string[]
+  readonly user: string
+}
+
+export type Gpu = {
+  readonly vendor: "amd" | "none" | "nvidia"
+  readonly model?: string
+  readonly "compute-capability"?: string
+}
+
+/** What a deployment may do by itself; complete. */
+export type Policy = Readonly<
+  Required<NonNullable<WithoutUndefined<HostFile["policy"]>>>
+>
+
+/** The apps as declared; what is left out, the Nix modules decide. */
+export type Services = NonNullable<HostFile["services"]>
+export type ServiceName = keyof Services
+export type ServiceOf<Name extends ServiceName> = NonNullable<Services[Name]>
+
+/** A model file; `hash` is in SRI notation. */
+export type Model = NonNullable<
+  NonNullable<Services["comfyui"]>["models"]
+>[string][string]
+
+type WithoutUndefined<T> = {
+  [Key in keyof NonNullable<T>]: Exclude<NonNullable<T>[Key], undefined>
+}

@@ -1,0 +1,19 @@
+/** One thing that is wrong in an inventory file, with its place. */
+export type Problem = {
+  /** From the fleet's root, such as `hosts/lithium.yaml`. */
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  /** From 1, in UTF-16 units, as editors count. */
+  readonly column: number
+  /** Keys joined by dots; empty for the file as a whole. */
+  readonly path: string
+  /** Such as `unknown key; did you mean port`. */
+  readonly message: string
+}
+
+/** `hosts/lithium.yaml:3:7 gpu.vendor: expected …`. */
+export function sayProblem(problem: Problem): string {
+  const { file, line, column, path, message } = problem
+  return `${file}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`
+}

@@ -1,0 +1,37 @@
+import { z } from "zod"
+import { gpu } from "./gpu.ts"
+import { hostKey } from "./host-key.ts"
+import { policy } from "./policy.ts"
+import { services } from "./services.ts"
+import { anyText, text } from "./text.ts"
+
+/**
+ * What `hosts/<name>.yaml` and the fleet's `defaults` may say. Nothing is
+ * required here: the two are merged first (see ../complete.ts).
+ */
+export const hostFile = z.strictObject({
+  address: text(
+    /^[A-Za-z0-9:][A-Za-z0-9._:%-]*$/,
+    "a host name or an IP address",
+  ).optional(),
+  "build-on": anyText.optional(),
+  gpu: gpu.optional(),
+  "host-key": hostKey.optional(),
+  modules: z.array(anyText).optional(),
+  policy: policy.optional(),
+  services: services.optional(),
+  "state-version": text(
+    /^\d\d\.(05|11)$/,
+    'a NixOS release in quotes, such as "24.05"',
+  ).optional(),
+  "sudo-password": text(
+    /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|cmd:.+)$/,
+    "a reference, never the password: env:NAME, file:PATH or cmd:COMMAND",
+  ).optional(),
+  tags: z
+    .array(text(/^[a-z0-9][a-z0-9._-]*$/, "a tag, such as canary"))
+    .optional(),
+  user: text(/^[a-z_][a-z0-9_-]*$/, "a login name").optional(),
+})
+
+export type HostFile = z.infer<typeof hostFile>

@@ -1,0 +1,18 @@
+import { z } from "zod"
+import { text } from "./text.ts"
+
+/** What a deployment may do by itself; the fleet's, then the host's. */
+export const policy = z.strictObject({
+  "app-restart": z.enum(["drained", "now", "when-idle"]).optional(),
+  "driver-change": z.enum(["auto", "reboot", "refuse", "reload"]).optional(),
+  "heavy-builds": z.enum(["allow", "builders-only", "refuse"]).optional(),
+  reboot: z.enum(["allowed", "ask", "never"]).optional(),
+  "tolerated-units": z
+    .array(
+      text(
+        /^[A-Za-z0-9:_.\\@*-]+\.[a-z]+$/,
+        "a unit with its kind, such as smartd.service",
+      ),
+    )
+    .optional(),
+})

@@ -1,0 +1,34 @@
+import { z } from "zod"
+
+/**
+ * A string of a given shape. `expected` completes "expected …" in a problem.
+ */
+export function text(pattern: RegExp, expected: string) {
+  return z.string().regex(pattern, { error: expected })
+}
+
+/** A string of any content but nothing. */
+export const anyText = z.string().min(1, { error: "text that is not empty" })
+
+/** One folder or file name, as a model or a folder of models has. */
+export const fileName = z
+  .string()
+  .max(200, { error: "a file name of at most 200 characters" })
+  .regex(/^(?!\.{1,2}$)[^/]+$/, { error: "a file name without a slash" })
+
+/** A kebab-case key, as sdops' own options have. */
+export const kebabCase = text(
+  /^[a-z0-9]+(-[a-z0-9]+)*$/,
+  "a kebab-case name, such as preview-method",
+)
+
+/** A flake input's name; Nix itself takes no others. */
+export const inputName = text(
+  /^(?!self$)[A-Za-z][A-Za-z0-9_-]*$/,
+  "a name of letters, digits, _ and - that is not self",
+)
+
+export const port = z
+  .int({ error: "a port, 1 to 65535" })
+  .min(1, { error: "a port, 1 to 65535" })
+  .max(65_535, { error: "a port, 1 to 65535" })
