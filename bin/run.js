@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// The cache must be on before the program is imported.
+import { enableCompileCache } from "node:module"
+
+enableCompileCache()
+await import("../dist/run.js")

@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config"
+import { textFiles } from "./build/text-files.ts"
+
+const needLab = ["test/**/*.lab.test.ts", "test/e2e/**/*.test.ts"]
+
+/**
+ * Two lanes: `unit` needs nothing but Node; `lab` needs rehearsal hosts, whose
+ * tests wait more than they compute. `npm test` runs both where it can.
+ */
+export default defineConfig({
+  plugins: [textFiles],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          exclude: needLab,
+          include: ["test/**/*.test.ts"],
+          name: "unit",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          hookTimeout: 300_000,
+          include: needLab,
+          maxWorkers: 3,
+          name: "lab",
+          testTimeout: 300_000,
+        },
+      },
+    ],
+  },
+})
