@@ -1,1 +1,67 @@
-export const hostErrors = {}
+import { entry } from "../entry.ts"
+
+export const hostErrors = {
+  deployOver: entry<{ id: string; state: string }>({
+    code: "SDOPS_DEPLOY_OVER",
+    exit: "failed",
+    about: "a signal came after the deployment had ended",
+    says: ({ id, state }) => `deployment ${id} is over: ${state}`,
+    help: () => ["sdops resume"],
+  }),
+  hostBusy: entry<{ units: readonly string[] }>({
+    code: "SDOPS_HOST_BUSY",
+    exit: "refused",
+    about: "another nixos-rebuild or an automatic upgrade is running",
+    says: ({ units }) => `the host is switching: ${units.join(", ")} runs`,
+    help: ({ units }) => [`systemctl status ${units[0] ?? ""}`],
+  }),
+  hostChanged: entry<{ host: string; what: readonly string[] }>({
+    code: "SDOPS_HOST_CHANGED",
+    exit: "refused",
+    about: "the host is not as it was when the plan was made",
+    says: ({ what }) =>
+      `the host has changed since the plan: ${what.join(", ")}`,
+    help: ({ host }) => [`sdops deploy ${host}`],
+  }),
+  hostLocked: entry<{
+    host: string
+    id: string
+    reason: string
+    since: string
+    who: string
+  }>({
+    code: "SDOPS_HOST_LOCKED",
+    exit: "refused",
+    about: "another deployment holds the host's lock",
+    says: ({ who, id }) => `${who || "somebody"} is deploying it (${id})`,
+    help: ({ host }) => [`sdops resume ${host}`],
+  }),
+  hostRecord: entry<{ id: string }>({
+    code: "SDOPS_HOST_RECORD",
+    exit: "stranded",
+    about: "the record of a deployment is missing or cannot be read",
+    says: ({ id }) => `the record of deployment ${id} cannot be read`,
+    help: () => ["sdops resume"],
+  }),
+  hostScript: entry<{ during: string; ended: string }>({
+    code: "SDOPS_HOST_SCRIPT",
+    exit: "failed",
+    about: "a script of sdops failed on the host",
+    says: ({ during, ended }) => `${during} failed with ${ended}`,
+    help: () => ["sdops doctor"],
+  }),
+  notOnHost: entry<{ what: string }>({
+    code: "SDOPS_NOT_ON_HOST",
+    exit: "failed",
+    about: "a store path that should be on the host is not there",
+    says: ({ what }) => `${what} is not in the host's store`,
+    help: () => ["nix-store --verify --check-contents"],
+  }),
+  wrongNonce: entry<{ id: string }>({
+    code: "SDOPS_WRONG_NONCE",
+    exit: "failed",
+    about: "a signal was meant for another deployment",
+    says: ({ id }) => `the signal is not for deployment ${id}`,
+    help: () => ["sdops resume"],
+  }),
+}

@@ -1,0 +1,114 @@
+import { z } from "zod"
+
+const finalStates = [
+  "committed",
+  "conflict",
+  "degraded",
+  "failed",
+  "refused",
+  "rolled-back",
+  "stranded",
+  "tested",
+] as const
+const runningStates = [
+  "activating",
+  "committing",
+  "gating",
+  "locked",
+  "rolling-back",
+  "starting",
+] as const
+
+/** Why a deployment ended as it did; what the supervisor writes. */
+export const causes = [
+  "activation-failed",
+  "activation-killed",
+  "activation-refused",
+  "activation-timeout",
+  "app-crashing",
+  "app-not-candidate",
+  "app-unit-down",
+  "busy",
+  "changed",
+  "dead-man",
+  "driver-mismatch",
+  "loader-failed",
+  "needs-reboot",
+  "no-acknowledgement",
+  "no-contact",
+  "no-go",
+  "not-current",
+  "processes-left",
+  "profile-failed",
+  "record-unwritable",
+  "reboot",
+  "rejected",
+  "smi-failed",
+  "started-incomplete",
+  "switch-locked",
+  "switched-by-others",
+  "unit-failed",
+] as const
+
+const count = z.coerce.number().int().nonnegative()
+const words = z
+  .string()
+  .default("")
+  .transform((text) => text.split(" ").filter((word) => word !== ""))
+
+/** The record on the host, `key=value` lines there. */
+export const deployRecordSchema = z.object({
+  id: z.string().min(1),
+  /** Counts every write; `follow` waits for another one. */
+  seq: count,
+  state: z.enum([...runningStates, ...finalStates]),
+  /** Within `gating`: local, contact, acknowledgement. */
+  phase: z.string().default(""),
+  goal: z.enum(["boot", "switch", "test"]),
+  nonce: z.string().min(1),
+  who: z.string().default(""),
+  reason: z.string().default(""),
+  "boot-id": z.string(),
+  /** Seconds since 1970, by the host's clock. */
+  started: count,
+  since: count,
+  candidate: z.string(),
+  current: z.string(),
+  profile: z.string(),
+  generation: z.string(),
+  /** A store path, or `unknown: why`. */
+  "boot-default": z.string(),
+  booted: z.string(),
+  /** What ended or turned the deployment; free only within `rejected`. */
+  cause: z.enum(causes).optional().catch(undefined),
+  /** One line of evidence for the cause. */
+  detail: z.string().default(""),
+  /** Of switch-to-configuration test: a number, `timeout` or `lost`. */
+  "activation-exit": z.string().default(""),
+  "newly-failed": words,
+  restarted: words,
+  /** The new generation, when committed. */
+  "committed-generation": z.string().default(""),
+  /** `sdops: …`, when a person must type something on a console. */
+  "console-command": z.string().default(""),
+})
+
+export type DeployRecord = z.infer<typeof deployRecordSchema>
+export type DeployState = DeployRecord["state"]
+export type FinalState = (typeof finalStates)[number]
+export type Cause = (typeof causes)[number]
+
+/** Whether nothing more will happen by itself. */
+export function isFinal(state: DeployState): state is FinalState {
+  return (finalStates as readonly string[]).includes(state)
+}
+
+/** Parses a record's text; undefined when it isn't one. */
+export function parseRecord(text: string): DeployRecord | undefined {
+  const pairs = text.split("\n").flatMap((line) => {
+    const at = line.indexOf("=")
+    return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : []
+  })
+  const parsed = deployRecordSchema.safeParse(Object.fromEntries(pairs))
+  return parsed.success ? parsed.data : undefined
+}

@@ -1,0 +1,33 @@
+# evaluate.sh: what a host of the flake would be, and what building it takes.
+# Inputs: source, host, config (NIX_CONFIG), dry_run (1: that too).
+# Outputs: facts exit, stderr, json; dry-run.exit, dry-run.text. Exit: 0.
+# shellcheck shell=sh
+: "${source:?}" "${host:?}"
+# A name as Nix writes it: dots and more are safe in quotes; the schema of
+# hosts allows neither quotes nor dollars.
+run_nix() {
+  nix --extra-experimental-features 'nix-command flakes' "$@"
+}
+main() {
+  umask 077
+  export NIX_CONFIG="${config:-}"
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  code=0
+  run_nix eval --json --no-write-lock-file \
+    "path:$source#sdops.\"$host\"" \
+    >"$folder/json" 2>"$folder/stderr" || code=$?
+  fact exit "$code"
+  fact stderr "$(tail -c 200000 "$folder/stderr" | tr -d '\000')"
+  [ "$code" = 0 ] || return 0
+  fact json "$(cat "$folder/json")"
+  [ "${dry_run:-0}" = 1 ] || return 0
+  system_drv=$(sed -n \
+    's/^.*"system":"\(\/nix\/store\/[^"]*\.drv\)".*$/\1/p' "$folder/json")
+  [ -n "$system_drv" ] || return 0
+  run_nix build --dry-run --no-link "$system_drv^*" \
+    >"$folder/dry" 2>&1 || code=$?
+  fact dry-run.exit "$code"
+  fact dry-run.text "$(tr -d '\000' <"$folder/dry")"
+}
+main </dev/null

@@ -1,0 +1,65 @@
+import type { z } from "zod"
+import { ask } from "./facts.ts"
+import {
+  attributeSchema,
+  evaluatedSchema,
+  lockedSchema,
+  sourceSchema,
+} from "./nix-answer.ts"
+import { evaluateScript, flakeLockScript } from "./scripts.ts"
+import type { HostShell } from "./shell.ts"
+
+export type Evaluated = z.infer<typeof evaluatedSchema>
+export type Locked = z.infer<typeof lockedSchema>
+
+type Tree = {
+  /** The folder that `push` returned. */
+  readonly source: string
+  /** Text of NIX_CONFIG: caches, keys, builders. */
+  readonly config: string
+}
+
+/**
+ * Evaluates `sdops.HOST` of a pushed tree on its host and, if asked, has Nix
+ * say what would be built and fetched; one round trip. An evaluation that
+ * fails is a result: `exit` and `stderr` tell.
+ */
+export async function evaluate(
+  shell: HostShell,
+  input: Tree & { readonly host: string; readonly "dry-run": boolean },
+): Promise<Evaluated> {
+  const facts = await ask(shell, {
+    deadline: shell.limits.evaluate,
+    during: "the evaluation",
+    script: evaluateScript,
+    variables: {
+      config: input.config,
+      dry_run: input["dry-run"] ? "1" : "0",
+      host: attributeSchema.parse(input.host),
+      source: sourceSchema.parse(input.source),
+    },
+  })
+  return evaluatedSchema.parse(Object.fromEntries(facts))
+}
+
+/**
+ * Has Nix lock the inputs of a pushed tree; `update` names those to bring up
+ * to date. The pushed tree is left as it is; `lock` is the text to keep.
+ */
+export async function flakeLock(
+  shell: HostShell,
+  input: Tree & { readonly update?: readonly string[] },
+): Promise<Locked> {
+  const update = (input.update ?? []).map((name) => attributeSchema.parse(name))
+  const facts = await ask(shell, {
+    deadline: shell.limits.evaluate,
+    during: "locking the inputs",
+    script: flakeLockScript,
+    variables: {
+      config: input.config,
+      inputs: update.join(" "),
+      source: sourceSchema.parse(input.source),
+    },
+  })
+  return lockedSchema.parse(Object.fromEntries(facts))
+}

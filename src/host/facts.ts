@@ -1,0 +1,35 @@
+import { fail } from "../errors/fail.ts"
+import type { HostShell, ShellTask } from "./shell.ts"
+import { lastLines } from "../remote/strip.ts"
+
+export type Facts = ReadonlyMap<string, string>
+
+/**
+ * Parses `key NUL value NUL …`. A fact that could not be had is absent, and
+ * `<key>.error` has the reason. Undefined: the answer was cut short.
+ */
+export function parseFacts(stdout: string): Facts | undefined {
+  const parts = stdout.split("\0")
+  const rest = parts.pop()
+  if (rest !== "" || parts.length % 2 !== 0) return undefined
+  const facts = new Map<string, string>()
+  for (let i = 0; i < parts.length; i += 2)
+    facts.set(parts[i] as string, parts[i + 1] as string)
+  return facts
+}
+
+/**
+ * Runs a script that answers in facts and always exits 0.
+ * Errors: `hostScript` when it ends otherwise; those of the connection.
+ */
+export async function ask(shell: HostShell, task: ShellTask): Promise<Facts> {
+  const { exit, signal, stderr, stdout } = await shell.run(task)
+  const facts = parseFacts(stdout)
+  if (exit === 0 && facts !== undefined) return facts
+  const ended = exit === undefined ? `signal ${signal}` : `exit ${exit}`
+  throw fail(
+    "hostScript",
+    { during: task.during, ended },
+    { evidence: lastLines(stderr || stdout), host: shell.host },
+  )
+}

@@ -1,0 +1,30 @@
+import { z } from "zod"
+
+const exit = z.coerce.number().int()
+const text = z.string().default("")
+
+/** A source folder as `push` returns it. */
+export const sourceSchema = z
+  .string()
+  .regex(/^\/[A-Za-z0-9/._-]+$/, "a folder that push returned")
+
+/** A host's name as a flake attribute. */
+export const attributeSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
+
+export const evaluatedSchema = z.object({
+  exit,
+  stderr: text,
+  json: z.string().optional(),
+  "dry-run.exit": exit.optional(),
+  "dry-run.text": text,
+})
+export const lockedSchema = z.object({
+  exit,
+  stderr: text,
+  lock: z.string().optional(),
+})
+export const rebuiltSchema = z.object({
+  exit,
+  result: z.string().optional(),
+})
+export const dryActivatedSchema = z.object({ exit, output: text })

@@ -1,0 +1,79 @@
+import { z } from "zod"
+
+const count = z.coerce.number().int().nonnegative()
+const yes = z.enum(["0", "1"]).transform((text) => text === "1")
+const words = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((word) => word !== ""))
+
+/** A unit as systemd and /proc show it. */
+export const unitStateSchema = z.object({
+  unit: z.string(),
+  ActiveState: z.string().default("unknown"),
+  SubState: z.string().default(""),
+  LoadState: z.string().default(""),
+  MainPID: count.default(0),
+  /** One per start of the unit. */
+  InvocationID: z.string().default(""),
+  /** Microseconds since boot. */
+  ActiveEnterTimestampMonotonic: count.default(0),
+  NRestarts: count.default(0),
+  /** Store paths of the unit file's ExecStart, of /proc/PID/exe, cmdline. */
+  paths: z
+    .string()
+    .default("")
+    .transform((text) => text.split(" ").filter((word) => word !== "")),
+})
+
+/** /run/current-system/etc/sdops/host.json, as `nix/` writes it. */
+export const hostFileSchema = z.looseObject({
+  name: z.string(),
+  gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
+  driver: z.looseObject({ version: z.string().nullable() }),
+  apps: z.array(
+    z.looseObject({ name: z.string(), unit: z.string(), port: z.number() }),
+  ),
+})
+
+/** The probe's facts by key; what could not be had is undefined. */
+export const probeSchema = z.object({
+  uid: count,
+  nixos: yes,
+  hostname: z.string().optional(),
+  "nixos-version": z.string().optional(),
+  "nix-version": z.string().optional(),
+  "boot-id": z.uuid(),
+  "machine-id": z.string().optional(),
+  kernel: z.string(),
+  architecture: z.string(),
+  current: z.string().default(""),
+  booted: z.string().default(""),
+  profile: z.string().default(""),
+  generation: z.string().default(""),
+  /** A store path, or `unknown: why`. */
+  "boot-default": z.string().default("unknown: not read"),
+  "kernel-path.current": z.string().default(""),
+  "kernel-path.booted": z.string().default(""),
+  "store-valid": yes.optional(),
+  /** Bytes that are free for root. */
+  "free.nix": count.optional(),
+  "free.boot": count.optional(),
+  cores: count,
+  /** Bytes. */
+  memory: count,
+  rebuild: z.enum(["bash", "none", "python", "unknown"]).default("none"),
+  "rebuild.usage": z.string().default(""),
+  "store-info": z.string().optional(),
+  inhibitors: z.string().default(""),
+  busy: words.default([]),
+  failed: words.default([]),
+  units: words.default([]),
+  "nvidia.module": z.string().default(""),
+  "nvidia.proc": z.string().default(""),
+  "nvidia.references": z.string().default(""),
+  "smi.exit": count.optional(),
+  "smi.output": z.string().default(""),
+  "host-file": z.string().optional(),
+  sources: words.default([]),
+  "busy-ports": z.string().default(""),
+})

@@ -1,0 +1,42 @@
+# record-facts.sh: the records of the last deployments, and the lock's holder.
+# Inputs: state_root. Outputs: record_facts, which prints facts.
+# shellcheck shell=sh
+: "${state_root:?}"
+
+# unit_alive UNIT
+unit_alive() {
+  case $(timeout 20 systemctl is-active "$1" 2>/dev/null || true) in
+    active | activating | deactivating | reloading) return 0 ;;
+  esac
+  return 1
+}
+
+# deploy_alive ID: whether its supervisor or its dead-man still runs.
+deploy_alive() {
+  unit_alive "sdops-deploy-$1.service" ||
+    unit_alive "sdops-deadman-$1.timer" ||
+    unit_alive "sdops-deadman-$1.service"
+}
+
+record_facts() {
+  fact boot-id "$(boot_id)"
+  known=$(cd "$state_root/deploys" 2>/dev/null && ls -t | head -n 10) || known=
+  # shellcheck disable=SC2086 # a list of ids
+  fact records "$(echo $known)"
+  for known_id in $known; do
+    known_folder=$state_root/deploys/$known_id
+    fact "record.$known_id" "$(cat "$known_folder/record" 2>/dev/null || true)"
+    fact "record.$known_id.tail" "$(tail -n 20 "$known_folder/output" \
+      2>/dev/null | tr -d '\000' | tail -c 4000 || true)"
+    if deploy_alive "$known_id"; then
+      fact "record.$known_id.alive" 1
+    else
+      fact "record.$known_id.alive" 0
+    fi
+  done
+  for holder_key in id reason since who; do
+    [ -f "$state_root/lock/holder" ] || break
+    fact "holder.$holder_key" \
+      "$(sed -n "s/^$holder_key=//p" "$state_root/lock/holder" | head -n 1)"
+  done
+}

@@ -1,0 +1,93 @@
+import apps from "./apps.sh"
+import cgroup from "./cgroup.sh"
+import close from "./close.sh"
+import closing from "./closing.sh"
+import commit from "./commit.sh"
+import deadMan from "./deadman.sh"
+import dryActivate from "./dry-activate.sh"
+import evaluate from "./evaluate.sh"
+import flakeLock from "./flake-lock.sh"
+import follow from "./follow.sh"
+import gate from "./gate.sh"
+import loader from "./loader.sh"
+import lock from "./lock.sh"
+import prelude from "./prelude.sh"
+import probe from "./probe.sh"
+import probeGpu from "./probe-gpu.sh"
+import probeUnits from "./probe-units.sh"
+import push from "./push.sh"
+import rebuild from "./rebuild.sh"
+import record from "./record.sh"
+import records from "./records.sh"
+import recordFacts from "./record-facts.sh"
+import rollback from "./rollback.sh"
+import signal from "./signal.sh"
+import start from "./start.sh"
+import supervise from "./supervise.sh"
+import switching from "./switch.sh"
+import systems from "./systems.sh"
+import verdict from "./verdict.sh"
+
+// Each script is its own last part behind the parts that it needs; the order
+// is that of use.
+const switches = [record, lock, cgroup, switching, apps, gate, commit, rollback]
+
+/** What the transient unit sdops-deploy-ID runs. */
+export const supervisorScript = join(
+  prelude,
+  systems,
+  loader,
+  ...switches,
+  verdict,
+  supervise,
+)
+
+/** What the timer unit sdops-deadman-ID runs every few seconds. */
+export const deadManScript = join(
+  prelude,
+  systems,
+  loader,
+  ...switches,
+  deadMan,
+)
+
+export const startScript = join(
+  prelude,
+  systems,
+  loader,
+  record,
+  lock,
+  closing,
+  start,
+)
+
+export const followScript = join(prelude, systems, record, follow)
+export const signalScript = join(prelude, systems, record, signal)
+export const recordsScript = join(prelude, systems, recordFacts, records)
+export const closeScript = join(
+  prelude,
+  systems,
+  loader,
+  closing,
+  recordFacts,
+  close,
+)
+
+export const probeScript = join(
+  prelude,
+  systems,
+  loader,
+  recordFacts,
+  probeUnits,
+  probeGpu,
+  probe,
+)
+export const pushScript = join(prelude, push)
+export const flakeLockScript = join(prelude, flakeLock)
+export const evaluateScript = join(prelude, evaluate)
+export const rebuildScript = join(prelude, rebuild)
+export const dryActivateScript = join(prelude, dryActivate)
+
+function join(...parts: readonly string[]): string {
+  return parts.join("\n")
+}

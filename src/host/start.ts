@@ -1,0 +1,80 @@
+import { fail } from "../errors/fail.ts"
+import { assignments } from "../remote/script.ts"
+import { deployOrderSchema, orderVariables } from "./deploy-order.ts"
+import type { DeployOrder } from "./deploy-order.ts"
+import type { DeployRecord } from "./deploy-record.ts"
+import { ask } from "./facts.ts"
+import type { Facts } from "./facts.ts"
+import { recordIn } from "./record-fact.ts"
+import { deadManScript, startScript, supervisorScript } from "./scripts.ts"
+import type { HostShell } from "./shell.ts"
+import runSwitch from "./run-switch.sh"
+
+/**
+ * Takes the deploy lock and starts the supervisor and its dead-man, which from
+ * then on own what happens. Returns the first record.
+ * Errors: `hostLocked`, `hostBusy`, `hostChanged`, `notOnHost`; those of `ask`.
+ */
+export async function startSupervisor(
+  shell: HostShell,
+  order: DeployOrder,
+): Promise<DeployRecord> {
+  const variables = orderVariables(deployOrderSchema.parse(order))
+  const settings = assignments(variables)
+  const facts = await ask(shell, {
+    deadline: shell.limits.probe,
+    during: "the start of the supervisor",
+    script: startScript,
+    variables: {
+      ...variables,
+      deadman_text: settings + deadManScript,
+      switch_text: runSwitch,
+      supervise_text: settings + supervisorScript,
+    },
+  })
+  throwRefusal(shell.host, facts)
+  return recordIn(shell, facts)
+}
+
+function throwRefusal(host: string, facts: Facts): void {
+  const stage = "lock"
+  const refused = facts.get("refused")
+  const holder = Object.fromEntries(
+    ["id", "reason", "since", "who"].map((key) => [
+      key,
+      facts.get(`holder.${key}`) ?? "",
+    ]),
+  ) as { id: string; reason: string; since: string; who: string }
+  switch (refused) {
+    case undefined:
+      return
+    case "lock-held":
+      throw fail("hostLocked", { ...holder, host }, { host, stage })
+    case "busy":
+      throw fail(
+        "hostBusy",
+        { units: (facts.get("units") ?? "").split(" ") },
+        { host, stage },
+      )
+    case "changed":
+      throw fail(
+        "hostChanged",
+        { host, what: (facts.get("changed") ?? "").split(" ") },
+        { because: changes(facts), host, stage },
+      )
+    default:
+      throw fail(
+        "notOnHost",
+        { what: facts.get("missing") ?? refused },
+        { host, stage },
+      )
+  }
+}
+
+/** A line for each thing that isn't as the plan had it. */
+function changes(facts: Facts): readonly string[] {
+  return (facts.get("changed") ?? "").split(" ").map((key) => {
+    const now = facts.get(`now.${key}`) || "nothing"
+    return `${key} is now ${now}`
+  })
+}

@@ -1,0 +1,20 @@
+# systems.sh: which systems run, are next, and were: the five store paths.
+# Inputs: root. Outputs: the functions.
+# shellcheck shell=sh
+: "${root?}"
+profile_link=$root/nix/var/nix/profiles/system
+current_system() { readlink -f "$root/run/current-system" || true; }
+booted_system() { readlink -f "$root/run/booted-system" || true; }
+profile_system() { readlink -f "$profile_link" || true; }
+# profile_generation: the number in system-N-link; empty without a profile.
+profile_generation() {
+  readlink "$profile_link" | sed -n 's/^.*system-\([0-9]*\)-link$/\1/p'
+}
+boot_id() { cat "$root/proc/sys/kernel/random/boot_id"; }
+# driver_module: the version of the loaded NVIDIA module; empty without one.
+driver_module() { cat "$root/sys/module/nvidia/version" 2>/dev/null || true; }
+# uptime_seconds: whole seconds since boot, which no clock change moves.
+uptime_seconds() {
+  read -r uptime_now _ <"$root/proc/uptime"
+  echo "${uptime_now%%.*}"
+}
