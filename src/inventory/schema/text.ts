@@ -4,7 +4,7 @@ import { z } from "zod"
  * A string of a given shape. `expected` completes "expected …" in a problem.
  */
 export function text(pattern: RegExp, expected: string) {
-  return z.string().regex(pattern, { error: expected })
+  return z.string({ error: expected }).regex(pattern, { error: expected })
 }
 
 /** A string of any content but nothing. */

@@ -1,0 +1,86 @@
+import { fail } from "../errors/fail.ts"
+import { completeHost, fleetInputs, fleetPolicy } from "./complete.ts"
+import { type FindInput, findFleet } from "./find.ts"
+import type { Fleet } from "./fleet.ts"
+import type { Host } from "./host.ts"
+import { judgeName } from "./host-name.ts"
+import { isTable } from "./merge.ts"
+import { type Problem, sayProblem } from "./problem.ts"
+import { readSources, type Sources } from "./read-sources.ts"
+import type { HostFile } from "./schema/host.ts"
+import { danglingReferences } from "./references.ts"
+import { repeated } from "./repeated.ts"
+
+/**
+ * The whole fleet, read and checked without evaluating any Nix. Errors:
+ * `noFleet`; `badInventory` with every problem of every file at once.
+ */
+export async function loadFleet(
+  input: FindInput,
+  context: { readonly environment: NodeJS.ProcessEnv },
+): Promise<Fleet> {
+  const root = await findFleet(input, context)
+  const sources = await readSources(root)
+  const dangling = await Promise.all(
+    partsOf(sources).map((part) =>
+      danglingReferences(part, sources.fleet?.value, root),
+    ),
+  )
+  const { hosts, problems } = completeAll(sources)
+  const all = [...sources.problems, ...dangling.flat(), ...problems]
+  const file = sources.fleet?.value
+  if (all.length > 0 || file === undefined) throw refused(all)
+  return {
+    builders: file.builders,
+    caches: file.caches,
+    hosts,
+    inputs: fleetInputs(file),
+    policy: fleetPolicy(file),
+    root,
+    warnings: repeated(sources.hosts),
+  }
+}
+
+function partsOf({ fleet, hosts }: Sources) {
+  const own = hosts.map(({ source }) => ({
+    at: [],
+    source,
+    value: source.value,
+  }))
+  if (fleet?.value === undefined) return own
+  const value = fleet.value.defaults
+  return [{ at: ["defaults"], source: fleet.source, value }, ...own]
+}
+
+function completeAll({ fleet, hosts }: Sources) {
+  const complete = new Map<string, Host>()
+  const problems: Problem[] = []
+  for (const { name, source, value } of hosts) {
+    const unfit = judgeName(name)
+    if (unfit !== undefined) problems.push(source.problem([], unfit))
+    if (fleet?.value === undefined || !isTable(source.value)) continue
+    // A malformed file is also asked for what it lacks, but makes no host.
+    const own = value ?? (source.value as HostFile)
+    const made = completeHost(name, own, fleet.value)
+    if ("host" in made) complete.set(name, made.host)
+    else
+      for (const { path, expected } of made.lacks)
+        problems.push(source.problem(path, `missing; expected ${expected}`))
+  }
+  return { hosts: complete, problems }
+}
+
+function refused(problems: readonly Problem[]): Error {
+  const sorted = [...problems].sort(
+    (a, b) => order(a.file, b.file) || a.line - b.line || a.column - b.column,
+  )
+  return fail(
+    "badInventory",
+    { problems: sorted },
+    { because: sorted.map(sayProblem) },
+  )
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,121 @@
+import type { Document, LineCounter } from "yaml"
+import { inspect } from "./inspect.ts"
+import type { Problem } from "./problem.ts"
+import { type Path, type Source, sayPath } from "./source.ts"
+
+type Yaml = typeof import("yaml")
+
+export type Parsed =
+  | { readonly source: Source; readonly problems?: undefined }
+  | { readonly source?: undefined; readonly problems: readonly Problem[] }
+
+/**
+ * One file's text to a source, or everything that keeps it from being one.
+ * The caller hands over the yaml library, so that it is imported once.
+ */
+export function parse(file: string, text: string, yaml: Yaml): Parsed {
+  const lines = new yaml.LineCounter()
+  try {
+    const document = yaml.parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      stringKeys: true,
+      uniqueKeys: false,
+    })
+    const said = [...document.errors, ...document.warnings]
+      .slice(0, mostSyntax)
+      .map((error) => ({
+        message: `not YAML: ${saySyntax(error.message)}`,
+        offset: error.pos[0],
+        path: [],
+      }))
+    const findings = said.length > 0 ? said : inspect(document, yaml)
+    if (findings.length === 0)
+      return { source: sourceOf(file, document, lines, yaml) }
+    return {
+      problems: findings.map(({ message, offset, path }) => ({
+        ...place(lines, offset),
+        file,
+        message,
+        path: sayPath(path),
+      })),
+    }
+  } catch (error) {
+    return { problems: [{ ...unreadable(error), column: 1, file, line: 1 }] }
+  }
+}
+
+/** Past the first few, they follow from one another. */
+const mostSyntax = 3
+
+function saySyntax(message: string): string {
+  if (/call stack/.test(message)) return "nested too deeply"
+  return message.split("\n")[0] ?? message
+}
+
+/** Too many aliases, an alias of itself, or nesting past the stack. */
+function unreadable(error: unknown): { path: string; message: string } {
+  const reason =
+    error instanceof RangeError
+      ? "nested too deeply"
+      : error instanceof Error
+        ? error.message
+        : String(error)
+  return { message: `not usable as YAML: ${reason}`, path: "" }
+}
+
+function place(lines: LineCounter, offset: number) {
+  const { line, col } = lines.linePos(offset)
+  return { column: Math.max(col, 1), line: Math.max(line, 1) }
+}
+
+function sourceOf(
+  file: string,
+  document: Document,
+  lines: LineCounter,
+  yaml: Yaml,
+): Source {
+  return {
+    file,
+    problem: (path, message, at = "value") => ({
+      ...place(lines, offsetOf(document, path, at, yaml)),
+      file,
+      message,
+      path: sayPath(path),
+    }),
+    value: document.toJS() as unknown,
+  }
+}
+
+function offsetOf(
+  document: Document,
+  path: Path,
+  at: "key" | "value",
+  yaml: Yaml,
+): number {
+  let node: unknown = document.contents
+  let offset = yaml.isNode(node) ? (node.range?.[0] ?? 0) : 0
+  for (const [index, step] of path.entries()) {
+    if (yaml.isAlias(node)) node = node.resolve(document)
+    const wantsKey = at === "key" && index === path.length - 1
+    const next = below(node, step, wantsKey, yaml)
+    if (next === undefined) return offset
+    node = next
+    if (yaml.isNode(next)) offset = next.range?.[0] ?? offset
+  }
+  return offset
+}
+
+function below(
+  node: unknown,
+  step: number | string,
+  wantsKey: boolean,
+  yaml: Yaml,
+): unknown {
+  if (yaml.isSeq(node)) return node.items[Number(step)]
+  if (!yaml.isMap(node)) return undefined
+  const pair = node.items.find(
+    ({ key }) => yaml.isScalar(key) && String(key.value) === String(step),
+  )
+  return wantsKey || pair?.value === null ? pair?.key : pair?.value
+}

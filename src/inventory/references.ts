@@ -1,0 +1,83 @@
+import { stat } from "node:fs/promises"
+import { join } from "node:path"
+import { fleetInputs } from "./complete.ts"
+import { moduleReference } from "./module-reference.ts"
+import { nearest } from "./nearest.ts"
+import type { Problem } from "./problem.ts"
+import type { FleetFile } from "./schema/fleet.ts"
+import type { Path, Source } from "./source.ts"
+
+/** A host's part of a file: a whole one, or the fleet's `defaults`. */
+export type Part = {
+  readonly source: Source
+  /** As parsed, not as checked: dangling is told beside what is malformed. */
+  readonly value: unknown
+  readonly at: Path
+}
+
+/** What points at nothing: builders, inputs and files that don't exist. */
+export async function danglingReferences(
+  part: Part,
+  fleet: FleetFile | undefined,
+  root: string,
+): Promise<Problem[]> {
+  const modules = field(part.value, "modules")
+  const found = await Promise.all(
+    (Array.isArray(modules) ? modules : []).map(async (written, index) => {
+      if (typeof written !== "string") return []
+      const message = await judgeModule(written, fleet, root)
+      const at = [...part.at, "modules", index]
+      return message === undefined ? [] : [part.source.problem(at, message)]
+    }),
+  )
+  return [...danglingBuilder(part, fleet), ...found.flat()]
+}
+
+function danglingBuilder(part: Part, fleet: FleetFile | undefined): Problem[] {
+  const site = field(part.value, "build-on")
+  // A fleet file that can't be read has problems enough of its own.
+  if (typeof site !== "string" || fleet === undefined) return []
+  const known = ["control", "host", ...Object.keys(fleet.builders).sort()]
+  if (known.includes(site)) return []
+  const message = `no builder ${site}; ${suggest(site, known)}`
+  return [part.source.problem([...part.at, "build-on"], message)]
+}
+
+async function judgeModule(
+  written: string,
+  fleet: FleetFile | undefined,
+  root: string,
+): Promise<string | undefined> {
+  const reference = moduleReference(written)
+  switch (reference.names) {
+    case "nothing":
+      return reference.because
+    case "output": {
+      if (fleet === undefined) return undefined
+      const known = Object.keys(fleetInputs(fleet))
+      if (known.includes(reference.input)) return undefined
+      return `no input ${reference.input}; ${suggest(reference.input, known)}`
+    }
+    case "file":
+      return judgeFile(reference.path, root)
+  }
+}
+
+async function judgeFile(path: string, root: string) {
+  const found = await stat(join(root, path)).catch(() => null)
+  if (found === null) return `no file ${path}`
+  if (!found.isDirectory()) return undefined
+  const inner = await stat(join(root, path, "default.nix")).catch(() => null)
+  return inner === null ? `no file ${path}/default.nix` : undefined
+}
+
+function field(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined
+  return (value as Record<string, unknown>)[key]
+}
+
+function suggest(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known)
+  if (meant !== undefined) return `did you mean ${meant}`
+  return known.length === 0 ? "there is none" : `there are ${known.join(", ")}`
+}

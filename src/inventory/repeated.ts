@@ -1,0 +1,17 @@
+import type { Problem } from "./problem.ts"
+import type { HostSource } from "./read-sources.ts"
+
+/** Hosts that share an address or a key: legal, and seldom meant. */
+export function repeated(hosts: readonly HostSource[]): Problem[] {
+  return (["address", "host-key"] as const).flatMap((key) => {
+    const first = new Map<string, string>()
+    return hosts.flatMap(({ name, source, value }) => {
+      const said = value?.[key]
+      if (said === undefined) return []
+      const other = first.get(said)
+      if (other === undefined) first.set(said, name)
+      if (other === undefined) return []
+      return [source.problem([key], `the same as that of ${other}`)]
+    })
+  })
+}

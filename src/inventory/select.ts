@@ -1,0 +1,58 @@
+import { fail } from "../errors/fail.ts"
+import type { Fleet } from "./fleet.ts"
+import { glob, isGlob } from "./glob.ts"
+import type { Host } from "./host.ts"
+import { nearest } from "./nearest.ts"
+
+/**
+ * The hosts that selectors name, each once, sorted by name: names, globs
+ * (`gpu-*`), `@tag`, `all`, and `!` before any of them to exclude; a comma or
+ * a blank separates. Only exclusions: all but these.
+ * Errors: `unknownHost` for a selector that matches nothing, and for none left.
+ */
+export function selectHosts(
+  fleet: Pick<Fleet, "hosts">,
+  selectors: readonly string[],
+): Host[] {
+  const words = selectors
+    .flatMap((text) => text.split(/[\s,]+/))
+    .filter(Boolean)
+  const excluded = words.filter((word) => word.startsWith("!"))
+  const included = words.filter((word) => !word.startsWith("!"))
+  const hosts = [...fleet.hosts.values()]
+  const wanted = new Set(
+    included.length === 0 && excluded.length > 0
+      ? hosts
+      : included.flatMap((word) => matching(word, word, hosts)),
+  )
+  for (const word of excluded)
+    for (const host of matching(word.slice(1), word, hosts)) wanted.delete(host)
+  if (wanted.size === 0) throw unknown(words.join(" ") || "nothing", "", hosts)
+  return hosts.filter((host) => wanted.has(host))
+}
+
+function matching(word: string, said: string, hosts: readonly Host[]): Host[] {
+  const found = hosts.filter(matcher(word))
+  if (found.length === 0) throw unknown(said, word, hosts)
+  return found
+}
+
+function matcher(word: string): (host: Host) => boolean {
+  if (word === "all") return () => true
+  if (word.startsWith("@")) {
+    const pattern = glob(word.slice(1))
+    return ({ tags }) => tags.some((tag) => pattern.test(tag))
+  }
+  if (!isGlob(word)) return ({ name }) => name === word
+  const pattern = glob(word)
+  return ({ name }) => pattern.test(name)
+}
+
+function unknown(said: string, word: string, hosts: readonly Host[]): Error {
+  const names = hosts.map(({ name }) => name)
+  const tags = new Set(hosts.flatMap((host) => host.tags.map((t) => `@${t}`)))
+  const known = word.startsWith("@") ? [...tags].sort() : names
+  const near = word === "" || isGlob(word) ? undefined : nearest(word, known)
+  const meant = said.startsWith("!") && near !== undefined ? `!${near}` : near
+  return fail("unknownHost", { known, meant, selector: said })
+}
