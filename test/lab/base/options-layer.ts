@@ -1,0 +1,43 @@
+import { chmod, copyFile, cp, link, mkdir, rename, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { contentKey, contentOf } from "../content-key.ts"
+import type { Lab } from "../settings.ts"
+import { exists } from "./packages-layer.ts"
+
+const machine = join(import.meta.dirname, "..", "machine")
+const standins = join(import.meta.dirname, "..", "..", "standins")
+
+/**
+ * The folder with `/opt/sdlab`: Node, the stand-ins, stage 2. A layer of its
+ * own, so that a changed stand-in costs a copy and not a base. Call it under
+ * the lock "base".
+ */
+export async function optionsLayer(lab: Lab): Promise<string> {
+  const scripts = ["furnish.sh", "init.sh"].map((name) => join(machine, name))
+  const contents = [...scripts, standins].map(contentOf)
+  const parts = [process.version, ...(await Promise.all(contents)).flat()]
+  const folder = join(lab.directory, `options-${contentKey(parts)}`)
+  if (await exists(folder)) return folder
+  const partial = `${folder}.partial`
+  await rm(partial, { force: true, recursive: true })
+  const inside = join(partial, "opt/sdlab")
+  await mkdir(inside, { recursive: true })
+  await cp(standins, join(inside, "standins"), { recursive: true })
+  await copyFile(join(machine, "furnish.sh"), join(inside, "furnish"))
+  await copyFile(join(machine, "init.sh"), join(inside, "init"))
+  await chmod(join(inside, "init"), 0o755)
+  await link(await nodeBinary(lab), join(inside, "node"))
+  await rename(partial, folder)
+  return folder
+}
+
+/** A copy of the running Node, one for all layers, which link to it. */
+async function nodeBinary(lab: Lab): Promise<string> {
+  const file = join(lab.directory, `node-${process.version}`)
+  if (await exists(file)) return file
+  const partial = `${file}.partial`
+  await copyFile(process.execPath, partial)
+  await chmod(partial, 0o755)
+  await rename(partial, file)
+  return file
+}

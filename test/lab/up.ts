@@ -1,0 +1,57 @@
+import { mkdir, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { prepareBase, type Layers } from "./base/base.ts"
+import { exists } from "./base/packages-layer.ts"
+import { allot } from "./allot.ts"
+import { locked } from "./lock.ts"
+import { bringNetworkUp, wireHost } from "./machine/network.ts"
+import { processesOf } from "./machine/processes.ts"
+import { reach } from "./machine/reach.ts"
+import { startSupervisor } from "./machine/supervisor.ts"
+import { must } from "./run.ts"
+import type { Lab } from "./settings.ts"
+import { read } from "./state.ts"
+import type { Flavour } from "./flavours.ts"
+
+export type Wanted = {
+  readonly name: string
+  readonly flavours?: readonly Flavour[] | undefined
+  /** `identityOf` who must take it down; without one it stays until told. */
+  readonly owner?: string | undefined
+}
+
+/** Brings hosts up and waits for their sshd; those that are up stay so. */
+export async function up(
+  lab: Lab,
+  wanted: readonly Wanted[],
+  ready?: Layers,
+): Promise<void> {
+  const layers = ready ?? (await prepareBase(lab))
+  await locked(lab, "hosts", async () => {
+    await makeKey(lab)
+    await bringNetworkUp(lab)
+    for (const host of wanted) {
+      if (await processesOf(lab, host.name)) continue
+      await allot(lab, host, layers)
+      await wireHost(lab, host.name)
+      await startSupervisor(lab, host.name)
+    }
+  })
+  const on = wanted.map(async ({ name }) => {
+    if ((await read(lab, name, "power")) === "on") await reach(lab, name)
+  })
+  await Promise.all(on)
+}
+
+/** The one key that every host of a lab lets in. */
+async function makeKey(lab: Lab): Promise<void> {
+  await mkdir(join(lab.state, "hosts"), { recursive: true })
+  const key = join(lab.state, "id_ed25519")
+  if (await exists(key)) return
+  await rm(`${key}.pub`, { force: true })
+  await must(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key])
+  await writeFile(
+    join(lab.state, "ssh_config"),
+    `Include ${lab.state}/hosts/*/ssh_config\n`,
+  )
+}
