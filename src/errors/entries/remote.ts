@@ -1,6 +1,16 @@
 import { entry } from "../entry.ts"
 
 export const remoteErrors = {
+  authentication: entry<{ user: string; address: string }>({
+    code: "SDOPS_AUTHENTICATION",
+    exit: "failed",
+    about: "the host's SSH server accepted none of our keys",
+    says: ({ user, address }) => `${address} lets no key of ours in as ${user}`,
+    help: ({ user, address }) => [
+      `ssh -v ${user}@${address} true`,
+      `ssh-copy-id ${user}@${address}`,
+    ],
+  }),
   connectionLost: entry<{ during: string; after: number }>({
     code: "SDOPS_CONNECTION_LOST",
     exit: "failed",
@@ -9,6 +19,56 @@ export const remoteErrors = {
       `the connection was lost after ${after} s, during ${during}`,
     help: () => ["sdops resume"],
   }),
+  encryptedKey: entry<{ files: readonly string[] }>({
+    code: "SDOPS_ENCRYPTED_KEY",
+    exit: "failed",
+    about: "the SSH key has a passphrase and no agent holds it",
+    says: ({ files }) =>
+      `${files.join(", ")} needs a passphrase, and no agent holds it`,
+    help: ({ files }) => files.map((file) => `ssh-add ${file}`),
+  }),
+  noElevation: entry<{ user: string }>({
+    code: "SDOPS_NO_ELEVATION",
+    exit: "failed",
+    about: "the login user may not become root",
+    says: ({ user }) => `${user} cannot become root by sudo`,
+    help: ({ user }) => [`ssh -t ${user}@HOST sudo -v`],
+  }),
+  noScriptFile: entry<{ during: string }>({
+    code: "SDOPS_NO_SCRIPT_FILE",
+    exit: "failed",
+    about: "the login user cannot write a file in the host's temporary folder",
+    says: ({ during }) =>
+      `the script of ${during} could not be put on the host`,
+    help: () => ["ssh HOST df -h /tmp"],
+  }),
+  portClosed: entry<{ address: string; port: number }>({
+    code: "SDOPS_PORT_CLOSED",
+    exit: "failed",
+    about: "nothing on the host takes connections on a port",
+    says: ({ address, port }) =>
+      `nothing takes connections on ${address} port ${port} of the host`,
+    help: () => ["ssh HOST systemctl --failed"],
+  }),
+  sshConfig: entry<{ address: string }>({
+    code: "SDOPS_SSH_CONFIG",
+    exit: "failed",
+    about: "OpenSSH is missing or rejects the SSH configuration",
+    says: ({ address }) => `ssh gives no configuration for ${address}`,
+    help: ({ address }) => [`ssh -G ${address}`],
+  }),
+  unknownHostKey: entry<{
+    address: string
+    fingerprint: string
+    key: string
+  }>({
+    code: "SDOPS_UNKNOWN_HOST_KEY",
+    exit: "failed",
+    about: "nothing says which key the host should have",
+    says: ({ address, fingerprint }) =>
+      `the host key of ${address} is not known; it offers ${fingerprint}`,
+    help: ({ key }) => [`host-key: ${key}   # compare, then add to the host`],
+  }),
   unreachable: entry<{ address: string; port: number; reason: string }>({
     code: "SDOPS_UNREACHABLE",
     exit: "failed",
@@ -16,5 +76,19 @@ export const remoteErrors = {
     says: ({ address, port, reason }) =>
       `cannot reach ${address} port ${port}: ${reason}`,
     help: ({ address }) => [`ssh ${address} true`],
+  }),
+  wrongHostKey: entry<{
+    address: string
+    expected: readonly string[]
+    offered: string
+  }>({
+    code: "SDOPS_WRONG_HOST_KEY",
+    exit: "failed",
+    about: "the host has another key than the one that is pinned or known",
+    says: ({ address, expected, offered }) =>
+      `${address} offers the host key ${offered}, not ${expected.join(", ")}`,
+    help: ({ address }) => [
+      `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub  # on ${address}`,
+    ],
   }),
 }

@@ -1,0 +1,173 @@
+import { Duplex, type Readable, type Writable } from "node:stream"
+
+/** How a local program ended; nothing about it throws. */
+export type Ran = {
+  /** Why it ended: by itself, by us, or it never ran (`missing`). */
+  readonly why: "aborted" | "deadline" | "ended" | "missing"
+  /** Undefined when a signal ended it or it never ran. */
+  readonly exit: number | undefined
+  readonly signal: string | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type ProcessOptions = {
+  readonly stdin?: string | Uint8Array | undefined
+  /** Seconds; past it the program gets SIGTERM, then SIGKILL. */
+  readonly deadline: number
+  readonly signal?: AbortSignal | undefined
+  /** The whole environment; this process's own when left out. */
+  readonly environment?: NodeJS.ProcessEnv | undefined
+  readonly cwd?: string | undefined
+  /** Whole lines, as they come. */
+  readonly onLine?:
+    | ((line: string, stream: "stdout" | "stderr") => void)
+    | undefined
+}
+
+/**
+ * Runs a local program, without a shell, to its end.
+ * Input: `argv`, the program first. Output: how it ended, whole output.
+ */
+export async function run(
+  argv: readonly [string, ...string[]],
+  options: ProcessOptions,
+): Promise<Ran> {
+  const { execa } = await import("execa")
+  const [file, ...rest] = argv
+  const child = execa(file, rest, {
+    cleanup: true,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...environmentOf(options),
+    forceKillAfterDelay: 2000,
+    ...(options.stdin === undefined
+      ? { stdin: "ignore" as const }
+      : { input: options.stdin }),
+    maxBuffer: 512 * 1024 * 1024,
+    reject: false,
+    stripFinalNewline: false,
+  })
+  const { onLine } = options
+  if (onLine !== undefined) {
+    void tell(child.iterable({ from: "stdout" }), "stdout", onLine)
+    void tell(child.iterable({ from: "stderr" }), "stderr", onLine)
+  }
+  let why: Ran["why"] = "ended"
+  const stop = (reason: "aborted" | "deadline") => {
+    why = reason
+    // Whoever inherited its streams, such as ssh's master, may keep them open.
+    child.nodeChildProcess.once("exit", () => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    })
+    child.kill()
+  }
+  const onAbort = () => stop("aborted")
+  const timer = setTimeout(() => stop("deadline"), options.deadline * 1000)
+  options.signal?.addEventListener("abort", onAbort, { once: true })
+  if (options.signal?.aborted) onAbort()
+  try {
+    const { exitCode: exit, signal, stderr, stdout } = await child
+    const ran = exit !== undefined || signal !== undefined
+    return { why: ran ? why : "missing", exit, signal, stdout, stderr }
+  } finally {
+    clearTimeout(timer)
+    options.signal?.removeEventListener("abort", onAbort)
+  }
+}
+
+export type DuplexOptions = {
+  /** The line on stderr that says that the stream is open. */
+  readonly ready: RegExp
+  /** Seconds to become ready. */
+  readonly deadline: number
+  readonly environment?: NodeJS.ProcessEnv | undefined
+}
+
+/**
+ * A local program's stdin and stdout as one stream, once its stderr says that
+ * it is ready. Errors: an `Error` with its stderr when it ends or is late.
+ */
+export async function duplex(
+  argv: readonly [string, ...string[]],
+  options: DuplexOptions,
+): Promise<Duplex> {
+  const { execa } = await import("execa")
+  const [file, ...rest] = argv
+  const child = execa(file, rest, {
+    buffer: false,
+    cleanup: true,
+    encoding: "buffer",
+    ...environmentOf(options),
+    reject: false,
+    stdin: "pipe",
+  })
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  let said = ""
+  const timer = setTimeout(
+    () => reject(new Error(`not open within ${options.deadline} s`)),
+    options.deadline * 1000,
+  )
+  child.stderr.on("data", (chunk: Buffer) => {
+    if (said.length > 65_536) return
+    said += chunk.toString("latin1")
+    if (options.ready.test(said)) resolve()
+  })
+  void child.then(() => reject(new Error(said.trim())))
+  try {
+    await promise
+    return joined(child.stdin, child.stdout, () => child.kill())
+  } catch (cause) {
+    child.kill()
+    throw cause
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Two streams as one. Unlike `Duplex.from`, what was still to be written when
+ * the program ended doesn't spoil what it said.
+ */
+function joined(
+  writable: Writable,
+  readable: Readable,
+  close: () => void,
+): Duplex {
+  const stream = new Duplex({
+    read: () => readable.resume(),
+    write: (chunk, _, done) => writable.write(chunk, () => done()),
+    final: (done) => writable.end(() => done()),
+    destroy(error, done) {
+      close()
+      done(error)
+    },
+  })
+  writable.on("error", () => {})
+  readable.on("data", (chunk) => {
+    if (!stream.push(chunk)) readable.pause()
+  })
+  readable.on("end", () => stream.push(null))
+  return stream
+}
+
+function environmentOf({
+  environment,
+}: {
+  readonly environment?: NodeJS.ProcessEnv | undefined
+}): { env?: NodeJS.ProcessEnv; extendEnv?: false } {
+  return environment === undefined ? {} : { env: environment, extendEnv: false }
+}
+
+async function tell(
+  lines: AsyncIterable<string>,
+  stream: "stdout" | "stderr",
+  onLine: (line: string, stream: "stdout" | "stderr") => void,
+): Promise<void> {
+  try {
+    for await (const line of lines) onLine(line, stream)
+  } catch {
+    // A program that fails ends its lines with an error; its outcome is told
+    // by `run` itself.
+  }
+}

@@ -1,0 +1,35 @@
+import { fail } from "../errors/fail.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
+import type { RunOptions } from "./connection.ts"
+
+/** Tells the ways in which a remote command doesn't come to its end. */
+export type Loss = {
+  /** The connection broke; nobody knows whether the command ended. */
+  readonly lost: (cause?: unknown) => SdopsError
+  /** The deadline passed. */
+  readonly late: () => SdopsError
+  /** Somebody asked to stop. */
+  readonly aborted: () => SdopsError
+}
+
+export function lossOf(host: string, options: RunOptions): Loss {
+  const { deadline, during, signal } = options
+  const start = performance.now()
+  const after = () => Math.round((performance.now() - start) / 100) / 10
+  return {
+    lost: (cause) =>
+      fail("connectionLost", { during, after: after() }, { host, cause }),
+    late: () =>
+      fail(
+        "connectionLost",
+        { during, after: after() },
+        { host, because: [`no end within ${deadline} s`] },
+      ),
+    aborted: () =>
+      fail(
+        "interrupted",
+        { state: `${during} on ${host} was given up` },
+        { host, cause: signal?.reason },
+      ),
+  }
+}

@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { run } from "../process.ts"
+import { type HostKey, parseHostKey } from "./host-key.ts"
+import { options, strictFlags } from "./openssh-options.ts"
+import { runtimeFolder } from "./runtime-folder.ts"
+import { type RemoteContext, targetFlags } from "./ssh-config.ts"
+import type { Target } from "./target.ts"
+
+/**
+ * The key that a host offers, through jump hosts too, without logging in.
+ * Output: undefined when no key was seen.
+ */
+export async function scanHostKey(
+  target: Target,
+  context: RemoteContext,
+): Promise<HostKey | undefined> {
+  const { environment, limits, signal } = context
+  await using folder = await runtimeFolder(environment)
+  const file = join(folder.path, "offered")
+  await run(
+    [
+      "ssh",
+      ...targetFlags(target, environment),
+      ...options({
+        ControlPath: "none",
+        PreferredAuthentications: "none",
+        // The first value of an option counts: written down, never used.
+        StrictHostKeyChecking: "accept-new",
+      }),
+      ...strictFlags(file, context),
+      "--",
+      target.address,
+      "true",
+    ],
+    { deadline: limits.connect * 2, environment, signal },
+  )
+  const text = await readFile(file, "utf8").catch(() => "")
+  return parseHostKey(text.replace(/^\S+\s+/, ""))
+}

@@ -1,0 +1,64 @@
+import { homedir } from "node:os"
+import type { Context } from "../context.ts"
+import { fail } from "../errors/fail.ts"
+import { run } from "../process.ts"
+import { parseSshSettings, type SshSettings } from "./ssh-settings.ts"
+import { lastLines } from "./strip.ts"
+import type { Target } from "./target.ts"
+
+export type RemoteContext = Pick<
+  Context<never>,
+  "environment" | "limits" | "signal"
+>
+
+/** The `-F` of every call of OpenSSH, or nothing. */
+export function configFlags(
+  target: Target,
+  environment: NodeJS.ProcessEnv,
+): string[] {
+  const file = target.sshConfig ?? environment["SDOPS_SSH_CONFIG"]
+  return file === undefined || file === "" ? [] : ["-F", file]
+}
+
+/** The flags that name a target, before its address. */
+export function targetFlags(
+  target: Target,
+  environment: NodeJS.ProcessEnv,
+): string[] {
+  return [
+    ...configFlags(target, environment),
+    ...(target.port === undefined ? [] : ["-p", String(target.port)]),
+    ...(target.user === undefined ? [] : ["-l", target.user]),
+  ]
+}
+
+/**
+ * Asks OpenSSH, once, what it would do for a target (`ssh -G`).
+ * Errors: `sshConfig` when ssh is missing or rejects its configuration.
+ */
+export async function askSsh(
+  target: Target,
+  context: RemoteContext,
+): Promise<SshSettings> {
+  const { environment, limits, signal } = context
+  const ran = await run(
+    ["ssh", "-G", ...targetFlags(target, environment), "--", target.address],
+    { deadline: limits.connect, environment, signal },
+  )
+  if (ran.exit !== 0) {
+    throw fail(
+      "sshConfig",
+      { address: target.address },
+      {
+        host: target.name,
+        because: ran.why === "missing" ? ["ssh is not installed"] : [],
+        evidence: lastLines(ran.stderr),
+      },
+    )
+  }
+  const agent = environment["SSH_AUTH_SOCK"]
+  return parseSshSettings(ran.stdout, {
+    home: environment["HOME"] ?? homedir(),
+    ...(agent === undefined || agent === "" ? {} : { agent }),
+  })
+}

@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from "node:util"
+
+// Control characters but tab and newline, and the marks that reorder text
+// (https://trojansource.codes): remote output is data (design §10).
+const unsafe =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu
+
+// Strings for the terminal (OSC, DCS, SOS, PM, APC), up to their end or ours.
+const strings =
+  // oxlint-disable-next-line no-control-regex
+  /(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C\n]*(?:\u0007|\u001B\\|\u009C)?/gu
+
+/** Text of a host, safe to print: no escapes, no control characters. */
+export function strip(text: string): string {
+  const withoutStrings = text.replaceAll("\r\n", "\n").replaceAll(strings, "")
+  return stripVTControlCharacters(withoutStrings).replaceAll(unsafe, "")
+}
+
+/** The last lines that say something, stripped; evidence for errors. */
+export function lastLines(text: string, count = 10): string[] {
+  return strip(text)
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "")
+    .slice(-count)
+}
