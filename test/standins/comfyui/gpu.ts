@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process"
+import { constants, existsSync, openSync } from "node:fs"
+import { join } from "node:path"
+import type { Device } from "./comfy.ts"
+import { PythonError } from "./python.ts"
+
+export type GpuPlaces = {
+  /** Where the device nodes are, `/dev`. */
+  readonly devices: string
+  readonly nvidiaSmi: string
+}
+
+const mebibyte = 1024 * 1024
+
+/**
+ * Takes the GPU as torch does at start: the process holds the device nodes
+ * from then on, so that `fuser` and a driver reload see it.
+ * Errors: RuntimeError when there is no GPU, or library and module differ.
+ */
+export function takeGpu({ devices, nvidiaSmi }: GpuPlaces): Device {
+  const none = new PythonError("RuntimeError", "No CUDA GPUs are available")
+  if (!existsSync(join(devices, "nvidiactl"))) throw none
+  let answer: string
+  try {
+    answer = execFileSync(
+      nvidiaSmi,
+      ["--query-gpu=name,memory.total", "--format=csv,noheader,nounits"],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+    )
+  } catch {
+    throw none
+  }
+  for (const node of ["nvidia0", "nvidiactl", "nvidia-uvm"]) {
+    const path = join(devices, node)
+    // Without O_NONBLOCK a node that is a pipe would keep us here.
+    const how = constants.O_RDWR | constants.O_NONBLOCK
+    if (existsSync(path)) openSync(path, how)
+  }
+  const [name = "", size = ""] = (answer.split("\n")[0] ?? "").split(",")
+  return {
+    memory: (Number(size.replace(/\D/g, "")) || 6144) * mebibyte,
+    name: `cuda:0 ${name.trim()} : cudaMallocAsync`,
+    type: "cuda",
+  }
+}
+
+/** The device of `--cpu`. */
+export const cpu: Device = { memory: 0, name: "cpu", type: "cpu" }
