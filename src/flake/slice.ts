@@ -1,0 +1,63 @@
+import type { Cache, Fleet } from "../inventory/fleet.ts"
+import type { Gpu, Host, Services } from "../inventory/host.ts"
+import { moduleReference } from "../inventory/module-reference.ts"
+
+/**
+ * What Nix gets to know of a host: `inventory/<host>.json`. How the host is
+ * reached, who may deploy it and what a deployment may do is left out: to
+ * change that doesn't change the system.
+ */
+export type Slice = {
+  readonly caches: readonly Cache[]
+  readonly gpu: Gpu
+  readonly modules: readonly SliceModule[]
+  readonly name: string
+  readonly services: Services
+  readonly "state-version"?: string
+}
+
+export type SliceModule =
+  /** A path below `modules/<host>/`. */
+  | { readonly file: string }
+  /** `inputs.<input>.<attribute>…`. */
+  | { readonly input: string; readonly attributes: readonly string[] }
+
+/** The slice of a host; nothing in it depends on other hosts. */
+export function sliceOf(fleet: Pick<Fleet, "caches">, host: Host): Slice {
+  const release = host["state-version"]
+  return {
+    caches: fleet.caches,
+    gpu: host.gpu,
+    modules: host.modules.map(sliceModule),
+    name: host.name,
+    services: host.services,
+    ...(release === undefined ? {} : { "state-version": release }),
+  }
+}
+
+function sliceModule(written: string): SliceModule {
+  const reference = moduleReference(written)
+  switch (reference.names) {
+    case "file":
+      return { file: reference.path }
+    case "output":
+      return { attributes: reference.attributes, input: reference.input }
+    case "nothing":
+      // The inventory was loaded, so it isn't malformed.
+      throw new Error(`${written}: ${reference.because}`)
+  }
+}
+
+/** JSON with sorted keys, so that equal slices are equal bytes. */
+export function sliceText(slice: Slice): string {
+  return `${JSON.stringify(sorted(slice), undefined, 2)}\n`
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== "object" || value === null) return value
+  const pairs = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(pairs.map(([key, inner]) => [key, sorted(inner)]))
+}
