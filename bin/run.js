@@ -3,4 +3,4 @@
 import { enableCompileCache } from "node:module"
 
 enableCompileCache()
-await import("../dist/run.js")
+await import(new URL("../dist/run.js", import.meta.url).href)

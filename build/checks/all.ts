@@ -1,0 +1,22 @@
+import { arrows } from "./arrows.ts"
+import type { Check } from "./check.ts"
+import { columns } from "./columns.ts"
+import { cycles } from "./cycles.ts"
+import { length } from "./length.ts"
+import { nix } from "./nix.ts"
+import { shell } from "./shell.ts"
+import { tool } from "./tool.ts"
+
+/** The slow ones first: they run side by side. */
+export const checks: readonly Check[] = [
+  tool("types", "tsc"),
+  tool("unused", "knip", "--no-progress"),
+  tool("lint", "oxlint", "--deny-warnings", "-f", "unix"),
+  tool("format", "oxfmt", "--check"),
+  shell,
+  nix,
+  arrows,
+  cycles,
+  columns,
+  length,
+]
