@@ -1,0 +1,66 @@
+import { quote } from "./quote.ts"
+import type { RecordedCase } from "./recorded-case.ts"
+import { makeToplevel, toplevels } from "./toplevel.ts"
+
+const identifiers = [
+  "activate",
+  "bootloader",
+  "dry-activate",
+  "nixos",
+  "pre-switch-check",
+  "sync",
+]
+
+/**
+ * A script that plays one case on a prepared host: makes both toplevels, runs
+ * A, runs the case's command, prints `key NUL value NUL` of what came of it,
+ * and clears up.
+ */
+export function hostScript(one: RecordedCase): string {
+  const units = Object.keys(one.units).map(quote).join(" ")
+  const environment = Object.entries(one.env).map(
+    ([name, value]) => `export ${name}=${quote(value)}`,
+  )
+  const plain = `$B/bin/switch-to-configuration ${one.action} >$OUT 2>$ERR; RC=$?`
+  return `
+A=${toplevels.A} B=${toplevels.B} OUT=/run/case/out ERR=/run/case/err
+umount /mnt/t 2>/dev/null
+rm -rf /run/case /run/nixos; mkdir -p /run/case; : >$OUT; : >$ERR
+${makeToplevel("A", one)}
+${makeToplevel("B", one)}
+systemctl start sysinit-reactivation.target 2>/dev/null
+ln -sfn $A /run/current-system
+NIXOS_ACTION=test $A/activate $A >/dev/null 2>&1; rm -rf /run/nixos
+ln -sfn $A /run/current-system
+systemctl daemon-reload
+systemctl start sysinit-reactivation.target
+systemctl start multi-user.target sockets.target timers.target graphical.target
+systemctl reset-failed
+${one.before ?? ":"}
+state() { systemctl show -p LoadState,ActiveState,SubState,Result,MainPID "$@"; }
+for u in ${units}; do state "$u" >"/run/case/before.$u"; done
+journalctl --sync; cursor=$(journalctl -n1 --show-cursor | sed -n 's/^-- cursor: //p')
+${environment.join("\n")}
+${one.command ?? plain}
+journalctl --sync
+put() { printf '%s\\0' "$1"; cat; printf '\\0'; }
+printf %s "$RC" | put exit
+put stdout <$OUT; put stderr <$ERR
+for u in ${units}; do put "before.$u" <"/run/case/before.$u"
+  state "$u" | put "after.$u"; done
+readlink /run/current-system | put current
+for f in /run/nixos/*; do if [ -f "$f" ]; then put "nixos.\${f##*/}" <"$f"; fi; done
+for f in /run/case/*; do if [ -f "$f" ]; then put "extra.\${f##*/}" <"$f"; fi; done
+journalctl --after-cursor="$cursor" -o json \\
+  --output-fields=SYSLOG_IDENTIFIER,MESSAGE \\
+  ${identifiers.map((name) => `-t ${name}`).join(" ")} | put journal
+[ -z "\${LP-}" ] || pkill -P "$LP"
+umount /mnt/t 2>/dev/null
+systemctl stop ${units} 2>/dev/null
+rm -rf /run/systemd/system.control /run/systemd/system/*.service.d
+systemctl unmask --runtime ${units} 2>/dev/null
+cp /run/replay-os-release /etc/os-release
+systemctl reset-failed
+exit 0
+`
+}

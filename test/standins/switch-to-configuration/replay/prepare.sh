@@ -1,0 +1,51 @@
+# prepare.sh: readies a rehearsal host for replayed runs, once.
+# in: sh -s, as root on the host. Makes the parts that every hand-made toplevel
+# shares: all units in one folder, as NixOS has them, a systemd and a coreutils
+# that log what is asked of them. Exit: 0, or that of what failed.
+set -eu
+store=/nix/store/00000000000000000000000000000000
+mkdir -p /nix/store "$store-units" "$store-coreutils/bin" "$store-systemd/lib"
+cp -a /usr/lib/systemd/system/. "$store-units/"
+cp -a "$(readlink -f /etc/systemd/system)/." "$store-units/"
+cat >"$store-units/sysinit-reactivation.target" <<'END'
+[Unit]
+Description=Reactivate sysinit units
+END
+mkdir -p "$store-units/sysinit-reactivation.target.requires"
+cat >"$store-units/systemd-tmpfiles-resetup.service" <<'END'
+[Unit]
+Description=Re-setup tmpfiles on a running system
+DefaultDependencies=no
+PartOf=sysinit-reactivation.target
+Before=sysinit-reactivation.target
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/true
+END
+ln -sf ../systemd-tmpfiles-resetup.service \
+  "$store-units/sysinit-reactivation.target.requires/"
+cat >"$store-coreutils/bin/sync" <<'END'
+#!/bin/sh
+logger -t sync "called: $*"
+exec /usr/bin/sync "$@"
+END
+chmod +x "$store-coreutils/bin/sync"
+# Another systemd, as a path: the same program by another name.
+ln -sfn /usr/bin "$store-systemd/bin"
+mkdir -p "$store-systemd/lib/systemd"
+cp /usr/lib/systemd/systemd "$store-systemd/lib/systemd/systemd"
+mkdir -p /run/systemd/user
+cat >/run/systemd/user/nixos-activation.service <<'END'
+[Unit]
+Description=Run user-specific NixOS activation
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/true
+END
+echo ID=nixos >/run/replay-os-release
+rm -f /etc/os-release
+cp /run/replay-os-release /etc/os-release
+rm -f /etc/NIXOS
+# logind wants to know the unit of who asks.
+systemd-run --quiet --wait --collect loginctl enable-linger root
