@@ -34,7 +34,8 @@ export function targetFlags(
 
 /**
  * Asks OpenSSH, once, what it would do for a target (`ssh -G`).
- * Errors: `sshConfig` when ssh is missing or rejects its configuration.
+ * Errors: `sshConfig` when ssh is missing or rejects its configuration;
+ * `interrupted`.
  */
 export async function askSsh(
   target: Target,
@@ -45,6 +46,10 @@ export async function askSsh(
     ["ssh", "-G", ...targetFlags(target, environment), "--", target.address],
     { deadline: limits.connect, environment, signal },
   )
+  if (signal.aborted) {
+    const state = `${target.address} was not asked for anything`
+    throw fail("interrupted", { state }, { host: target.name })
+  }
   if (ran.exit !== 0) {
     throw fail(
       "sshConfig",

@@ -112,7 +112,7 @@ function clientConfig(
     "Host lithium jumped",
     "  HostName 127.0.0.1",
     "Host jumped",
-    "  ProxyCommand nc 127.0.0.1 %p",
+    "  ProxyJump lithium",
     "Host *",
     `  Port ${port}`,
     `  User ${user}`,

@@ -1,0 +1,74 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { defaultLimits } from "../../src/limits.ts"
+import { connect } from "../../src/remote/connect.ts"
+import { type LoopbackSshd, startSshd, whyNoSshd } from "./loopback-sshd.ts"
+
+const missing = whyNoSshd()
+
+describe.skipIf(missing)(`connecting (${missing ?? "with sshd"})`, () => {
+  let sshd: LoopbackSshd
+  beforeAll(async () => {
+    sshd = await startSshd()
+  })
+  afterAll(() => sshd?.[Symbol.asyncDispose]())
+
+  const context = () => ({
+    environment: { ...process.env, SDOPS_SSH_CONFIG: sshd.sshConfig },
+    limits: defaultLimits,
+    signal: new AbortController().signal,
+  })
+
+  test("takes node-ssh for a plain host of SDOPS_SSH_CONFIG", async () => {
+    const { hostKey } = sshd
+    const target = { name: "lithium", address: "lithium", hostKey }
+    await using connection = await connect(target, context())
+    expect(connection.client).toBe("node-ssh")
+  })
+
+  test("takes OpenSSH through a jump host, and it works", async () => {
+    const { hostKey, port } = sshd
+    const known = join(sshd.folder, "known_hosts")
+    await writeFile(known, `[127.0.0.1]:${port} ${hostKey}\n`)
+    const target = { name: "jumped", address: "jumped", hostKey }
+    await using connection = await connect(target, context())
+    const options = { deadline: 10, during: "a test", stdin: "echo there" }
+    const completed = await connection.run("/bin/sh -s", options)
+    expect(connection.client).toBe("openssh")
+    expect(completed.stdout).toBe("there\n")
+  })
+
+  test("refuses a pinned key that is none", async () => {
+    const hostKey = "ssh-ed25519 AAAA"
+    const target = { name: "lithium", address: "lithium", hostKey }
+    await expect(connect(target, context())).rejects.toMatchObject({
+      code: "SDOPS_USAGE",
+      message: "the host-key of lithium is not a public key",
+    })
+  })
+
+  test("tells what is wrong with the SSH configuration", async () => {
+    const sshConfig = join(sshd.folder, "broken_config")
+    await writeFile(sshConfig, "NoSuchOption yes\n")
+    const target = { name: "lithium", address: "lithium", sshConfig }
+    const failure = connect(target, context())
+    await expect(failure).rejects.toMatchObject({ code: "SDOPS_SSH_CONFIG" })
+    await expect(failure).rejects.toMatchObject({
+      evidence: expect.arrayContaining([
+        expect.stringContaining("nosuchoption"),
+      ]),
+    })
+  })
+
+  test("ends at once when it is interrupted", async () => {
+    const target = {
+      name: "lithium",
+      address: "lithium",
+      hostKey: sshd.hostKey,
+    }
+    const signal = AbortSignal.abort()
+    const failure = connect(target, { ...context(), signal })
+    await expect(failure).rejects.toMatchObject({ code: "SDOPS_INTERRUPTED" })
+  })
+})
