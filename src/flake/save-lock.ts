@@ -1,3 +1,4 @@
+import { open, rename } from "node:fs/promises"
 import { join } from "node:path"
 import type { Fleet } from "../inventory/fleet.ts"
 
@@ -9,6 +10,12 @@ export async function saveLock(
   fleet: Pick<Fleet, "root">,
   lock: string,
 ): Promise<void> {
-  const { default: write } = await import("write-file-atomic")
-  await write(join(fleet.root, "hosts", "flake.lock"), lock)
+  const path = join(fleet.root, "hosts", "flake.lock")
+  const beside = `${path}.${process.pid}.new`
+  {
+    await using file = await open(beside, "w")
+    await file.writeFile(lock)
+    await file.sync()
+  }
+  await rename(beside, path)
 }

@@ -21,13 +21,11 @@ export async function loadFleet(
 ): Promise<Fleet> {
   const root = await findFleet(input, context)
   const sources = await readSources(root)
-  const dangling = await Promise.all(
-    partsOf(sources).map((part) =>
-      danglingReferences(part, sources.fleet?.value, root),
-    ),
+  const dangling = partsOf(sources).flatMap((part) =>
+    danglingReferences(part, sources.fleet?.value, root),
   )
   const { hosts, problems } = completeAll(sources)
-  const all = [...sources.problems, ...dangling.flat(), ...problems]
+  const all = [...sources.problems, ...dangling, ...problems]
   const file = sources.fleet?.value
   if (all.length > 0 || file === undefined) throw refused(all)
   return {

@@ -1,4 +1,4 @@
-import type { Document, LineCounter } from "yaml"
+import type { Document } from "yaml"
 import { inspect } from "./inspect.ts"
 import type { Problem } from "./problem.ts"
 import { type Path, type Source, sayPath } from "./source.ts"
@@ -14,14 +14,8 @@ export type Parsed =
  * The caller hands over the yaml library, so that it is imported once.
  */
 export function parse(file: string, text: string, yaml: Yaml): Parsed {
-  const lines = new yaml.LineCounter()
   try {
-    const document = yaml.parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      stringKeys: true,
-      uniqueKeys: false,
-    })
+    const { document, place } = open(text, yaml)
     const said = [...document.errors, ...document.warnings]
       .slice(0, mostSyntax)
       .map((error) => ({
@@ -31,10 +25,10 @@ export function parse(file: string, text: string, yaml: Yaml): Parsed {
       }))
     const findings = said.length > 0 ? said : inspect(document, yaml)
     if (findings.length === 0)
-      return { source: sourceOf(file, document, lines, yaml) }
+      return { source: sourceOf(file, text, document.toJS(), yaml) }
     return {
       problems: findings.map(({ message, offset, path }) => ({
-        ...place(lines, offset),
+        ...place(offset),
         file,
         message,
         path: sayPath(path),
@@ -42,6 +36,45 @@ export function parse(file: string, text: string, yaml: Yaml): Parsed {
     }
   } catch (error) {
     return { problems: [{ ...unreadable(error), column: 1, file, line: 1 }] }
+  }
+}
+
+function open(text: string, yaml: Yaml) {
+  const lines = new yaml.LineCounter()
+  const document = yaml.parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+  })
+  return {
+    document,
+    place: (offset: number) => {
+      const { line, col } = lines.linePos(offset)
+      return { column: Math.max(col, 1), line: Math.max(line, 1) }
+    },
+  }
+}
+
+/**
+ * Keeps the text only and parses it again when a place is asked for: to keep
+ * the trees of a thousand sound files doubles the time to load them.
+ */
+function sourceOf(
+  file: string,
+  text: string,
+  value: unknown,
+  yaml: Yaml,
+): Source {
+  let opened: ReturnType<typeof open> | undefined
+  return {
+    file,
+    problem: (path, message, at = "value") => {
+      opened ??= open(text, yaml)
+      const offset = offsetOf(opened.document, path, at, yaml)
+      return { ...opened.place(offset), file, message, path: sayPath(path) }
+    },
+    value,
   }
 }
 
@@ -62,29 +95,6 @@ function unreadable(error: unknown): { path: string; message: string } {
         ? error.message
         : String(error)
   return { message: `not usable as YAML: ${reason}`, path: "" }
-}
-
-function place(lines: LineCounter, offset: number) {
-  const { line, col } = lines.linePos(offset)
-  return { column: Math.max(col, 1), line: Math.max(line, 1) }
-}
-
-function sourceOf(
-  file: string,
-  document: Document,
-  lines: LineCounter,
-  yaml: Yaml,
-): Source {
-  return {
-    file,
-    problem: (path, message, at = "value") => ({
-      ...place(lines, offsetOf(document, path, at, yaml)),
-      file,
-      message,
-      path: sayPath(path),
-    }),
-    value: document.toJS() as unknown,
-  }
 }
 
 function offsetOf(

@@ -25,11 +25,11 @@ export type HostSource = {
 
 /** Reads, parses and checks every file of `hosts/`. */
 export async function readSources(root: string): Promise<Sources> {
-  const [texts, yaml] = await Promise.all([readInventory(root), import("yaml")])
+  const yaml = await import("yaml")
   const problems: Problem[] = []
   const hosts: HostSource[] = []
   let fleet: Sources["fleet"]
-  for (const text of texts) {
+  for (const text of readInventory(root)) {
     if ("problem" in text) {
       problems.push(text.problem)
       continue

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises"
+import { statSync } from "node:fs"
 import { join } from "node:path"
 import { fleetInputs } from "./complete.ts"
 import { moduleReference } from "./module-reference.ts"
@@ -16,21 +16,20 @@ export type Part = {
 }
 
 /** What points at nothing: builders, inputs and files that don't exist. */
-export async function danglingReferences(
+export function danglingReferences(
   part: Part,
   fleet: FleetFile | undefined,
   root: string,
-): Promise<Problem[]> {
+): Problem[] {
   const modules = field(part.value, "modules")
-  const found = await Promise.all(
-    (Array.isArray(modules) ? modules : []).map(async (written, index) => {
-      if (typeof written !== "string") return []
-      const message = await judgeModule(written, fleet, root)
-      const at = [...part.at, "modules", index]
-      return message === undefined ? [] : [part.source.problem(at, message)]
-    }),
-  )
-  return [...danglingBuilder(part, fleet), ...found.flat()]
+  const written = Array.isArray(modules) ? modules : []
+  const found = written.flatMap((entry: unknown, index) => {
+    if (typeof entry !== "string") return []
+    const message = judgeModule(entry, fleet, root)
+    const at = [...part.at, "modules", index]
+    return message === undefined ? [] : [part.source.problem(at, message)]
+  })
+  return [...danglingBuilder(part, fleet), ...found]
 }
 
 function danglingBuilder(part: Part, fleet: FleetFile | undefined): Problem[] {
@@ -43,11 +42,11 @@ function danglingBuilder(part: Part, fleet: FleetFile | undefined): Problem[] {
   return [part.source.problem([...part.at, "build-on"], message)]
 }
 
-async function judgeModule(
+function judgeModule(
   written: string,
   fleet: FleetFile | undefined,
   root: string,
-): Promise<string | undefined> {
+): string | undefined {
   const reference = moduleReference(written)
   switch (reference.names) {
     case "nothing":
@@ -63,12 +62,21 @@ async function judgeModule(
   }
 }
 
-async function judgeFile(path: string, root: string) {
-  const found = await stat(join(root, path)).catch(() => null)
-  if (found === null) return `no file ${path}`
-  if (!found.isDirectory()) return undefined
-  const inner = await stat(join(root, path, "default.nix")).catch(() => null)
-  return inner === null ? `no file ${path}/default.nix` : undefined
+function judgeFile(path: string, root: string): string | undefined {
+  const found = stat(join(root, path))
+  if (found === undefined) return `no file ${path}`
+  const inner = `${path}/default.nix`
+  const lacks = found.isDirectory() && stat(join(root, inner)) === undefined
+  return lacks ? `no file ${inner}` : undefined
+}
+
+function stat(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    // Below a file, or not readable: as good as not there.
+    return undefined
+  }
 }
 
 function field(value: unknown, key: string): unknown {
