@@ -87,6 +87,8 @@ export const deployRecordSchema = z.object({
   "activation-exit": z.string().default(""),
   "newly-failed": words,
   restarted: words,
+  /** After a rollback: apps that served before and do not. */
+  "apps-down": words,
   /** The new generation, when committed. */
   "committed-generation": z.string().default(""),
   /** `sdops: …`, when a person must type something on a console. */

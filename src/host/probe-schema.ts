@@ -18,6 +18,10 @@ export const unitStateSchema = z.object({
   /** Microseconds since boot. */
   ActiveEnterTimestampMonotonic: count.default(0),
   NRestarts: count.default(0),
+  BindsTo: words.default([]),
+  PartOf: words.default([]),
+  Requires: words.default([]),
+  Requisite: words.default([]),
   /** Store paths of the unit file's ExecStart, of /proc/PID/exe, cmdline. */
   paths: z
     .string()
@@ -75,5 +79,4 @@ export const probeSchema = z.object({
   "smi.output": z.string().default(""),
   "host-file": z.string().optional(),
   sources: words.default([]),
-  "busy-ports": z.string().default(""),
 })

@@ -1,7 +1,6 @@
 # rebuild.sh: nixos-rebuild, by the flags of its dialect.
 # Inputs: action (build, or switch, test, boot of --engine nixos-rebuild),
-# source, host, config (NIX_CONFIG), dialect (bash, python), builders, max_jobs
-# (may be empty).
+# source, host, config (NIX_CONFIG), dialect (bash, python).
 # Outputs: stderr: Nix's log, its events after "@nix "; stdout: facts exit,
 # result (a store path, GC-rooted by the host's name). Exit: 0.
 # A build stops with the connection: nobody waits for it then. A switch goes
@@ -47,8 +46,6 @@ main() {
 ${config:-}" TMPDIR="$folder/tmp"
   set -- "$action" --flake "path:$source#$host" --no-update-lock-file \
     --log-format internal-json
-  [ -z "${builders:-}" ] || set -- "$@" --builders "$builders"
-  [ -z "${max_jobs:-}" ] || set -- "$@" --max-jobs "$max_jobs"
   # Running another version of itself is neither asked for nor the plan's; the
   # bash dialect knows this flag only as --fast.
   if [ "$dialect" = python ]; then set -- "$@" --no-reexec

@@ -3,19 +3,13 @@
 # shellcheck shell=sh
 : "${state_root:?}"
 
-# unit_alive UNIT
-unit_alive() {
-  case $(timeout 20 systemctl is-active "$1" 2>/dev/null || true) in
-    active | activating | deactivating | reloading) return 0 ;;
-  esac
-  return 1
-}
-
-# deploy_alive ID: whether its supervisor or its dead-man still runs.
-deploy_alive() {
-  unit_alive "sdops-deploy-$1.service" ||
-    unit_alive "sdops-deadman-$1.timer" ||
-    unit_alive "sdops-deadman-$1.service"
+# holder_facts: who has the deploy lock; nothing when nobody has.
+holder_facts() {
+  for holder_key in id reason since who; do
+    [ -f "$state_root/lock/holder" ] || return 0
+    fact "holder.$holder_key" \
+      "$(sed -n "s/^$holder_key=//p" "$state_root/lock/holder" | head -n 1)"
+  done
 }
 
 record_facts() {
@@ -34,9 +28,5 @@ record_facts() {
       fact "record.$known_id.alive" 0
     fi
   done
-  for holder_key in id reason since who; do
-    [ -f "$state_root/lock/holder" ] || break
-    fact "holder.$holder_key" \
-      "$(sed -n "s/^$holder_key=//p" "$state_root/lock/holder" | head -n 1)"
-  done
+  holder_facts
 }

@@ -19,8 +19,15 @@ record_get() {
   sed -n "s/^$1=//p" "$directory/record" 2>/dev/null | head -n 1
 }
 
-# record_set KEY VALUE …: changes these, keeps the others, counts up seq.
+# record_set KEY VALUE …: changes these, keeps the others, counts up seq. On a
+# full disk the reserve is given up for it.
 record_set() {
+  record_write "$@" && return
+  rm -f "$directory/reserve"
+  record_write "$@"
+}
+
+record_write() {
   seq=$(record_get seq)
   {
     echo "seq=$((${seq:-0} + 1))"

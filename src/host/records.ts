@@ -52,7 +52,12 @@ async function readWith(
   during: string,
 ): Promise<Records> {
   const deadline = shell.limits.probe + shell.limits.activation
-  const facts = await ask(shell, { deadline, during, script, variables: {} })
+  const facts = await ask(shell, {
+    deadline,
+    during,
+    script,
+    variables: { id: "none" },
+  })
   return recordsIn(facts)
 }
 

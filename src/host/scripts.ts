@@ -9,6 +9,7 @@ import evaluate from "./evaluate.sh"
 import flakeLock from "./flake-lock.sh"
 import follow from "./follow.sh"
 import gate from "./gate.sh"
+import generation from "./generation.sh"
 import loader from "./loader.sh"
 import lock from "./lock.sh"
 import prelude from "./prelude.sh"
@@ -57,17 +58,29 @@ export const startScript = join(
   loader,
   record,
   lock,
+  cgroup,
   closing,
+  recordFacts,
   start,
 )
 
 export const followScript = join(prelude, systems, record, follow)
+export const generationScript = join(prelude, generation)
 export const signalScript = join(prelude, systems, record, signal)
-export const recordsScript = join(prelude, systems, recordFacts, records)
+export const recordsScript = join(
+  prelude,
+  systems,
+  cgroup,
+  recordFacts,
+  records,
+)
 export const closeScript = join(
   prelude,
   systems,
   loader,
+  record,
+  lock,
+  cgroup,
   closing,
   recordFacts,
   close,
@@ -77,6 +90,7 @@ export const probeScript = join(
   prelude,
   systems,
   loader,
+  cgroup,
   recordFacts,
   probeUnits,
   probeGpu,

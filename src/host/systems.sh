@@ -3,12 +3,15 @@
 # shellcheck shell=sh
 : "${root?}"
 profile_link=$root/nix/var/nix/profiles/system
-current_system() { readlink -f "$root/run/current-system" || true; }
-booted_system() { readlink -f "$root/run/booted-system" || true; }
-profile_system() { readlink -f "$profile_link" || true; }
+# resolved LINK: where it leads; empty when there is nothing.
+resolved() { [ ! -e "$1" ] || readlink -f "$1"; }
+current_system() { resolved "$root/run/current-system"; }
+booted_system() { resolved "$root/run/booted-system"; }
+profile_system() { resolved "$profile_link"; }
 # profile_generation: the number in system-N-link; empty without a profile.
 profile_generation() {
-  readlink "$profile_link" | sed -n 's/^.*system-\([0-9]*\)-link$/\1/p'
+  { readlink "$profile_link" || true; } |
+    sed -n 's/^.*system-\([0-9]*\)-link$/\1/p'
 }
 boot_id() { cat "$root/proc/sys/kernel/random/boot_id"; }
 # driver_module: the version of the loaded NVIDIA module; empty without one.

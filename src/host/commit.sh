@@ -1,0 +1,74 @@
+# commit.sh: makes the candidate profile and boot default, or puts both back.
+# Inputs: candidate, old_system, old_profile, old_generation, old_default.
+# Outputs: commit: 0; 1 with commit_cause, commit_detail: roll back; 2: others
+# have switched. put_back: 0, or 1 with put_back_detail.
+# shellcheck shell=sh
+: "${candidate:?}" "${old_system:?}" "${old_profile?}" "${old_generation?}"
+: "${old_default?}" "${profile_link:?}" "${goal:?}"
+
+commit_fails() {
+  commit_cause=$1
+  shift
+  commit_detail=$*
+  say "commit: $commit_cause: $commit_detail"
+  return 1
+}
+
+# still_ours: nobody has activated or committed anything else meanwhile.
+still_ours() {
+  expected_now=$candidate
+  [ "$goal" != boot ] || expected_now=$old_system
+  [ "$(current_system)" = "$expected_now" ] || return 1
+  [ "$(profile_system)" = "$old_profile" ] || return 1
+  [ "$(profile_generation)" = "$old_generation" ]
+}
+
+commit() {
+  still_ours || return 2
+  record_set state committing commit-begun 1 ||
+    commit_fails record-unwritable "$directory/record" || return 1
+  nix-env --profile "$profile_link" --set "$candidate" </dev/null 9>&- ||
+    commit_fails profile-failed "nix-env --set failed" || return 1
+  beat
+  switch_to "$candidate" boot 0 ||
+    commit_fails loader-failed "the switch lock was lost" || return 1
+  [ "$switch_exit" = 0 ] ||
+    commit_fails loader-failed "the boot loader: exit $switch_exit" || return 1
+  default_now=$(boot_default)
+  case $default_now in
+    "$candidate") ;;
+    unknown*) say "the boot default can't be read back: $default_now" ;;
+    *) commit_fails loader-failed "the boot default is $default_now" ;;
+  esac
+}
+
+# put_back: profile and loader as they were before the commit began.
+put_back() {
+  put_back_detail=''
+  if [ "$(profile_system)" != "$old_profile" ]; then
+    if [ "$(profile_system)" != "$candidate" ]; then
+      put_back_detail="the profile is others' now"
+      return 1
+    fi
+    nix-env --profile "$profile_link" --switch-generation "$old_generation" \
+      </dev/null 9>&- || true
+    if [ "$(profile_system)" != "$old_profile" ]; then
+      put_back_detail="the profile could not be put back"
+      return 1
+    fi
+  fi
+  default_now=$(boot_default)
+  [ "$default_now" != "$old_default" ] || case $old_default in
+    unknown*) ;; *) return 0 ;;
+  esac
+  case $old_default in
+    /nix/store/*) default_from=$old_default ;;
+    *) default_from=$old_system ;;
+  esac
+  switch_to "$default_from" boot 1 || true
+  default_now=$(boot_default)
+  if [ "$switch_exit" != 0 ] || [ "$default_now" != "$old_default" ]; then
+    put_back_detail="the boot default is $default_now"
+    return 1
+  fi
+}

@@ -1,0 +1,116 @@
+# gate.sh: the local half of the gate: what the host itself can prove.
+# Inputs: candidate, apps, tolerated, vendor, driver_wanted, ready_limit.
+# Outputs: local_gate: 0, or 1 with gate_cause and gate_detail; newly_failed.
+# shellcheck shell=sh
+: "${candidate:?}" "${apps?}" "${tolerated?}" "${vendor:?}" "${driver_wanted?}"
+: "${ready_limit:?}" "${run_folder:?}" "${log:?}"
+
+gate_fails() {
+  gate_cause=$1
+  shift
+  gate_detail=$*
+  say "gate: $gate_cause: $gate_detail"
+  return 1
+}
+
+# show_unit UNIT: its last lines, for the log.
+show_unit() {
+  say "the last lines of $1:"
+  timeout 20 journalctl --no-pager --lines=15 --output=cat --unit="$1" || true
+}
+
+gate_gpu() {
+  [ "$vendor" = nvidia ] || return 0
+  module=$(driver_module)
+  if [ -n "$driver_wanted" ] && [ "$module" != "$driver_wanted" ]; then
+    gate_fails driver-mismatch "the loaded module is ${module:-none}," \
+      "the candidate's driver $driver_wanted"
+    return 1
+  fi
+  smi_code=0
+  smi_text=$(timeout 30 "$candidate/sw/bin/nvidia-smi" \
+    --query-gpu=driver_version --format=csv,noheader 2>&1) || smi_code=$?
+  smi_text=$(printf '%s' "$smi_text" | sed -n '/./p' | head -n 2)
+  case $smi_code in
+    0) ;;
+    18) gate_fails driver-mismatch "$smi_text" || return 1 ;;
+    *) gate_fails smi-failed "nvidia-smi: exit $smi_code: $smi_text" ||
+      return 1 ;;
+  esac
+  smi_text=$(echo "$smi_text" | head -n 1)
+  [ -z "$driver_wanted" ] || [ "$smi_text" = "$driver_wanted" ] ||
+    gate_fails driver-mismatch "nvidia-smi says $smi_text," \
+      "the candidate's driver is $driver_wanted"
+}
+
+# gate_apps: all active, run by the candidate, and still the same process a
+# moment later: a unit that dies at once is "active" for that moment.
+gate_apps() {
+  apps_until=$(($(uptime_seconds) + ready_limit))
+  while :; do
+    beat
+    trouble=''
+    for app in $apps; do
+      trouble=$(app_trouble "$app" "$candidate")
+      [ -z "$trouble" ] || break
+    done
+    if [ -z "$trouble" ]; then
+      app_states "$apps" >"$run_folder/apps-gate"
+      sleep 2
+      beat
+      app_states "$apps" >"$run_folder/apps-now"
+      cmp -s "$run_folder/apps-gate" "$run_folder/apps-now" && return 0
+      trouble="app-crashing $app started again within 2 s"
+    fi
+    app_restarts=$(unit_fact "$app" NRestarts)
+    case $trouble in
+      *'is failed ('*) apps_until=0 ;;
+      *) [ "${app_restarts:-0}" -lt 3 ] || {
+        trouble="app-crashing $app was restarted $app_restarts times"
+        apps_until=0
+      } ;;
+    esac
+    if [ "$(uptime_seconds)" -ge "$apps_until" ]; then
+      show_unit "$app"
+      gate_fails "${trouble%% *}" "${trouble#* }"
+      return 1
+    fi
+    sleep 0.3
+  done
+}
+
+# is_critical UNIT: apps, the GPU's, sshd, and the network's.
+is_critical() {
+  case " $apps " in *" $1 "*) return 0 ;; esac
+  case $1 in
+    NetworkManager* | dhcpcd* | firewall.service | iwd.service) return 0 ;;
+    network-* | network.target | nftables.service | nvidia-*) return 0 ;;
+    ssh.service | sshd* | systemd-networkd* | systemd-resolved*) return 0 ;;
+    wpa_supplicant*) return 0 ;;
+  esac
+  return 1
+}
+
+# gate_units: failed now, and not before.
+gate_units() {
+  newly_failed=$(failed_units | grep -vxF -f "$run_folder/failed-before" || true)
+  for unit in $newly_failed; do
+    show_unit "$unit"
+    case " $tolerated " in *" $unit "*) continue ;; esac
+    if is_critical "$unit"; then
+      gate_fails unit-failed "$unit has failed"
+      return 1
+    fi
+  done
+}
+
+local_gate() {
+  newly_failed=''
+  now=$(current_system)
+  if [ "$now" != "$candidate" ]; then
+    gate_fails not-current "/run/current-system is $now"
+    return 1
+  fi
+  nix-store --query --requisites "$candidate" >"$run_folder/closure" </dev/null
+  gate_gpu && gate_apps && gate_units
+}

@@ -1,0 +1,33 @@
+# generation.sh: the generation of the system profile to go back to.
+# Inputs: before (a number, may be empty), wanted (a number, may be empty).
+# Outputs: facts generation, toplevel, file (its etc/sdops/host.json); none
+# when there is no such generation. Exit: 0.
+# shellcheck shell=sh
+: "${root?}" "${before?}" "${wanted?}"
+
+# generations: numbers of the profile's generations, the newest first.
+generations() {
+  for link in "$root"/nix/var/nix/profiles/system-*-link; do
+    [ -e "$link" ] || continue
+    number=${link##*/system-}
+    echo "${number%-link}"
+  done | sort -rn
+}
+
+main() {
+  for number in $(generations); do
+    if [ -n "$wanted" ]; then
+      [ "$number" = "$wanted" ] || continue
+    else
+      [ "$number" -lt "${before:-0}" ] || continue
+    fi
+    toplevel=$(readlink -f "$root/nix/var/nix/profiles/system-$number-link")
+    fact generation "$number"
+    fact toplevel "$toplevel"
+    if [ -f "$toplevel/etc/sdops/host.json" ]; then
+      fact file "$(cat "$toplevel/etc/sdops/host.json")"
+    fi
+    return
+  done
+}
+main </dev/null

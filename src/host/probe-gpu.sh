@@ -1,0 +1,31 @@
+# probe-gpu.sh: facts about NVIDIA's module and library.
+# Inputs: root, system. Outputs: gpu_facts, smi_facts.
+# shellcheck shell=sh
+: "${root?}"
+
+gpu_facts() {
+  fact nvidia.module "$(driver_module)"
+  fact nvidia.proc "$(cat "$root/proc/driver/nvidia/version" 2>/dev/null ||
+    true)"
+  # "module refcnt holders": a reference that no holder explains is a file
+  # descriptor, fbcon, or another module's.
+  for module in "$root"/sys/module/nvidia*; do
+    [ -d "$module" ] || continue
+    references=$(cat "$module/refcnt" 2>/dev/null || echo -)
+    # shellcheck disable=SC2012 # names of modules
+    holders=$(ls "$module/holders" 2>/dev/null | tr '\n' ',')
+    echo "${module##*/} $references ${holders:--}"
+  done >"$folder/references"
+  fact nvidia.references "$(cat "$folder/references")"
+}
+
+# A hanging nvidia-smi must not hang the probe.
+smi_facts() {
+  command -v nvidia-smi >/dev/null || return 0
+  code=0
+  timeout 20 nvidia-smi --format=csv,noheader,nounits \
+    --query-gpu=index,uuid,name,driver_version,memory.total,compute_cap \
+    >"$folder/smi-text" 2>&1 </dev/null || code=$?
+  fact smi.exit "$code"
+  fact smi.output "$(tr -d '\000' <"$folder/smi-text" | head -c 20000)"
+}

@@ -1,0 +1,112 @@
+# probe.sh: every fact that a plan needs, in one go; leaves no trace.
+# Inputs: units (names of systemd units to look at, may be empty).
+# Outputs: facts, see probe-schema.ts. A fact that can't be had is left out,
+# and <key>.error says why. Exit: 0.
+# shellcheck shell=sh
+: "${root?}" "${state_root:?}" "${system?}"
+
+# try KEY COMMAND…: its output as a fact, or its last line as the reason.
+try() {
+  key=$1
+  shift
+  if answer=$("$@" 2>"$folder/$key.reason" </dev/null); then
+    fact "$key" "$answer"
+  else
+    fact "$key.error" "$(tail -n 3 "$folder/$key.reason" | tr -d '\000')"
+  fi
+}
+
+# Nix tells about the store on stderr.
+say_all() { timeout 20 "$@" 2>&1; }
+
+# free_bytes FOLDER: for root; -B1 keeps small file systems exact.
+free_bytes() { df -P -B1 "$1" | awk 'NR == 2 { print $4 }'; }
+
+system_facts() {
+  nixos=0
+  if [ -e "$root/etc/NIXOS" ] ||
+    grep -qi '^ID="\{0,1\}nixos"\{0,1\}$' "$root/etc/os-release" 2>/dev/null
+  then nixos=1; fi
+  fact nixos "$nixos"
+  fact uid "$(id -u)"
+  fact kernel "$(uname -r)"
+  fact architecture "$(uname -m)"
+  fact hostname "$(cat "$root/proc/sys/kernel/hostname" 2>/dev/null || true)"
+  try machine-id cat "$root/etc/machine-id"
+  fact current "$(current_system)"
+  fact booted "$(booted_system)"
+  fact profile "$(profile_system)"
+  fact generation "$(profile_generation)"
+  fact boot-default "$(boot_default)"
+  fact kernel-path.current "$(resolved "$root/run/current-system/kernel")"
+  fact kernel-path.booted "$(resolved "$root/run/booted-system/kernel")"
+  fact inhibitors "$(cat "$system/switch-inhibitors" 2>/dev/null || true)"
+  if [ -f "$system/etc/sdops/host.json" ]; then
+    fact host-file "$(cat "$system/etc/sdops/host.json")"
+  fi
+  fact sources "$(cd "$state_root/sources" 2>/dev/null && ls | tr '\n' ' ')"
+}
+
+machine_facts() {
+  fact cores "$(nproc)"
+  fact memory "$(awk '/^MemTotal:/ { printf "%.0f", $2 * 1024 }' \
+    "$root/proc/meminfo")"
+  for place in nix boot; do
+    [ -d "$root/$place" ] || continue
+    if free=$(free_bytes "$root/$place" 2>/dev/null); then
+      fact "free.$place" "$free"
+    else
+      fact "free.$place.error" "df cannot tell"
+    fi
+  done
+}
+
+nix_facts() {
+  if ! command -v nix >/dev/null; then
+    fact nix-version.error "there is no nix in PATH"
+    return 0
+  fi
+  try nix-version timeout 20 nix --version
+  try store-info say_all nix --extra-experimental-features \
+    'nix-command flakes' store info --store daemon
+  if [ -n "$system" ] && nix-store --check-validity "$system" 2>/dev/null; then
+    fact store-valid 1
+  else
+    fact store-valid 0
+  fi
+}
+
+# The dialect: this runs nothing. Exit 1 is the old bash one, 2 the Python one,
+# whose usage lists its flags (activation.md §1).
+rebuild_facts() {
+  try nixos-version timeout 20 nixos-version --json
+  command -v nixos-rebuild >/dev/null || return 0
+  code=0
+  (cd "$folder" && TMPDIR=$folder timeout 20 nixos-rebuild build --no-reexec \
+    --frobnicate) >"$folder/usage" 2>&1 </dev/null || code=$?
+  case $code in
+    1) fact rebuild bash ;;
+    2) fact rebuild python ;;
+    *) fact rebuild unknown ;;
+  esac
+  fact rebuild.usage "$(tr -d '\000' <"$folder/usage" | head -c 20000)"
+}
+
+main() {
+  umask 077
+  # /run is memory: a full disk must not keep the probe from saying so.
+  folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  # What waits goes on side by side; each writes to a file of its own.
+  for part in rebuild_facts smi_facts nix_facts unit_facts; do
+    { "$part" || fact "$part.error" "it ended early"; } \
+      >"$folder/$part.facts" 2>"$folder/$part.log" &
+  done
+  system_facts
+  machine_facts
+  gpu_facts
+  record_facts
+  wait
+  cat "$folder"/*.facts
+}
+main </dev/null

@@ -1,0 +1,125 @@
+# supervise.sh: carries a deployment from lock to commit or rollback, whether
+# or not anybody watches. It runs in the unit sdops-deploy-ID.
+# Inputs: the order's variables. Outputs: the record; the log on stderr.
+# Exit: 0; the outcome is in the record.
+# shellcheck shell=sh
+: "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
+: "${gate_limit:?}" "${boot_id_expected:?}" "${old_system:?}" "${apps?}"
+
+# rejected_because: the reason that came with `reject`.
+rejected_because() { cat "$directory/reject"; }
+
+# wait_word WORD LIMIT: 0 it came; 1 the deadline; 2 rejected; 3 others have
+# switched.
+wait_word() {
+  word_until=$(($(uptime_seconds) + $2))
+  while :; do
+    beat
+    [ ! -f "$directory/reject" ] || return 2
+    [ ! -f "$directory/$1" ] || return 0
+    [ "$(uptime_seconds)" -lt "$word_until" ] || return 1
+    [ "$1" = go ] || still_ours || return 3
+    sleep 0.2
+  done
+}
+
+wait_for_word_go() {
+  [ "$wait_for_go" = 1 ] || return 0
+  word=0
+  wait_word go "$go_limit" || word=$?
+  case $word in
+    1) finish failed cause no-go detail "nobody said go within $go_limit s" ;;
+    2) finish failed cause rejected detail "$(rejected_because)" ;;
+  esac
+}
+
+# The plan's system still runs; it was so when we started, and may have waited.
+check_unchanged() {
+  now=$(current_system)
+  [ "$now" = "$old_system" ] ||
+    finish refused cause changed detail "/run/current-system is $now"
+}
+
+activate() {
+  failed_units >"$run_folder/failed-before"
+  app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
+  cp "$run_folder/apps-before" "$run_folder/apps-old"
+  record_set state activating ||
+    finish failed cause record-unwritable detail "$directory"
+  log_before=$(stat -c %s "$log")
+  lock_back=0
+  switch_to "$candidate" test 0 || lock_back=1
+  tail -c "+$((log_before + 1))" "$log" >"$run_folder/activation-log"
+  app_states "$old_apps $apps" | sort -u >"$run_folder/apps-now"
+  same=0
+  if [ "$(current_system)" = "$old_system" ] &&
+    cmp -s "$run_folder/apps-before" "$run_folder/apps-now"; then same=1; fi
+  record_set activation-exit "$switch_exit" || true
+  # shellcheck disable=SC2046 # two words
+  set -- $(judge_activation "$switch_exit" "$run_folder/activation-log" "$same")
+  detail="switch-to-configuration test: $switch_exit"
+  case $1 in
+    failed) finish failed cause "$2" detail "$detail" ;;
+    roll-back) roll_back "$2" "$detail" ;;
+  esac
+  [ "$lock_back" = 0 ] || roll_back switch-locked "others took the switch lock"
+}
+
+gate() {
+  record_set state gating phase local ||
+    roll_back record-unwritable "$directory"
+  restart_apps "$candidate" "$old_system" "$apps"
+  local_gate || roll_back "$gate_cause" "$gate_detail"
+  # shellcheck disable=SC2046,SC2086 # lists of units
+  record_set phase contact newly-failed "$(echo $newly_failed)" \
+    restarted "$(echo $(sort -u "$run_folder/restarted" 2>/dev/null))" ||
+    roll_back record-unwritable "$directory"
+  await contact "$contact_limit" no-contact
+  record_set phase acknowledgement || roll_back record-unwritable "$directory"
+  await acknowledge "$gate_limit" no-acknowledgement
+  app_states "$apps" >"$run_folder/apps-now"
+  cmp -s "$run_folder/apps-gate" "$run_folder/apps-now" ||
+    roll_back app-crashing "an app's process changed during the gate"
+}
+
+# await WORD LIMIT CAUSE
+await() {
+  word=0
+  wait_word "$1" "$2" || word=$?
+  case $word in
+    1) roll_back "$3" "nothing came within $2 s" ;;
+    2) roll_back rejected "$(rejected_because)" ;;
+    3) conflict "system or profile is others' now" ;;
+  esac
+}
+
+end_well() {
+  commit_result=0
+  commit || commit_result=$?
+  case $commit_result in
+    1) roll_back "$commit_cause" "$commit_detail" ;;
+    2) conflict "system or profile is others' now" ;;
+  esac
+  ending=committed
+  [ -z "${newly_failed:-}" ] || ending=degraded
+  finish "$ending" committed-generation "$(profile_generation)"
+}
+
+main() {
+  umask 077
+  mkdir -p "$run_folder"
+  beat
+  record_set state locked ||
+    finish failed cause record-unwritable detail "$directory"
+  wait_for_word_go
+  hold_switch_lock ||
+    finish failed cause switch-locked detail "others held it for $lock_limit s"
+  check_unchanged
+  if [ "$goal" != boot ]; then
+    activate
+    gate
+    [ "$goal" != test ] || finish tested
+  fi
+  end_well
+}
+main </dev/null

@@ -1,0 +1,37 @@
+# verdict.sh: what the exit code of an activation means (activation.md §4.4).
+# Inputs: none. Outputs: judge_activation.
+# shellcheck shell=sh
+
+# judge_activation CODE TEXT SAME
+# CODE: a number, `timeout`, `lost`. TEXT: a file with the run's output. SAME:
+# 1 when current-system and the app's processes are those of before.
+# Prints `gate`, `failed CAUSE` or `roll-back CAUSE`.
+judge_activation() {
+  # 1, 11, 100 and 255 say "nothing done" only if the host agrees: the script
+  # also dies with these codes half-way.
+  if [ "$3" = 1 ]; then judged=failed; else judged=roll-back; fi
+  case $1 in
+    0) echo gate ;;
+    1 | 255) echo "$judged activation-refused" ;;
+    2)
+      if grep -q 'not a NixOS installation' "$2"; then
+        echo "$judged activation-refused"
+      else
+        echo "roll-back activation-failed"
+      fi ;;
+    4)
+      # 4 hides a failed activation; the Perl and the Rust text.
+      if grep -q -e '^Activation script snippet .* failed' \
+        -e 'Failed to run activate script' "$2"; then
+        echo "roll-back activation-failed"
+      else
+        echo gate
+      fi ;;
+    11) echo "$judged switch-locked" ;;
+    100) echo "$judged needs-reboot" ;;
+    timeout) echo "roll-back activation-timeout" ;;
+    lost | 101 | 129 | 130 | 134 | 137 | 139 | 143)
+      echo "roll-back activation-killed" ;;
+    *) echo "roll-back activation-failed" ;;
+  esac
+}
