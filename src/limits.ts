@@ -5,6 +5,10 @@
 export const defaultLimits = {
   /** Activation, since its last output or last change of systemd's jobs. */
   activation: 900,
+  /** One answer of an app's API. */
+  answer: 20,
+  /** A whole build; nothing but a lost connection ends it before. */
+  build: 43_200,
   /** A dial and authentication. */
   connect: 20,
   /** The acknowledgement over a fresh connection; then the host rolls back. */

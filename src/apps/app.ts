@@ -1,0 +1,71 @@
+import type { Limits } from "../limits.ts"
+import type { Connection } from "../remote/connection.ts"
+
+/** How deep an image proves: design §7. */
+export type SmokeDepth = "image" | "kernels" | "plumbing"
+
+/** Where an app is: a port as the host itself sees it. */
+export type AppPlace = {
+  readonly connection: Pick<Connection, "tcp">
+  readonly port: number
+}
+
+/** What apps are handed besides their input. */
+export type AppContext = {
+  readonly host: string
+  readonly limits: Limits
+  readonly signal: AbortSignal
+  readonly stage?: string | undefined
+}
+
+/** What is known of an app whose image is wanted. */
+export type SmokeInput = {
+  readonly gpu: { readonly vendor: "amd" | "none" | "nvidia" }
+  readonly unit: string
+  /** A declared checkpoint's file name; needed for depth `image`. */
+  readonly checkpoint?: string | null | undefined
+  /** Without one: `kernels` on GPU hosts, `plumbing` elsewhere. */
+  readonly depth?: SmokeDepth | undefined
+}
+
+/** An image that an app made, checked. */
+export type Proof = {
+  /** The file as it came. */
+  readonly bytes: Buffer
+  /** Its name, as the app says: data of the host. */
+  readonly file: string
+  readonly height: number
+  /** Where the app says that it is, below its own folder. */
+  readonly path: string
+  readonly width: number
+}
+
+export type Smoke = Proof & {
+  readonly depth: SmokeDepth
+  readonly seconds: number
+}
+
+/** What the host serves. */
+export type App = {
+  readonly name: string
+  /**
+   * Waits until the API answers well; refused connections are no verdict.
+   * Errors: `appNotReady` after `limits.ready` seconds.
+   */
+  readonly ready: (place: AppPlace, context: AppContext) => Promise<void>
+  /**
+   * How many jobs run or wait; 0 when nothing listens, since the queue is in
+   * the app's memory. Errors: `appSilent` when it listens but doesn't tell.
+   */
+  readonly queued: (place: AppPlace, context: AppContext) => Promise<number>
+  /**
+   * Has an image made and looks at it. Errors: `appOnCpu`, `blackImage`,
+   * `checkpointMissing`, `noKernelImage`, `outOfMemory`, `smokeFailed`,
+   * `smokeTimeout` after `limits.gate` seconds.
+   */
+  readonly smoke: (
+    place: AppPlace,
+    input: SmokeInput,
+    context: AppContext,
+  ) => Promise<Smoke>
+}

@@ -1,0 +1,11 @@
+import type { AppContext, AppPlace, SmokeDepth } from "../app.ts"
+
+/** One attempt at an image, and what its errors tell. */
+export type Attempt = {
+  readonly app: string
+  readonly checkpoint: string | undefined
+  readonly context: AppContext
+  readonly depth: SmokeDepth
+  readonly place: AppPlace
+  readonly unit: string
+}

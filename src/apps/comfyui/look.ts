@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util"
+import { fail } from "../../errors/fail.ts"
+import type { Proof } from "../app.ts"
+import { badAnswer } from "../ask.ts"
+import { type Flaw, flawOfColour, flawOfPicture, readPng } from "../picture.ts"
+import { request } from "../request.ts"
+import type { HistoryEntry, ImagePlace } from "./answers.ts"
+import type { Attempt } from "./attempt.ts"
+import type { SmokeGraph } from "./graph.ts"
+
+/**
+ * Fetches the image of a finished prompt and looks at it. `metadata`: whether
+ * the server writes the graph into its files.
+ * Errors: `blackImage`, `smokeFailed`, `appAnswer`.
+ */
+export async function look(
+  entry: HistoryEntry,
+  wanted: SmokeGraph,
+  metadata: boolean,
+  attempt: Attempt,
+): Promise<Proof> {
+  const { app, context, depth, place, unit } = attempt
+  const { host, stage } = context
+  const file = entry.outputs[wanted.output]?.images?.[0]
+  const bad = (reason: string) =>
+    fail("smokeFailed", { app, reason, smoke: depth, unit }, { host, stage })
+  if (file === undefined) throw bad("no image came out")
+  // Without preview or channel, which would make another file of it.
+  const query = new URLSearchParams({
+    filename: file.filename,
+    subfolder: file.subfolder,
+    type: file.type,
+  })
+  const call = { path: `/view?${query}` }
+  const answer = await request(place, call, context)
+  if (answer.status !== 200) {
+    throw badAnswer(app, call, answer, `status ${answer.status}`, context)
+  }
+  const png = await readPng(answer.body)
+  if (png === undefined) throw bad("the image is no sound PNG file")
+  if (png.width !== wanted.width || png.height !== wanted.height) {
+    throw bad(`the image is ${png.width} x ${png.height}`)
+  }
+  const flaw = flawOf(png, wanted)
+  if (flaw?.kind === "black") {
+    throw fail("blackImage", { app, smoke: depth, unit }, { host, stage })
+  }
+  if (flaw !== undefined) throw bad(flaw.reason)
+  if (metadata && !isDeepStrictEqual(parse(png.text.prompt), wanted.graph)) {
+    throw bad("the image carries another graph than the one sent")
+  }
+  return {
+    bytes: answer.body,
+    file: file.filename,
+    height: png.height,
+    path: pathOf(file),
+    width: png.width,
+  }
+}
+
+function flawOf(
+  png: Parameters<typeof flawOfPicture>[0],
+  { expected }: SmokeGraph,
+): Flaw | undefined {
+  return expected.kind === "colour"
+    ? flawOfColour(png, expected.colour)
+    : flawOfPicture(png)
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "")
+  } catch {
+    return undefined
+  }
+}
+
+function pathOf({ filename, subfolder, type }: ImagePlace): string {
+  return [type, subfolder, filename].filter((part) => part !== "").join("/")
+}

@@ -1,0 +1,71 @@
+import { fail } from "../../errors/fail.ts"
+import type {
+  AppContext,
+  AppPlace,
+  Smoke,
+  SmokeDepth,
+  SmokeInput,
+} from "../app.ts"
+import { ask } from "../ask.ts"
+import { type SystemStats, systemStats } from "./answers.ts"
+import type { Attempt } from "./attempt.ts"
+import { smokeGraph } from "./graph.ts"
+import { look } from "./look.ts"
+import { outcome } from "./outcome.ts"
+import { submit } from "./submit.ts"
+
+const app = "comfyui"
+
+/** `smoke` of the interface `App`. */
+export async function smoke(
+  place: AppPlace,
+  input: SmokeInput,
+  context: AppContext,
+): Promise<Smoke> {
+  const start = performance.now()
+  const stats = await ask(
+    app,
+    place,
+    { path: "/system_stats" },
+    systemStats,
+    context,
+  )
+  const { host, stage } = context
+  const { unit } = input
+  const depth = depthOf(input, stats)
+  if (depth !== "plumbing" && onCpu(stats) && !asked(stats, "--cpu")) {
+    const evidence = stats.devices.map(({ name, type }) => `${type}: ${name}`)
+    throw fail("appOnCpu", { app, unit }, { evidence, host, stage })
+  }
+  const checkpoint = input.checkpoint ?? undefined
+  if (depth === "image" && checkpoint === undefined) {
+    const reason = "no checkpoint is declared"
+    throw fail(
+      "smokeFailed",
+      { app, reason, smoke: depth, unit },
+      { host, stage },
+    )
+  }
+  const attempt: Attempt = { app, checkpoint, context, depth, place, unit }
+  const wanted = smokeGraph(depth, checkpoint)
+  const id = await submit(wanted.graph, attempt)
+  const entry = await outcome(id, attempt)
+  const metadata = !asked(stats, "--disable-metadata")
+  const proof = await look(entry, wanted, metadata, attempt)
+  return { ...proof, depth, seconds: (performance.now() - start) / 1000 }
+}
+
+/** As deep as the host can: kernels on a GPU, unless the app must not use it. */
+function depthOf(input: SmokeInput, stats: SystemStats): SmokeDepth {
+  if (input.depth !== undefined) return input.depth
+  if (input.gpu.vendor === "none" || asked(stats, "--cpu")) return "plumbing"
+  return "kernels"
+}
+
+function asked({ system }: SystemStats, option: string): boolean {
+  return system.argv.includes(option)
+}
+
+function onCpu({ devices }: SystemStats): boolean {
+  return devices.every(({ type }) => type === "cpu")
+}

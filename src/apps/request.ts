@@ -1,0 +1,91 @@
+import { request as httpRequest } from "node:http"
+import type { AppContext, AppPlace } from "./app.ts"
+
+export type Call = {
+  readonly method?: "GET" | "POST"
+  readonly path: string
+  readonly body?: unknown
+}
+
+export type Answer = {
+  readonly status: number
+  readonly type: string
+  readonly body: Buffer
+}
+
+/**
+ * One HTTP call to an app over a stream of its own; no Origin header, which
+ * ComfyUI would compare with Host. Errors: those of the stream, and
+ * TimeoutError after `limits.answer` seconds: the outcome is then unknown.
+ */
+export async function request(
+  place: AppPlace,
+  call: Call,
+  context: AppContext,
+): Promise<Answer> {
+  const signal = AbortSignal.any([
+    context.signal,
+    AbortSignal.timeout(context.limits.answer * 1000),
+  ])
+  signal.throwIfAborted()
+  const stream = await abandoned(place.connection.tcp(place.port), signal)
+  const text = call.body === undefined ? "" : JSON.stringify(call.body)
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      const sent = httpRequest(
+        {
+          createConnection: () => stream,
+          headers: {
+            Connection: "close",
+            Host: `127.0.0.1:${place.port}`,
+            ...(call.body === undefined
+              ? {}
+              : {
+                  "Content-Length": Buffer.byteLength(text),
+                  "Content-Type": "application/json",
+                }),
+          },
+          method: call.method ?? "GET",
+          path: call.path,
+          signal,
+        },
+        (response) => {
+          const chunks: Buffer[] = []
+          response.on("data", (chunk: Buffer) => chunks.push(chunk))
+          response.on("error", reject)
+          response.on("end", () => {
+            resolve({
+              body: Buffer.concat(chunks),
+              status: response.statusCode ?? 0,
+              type: response.headers["content-type"] ?? "",
+            })
+          })
+        },
+      )
+      sent.on("error", (error) =>
+        reject(signal.aborted ? signal.reason : error),
+      )
+      sent.end(text)
+    })
+  } finally {
+    stream.destroy()
+  }
+}
+
+/** Gives up waiting for a stream, and closes it should it come later. */
+async function abandoned<Stream extends { destroy: () => unknown }>(
+  coming: Promise<Stream>,
+  signal: AbortSignal,
+): Promise<Stream> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const give = () => reject(signal.reason)
+  signal.addEventListener("abort", give, { once: true })
+  try {
+    return await Promise.race([coming, promise])
+  } catch (error) {
+    coming.then((stream) => stream.destroy()).catch(() => {})
+    throw error
+  } finally {
+    signal.removeEventListener("abort", give)
+  }
+}

@@ -1,0 +1,86 @@
+import { randomInt } from "node:crypto"
+import { z } from "zod"
+import { fail } from "../../errors/fail.ts"
+import { lastLines } from "../../remote/strip.ts"
+import type { AppContext, AppPlace, Smoke, SmokeInput } from "../app.ts"
+import { badAnswer, readJson } from "../ask.ts"
+import { flawOfPicture, readPng } from "../picture.ts"
+import { request } from "../request.ts"
+
+const app = "stable-diffusion-webui"
+const path = "/sdapi/v1/txt2img"
+const size = { height: 512, width: 512 }
+
+const made = z.looseObject({ images: z.array(z.string()).min(1) })
+const trouble = z.looseObject({
+  error: z.string(),
+  errors: z.string().optional(),
+})
+
+/**
+ * `smoke` of the interface `App`. There is no graph without a model here, so
+ * every depth is text to image with the checkpoint that is loaded.
+ */
+export async function smoke(
+  place: AppPlace,
+  { unit }: SmokeInput,
+  context: AppContext,
+): Promise<Smoke> {
+  const { host, limits, stage } = context
+  const depth = "image"
+  const start = performance.now()
+  const body = {
+    ...size,
+    prompt: "a red cube",
+    save_images: false,
+    seed: randomInt(2 ** 31),
+    send_images: true,
+    steps: 4,
+  }
+  const call = { body, method: "POST", path } as const
+  // The answer comes when the image is done.
+  const patient = { ...context, limits: { ...limits, answer: limits.gate } }
+  const answer = await request(place, call, patient).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== "TimeoutError") throw error
+    const details = { app, seconds: limits.gate, smoke: depth, unit }
+    throw fail("smokeTimeout", details, { cause: error, host, stage })
+  })
+  const found = made.safeParse(readJson(answer))
+  if (answer.status !== 200 || !found.success) {
+    const said = trouble.safeParse(readJson(answer))
+    if (!said.success) {
+      const problem = `status ${answer.status}`
+      throw badAnswer(app, call, answer, problem, context)
+    }
+    const { error, errors = "" } = said.data
+    const circumstances = {
+      evidence: lastLines(`${error}: ${errors}`),
+      host,
+      stage,
+    }
+    if (/no kernel image is available/i.test(errors)) {
+      throw fail("noKernelImage", { app, unit }, circumstances)
+    }
+    if (/OutOfMemory/.test(error) || /out of memory/i.test(errors)) {
+      throw fail("outOfMemory", { app, unit }, circumstances)
+    }
+    const details = { app, reason: error, smoke: depth, unit }
+    throw fail("smokeFailed", details, circumstances)
+  }
+  const bytes = Buffer.from(found.data.images[0] ?? "", "base64")
+  const png = await readPng(bytes)
+  const flaw =
+    png === undefined
+      ? { kind: "other" as const, reason: "the image is no sound PNG file" }
+      : flawOfPicture(png)
+  if (flaw?.kind === "black") {
+    throw fail("blackImage", { app, smoke: depth, unit }, { host, stage })
+  }
+  if (flaw !== undefined) {
+    const details = { app, reason: flaw.reason, smoke: depth, unit }
+    throw fail("smokeFailed", details, { host, stage })
+  }
+  const file = "txt2img.png"
+  const seconds = (performance.now() - start) / 1000
+  return { ...size, bytes, depth, file, path: file, seconds }
+}
