@@ -1,0 +1,24 @@
+# What packages say about themselves.
+lib: {
+  getBin = package: package.bin or package;
+  getExe' = package: name: "${lib.getBin package}/bin/${name}";
+  getExe =
+    package:
+    lib.getExe' package (
+      package.meta.mainProgram or (throw "getExe: package ${package.name} has no meta.mainProgram")
+    );
+  getName = package: package.pname or (builtins.parseDrvName package.name).name;
+  getVersion = package: package.version or (builtins.parseDrvName package.name).version;
+  licenses = {
+    gpl2Only.free = true;
+    gpl3Only.free = true;
+    unfreeRedistributable = {
+      free = false;
+      shortName = "unfreeRedistributable";
+    };
+  };
+  platforms.linux = [
+    "aarch64-linux"
+    "x86_64-linux"
+  ];
+}

@@ -1,0 +1,39 @@
+# What lib.nixosSystem does: the rehearsal's own modules and the user's, as one.
+{
+  lib,
+  modules,
+  system ? null,
+  specialArgs ? { },
+  extraModules ? [ ],
+  prefix ? [ ],
+  ...
+}:
+let
+  baseModules = import ../modules/module-list.nix;
+  evaluated = lib.evalModules {
+    class = "nixos";
+    inherit prefix;
+    modules =
+      baseModules
+      ++ [
+        {
+          _file = "nixos/lib/eval-config.nix";
+          config = {
+            _module.args = { inherit baseModules extraModules modules; };
+            nixpkgs.system = lib.mkIf (system != null) (lib.mkDefault system);
+          };
+        }
+      ]
+      ++ extraModules
+      ++ modules;
+    specialArgs = {
+      modulesPath = toString ../modules;
+    }
+    // specialArgs;
+  };
+in
+evaluated
+// {
+  inherit lib;
+  inherit (evaluated._module.args) pkgs;
+}

@@ -1,0 +1,115 @@
+# Types of NixOS options that are more than a word, named in the table.
+lib:
+let
+  inherit (lib) types;
+  # Lists are joined, anything else must agree.
+  joining =
+    name: check:
+    types.mkType {
+      inherit check name;
+      merge =
+        loc: defs:
+        if lib.any (d: builtins.isList d.value) defs then
+          builtins.concatMap (d: lib.toList d.value) defs
+        else
+          lib.mergeEqualOption loc defs;
+    };
+  scalar =
+    x:
+    x == null || builtins.isBool x || builtins.isInt x || builtins.isFloat x || lib.isStringLike x;
+  scalars = x: scalar x || (builtins.isList x && lib.all scalar x);
+  snippet = types.submodule (
+    { name, ... }:
+    {
+      options = {
+        deps = lib.mkOption {
+          type = types.listOf types.str;
+          default = [ ];
+        };
+        supportsDryActivation = lib.mkOption {
+          type = types.bool;
+          default = false;
+        };
+        text = lib.mkOption { type = types.lines; };
+      };
+    }
+  );
+in
+{
+  activationScripts = types.attrsOf (
+    types.coercedTo types.str (text: { inherit text; }) snippet
+  );
+  build = types.submodule { freeformType = types.lazyAttrsOf types.raw; };
+  configuration = types.deferredModule;
+  internal = types.raw;
+  nixSettings = types.attrsOf (joining "Nix config value" scalars);
+  nixpkgsConfig = types.mkType {
+    name = "nixpkgs-config";
+    description = "nixpkgs config";
+    check = builtins.isAttrs;
+    merge = _: builtins.foldl' (all: d: lib.recursiveUpdate all d.value) { };
+  };
+  sshSettings = types.submodule {
+    freeformType = types.attrsOf (
+      types.nullOr (
+        types.oneOf [
+          types.bool
+          types.int
+          types.str
+          (types.listOf types.str)
+        ]
+      )
+    );
+    options = {
+      KbdInteractiveAuthentication = lib.mkOption {
+        type = types.nullOr types.bool;
+        default = true;
+      };
+      PasswordAuthentication = lib.mkOption {
+        type = types.nullOr types.bool;
+        default = true;
+      };
+      PermitRootLogin = lib.mkOption {
+        type = types.nullOr (
+          types.enum [
+            "yes"
+            "without-password"
+            "prohibit-password"
+            "forced-commands-only"
+            "no"
+          ]
+        );
+        default = "prohibit-password";
+      };
+    };
+  };
+  tmpfilesSettings = types.attrsOf (
+    types.attrsOf (
+      types.attrsOf (
+        types.submodule (
+          { name, ... }:
+          {
+            options =
+              builtins.mapAttrs
+                (
+                  _: default:
+                  lib.mkOption {
+                    type = types.str;
+                    inherit default;
+                  }
+                )
+                {
+                  age = "-";
+                  argument = "";
+                  group = "-";
+                  mode = "-";
+                  type = name;
+                  user = "-";
+                };
+          }
+        )
+      )
+    )
+  );
+  unitSection = types.attrsOf (joining "systemd option" scalars);
+}

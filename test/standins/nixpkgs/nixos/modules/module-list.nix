@@ -1,0 +1,24 @@
+# Every module of the rehearsal NixOS.
+[
+  ./activation.nix
+  ./boot.nix
+  ./defaults.nix
+  ./environment.nix
+  ./etc.nix
+  ./file-systems.nix
+  ./graphics.nix
+  ./network.nix
+  ./nix.nix
+  ./nixpkgs.nix
+  ./nvidia.nix
+  ./options.nix
+  ./specialisation.nix
+  ./sshd.nix
+  ./sudo.nix
+  ./systemd-base.nix
+  ./systemd.nix
+  ./tmpfiles.nix
+  ./top-level.nix
+  ./users.nix
+  ./version.nix
+]

@@ -1,0 +1,72 @@
+# NVIDIA's driver, switched on by services.xserver.videoDrivers as on NixOS.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.hardware.nvidia;
+  driver = cfg.package;
+  enabled = builtins.elem "nvidia" config.services.xserver.videoDrivers;
+in
+{
+  config = lib.mkMerge [
+    {
+      hardware.nvidia = {
+        enabled = enabled;
+        gsp.enable = lib.mkOptionDefault (cfg.open == true || lib.versionAtLeast driver.version "555");
+        modesetting.enable = lib.mkOptionDefault (lib.versionAtLeast driver.version "535");
+        open = lib.mkOptionDefault (if lib.versionOlder driver.version "560" then false else null);
+        package = lib.mkOptionDefault config.boot.kernelPackages.nvidiaPackages.stable;
+      };
+    }
+    (lib.mkIf enabled {
+      assertions = [
+        {
+          assertion = cfg.open != null;
+          message = ''
+            You must configure `hardware.nvidia.open` on NVIDIA driver versions >= 560.
+            It is suggested to use the open source kernel modules on Turing or later GPUs (RTX series, GTX 16xx), and the closed source modules otherwise.
+          '';
+        }
+        {
+          assertion = cfg.open != true || driver.open != null;
+          message = "This version of NVIDIA driver does not provide a corresponding opensource kernel driver";
+        }
+      ];
+      boot = {
+        blacklistedKernelModules = [
+          "nouveau"
+          "nvidiafb"
+        ];
+        extraModulePackages = [ (if cfg.open == true then driver.open else driver.closedModule) ];
+        kernelModules = [
+          "nvidia"
+          "nvidia_drm"
+          "nvidia_modeset"
+          "nvidia_uvm"
+        ];
+        kernelParams = lib.optional cfg.modesetting.enable "nvidia-drm.modeset=1";
+      };
+      environment.systemPackages = [ driver.bin ];
+      hardware.graphics = {
+        enable = lib.mkDefault true;
+        extraPackages = [ driver ];
+      };
+      # What the rehearsal's nvidia-smi takes for the library it was linked to.
+      system.systemBuilderCommands = ''
+        mkdir -p $out/sdlab
+        echo '${driver.version}' > $out/sdlab/nvidia-lib-version
+      '';
+      systemd.services.nvidia-persistenced = lib.mkIf cfg.nvidiaPersistenced {
+        description = "NVIDIA Persistence Daemon";
+        serviceConfig = {
+          ExecStart = "${driver.persistenced}/bin/nvidia-persistenced";
+          Restart = "always";
+        };
+        wantedBy = [ "multi-user.target" ];
+      };
+    })
+  ];
+}

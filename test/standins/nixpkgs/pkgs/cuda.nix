@@ -1,0 +1,52 @@
+# CUDA's libraries. Which architectures are built for decides the hash of all
+# that is compiled, as in nixpkgs: so another list misses every cache.
+pkgs:
+let
+  inherit (pkgs) config lib;
+  defaults = {
+    "12" = [
+      "7.5"
+      "8.0"
+      "8.6"
+      "8.9"
+      "9.0"
+    ];
+    "13" = [
+      "7.5"
+      "8.0"
+      "8.6"
+      "8.9"
+      "9.0"
+      "10.0"
+      "12.0"
+    ];
+  };
+  family = version: {
+    cudaMajorMinorVersion = version;
+    cudatoolkit = pkgs.light {
+      pname = "cuda-merged";
+      inherit version;
+    };
+    cudnn = pkgs.light {
+      pname = "cudnn";
+      version = "9.13.0";
+    };
+    nccl = pkgs.heavy {
+      pname = "nccl";
+      version = "2.28.7-1";
+    };
+  };
+in
+rec {
+  cudaPackages_12 = family "12.9";
+  cudaPackages_13 = family "13.0";
+  cudaPackages = cudaPackages_12;
+  cudaCapabilities =
+    config.cudaCapabilities
+      or defaults.${lib.major cudaPackages.cudaMajorMinorVersion};
+  magma = pkgs.heavy {
+    pname = "magma";
+    version = "2.9.0";
+    dependencies = lib.optional (config.cudaSupport or false) cudaPackages.cudatoolkit;
+  };
+}

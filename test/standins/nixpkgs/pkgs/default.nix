@@ -1,0 +1,41 @@
+# The package set: one fixed point, with overlays on top, as in nixpkgs.
+{
+  lib,
+  system,
+  config ? { },
+  overlays ? [ ],
+}:
+let
+  base =
+    final:
+    {
+      inherit config lib system;
+      callPackage =
+        path: extra:
+        let
+          f = if builtins.isFunction path then path else import path;
+        in
+        f (builtins.intersectAttrs (builtins.functionArgs f) final // extra);
+      stdenv.hostPlatform = {
+        inherit system;
+        isLinux = true;
+        isx86_64 = system == "x86_64-linux";
+      };
+      runtimeShell = "/bin/bash";
+    }
+    // import ./builders.nix final
+    // import ./writers.nix final
+    // import ./tools.nix final
+    // import ./linux.nix final
+    // import ./cuda.nix final
+    // import ./python.nix final
+    // import ./apps.nix final;
+  stack = builtins.foldl' (
+    f: overlay: final:
+    let
+      prev = f final;
+    in
+    prev // overlay final prev
+  ) base overlays;
+in
+lib.fix stack
