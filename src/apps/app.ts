@@ -32,16 +32,18 @@ export type SmokeInput = {
 export type Proof = {
   /** The file as it came. */
   readonly bytes: Buffer
-  /** Its name, as the app says: data of the host. */
-  readonly file: string
   readonly height: number
+  /** The file's name as the app says it: data of the host. */
+  readonly name: string
   /** Where the app says that it is, below its own folder. */
   readonly path: string
   readonly width: number
 }
 
-export type Smoke = Proof & {
+/** What proved an app, and how long it took. */
+export type Smoke = {
   readonly depth: SmokeDepth
+  readonly image: Proof
   readonly seconds: number
 }
 

@@ -51,8 +51,8 @@ export async function look(
   }
   return {
     bytes: answer.body,
-    file: file.filename,
     height: png.height,
+    name: file.filename,
     path: pathOf(file),
     width: png.width,
   }

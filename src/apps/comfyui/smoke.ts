@@ -51,8 +51,8 @@ export async function smoke(
   const id = await submit(wanted.graph, attempt)
   const entry = await outcome(id, attempt)
   const metadata = !asked(stats, "--disable-metadata")
-  const proof = await look(entry, wanted, metadata, attempt)
-  return { ...proof, depth, seconds: (performance.now() - start) / 1000 }
+  const image = await look(entry, wanted, metadata, attempt)
+  return { depth, image, seconds: (performance.now() - start) / 1000 }
 }
 
 /** As deep as the host can: kernels on a GPU, unless the app must not use it. */

@@ -80,7 +80,7 @@ export async function smoke(
     const details = { app, reason: flaw.reason, smoke: depth, unit }
     throw fail("smokeFailed", details, { host, stage })
   }
-  const file = "txt2img.png"
-  const seconds = (performance.now() - start) / 1000
-  return { ...size, bytes, depth, file, path: file, seconds }
+  const name = "txt2img.png"
+  const image = { ...size, bytes, name, path: name }
+  return { depth, image, seconds: (performance.now() - start) / 1000 }
 }
