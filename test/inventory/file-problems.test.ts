@@ -1,0 +1,128 @@
+import { expect, test } from "vitest"
+import { leastHost, problemsOf } from "./make-fleet.ts"
+
+/** What the one host of a fleet gets told. */
+async function told(text: string | Uint8Array) {
+  return problemsOf({ "hosts/x.yaml": text })
+}
+
+const bomb = `a: &a [x,x,x,x,x,x,x,x,x]
+b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
+tags: [*c,*c,*c,*c,*c,*c,*c,*c,*c]
+`
+
+const cases: readonly [string, string | Uint8Array, readonly string[]][] = [
+  ["an empty file", "", ["1:1 expected a map; found nothing"]],
+  ["a list", "- a\n", ["1:1 expected a map; found a list"]],
+  [
+    "not YAML",
+    "a: [\n",
+    [
+      "2:1 not YAML: Flow sequence in block collection must be " +
+        "sufficiently indented and end with a ]",
+    ],
+  ],
+  [
+    "two documents",
+    `${leastHost}---\n${leastHost}`,
+    [
+      "3:1 not YAML: Source contains multiple documents; please use " +
+        "YAML.parseAllDocuments()",
+    ],
+  ],
+  [
+    "bytes that are no text",
+    new Uint8Array([0x61, 0xff]),
+    ["1:1 expected UTF-8 text"],
+  ],
+  [
+    "10 MB",
+    "x".repeat(10_000_000),
+    ["1:1 expected at most 1 MB; found 10.0 MB"],
+  ],
+  [
+    "aliases that explode",
+    bomb,
+    [
+      "1:1 not usable as YAML: Excessive alias count indicates a resource " +
+        "exhaustion attack",
+    ],
+  ],
+  [
+    "an alias of nothing",
+    "tags: *nope\n",
+    [
+      "1:1 not usable as YAML: Unresolved alias (the anchor must be set " +
+        "before the alias): nope",
+    ],
+  ],
+  [
+    "NUL as a byte",
+    "address: a\0b\ngpu: {vendor: none}\n",
+    ["1:10 address: text can't hold NUL"],
+  ],
+  [
+    "NUL as an escape",
+    `${leastHost}user: "a\\0b"\n`,
+    ["3:7 user: text can't hold NUL"],
+  ],
+  [
+    "half a surrogate pair",
+    `${leastHost}user: "\\uD800"\n`,
+    ["3:7 user: text can't hold half a surrogate pair"],
+  ],
+  [
+    "a duplicate key",
+    `${leastHost}gpu: {vendor: none}\n`,
+    ["3:1 gpu: duplicate key"],
+  ],
+  [
+    "a key that is a map",
+    `${leastHost}{a: 1}: 2\n`,
+    ["3:1 not YAML: With stringKeys, all keys must be strings"],
+  ],
+  [
+    "a prototype",
+    `${leastHost}__proto__: {user: root}\n`,
+    ["3:1 __proto__: this key is not allowed"],
+  ],
+  [
+    "a merge key, which YAML 1.2 has not",
+    `${leastHost}<<: {user: ops}\n`,
+    [
+      "3:1 <<: unknown key; expected one of address, build-on, gpu, " +
+        "host-key, modules, policy, services, state-version, " +
+        "sudo-password, tags, user",
+    ],
+  ],
+  [
+    "a misspelt key",
+    `${leastHost}servces: {}\n`,
+    ["3:1 servces: unknown key; did you mean services"],
+  ],
+  [
+    "a misspelt key further in",
+    `${leastHost}services:\n  comfyui:\n    open-firwall: true\n`,
+    [
+      "5:5 services.comfyui.open-firwall: unknown key; " +
+        "did you mean open-firewall",
+    ],
+  ],
+  [
+    "what is missing",
+    "user: ops\n",
+    [
+      "1:1 address: missing; expected a host name or an IP address",
+      "1:1 gpu.vendor: missing; expected amd, none or nvidia",
+    ],
+  ],
+]
+test.each(cases)("a host's file: %s", async (_name, text, expected) => {
+  const lines = expected.map((line) => `hosts/x.yaml:${line}`)
+  expect(await told(text)).toEqual(lines)
+})
+test("nesting past the stack", async () => {
+  const [first] = await told("[".repeat(100_000))
+  expect(first).toContain("nested too deeply")
+})
