@@ -17,6 +17,6 @@ export type Context<Event> = {
   readonly limits: Limits
   readonly environment: NodeJS.ProcessEnv
   readonly emit: (event: Event) => void
-  /** Errors: `needsYes` where nobody can be asked. False: said no. */
-  readonly confirm: (question: Question) => Promise<boolean>
+  /** Errors: `needsYes` where nobody can be asked. */
+  readonly confirm: (question: Question) => Promise<void>
 }

@@ -1,25 +1,44 @@
+import type { StageName } from "./stage-name.ts"
+import type { Verdict } from "./verdict.ts"
+
 /** What a deployment says while it runs; `output/` reads it, nobody prints. */
-export type DeployEvent = { readonly at: string; readonly host: string } & (
+export type DeployEvent = {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly host: string
+} & EventBody
+
+export type EventBody =
   | {
       readonly event: "started"
-      readonly stage: string
+      readonly stage: StageName
       readonly title: string
     }
-  | { readonly event: "output"; readonly stage: string; readonly line: string }
+  | {
+      readonly event: "output"
+      readonly stage: StageName
+      readonly line: string
+    }
   | {
       readonly event: "progress"
-      readonly stage: string
+      readonly stage: StageName
       readonly text: string
     }
   | {
       readonly event: "skipped"
-      readonly stage: string
+      readonly stage: StageName
       readonly because: string
     }
-  | { readonly event: "done"; readonly stage: string; readonly seconds: number }
+  | {
+      readonly event: "done"
+      readonly stage: StageName
+      readonly seconds: number
+      /** What came of it, in a few words. */
+      readonly text?: string | undefined
+    }
   | {
       readonly event: "failed"
-      readonly stage: string
+      readonly stage: StageName
       readonly code: string
       readonly message: string
       readonly seconds: number
@@ -29,18 +48,3 @@ export type DeployEvent = { readonly at: string; readonly host: string } & (
       readonly verdict: Verdict
       readonly seconds: number
     }
-)
-
-/** How a deployment of one host ended (design §4). */
-export type Verdict =
-  | "built"
-  | "committed"
-  | "conflict"
-  | "degraded"
-  | "failed"
-  | "interrupted"
-  | "planned"
-  | "refused"
-  | "rolled-back"
-  | "stranded"
-  | "unchanged"

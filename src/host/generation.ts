@@ -36,7 +36,8 @@ export async function readGeneration(
   if (generation === undefined) return undefined
   const file = facts.get("file")
   return {
-    file: file === undefined ? undefined : hostFileSchema.parse(JSON.parse(file)),
+    file:
+      file === undefined ? undefined : hostFileSchema.parse(JSON.parse(file)),
     generation,
     toplevel: storePathSchema.parse(facts.get("toplevel")),
   }

@@ -1,1 +1,128 @@
-export const deployErrors = {}
+import { entry } from "../entry.ts"
+
+type Turned = {
+  readonly cause: string
+  readonly host: string
+  readonly state: string
+}
+
+const turned = (help: (details: Turned) => readonly string[]) =>
+  ({ exit: "rolled-back", help }) as const
+
+export const deployErrors = {
+  appUnitDown: entry<Turned>({
+    ...turned(() => ["journalctl -u comfyui.service"]),
+    code: "SDOPS_APP_UNIT_DOWN",
+    about: "the app's unit did not run from the candidate after activation",
+    says: ({ cause }) => `the app does not run from the candidate (${cause})`,
+  }),
+  contactLost: entry<Turned>({
+    ...turned(({ host }) => [`sdops resume ${host}`]),
+    code: "SDOPS_CONTACT_LOST",
+    about: "nobody reached the host in time after activation",
+    says: ({ cause }) => `the host was not reached in time (${cause})`,
+  }),
+  dryActivationFailed: entry<{ exit: number }>({
+    code: "SDOPS_DRY_ACTIVATION_FAILED",
+    exit: "failed",
+    about: "the candidate's own dry activation failed; nothing was changed",
+    says: ({ exit }) => `the dry activation ended with exit ${exit}`,
+    help: () => ["sdops deploy --goal build"],
+  }),
+  driverNotProven: entry<Turned>({
+    ...turned(({ host }) => [`sdops plan ${host}`]),
+    code: "SDOPS_DRIVER_NOT_PROVEN",
+    about: "module, library and nvidia-smi did not agree after activation",
+    says: ({ cause }) => `the NVIDIA driver is not the candidate's (${cause})`,
+  }),
+  engineFailed: entry<{ exit: number }>({
+    code: "SDOPS_ENGINE_FAILED",
+    exit: "stranded",
+    about: "nixos-rebuild switch failed; it has no supervisor",
+    says: ({ exit }) => `nixos-rebuild switch ended with exit ${exit}`,
+    help: () => ["nixos-rebuild list-generations"],
+  }),
+  gateRejected: entry<Turned>({
+    ...turned(({ host }) => [`sdops resume ${host}`]),
+    code: "SDOPS_GATE_REJECTED",
+    about: "the gate failed, so the candidate was turned down",
+    says: () => "the candidate was turned down by the gate",
+  }),
+  noNix: entry<{ found: string }>({
+    code: "SDOPS_NO_NIX",
+    exit: "failed",
+    about: "the host has no Nix that runs",
+    says: ({ found }) => `no Nix runs on this host (${found})`,
+    help: () => ["nix --version"],
+  }),
+  notNixos: entry<{ found: string }>({
+    code: "SDOPS_NOT_NIXOS",
+    exit: "refused",
+    about: "the host is not NixOS",
+    says: ({ found }) => `this is not NixOS (${found})`,
+    help: () => ["cat /etc/os-release"],
+  }),
+  noPrevious: entry<{ host: string }>({
+    code: "SDOPS_NO_PREVIOUS_GENERATION",
+    exit: "refused",
+    about: "rollback found no other generation to go back to",
+    says: () => "there is no other generation to go back to",
+    help: ({ host }) => [`sdops plan ${host}`],
+  }),
+  noRecord: entry<{ host: string }>({
+    code: "SDOPS_NO_RECORD",
+    exit: "failed",
+    about: "resume found no deployment of sdops on the host",
+    says: () => "no deployment by sdops is recorded here",
+    help: ({ host }) => [`sdops deploy ${host}`],
+  }),
+  noRebuild: entry<{ found: string }>({
+    code: "SDOPS_NO_REBUILD",
+    exit: "refused",
+    about: "the host has no nixos-rebuild that sdops can drive",
+    says: ({ found }) => `no nixos-rebuild that sdops knows (found: ${found})`,
+    help: () => ["nixos-rebuild --help"],
+  }),
+  notAsPlanned: entry<{ built: string; planned: string }>({
+    code: "SDOPS_NOT_AS_PLANNED",
+    exit: "failed",
+    about: "the build gave another system than the one that was planned",
+    says: ({ built, planned }) => `built ${built}, but planned ${planned}`,
+    help: () => ["sdops plan"],
+  }),
+  outcomeUnknown: entry<{ host: string; id: string }>({
+    code: "SDOPS_OUTCOME_UNKNOWN",
+    exit: "stranded",
+    about: "the host was not reached again; it takes care of itself",
+    says: ({ id }) =>
+      `how deployment ${id} ended is not known: the host is out of reach`,
+    help: ({ host }) => [`sdops resume ${host}`],
+  }),
+  refused: entry<{ host: string; reasons: readonly string[] }>({
+    code: "SDOPS_REFUSED",
+    exit: "refused",
+    about: "a guard said no before anything was touched",
+    says: ({ reasons }) => reasons.join("; "),
+    help: ({ host }) => [`sdops plan ${host}`],
+  }),
+  secretMissing: entry<{ reference: string }>({
+    code: "SDOPS_SECRET_MISSING",
+    exit: "usage",
+    about: "a reference to a secret led to nothing",
+    says: ({ reference }) => `${reference.split(":")[0]}: gave no secret`,
+    help: () => ["sdops help environment"],
+  }),
+  supervisorTurnedBack: entry<Turned>({
+    ...turned(({ host }) => [`sdops resume ${host}`]),
+    code: "SDOPS_TURNED_BACK",
+    about: "the host's supervisor went back to the old system",
+    says: ({ cause, state }) =>
+      `the host turned back (${cause}) and is ${state}`,
+  }),
+  unitsFailed: entry<Turned>({
+    ...turned(() => ["systemctl --failed"]),
+    code: "SDOPS_UNITS_FAILED",
+    about: "units failed after activation that did not fail before",
+    says: () => "units failed after activation",
+  }),
+}

@@ -1,0 +1,33 @@
+import type { Context } from "../context.ts"
+import type { Beginning } from "./deployment.ts"
+import { type Ending, endingOf } from "./ending.ts"
+import type { DeployEvent } from "./event.ts"
+import { hostResultOf } from "./host-result.ts"
+import type { HostResult } from "./result.ts"
+import { emitter, runStages } from "./runner.ts"
+import type { AnyStage } from "./stage.ts"
+
+/**
+ * Takes one host through stages to a verdict. Errors: none; the result has
+ * them.
+ */
+export async function deployHost(
+  stages: readonly AnyStage[],
+  beginning: Beginning,
+  context: Context<DeployEvent>,
+): Promise<HostResult> {
+  const started = performance.now()
+  await using resources = new AsyncDisposableStack()
+  const outcome = await runStages(stages, beginning, context, resources)
+  const ending: Ending = await endingOf(outcome, context)
+  const seconds = (performance.now() - started) / 1000
+  emitter(
+    context,
+    beginning.host.name,
+  )({
+    event: "verdict",
+    seconds,
+    verdict: ending.verdict,
+  })
+  return hostResultOf(outcome, ending, seconds)
+}

@@ -1,0 +1,32 @@
+import type { Context } from "../context.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import type { DeployInput } from "./deployment.ts"
+import { deployHost } from "./deploy-host.ts"
+import type { DeployEvent } from "./event.ts"
+import type { DeployResult } from "./result.ts"
+import { stagesFor } from "./stages.ts"
+import { worstExitCode } from "./verdict.ts"
+
+/**
+ * Brings hosts to what the inventory declares, each by itself and side by side.
+ * Errors: none of a host's: those are in its result.
+ */
+export async function deploy(
+  fleet: Fleet,
+  hosts: readonly Host[],
+  input: DeployInput,
+  context: Context<DeployEvent>,
+): Promise<DeployResult> {
+  const { default: pMap } = await import("p-map")
+  const stages = stagesFor(input)
+  const results = await pMap(
+    hosts,
+    (host) => deployHost(stages, { fleet, host, input }, context),
+    { concurrency: input.parallel },
+  )
+  return {
+    "exit-code": worstExitCode(results.map((result) => result.verdict)),
+    hosts: results,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Smoke } from "../apps/app.ts"
+import type { DriverDecision } from "../gpu/decide.ts"
+import type { DeployRecord } from "../host/deploy-record.ts"
+import type { FollowPlace } from "../host/follow.ts"
+import type { HostFacts } from "../host/probe.ts"
+import type { HostShell } from "../host/shell.ts"
+import type { DeployKey } from "../host/signals.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import type { Connection } from "../remote/connection.ts"
+import type { Evaluation } from "./evaluation.ts"
+import type { Goal } from "./goal.ts"
+import type { Plan } from "./plan.ts"
+import type { Verdict } from "./verdict.ts"
+
+/** What whoever deploys has asked for. */
+export type DeployInput = {
+  readonly "allow-heavy-builds": boolean
+  readonly "dry-run": boolean
+  readonly engine: "nixos-rebuild" | "sdops"
+  readonly goal: Goal
+  /** How many hosts at once. */
+  readonly parallel: number
+}
+
+/** What a deployment starts from. */
+export type Beginning = {
+  readonly fleet: Fleet
+  readonly host: Host
+  readonly input: DeployInput
+}
+
+/** An open connection and the elevated shell over it. */
+export type Link = {
+  readonly connection: Connection
+  readonly shell: HostShell
+}
+
+/** A supervisor on the host, and how far its log was read. */
+export type Supervised = {
+  readonly key: DeployKey
+  /** Moves on as the log is followed. */
+  place: FollowPlace
+  record: DeployRecord
+}
+
+/** The system that is to run, and what it does to the host's apps. */
+export type Candidate = {
+  readonly toplevel: string
+  /** App units whose process is replaced. */
+  readonly touched: readonly string[]
+}
+
+/** What the report kept. */
+export type Saved = {
+  /** Where the image of the gate lies here. */
+  readonly image: string | undefined
+  /** What nvidia-smi printed, a line each. */
+  readonly "nvidia-smi": readonly string[]
+}
+
+/** Everything that stages add, each once. */
+export type Deployment = Beginning & {
+  readonly link: Link
+  readonly facts: HostFacts
+  /** The folder of the pushed tree on the host. */
+  readonly source: string
+  /** Text of NIX_CONFIG for everything that Nix does there. */
+  readonly config: string
+  readonly evaluation: Evaluation
+  readonly driver: DriverDecision
+  readonly plan: Plan
+  readonly candidate: Candidate
+  readonly supervised: Supervised
+  readonly smoke: Smoke | undefined
+  readonly verdict: Verdict
+  readonly saved: Saved
+}

@@ -1,0 +1,31 @@
+import { z } from "zod"
+
+const app = z.looseObject({
+  /** A declared checkpoint's file name, for an image made with a model. */
+  checkpoint: z.string().nullish(),
+  listen: z.array(z.string()).optional(),
+  name: z.string(),
+  port: z.number().int(),
+  unit: z.string(),
+})
+
+/**
+ * What `sdops.<host>` of the flake evaluates to; `host` is also written to
+ * etc/sdops/host.json of the system itself.
+ */
+export const evaluationSchema = z.looseObject({
+  host: z.looseObject({
+    apps: z.array(app),
+    driver: z.looseObject({ version: z.string().nullable() }),
+    gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
+    kernel: z.string().nullish(),
+    name: z.string(),
+  }),
+  /** The toplevel's derivation. */
+  system: z.string(),
+  /** The toplevel's store path. */
+  toplevel: z.string(),
+})
+
+export type Evaluation = z.infer<typeof evaluationSchema>
+export type EvaluatedApp = Evaluation["host"]["apps"][number]

@@ -1,0 +1,67 @@
+import { fail } from "../errors/fail.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
+import type { Cause, DeployRecord } from "../host/deploy-record.ts"
+
+/** What a record says went wrong, as an error of the stage it belongs to. */
+export function failureOfRecord(
+  record: DeployRecord,
+  host: string,
+  evidence: readonly string[] = [],
+): SdopsError {
+  const { cause, detail, state } = record
+  const stage = cause === undefined ? undefined : stageOf[cause]
+  const because = [
+    detail,
+    ...record["newly-failed"].map((unit) => `${unit} failed`),
+  ].filter((line) => line !== "")
+  const details = { cause: cause ?? "unknown", host, state }
+  const circumstances = { because, evidence, host, stage }
+  switch (cause) {
+    case "driver-mismatch":
+    case "smi-failed":
+      return fail("driverNotProven", details, circumstances)
+    case "app-crashing":
+    case "app-not-candidate":
+    case "app-unit-down":
+      return fail("appUnitDown", details, circumstances)
+    case "unit-failed":
+      return fail("unitsFailed", details, circumstances)
+    case "rejected":
+      return fail("gateRejected", details, circumstances)
+    case "no-acknowledgement":
+    case "no-contact":
+      return fail("contactLost", details, circumstances)
+    default:
+      return fail("supervisorTurnedBack", details, circumstances)
+  }
+}
+
+const stageOf: Readonly<Record<Cause, string>> = {
+  "activation-failed": "activate",
+  "activation-killed": "activate",
+  "activation-refused": "activate",
+  "activation-timeout": "activate",
+  "app-crashing": "gate",
+  "app-not-candidate": "gate",
+  "app-unit-down": "gate",
+  busy: "lock",
+  changed: "lock",
+  "dead-man": "activate",
+  "driver-mismatch": "gate",
+  "loader-failed": "commit",
+  "needs-reboot": "activate",
+  "no-acknowledgement": "gate",
+  "no-contact": "gate",
+  "no-go": "drain",
+  "not-current": "activate",
+  "processes-left": "activate",
+  "profile-failed": "commit",
+  reboot: "activate",
+  "record-unwritable": "lock",
+  rejected: "gate",
+  "smi-failed": "gate",
+  "started-incomplete": "lock",
+  "switch-locked": "activate",
+  "switched-by-others": "commit",
+  "unit-failed": "activate",
+}

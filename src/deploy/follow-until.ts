@@ -1,0 +1,34 @@
+import { type DeployRecord, isFinal } from "../host/deploy-record.ts"
+import { follow } from "../host/follow.ts"
+import type { HostShell } from "../host/shell.ts"
+import type { Supervised } from "./deployment.ts"
+import { failureOfRecord } from "./failure-of-record.ts"
+
+/** What a record means to a stage that waits. */
+export type Look = "reached" | "wait"
+
+/**
+ * Follows a supervisor, passing its log on, until `look` is satisfied. Errors:
+ * what the record says when it ends or turns back before.
+ */
+export async function followUntil(
+  supervised: Supervised,
+  shell: HostShell,
+  context: { readonly output: (line: string) => void },
+  look: (record: DeployRecord) => Look,
+): Promise<DeployRecord> {
+  if (look(supervised.record) === "reached") return supervised.record
+  for await (const { output, place, record } of follow(
+    shell,
+    supervised.place,
+  )) {
+    supervised.place = place
+    supervised.record = record
+    for (const line of output.split("\n")) if (line) context.output(line)
+    if (look(record) === "reached") return record
+    if (isFinal(record.state) || record.state === "rolling-back") {
+      throw failureOfRecord(record, shell.host)
+    }
+  }
+  return supervised.record
+}

@@ -1,0 +1,37 @@
+import { openShell } from "../host/open-shell.ts"
+import type { Host } from "../inventory/host.ts"
+import { connect } from "../remote/connect.ts"
+import { elevationOf } from "../remote/elevation.ts"
+import type { RemoteContext } from "../remote/ssh-config.ts"
+import { resolveSecret } from "../secret-reference.ts"
+import type { Link } from "./deployment.ts"
+
+/**
+ * Connects to a host and prepares its elevated shell; nothing runs there yet.
+ * Errors: those of `connect` and `resolveSecret`.
+ */
+export async function openLink(
+  host: Host,
+  context: RemoteContext,
+): Promise<Link> {
+  const reference = host["sudo-password"]
+  const password =
+    reference === undefined || host.user === "root"
+      ? undefined
+      : await resolveSecret(reference, context)
+  const elevation = elevationOf(host.user, password)
+  const connection = await connect(
+    {
+      address: host.address,
+      hostKey: host["host-key"],
+      name: host.name,
+      user: host.user,
+    },
+    context,
+  )
+  const { limits, signal } = context
+  return {
+    connection,
+    shell: openShell(connection, { elevation, limits, signal }),
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from "zod"
+
+/** What a deployment would do, as `--json` and the printer show it. */
+export const planSummary = z.strictObject({
+  build: z.array(z.string()).describe("names that no cache has, sorted"),
+  candidate: z.string().describe("store path of the system to be"),
+  current: z.string().optional().describe("store path that runs now"),
+  disk: z.strictObject({
+    "boot-free": z.number().optional().describe("bytes"),
+    "nix-free": z.number().optional().describe("bytes"),
+    unpacked: z.number().optional().describe("bytes that fetching adds"),
+  }),
+  drift: z.array(z.string()),
+  driver: z.strictObject({
+    because: z.string().optional(),
+    do: z.string().describe("nothing, switch, reload, one-shot-boot …"),
+  }),
+  fetch: z.strictObject({
+    bytes: z.number().optional().describe("bytes to download"),
+    paths: z.number().int(),
+  }),
+  heavy: z.array(z.string()).describe("names that take long to compile"),
+  questions: z.array(z.string()).describe("what a deployment would ask"),
+  refusals: z.array(z.string()).describe("why a deployment would be refused"),
+  unchanged: z.boolean(),
+})
+
+export type PlanSummary = z.infer<typeof planSummary>

@@ -1,0 +1,42 @@
+import type { DriverDecision } from "../gpu/decide.ts"
+
+/** One reason why a deployment is refused. */
+export type Refusal =
+  | {
+      readonly what: "disk"
+      readonly where: "/boot" | "/nix"
+      /** Bytes. */
+      readonly free: number
+      readonly needed: number
+    }
+  | { readonly what: "driver"; readonly because: string }
+  | { readonly what: "heavy"; readonly packages: readonly string[] }
+  | { readonly what: "other"; readonly because: string }
+
+/** What a deployment would do, decided before anything is touched. */
+export type Plan = {
+  /** Store path of the system to be. */
+  readonly toplevel: string
+  readonly current: string
+  readonly unchanged: boolean
+  /** What makes the host drifted, a line each (activation.md §3). */
+  readonly drift: readonly string[]
+  readonly driver: DriverDecision
+  /** Derivations that no cache has, by name, sorted. */
+  readonly build: readonly string[]
+  readonly heavy: readonly string[]
+  readonly fetch: {
+    readonly paths: number
+    /** Bytes. */
+    readonly download: number | undefined
+    readonly unpacked: number | undefined
+  }
+  /** Bytes that are free now. */
+  readonly free: {
+    readonly boot: number | undefined
+    readonly nix: number | undefined
+  }
+  readonly refusals: readonly Refusal[]
+  /** What a person, or --yes, must agree to. */
+  readonly questions: readonly string[]
+}

@@ -1,0 +1,32 @@
+import { fail } from "../errors/fail.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
+import prettyBytes from "pretty-bytes"
+import type { Plan, Refusal } from "./plan.ts"
+
+/** The refusals of a plan as one error; heavy builds have a code of their own. */
+export function refused(plan: Plan, { host }: { host: string }): SdopsError {
+  const reasons = plan.refusals.map(sayRefusal)
+  const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
+  if (heavy?.what === "heavy") {
+    const because = reasons.filter((reason) => reason !== sayRefusal(heavy))
+    const { packages } = heavy
+    return fail("heavyBuild", { host, packages: [...packages] }, { because })
+  }
+  return fail("refused", { host, reasons })
+}
+
+/** One refusal as a person reads it. */
+export function sayRefusal(refusal: Refusal): string {
+  switch (refusal.what) {
+    case "disk": {
+      const { free, needed, where } = refusal
+      const [has, needs] = [prettyBytes(free), prettyBytes(needed)]
+      return `${where} has ${has} free and needs ${needs}`
+    }
+    case "driver":
+    case "other":
+      return refusal.because
+    case "heavy":
+      return `${refusal.packages.join(", ")} would be compiled`
+  }
+}

@@ -1,0 +1,106 @@
+import type { Context } from "../context.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
+import { asFailure } from "./as-failure.ts"
+import type { Beginning, Deployment } from "./deployment.ts"
+import type { DeployEvent, EventBody } from "./event.ts"
+import type { AnyStage, StageContext } from "./stage.ts"
+import type { StageName } from "./stage-name.ts"
+import type { Verdict } from "./verdict.ts"
+
+/** What became of one stage. */
+export type StageReport = {
+  readonly stage: StageName
+  readonly outcome: "done" | "failed"
+  readonly seconds: number
+  readonly text?: string | undefined
+}
+
+/** Where the stages got to: an early end, all of them, or a failure. */
+export type Outcome = {
+  readonly reports: readonly StageReport[]
+  /** Everything that the stages that ran have added. */
+  readonly reached: Beginning & Partial<Deployment>
+} & (
+  | { readonly how: "complete" }
+  | { readonly how: "ended"; readonly verdict: Verdict }
+  | { readonly how: "failed"; readonly error: SdopsError }
+)
+
+/**
+ * Runs stages in order, each with what those before it added. Times them, emits
+ * their events, and stops at the first that fails. Errors: none; a failure is
+ * part of the outcome. Whoever calls it closes `resources`.
+ */
+export async function runStages(
+  stages: readonly AnyStage[],
+  beginning: Beginning,
+  context: Context<DeployEvent>,
+  resources: AsyncDisposableStack,
+): Promise<Outcome> {
+  const host = beginning.host.name
+  const reports: StageReport[] = []
+  let reached: Beginning & Partial<Deployment> = beginning
+  for (const stage of stages) {
+    const emit = emitter(context, host)
+    const started = performance.now()
+    const seconds = () => (performance.now() - started) / 1000
+    emit({ event: "started", stage: stage.name, title: stage.title })
+    let result: Awaited<ReturnType<AnyStage["run"]>>
+    try {
+      context.signal.throwIfAborted()
+      // Each stage comes after those that add what it needs: see stages.ts.
+      const given = reached as Deployment
+      result = await stage.run(
+        given,
+        stageContext(stage.name, host, context, resources),
+      )
+    } catch (thrown) {
+      const error = asFailure(thrown, host, stage.name, context.signal)
+      const took = seconds()
+      emit({
+        event: "failed",
+        code: error.code,
+        message: error.message,
+        seconds: took,
+        stage: stage.name,
+      })
+      reports.push({ outcome: "failed", seconds: took, stage: stage.name })
+      return { error, how: "failed", reached, reports }
+    }
+    reached = { ...reached, ...result.adds }
+    const { ends, text } = result
+    const took = seconds()
+    emit({ event: "done", seconds: took, stage: stage.name, text })
+    reports.push({ outcome: "done", seconds: took, stage: stage.name, text })
+    if (ends) return { how: "ended", reached, reports, verdict: ends }
+  }
+  return { how: "complete", reached, reports }
+}
+
+/** Puts the time and the host on events. */
+export function emitter(
+  context: Context<DeployEvent>,
+  host: string,
+): (body: EventBody) => void {
+  return (body) => context.emit({ at: new Date().toISOString(), host, ...body })
+}
+
+function stageContext(
+  stage: StageName,
+  host: string,
+  context: Context<DeployEvent>,
+  resources: AsyncDisposableStack,
+): StageContext {
+  const emit = emitter(context, host)
+  return {
+    confirm: (text, flag) => context.confirm({ flag, host, text }),
+    environment: context.environment,
+    host,
+    limits: context.limits,
+    output: (line) => emit({ event: "output", line, stage }),
+    resources,
+    say: (text) => emit({ event: "progress", stage, text }),
+    signal: context.signal,
+    stage,
+  }
+}

@@ -1,0 +1,14 @@
+import type { Plan } from "./plan.ts"
+
+/** A plan in one line, for the log. */
+export function sayPlan(plan: Plan): string {
+  if (plan.unchanged) return "unchanged"
+  const { build, fetch } = plan
+  const parts = [
+    build.length > 0 ? `${build.length} to build` : "",
+    fetch.paths > 0 ? `${fetch.paths} to fetch` : "",
+    plan.heavy.length > 0 ? `heavy: ${plan.heavy.join(", ")}` : "",
+    plan.drift.length > 0 ? "drifted" : "",
+  ]
+  return parts.filter((part) => part !== "").join(", ") || "already built"
+}

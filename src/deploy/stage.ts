@@ -1,0 +1,60 @@
+import type { Limits } from "../limits.ts"
+import type { Deployment } from "./deployment.ts"
+import type { StageName } from "./stage-name.ts"
+import type { Verdict } from "./verdict.ts"
+
+/** What a stage is handed besides its input. */
+export type StageContext = {
+  readonly host: string
+  readonly stage: StageName
+  readonly signal: AbortSignal
+  readonly limits: Limits
+  readonly environment: NodeJS.ProcessEnv
+  /** A line of the host's own output. */
+  readonly output: (line: string) => void
+  /** What is going on now, in a few words. */
+  readonly say: (text: string) => void
+  /** Asks; errors: `needsYes` where nobody can be asked, or said no. */
+  readonly confirm: (text: string, flag: string) => Promise<void>
+  /** Closed when the host's deployment ends, in reverse order. */
+  readonly resources: AsyncDisposableStack
+}
+
+/** How a stage ended, and what it adds to what the later ones are given. */
+export type StageResult<Adds extends keyof Deployment> = {
+  readonly adds: Pick<Deployment, Adds>
+  /** A few words for the log, such as "3 to build, 12 to fetch". */
+  readonly text?: string | undefined
+  /** Ends the deployment here, before the goal: nothing more to do. */
+  readonly ends?: Verdict | undefined
+}
+
+/**
+ * One step of a deployment: it names what it needs and what it adds; the runner
+ * times it, tells of it and undoes.
+ */
+export type Stage<
+  Needs extends keyof Deployment,
+  Adds extends keyof Deployment,
+> = {
+  readonly name: StageName
+  readonly title: string
+  readonly run: (
+    given: Pick<Deployment, Needs>,
+    context: StageContext,
+  ) => Promise<StageResult<Adds>>
+}
+
+/** Any stage in a list, as the runner sees it. */
+export type AnyStage = {
+  readonly name: StageName
+  readonly title: string
+  readonly run: (
+    given: Deployment,
+    context: StageContext,
+  ) => Promise<{
+    readonly adds: Partial<Deployment>
+    readonly text?: string | undefined
+    readonly ends?: Verdict | undefined
+  }>
+}

@@ -1,0 +1,74 @@
+import { fail } from "../../errors/fail.ts"
+import { dryActivate, rebuild } from "../../host/rebuild.ts"
+import { parseDryActivation } from "../dry-activation.ts"
+import { buildFailure } from "../build-failure.ts"
+import type { Deployment } from "../deployment.ts"
+import { readBuild } from "../read-build.ts"
+import { dialectOf } from "../rebuild-dialect.ts"
+import type { Stage, StageContext } from "../stage.ts"
+import { touchedApps } from "../touched-apps.ts"
+
+type Needs =
+  | "config"
+  | "evaluation"
+  | "facts"
+  | "host"
+  | "input"
+  | "link"
+  | "plan"
+  | "source"
+
+/**
+ * `nixos-rebuild build`, then a dry activation of what came out, which says
+ * what the candidate really touches. Errors: `buildFailed`, `notAsPlanned`,
+ * `dryActivationFailed`.
+ */
+export const build: Stage<Needs, "candidate"> = {
+  name: "build",
+  title: "Build",
+  async run(given, context) {
+    const toplevel = await buildSystem(given, context)
+    const { exit, output } = await dryActivate(given.link.shell, {
+      candidate: toplevel,
+    })
+    const lines = output.split("\n").filter((line) => line !== "")
+    if (exit !== 0) {
+      throw fail("dryActivationFailed", { exit }, { evidence: lines })
+    }
+    if (given.input.goal === "dry-activate") lines.forEach(context.output)
+    const driverChanges =
+      given.plan.driver.do !== "nothing" && given.plan.driver.do !== "switch"
+    const touched = touchedApps(
+      given.facts.apps,
+      parseDryActivation(output),
+      driverChanges,
+    )
+    const text = touched.length > 0 ? `touches ${touched.join(", ")}` : "built"
+    return { adds: { candidate: { toplevel, touched } }, text }
+  },
+}
+
+async function buildSystem(
+  given: Pick<Deployment, Needs>,
+  context: StageContext,
+): Promise<string> {
+  const { config, evaluation, facts, host, link, source } = given
+  const log = readBuild(context)
+  const built = await rebuild(link.shell, {
+    action: "build",
+    config,
+    deadline: context.limits.build,
+    dialect: dialectOf(facts),
+    host: host.name,
+    onLine: log.line,
+    source,
+  })
+  if (built.exit !== 0 || built.result === undefined) {
+    throw buildFailure(log.seen(), built.exit)
+  }
+  if (built.result === evaluation.toplevel) return built.result
+  throw fail("notAsPlanned", {
+    built: built.result,
+    planned: evaluation.toplevel,
+  })
+}

@@ -1,0 +1,27 @@
+import { isFinal } from "../../host/deploy-record.ts"
+import { followUntil } from "../follow-until.ts"
+import type { Stage } from "../stage.ts"
+import { traitsOf } from "../goal.ts"
+
+/**
+ * Follows the commit: profile, boot default, read back. Errors: what the record
+ * says when it ended otherwise.
+ */
+export const commit: Stage<"input" | "link" | "supervised", "verdict"> = {
+  name: "commit",
+  title: "Make it the boot default",
+  async run({ input, link, supervised }, context) {
+    const good = new Set(["committed", "degraded", "tested"])
+    const record = await followUntil(
+      supervised,
+      link.shell,
+      context,
+      ({ state }) => (isFinal(state) && good.has(state) ? "reached" : "wait"),
+    )
+    const { "committed-generation": generation, state } = record
+    const text = generation ? `generation ${generation}` : state
+    const verdict =
+      state === "degraded" ? "degraded" : traitsOf(input.goal).verdict
+    return { adds: { verdict }, text }
+  },
+}

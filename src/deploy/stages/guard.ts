@@ -1,0 +1,18 @@
+import { refused } from "../refused.ts"
+import type { Stage } from "../stage.ts"
+
+/**
+ * Refuses what policy forbids, and asks for what it leaves to a person.
+ * Errors: `heavyBuild`, `refused`, `needsYes`.
+ */
+export const guard: Stage<"host" | "plan", never> = {
+  name: "guard",
+  title: "Check that nothing unwanted would happen",
+  async run({ plan }, context) {
+    if (plan.refusals.length > 0) throw refused(plan, context)
+    for (const question of plan.questions) {
+      await context.confirm(question, "--yes")
+    }
+    return { adds: {}, text: "nothing speaks against it" }
+  },
+}

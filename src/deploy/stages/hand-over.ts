@@ -1,0 +1,37 @@
+import { fail } from "../../errors/fail.ts"
+import { rebuild } from "../../host/rebuild.ts"
+import { readBuild } from "../read-build.ts"
+import { dialectOf } from "../rebuild-dialect.ts"
+import { traitsOf } from "../goal.ts"
+import type { Stage } from "../stage.ts"
+
+/**
+ * `--engine nixos-rebuild`: the whole switch is nixos-rebuild's, without a
+ * supervisor, a gate or a way back. Errors: `engineFailed`.
+ */
+export const handOver: Stage<
+  "config" | "facts" | "host" | "input" | "link" | "source",
+  never
+> = {
+  name: "activate",
+  title: "Hand over to nixos-rebuild, without a supervisor",
+  async run(given, context) {
+    const { config, facts, host, input, link, source } = given
+    const { goal } = input
+    const log = readBuild(context)
+    const ran = await rebuild(link.shell, {
+      action: goal === "boot" || goal === "test" ? goal : "switch",
+      config,
+      deadline: context.limits.build,
+      dialect: dialectOf(facts),
+      host: host.name,
+      onLine: log.line,
+      source,
+    })
+    if (ran.exit === 0) {
+      return { adds: {}, ends: traitsOf(goal).verdict, text: "switched" }
+    }
+    const evidence = log.seen().lines
+    throw fail("engineFailed", { exit: ran.exit }, { evidence })
+  },
+}

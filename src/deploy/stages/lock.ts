@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto"
+import { userInfo } from "node:os"
+import type { DeployOrder } from "../../host/deploy-order.ts"
+import { startSupervisor } from "../../host/start.ts"
+import type { Deployment } from "../deployment.ts"
+import type { Stage, StageContext } from "../stage.ts"
+
+type Needs = "candidate" | "evaluation" | "facts" | "host" | "input" | "link"
+
+/**
+ * Takes the deploy lock and starts the supervisor: from here on the record on
+ * the host owns what happens. Errors: `hostLocked`, `hostBusy`, `hostChanged`.
+ */
+export const lock: Stage<Needs, "supervised"> = {
+  name: "lock",
+  title: "Lock the host",
+  async run(given, context) {
+    const order = orderOf(given, context)
+    const record = await startSupervisor(given.link.shell, order)
+    const { id, nonce } = order
+    const supervised = {
+      key: { id, nonce },
+      place: { id, offset: 0, seq: 0 },
+      record,
+    }
+    return { adds: { supervised }, text: id }
+  },
+}
+
+function orderOf(
+  given: Pick<Deployment, Needs>,
+  { limits }: StageContext,
+): DeployOrder {
+  const { candidate, evaluation, facts, host, input } = given
+  const { goal } = input
+  const { activation, contact, gate, ready } = limits
+  return {
+    apps: evaluation.host.apps.map((app) => app.unit),
+    candidate: candidate.toplevel,
+    expected: {
+      "boot-default": facts["boot-default"],
+      "boot-id": facts["boot-id"],
+      booted: facts.booted,
+      current: facts.current,
+      driver: facts["nvidia.module"],
+      generation: facts.generation,
+      profile: facts.profile,
+    },
+    goal: goal === "boot" || goal === "test" ? goal : "switch",
+    gpu: {
+      driver: evaluation.host.driver.version ?? "",
+      vendor: evaluation.host.gpu.vendor,
+    },
+    id: newId(),
+    limits: {
+      activation,
+      contact,
+      gate,
+      go: limits.queue + contact,
+      "heartbeat-expiry": limits["heartbeat-expiry"],
+      lock: limits.lock,
+      ready,
+    },
+    nonce: randomUUID(),
+    "old-apps": facts.apps
+      .filter((app) => app.ActiveState === "active")
+      .map((app) => app.unit),
+    reason: `deploy ${host.name}`,
+    "tolerated-units": [...host.policy["tolerated-units"]],
+    "wait-for-go": candidate.touched.length > 0,
+    who: userInfo().username,
+  }
+}
+
+/** Sorts by time; ends in something random. */
+function newId(): string {
+  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14)
+  return `${time}-${randomUUID().slice(0, 8)}`
+}

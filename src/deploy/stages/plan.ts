@@ -1,0 +1,48 @@
+import { evaluate } from "../../host/evaluate.ts"
+import { evaluationSchema } from "../evaluation.ts"
+import { evaluationFailure } from "../evaluation-failure.ts"
+import { makePlan } from "../make-plan.ts"
+import { sayPlan } from "../say-plan.ts"
+import type { Stage } from "../stage.ts"
+
+/**
+ * Evaluates on the host and decides what would happen, before anything is
+ * touched. Errors: `evaluationFailed` with the first real error of Nix.
+ */
+export const plan: Stage<
+  "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
+  "evaluation" | "plan"
+> = {
+  name: "plan",
+  title: "Plan",
+  async run(given, context) {
+    const { config, host, input, link, source } = given
+    context.say("evaluating")
+    const evaluated = await evaluate(link.shell, {
+      config,
+      "dry-run": true,
+      host: host.name,
+      source,
+    })
+    if (evaluated.exit !== 0 || evaluated.json === undefined) {
+      throw evaluationFailure(evaluated.stderr, context)
+    }
+    const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const plan = makePlan({
+      "dry-run": evaluated["dry-run.text"],
+      evaluation,
+      facts: given.facts,
+      host,
+      input,
+    })
+    const adds = { evaluation, plan }
+    const text = sayPlan(plan)
+    if (input["dry-run"] || input.goal === "plan") {
+      return { adds, ends: "planned", text }
+    }
+    if (plan.unchanged && input.goal === "switch") {
+      return { adds, ends: "unchanged", text }
+    }
+    return { adds, text }
+  },
+}

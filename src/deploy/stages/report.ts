@@ -1,0 +1,26 @@
+import { saveImage } from "../save-image.ts"
+import type { Stage } from "../stage.ts"
+
+/** Keeps the image here and shows the driver; changes nothing on the host. */
+export const report: Stage<
+  "facts" | "fleet" | "host" | "link" | "smoke" | "verdict",
+  "saved"
+> = {
+  name: "report",
+  title: "Report",
+  async run({ fleet, host, link, smoke, verdict }, context) {
+    const image =
+      smoke === undefined ? undefined : await saveImage(fleet, host, smoke)
+    const saved = { image, "nvidia-smi": await nvidiaSmi() }
+    return { adds: { saved }, ends: verdict, text: image ?? "done" }
+
+    async function nvidiaSmi(): Promise<readonly string[]> {
+      if (host.gpu.vendor !== "nvidia") return []
+      const ran = await link.connection.run(
+        "/run/current-system/sw/bin/nvidia-smi",
+        { deadline: context.limits.probe, during: "nvidia-smi" },
+      )
+      return ran.exit === 0 ? ran.stdout.trimEnd().split("\n") : []
+    }
+  },
+}

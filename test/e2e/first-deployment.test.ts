@@ -1,0 +1,46 @@
+import { expect } from "vitest"
+import { editFleet, makeFleet } from "../lab/fleet.ts"
+import { test } from "../lab/test.ts"
+import { deployed } from "./sdops.ts"
+
+test("a first deployment serves and is proven by an image", async ({
+  host,
+}) => {
+  await using fleet = await makeFleet([host])
+  const before = await host.system()
+
+  const result = await deployed(fleet, host.name)
+
+  expect(result.error).toBeUndefined()
+  expect(result.verdict).toBe("committed")
+  expect(result.run.exit).toBe(0)
+  expect(result.image?.smoke).toBe("kernels")
+  const after = await host.system()
+  expect(after.current).toBe(result.candidate)
+  expect(after.profile).toBe(result.candidate)
+  expect(after.bootDefault).toBe(result.candidate)
+  expect(after.generation).toBe(before.generation + 1)
+
+  const marks = await host.sessions()
+  const again = await deployed(fleet, host.name)
+  expect(again.verdict).toBe("unchanged")
+  const spent = await host.sessions(marks)
+  expect(spent.handshakes).toBeLessThanOrEqual(2)
+  expect(spent.roundTrips).toBeLessThanOrEqual(6)
+  expect(await host.system()).toEqual(after)
+
+  const sshd = await startOf("sshd.service")
+  const app = await startOf("comfyui.service")
+  await editFleet(fleet, `${host.name}.yaml`, (text) =>
+    text.replace("8188", "8199"),
+  )
+  const changed = await deployed(fleet, host.name)
+  expect(changed.verdict).toBe("committed")
+  expect(await startOf("comfyui.service")).not.toBe(app)
+  expect(await startOf("sshd.service")).toBe(sshd)
+
+  async function startOf(unit: string): Promise<string> {
+    const show = ["systemctl", "show", "-P", "InvocationID", unit]
+    return (await host.exec(show)).stdout.trim()
+  }
+})

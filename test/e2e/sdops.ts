@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process"
+import { join } from "node:path"
+import type { DeployResult, HostResult } from "../../src/deploy/result.ts"
+import type { LabFleet } from "../lab/fleet.ts"
+
+const entry = join(import.meta.dirname, "..", "..", "bin", "run.js")
+
+export type SdopsRun = {
+  readonly exit: number | undefined
+  readonly signal: string | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type SdopsOptions = {
+  readonly environment?: Readonly<Record<string, string>>
+  /** Sees each line of stderr as it comes, with a way to kill sdops. */
+  readonly onLine?: (
+    line: string,
+    kill: (signal: NodeJS.Signals) => void,
+  ) => void
+}
+
+/**
+ * Runs the built program as a user without a terminal would. Deadlines are
+ * short by default: a test that waits for one of them says so.
+ */
+export async function sdops(
+  fleet: Pick<LabFleet, "environment">,
+  words: readonly string[],
+  options: SdopsOptions = {},
+): Promise<SdopsRun> {
+  const child = spawn(process.execPath, [entry, ...words], {
+    env: {
+      HOME: process.env["HOME"],
+      PATH: process.env["PATH"],
+      ...fleet.environment,
+      ...options.environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  let stdout = ""
+  let stderr = ""
+  let rest = ""
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text
+    const lines = (rest + text).split("\n")
+    rest = lines.pop() ?? ""
+    for (const line of lines) {
+      options.onLine?.(line, (signal) => child.kill(signal))
+    }
+  })
+  return new Promise((resolve, reject) => {
+    child.on("error", reject)
+    child.on("close", (exit, signal) =>
+      resolve({
+        exit: exit ?? undefined,
+        signal: signal ?? undefined,
+        stderr,
+        stdout,
+      }),
+    )
+  })
+}
+
+/** The result of a run with `--json`, whole. */
+export function resultOf(run: SdopsRun): DeployResult {
+  try {
+    return JSON.parse(run.stdout) as DeployResult
+  } catch {
+    throw new Error(`no JSON on stdout:\n${run.stdout}\n${run.stderr}`)
+  }
+}
+
+/** Deploys one host with `--yes --json`; its result and the run. */
+export async function deployed(
+  fleet: LabFleet,
+  host: string,
+  flags: readonly string[] = [],
+  options: SdopsOptions = {},
+): Promise<HostResult & { readonly run: SdopsRun }> {
+  const words = ["deploy", host, "--yes", "--json", ...flags]
+  const run = await sdops(fleet, words, options)
+  const [result] = resultOf(run).hosts
+  if (result === undefined) throw new Error(`no host in ${run.stdout}`)
+  return { ...result, run }
+}
