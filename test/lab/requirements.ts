@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises"
 import { delimiter, join } from "node:path"
-import { LabProblem } from "./problem.ts"
+import { LabMissing } from "./problem.ts"
 import { run } from "./run.ts"
 import type { Lab } from "./settings.ts"
 
@@ -20,14 +20,14 @@ const tools = {
 
 /**
  * Makes sure that a lab can live here, installing missing Debian packages.
- * Errors: LabProblem, one sentence that says what is missing.
+ * Errors: LabMissing, one sentence that says what is missing.
  */
 export async function requireLab(lab: Lab): Promise<void> {
   if (process.platform !== "linux") {
-    throw new LabProblem(`rehearsal hosts need Linux, not ${process.platform}`)
+    throw new LabMissing(`rehearsal hosts need Linux, not ${process.platform}`)
   }
   if (process.getuid?.() !== 0) {
-    throw new LabProblem("rehearsal hosts need root")
+    throw new LabMissing("rehearsal hosts need root")
   }
   await requireNamespaces()
   await requireTools(lab, Object.keys(tools) as Tool[])
@@ -39,7 +39,7 @@ async function requireNamespaces(): Promise<void> {
   const argv = ["unshare", "--mount", "--net", "--pid", "--fork", "true"]
   const tried = await run(argv).catch(() => undefined)
   if (tried?.exit !== 0) {
-    throw new LabProblem(
+    throw new LabMissing(
       "rehearsal hosts need mount, network and pid namespaces",
     )
   }
@@ -52,12 +52,12 @@ async function requireTools(lab: Lab, wanted: Tool[]): Promise<void> {
   const packages = [...new Set(absent.map((tool) => tools[tool]))]
   const list = packages.join(" ")
   if (!lab.install || !(await isOnPath("apt-get"))) {
-    throw new LabProblem(`rehearsal hosts need these packages: ${list}`)
+    throw new LabMissing(`rehearsal hosts need these packages: ${list}`)
   }
   await installPackages(packages)
 }
 
-/** Errors: LabProblem where apt can't install them. */
+/** Errors: LabMissing where apt can't install them. */
 export async function installPackages(packages: string[]): Promise<void> {
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
   const quiet = ["-y", "-qq", "--no-install-recommends"]
@@ -68,7 +68,7 @@ export async function installPackages(packages: string[]): Promise<void> {
   const ran = await run(argv, options)
   if (ran.exit === 0) return
   const last = ran.stderr.trim().split("\n").at(-1) ?? ""
-  throw new LabProblem(`can't install ${packages.join(" ")}: ${last}`)
+  throw new LabMissing(`can't install ${packages.join(" ")}: ${last}`)
 }
 
 async function isOnPath(program: string): Promise<boolean> {

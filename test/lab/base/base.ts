@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises"
+import { readdir, rm, stat, utimes } from "node:fs/promises"
 import { join } from "node:path"
 import { locked } from "../lock.ts"
 import type { Lab } from "../settings.ts"
@@ -27,14 +27,20 @@ export async function prepareBase(lab: Lab): Promise<Layers> {
 
 const layer = /^(?:options|packages|system)-[0-9a-f]{12}(?:\.partial)?$/
 
-/** Layers that neither a host nor a process that came just before us uses. */
+/** Seconds after its last use at which a layer without a host may go. */
+const kept = 3600
+
+/** Layers that no host uses and that nobody has asked for of late. */
 async function removeOldLayers(lab: Lab, current: Layers): Promise<void> {
-  const kept = new Set([...current, ...(await layersInUse(lab))])
+  const now = Date.now() / 1000
+  await Promise.all(current.map((folder) => utimes(folder, now, now)))
+  const used = new Set(await layersInUse(lab))
   const names = await readdir(lab.directory)
-  const old = names
+  const folders = names
     .filter((name) => layer.test(name))
     .map((name) => join(lab.directory, name))
-    .filter((folder) => !kept.has(folder))
-  const options = { force: true, recursive: true }
-  await Promise.all(old.map((folder) => rm(folder, options)))
+  for (const folder of folders.filter((folder) => !used.has(folder))) {
+    const age = now - (await stat(folder)).mtimeMs / 1000
+    if (age > kept) await rm(folder, { force: true, recursive: true })
+  }
 }

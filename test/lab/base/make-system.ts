@@ -3,6 +3,7 @@
 // The result is the folder's `upper`.
 import { cp, mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { assembleNixpkgs } from "../../standins/nixpkgs/assemble.ts"
 import { must } from "../run.ts"
 import { shape } from "./shape/shape.ts"
 
@@ -13,12 +14,8 @@ const inside = ["env", "-i", "HOME=/root", "PATH=/usr/sbin:/usr/bin"]
 
 await mount()
 await shape(root)
-import { existsSync } from "node:fs" // TEMP
-if (existsSync(join(repository, "test/standins/nixpkgs/flake.nix"))) {
-  await storeNixpkgs()
-  if (existsSync(join(repository, "test/standins/boot-loader/install")))
-    await installInitialSystem()
-}
+await storeNixpkgs()
+await installSystems()
 
 async function mount(): Promise<void> {
   for (const name of ["root", "upper", "work"]) {
@@ -44,32 +41,28 @@ async function nix(...argv: string[]): Promise<string> {
 }
 
 async function storeNixpkgs(): Promise<void> {
-  const from = join(repository, "test/standins/nixpkgs")
-  const to = join(root, "tmp/source")
-  await cp(from, to, { dereference: true, recursive: true })
+  await assembleNixpkgs(join(root, "tmp/source"))
   const path = await nix("store", "add-path", "--name", "source", "/tmp/source")
   await writeFile(join(root, "etc/sdlab/nixpkgs"), `${path}\n`)
 }
 
-async function installInitialSystem(): Promise<void> {
+/** Builds every system at once; the plain one becomes generation 1. */
+async function installSystems(): Promise<void> {
   const from = join(repository, "test/lab/initial")
   await cp(from, join(root, "tmp/initial"), { recursive: true })
-  const [toplevel = "", drifted = ""] = (
-    await nix(
-      "build",
-      "--impure",
-      "--no-link",
-      "--print-out-paths",
-      "--file",
-      "/tmp/initial/systems.nix",
-      "toplevel",
-      "drifted",
-    )
-  ).split("\n")
+  const names = ["drifted", "fish", "plain"]
+  const roots = "/nix/var/nix/gcroots/sdlab"
+  await enter("mkdir", "-p", roots, "/etc/sdlab/systems")
+  const file = ["--impure", "--file", "/tmp/initial/systems.nix", ...names]
+  const printed = await nix("build", "--no-link", "--print-out-paths", ...file)
+  const paths = printed.split("\n")
+  for (const [index, name] of names.entries()) {
+    const path = paths[index] ?? ""
+    await writeFile(join(root, "etc/sdlab/systems", name), `${path}\n`)
+    await enter("ln", "-s", path, `${roots}/${name}`)
+  }
+  const plain = paths[names.indexOf("plain")] ?? ""
   const profile = "/nix/var/nix/profiles/system"
-  await enter("nix-env", "-p", profile, "--set", toplevel)
-  await writeFile(join(root, "etc/sdlab/drifted"), `${drifted}\n`)
-  const rooted = "/nix/var/nix/gcroots/sdlab-drifted"
-  await enter("ln", "-s", drifted, rooted)
-  await enter(`/opt/sdlab/standins/boot-loader/install`, toplevel)
+  await enter("nix-env", "-p", profile, "--set", plain)
+  await enter("/opt/sdlab/standins/boot-loader/install", plain)
 }

@@ -1,4 +1,4 @@
-import { LabProblem } from "../problem.ts"
+import { LabMissing } from "../problem.ts"
 import { run } from "../run.ts"
 import type { Lab } from "../settings.ts"
 
@@ -7,7 +7,7 @@ const format = "$(REPO_URI) $(ORIGIN) $(LABEL) $(COMPONENT)"
 /**
  * The Debian mirror that the outer machine's own apt uses; `SDLAB_MIRROR`
  * wins. Origin and label are known to apt only after an update, hence the
- * second look. Errors: LabProblem where apt knows none.
+ * second look. Errors: LabMissing where apt knows none.
  */
 export async function findMirror(lab: Lab): Promise<string> {
   if (lab.mirror !== undefined) return lab.mirror
@@ -18,7 +18,7 @@ export async function findMirror(lab: Lab): Promise<string> {
     const later = await mirrorOfApt()
     if (later !== undefined) return later
   }
-  throw new LabProblem(
+  throw new LabMissing(
     "apt knows no Debian mirror here: set SDLAB_MIRROR to one",
   )
 }

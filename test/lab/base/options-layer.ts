@@ -22,7 +22,10 @@ export async function optionsLayer(lab: Lab): Promise<string> {
   await rm(partial, { force: true, recursive: true })
   const inside = join(partial, "opt/sdlab")
   await mkdir(inside, { recursive: true })
-  await cp(standins, join(inside, "standins"), { recursive: true })
+  await cp(standins, join(inside, "standins"), {
+    filter: (path) => path !== join(standins, "nixpkgs"),
+    recursive: true,
+  })
   await copyFile(join(machine, "furnish.sh"), join(inside, "furnish"))
   await copyFile(join(machine, "init.sh"), join(inside, "init"))
   await chmod(join(inside, "init"), 0o755)

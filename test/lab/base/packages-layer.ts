@@ -1,6 +1,6 @@
 import { access, mkdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { LabProblem } from "../problem.ts"
+import { LabMissing } from "../problem.ts"
 import { installPackages } from "../requirements.ts"
 import { must, run } from "../run.ts"
 import type { Lab } from "../settings.ts"
@@ -54,7 +54,7 @@ async function bootstrap(
   const ran = await run(argv, { deadline: 600 })
   if (ran.exit !== 0) {
     const last = ran.stderr.trim().split("\n").at(-1) ?? ""
-    throw new LabProblem(
+    throw new LabMissing(
       `no packages from the Debian mirror ${mirror}: ${last}`,
     )
   }

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { contentKey, contentOf } from "../content-key.ts"
+import { nixpkgsIngredients } from "../../standins/nixpkgs/assemble.ts"
 import { LabProblem } from "../problem.ts"
 import { run } from "../run.ts"
 import type { Lab } from "../settings.ts"
@@ -16,7 +17,7 @@ const ingredients: readonly string[] = [
   join(here, "shape"),
   join(here, "make-system.ts"),
   join(standins, "boot-loader"),
-  join(standins, "nixpkgs"),
+  ...Object.keys(nixpkgsIngredients),
 ]
 
 /**

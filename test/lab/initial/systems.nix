@@ -1,7 +1,9 @@
-# The system that a fresh rehearsal host runs, and one that a drifted host has
-# in its profile; both by the rehearsal nixpkgs.
+# The systems that fresh rehearsal hosts have, by the rehearsal nixpkgs: the
+# plain one, that of the flavour fish, and what a drifted host's profile names.
 let
-  nixpkgs = builtins.getFlake "path:${builtins.readFile /etc/sdlab/nixpkgs}";
+  line = builtins.head (builtins.split "\n" (builtins.readFile /etc/sdlab/nixpkgs));
+
+  nixpkgs = builtins.getFlake "path:${line}";
 
   system = modules:
     (nixpkgs.lib.nixosSystem {
@@ -10,10 +12,15 @@ let
     }).config.system.build.toplevel;
 in
 {
-  toplevel = system [ ./configuration.nix ];
-
   drifted = system [
     ./configuration.nix
     { environment.etc."drifted".text = "set in the profile, never run"; }
   ];
+
+  fish = system [
+    ./configuration.nix
+    ./fish.nix
+  ];
+
+  plain = system [ ./configuration.nix ];
 }

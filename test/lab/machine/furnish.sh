@@ -15,21 +15,31 @@ own root /root
 own ops /home/ops
 chmod 600 /etc/ssh/ssh_host_ed25519_key
 
+profiles=/nix/var/nix/profiles
+sudo_rule() { # rule; what is read last wins
+  echo "$1" >/etc/sdlab/sudoers.d/flavour
+  chmod 440 /etc/sdlab/sudoers.d/flavour
+}
+generation() { # number, name of a system
+  ln -sfn "$(cat "/etc/sdlab/systems/$2")" "$profiles/system-$1-link"
+  ln -sfn "system-$1-link" $profiles/system
+}
+first_time() { [ ! -e "/nix/.furnished-$1" ] && : >"/nix/.furnished-$1"; }
+
 for flavour in "$@"; do
   case $flavour in
     drifted) # the profile names a system that neither runs nor boots
-      profiles=/nix/var/nix/profiles
-      if [ ! -e $profiles/system-2-link ]; then
-        ln -s "$(cat /etc/sdlab/drifted)" $profiles/system-2-link
-        ln -sfn system-2-link $profiles/system
-      fi ;;
+      if first_time drifted; then generation 2 drifted; fi ;;
     ephemeral) ;; # the hardware's matter
-    fish) sed -i -E '/^(root|ops):/ s|:[^:]*$|:/usr/bin/fish|' /etc/passwd ;;
-    no-elevation) sed -i -E '/^wheel:/ s|:[^:]*$|:|' /etc/group ;;
-    no-nix)
-      rm -f /usr/bin/nix /usr/bin/nix-*
-      rm -f /usr/lib/systemd/system/sockets.target.wants/nix-daemon.socket ;;
-    sudo-password) sed -i 's/NOPASSWD: *//' /etc/sudoers ;;
+    fish)
+      sed -i '/^root:/ s|:[^:]*$|:/usr/bin/fish|' /etc/passwd
+      if first_time fish; then
+        generation 1 fish
+        /opt/sdlab/standins/boot-loader/install "$(cat /etc/sdlab/systems/fish)"
+      fi ;;
+    no-elevation) sudo_rule 'ops ALL=(ALL:ALL) !ALL' ;;
+    no-nix) rm -f /usr/bin/nix /usr/bin/nix-* ;;
+    sudo-password) sudo_rule '%wheel ALL=(ALL:ALL) PASSWD: SETENV: ALL' ;;
     *) echo "no such flavour: $flavour" >&2; exit 1 ;;
   esac
 done

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/bin/sh
 # One rehearsal host's hardware: process 1 of its own pid and mount namespace,
 # a loop over boots. Arguments: name, its state folder, prefix of the lab.
 # Reads from the folder: disk, flavours, layers, power, reboot-delay, seed/.
@@ -35,8 +35,12 @@ overlay() { # folder lowerdir
 
 lasting=$disk/lasting
 overlay "$lasting" "$(cat "$state/layers")"
-cp -a --no-preserve=ownership "$state/seed/." "$lasting/root/"
-chroot "$lasting/root" /bin/sh -eu /opt/sdlab/furnish $(cat "$state/flavours")
+furnish() { # root
+  cp -a --no-preserve=ownership "$state/seed/." "$1/"
+  # shellcheck disable=SC2046 # flavours are words
+  chroot "$1" /bin/sh /opt/sdlab/furnish $(cat "$state/flavours")
+}
+furnish "$lasting/root"
 
 # What a boot starts from: the disk, or a fresh one over the parts that last.
 root=$lasting/root
@@ -45,8 +49,7 @@ insert_disk() {
   rm -rf "$disk/fresh/upper" "$disk/fresh/work"
   overlay "$disk/fresh" "$(cat "$state/layers")"
   root=$disk/fresh/root
-  cp -a --no-preserve=ownership "$state/seed/." "$root/"
-  chroot "$root" /bin/sh -eu /opt/sdlab/furnish $(cat "$state/flavours")
+  furnish "$root"
   for part in boot etc/sdlab nix; do
     mount --bind "$lasting/root/$part" "$root/$part"
   done
@@ -56,10 +59,14 @@ remove_disk() {
   umount -R -l "$disk/fresh/root"
 }
 
+uptime_seconds() {
+  read -r seconds _ </proc/uptime
+  echo "${seconds%.*}"
+}
+
 boot() {
   # Each boot has a clock of its own: uptime, btime and who -b begin at 0.
-  read -r uptime _ </proc/uptime
-  uptime=${uptime%.*}
+  uptime=$(uptime_seconds)
   echo 0 >"$cgroup/cgroup.procs"
   exec unshare --time --fork --kill-child \
     "--monotonic=-$uptime" "--boottime=-$uptime" \
@@ -78,20 +85,20 @@ while :; do
   insert_disk
   ip -n "$prefix" link set dev "$name" up
   echo "$boots" >"$state/boots"
-  code=0 began=$SECONDS
+  code=0 began=$(uptime_seconds)
   (boot) || code=$?
   # A machine that is off answers nothing: neither RST nor ICMP.
   ip -n "$prefix" link set dev "$name" down
   echo "=== end of boot $boots, exit $code"
   find "$cgroup" -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null || true
   remove_disk
+  quick=$(($(uptime_seconds) - began < 2))
   case $code in
     133) sleep "$(cat "$state/reboot-delay")" ;; # a reboot asked for inside
     0) echo off >"$state/power" ;;               # a poweroff inside
     *) # a power cut, or nspawn itself failed
-      if ((SECONDS - began < 2)); then failures=$((failures + 1))
-      else failures=0; fi
-      if ((failures == 5)); then
+      failures=$((quick ? failures + 1 : 0))
+      if [ "$failures" -eq 5 ]; then
         echo "=== five boots failed at once: off"
         echo off >"$state/power"
         failures=0

@@ -1,10 +1,15 @@
 import { connect } from "node:net"
 import { join } from "node:path"
+import { LabProblem } from "../problem.ts"
 import type { Lab } from "../settings.ts"
-import { addressOf, hostFolder } from "../state.ts"
+import { addressOf, hostFolder, read } from "../state.ts"
 import { waitFor } from "../wait.ts"
+import { processesOf } from "./processes.ts"
 
-/** Until the host's sshd has said who it is. Deadline in seconds. */
+/**
+ * Until the host's sshd has said who it is. Deadline in seconds. Errors:
+ * LabProblem when it passes, or at once for a host without power.
+ */
 export async function reach(
   lab: Lab,
   name: string,
@@ -13,7 +18,18 @@ export async function reach(
   const address = await addressOf(lab, name)
   const console_ = join(hostFolder(lab, name), "console")
   const what = `sshd of ${name} (${address}); its console: ${console_}`
-  await waitFor(() => greets(address), { deadline, every: 0.03, what })
+  const answers = async () => {
+    if (await greets(address)) return true
+    if (await mayAnswer(lab, name)) return false
+    throw new LabProblem(`${name} is off; its console: ${console_}`)
+  }
+  await waitFor(answers, { deadline, every: 0.03, what })
+}
+
+/** A host without hardware or power will never answer. */
+async function mayAnswer(lab: Lab, name: string): Promise<boolean> {
+  if ((await read(lab, name, "power")) !== "on") return false
+  return (await processesOf(lab, name)) !== undefined
 }
 
 async function greets(address: string): Promise<boolean> {

@@ -13,7 +13,7 @@ export async function startSupervisor(lab: Lab, name: string): Promise<void> {
   const folder = hostFolder(lab, name)
   const log = await open(join(folder, "console"), "a")
   const spaces = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
-  const hardware = ["bash", script, name, folder, lab.name]
+  const hardware = ["sh", script, name, folder, lab.name]
   const argv = [...spaces, "--propagation", "private", ...hardware]
   const child = spawn("unshare", argv, {
     detached: true,

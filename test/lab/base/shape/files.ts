@@ -15,24 +15,6 @@ substituters =
 trusted-users = root
 `,
   "etc/profile": `export PATH=${nixosPath}\n`,
-  "etc/ssh/sshd_config": `AcceptEnv LANG LC_*
-HostKey /etc/ssh/ssh_host_ed25519_key
-LogLevel VERBOSE
-MaxSessions 50
-MaxStartups 100:30:200
-PasswordAuthentication no
-PerSourcePenalties no
-PermitRootLogin prohibit-password
-PrintMotd no
-SetEnv PATH=${nixosPath}
-Subsystem sftp /usr/lib/openssh/sftp-server
-UseDNS no
-UsePAM yes
-`,
-  "etc/sudoers": `Defaults secure_path="${nixosPath}"
-root ALL=(ALL:ALL) ALL
-%wheel ALL=(ALL:ALL) NOPASSWD: ALL
-`,
   "usr/lib/os-release": `ANSI_COLOR="0;38;2;126;186;228"
 ID=nixos
 NAME=NixOS
@@ -46,17 +28,5 @@ SystemMaxUse=24M
 `,
   "usr/lib/systemd/system.conf.d/sdlab.conf": `[Manager]
 DefaultEnvironment=PATH=${nixosPath}
-`,
-  "usr/lib/systemd/system/sshd.service": `[Unit]
-Description=SSH Daemon
-After=network.target
-
-[Service]
-ExecStart=/usr/sbin/sshd -D
-KillMode=process
-Restart=always
-RuntimeDirectory=sshd
-RuntimeDirectoryPreserve=yes
-Type=notify
 `,
 }

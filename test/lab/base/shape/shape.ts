@@ -18,11 +18,10 @@ export async function shape(root: string): Promise<void> {
     await rm(file, { force: true })
     await writeFile(file, text)
   }
-  await chmod(join(root, "etc/sudoers"), 0o440)
   await placeUnits(root)
   await addUsers(root)
   await mkdir(join(root, "boot"), { recursive: true })
-  await mkdir(join(root, "etc/sdlab"), { recursive: true })
+  await mkdir(join(root, "etc/sdlab/sudoers.d"), { recursive: true })
 }
 
 async function removeHostKeys(root: string): Promise<void> {
@@ -38,9 +37,7 @@ async function placeUnits(root: string): Promise<void> {
     await symlink("/dev/null", join(root, units, unit))
   }
   const gpu = "opt/sdlab/standins/nvidia/sdlab-gpu.service"
-  await copyFile(join(root, gpu), join(root, units, "sdlab-gpu.service")).catch(
-    () => {},
-  ) // TEMP
+  await copyFile(join(root, gpu), join(root, units, "sdlab-gpu.service"))
   for (const [target, names] of Object.entries(wanted)) {
     const folder = join(root, units, `${target}.wants`)
     await mkdir(folder, { recursive: true })
@@ -56,7 +53,8 @@ async function addUsers(root: string): Promise<void> {
   const inside = ["chroot", root]
   const shell = ["-s", "/bin/sh"]
   await must([...inside, "groupadd", "-r", "wheel"])
-  await must([...inside, "useradd", "-m", ...shell, "-G", "wheel", "ops"])
+  const groups = ["-g", "users", "-G", "wheel"]
+  await must([...inside, "useradd", "-m", ...shell, ...groups, "ops"])
   await must([...inside, "usermod", ...shell, "root"])
   const passwords = { input: "ops:rehearsal\n" }
   await must([...inside, "chpasswd"], passwords)

@@ -13,11 +13,10 @@ export const masked: readonly string[] = [
 ]
 
 /**
- * Target → units that it wants. They lie in /usr/lib, because on NixOS
- * /etc/systemd/system belongs to the system that was activated.
+ * Target → units of the machine that it wants. They lie in /usr/lib, because
+ * on NixOS /etc/systemd/system belongs to the system that was activated, which
+ * also has to bring sshd and Nix.
  */
 export const wanted: Readonly<Record<string, readonly string[]>> = {
-  "multi-user.target": ["sshd.service"],
-  "sockets.target": ["nix-daemon.socket"],
   "sysinit.target": ["sdlab-gpu.service"],
 }

@@ -1,0 +1,38 @@
+import { expect } from "vitest"
+import { test } from "./test.ts"
+
+test("a fresh host runs its initial system", async ({ host }) => {
+  const system = await host.system()
+  expect(system.generation).toBe(1)
+  expect(system.booted).toBe(system.current)
+  expect(system.profile).toBe(system.current)
+  expect(system.bootDefault).toBe(system.current)
+})
+
+test("no unit of a fresh host failed", async ({ host }) => {
+  const state = ["systemctl", "is-system-running", "--wait"]
+  expect((await host.exec(state)).stdout.trim()).toBe("running")
+})
+
+test("a reboot is a new boot of the same system", async ({ host }) => {
+  const [before, id] = [await host.system(), await host.bootId()]
+  await host.reboot()
+  expect(await host.bootId()).not.toBe(id)
+  expect(await host.system()).toEqual(before)
+  const uptime = (await host.exec(["cat", "/proc/uptime"])).stdout
+  expect(Number.parseFloat(uptime)).toBeLessThan(30)
+})
+
+test("a power cut lasts until the host is started", async ({ host }) => {
+  const before = await host.system()
+  await host.yank()
+  await expect(host.reach(1)).rejects.toThrow("is off")
+  await host.start()
+  expect(await host.system()).toEqual(before)
+})
+
+test("a crashed host comes back by itself", async ({ host }) => {
+  const id = await host.bootId()
+  await host.crash()
+  expect(await host.bootId()).not.toBe(id)
+})

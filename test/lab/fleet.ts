@@ -1,0 +1,116 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import type { LabHost } from "./host.ts"
+import { LabProblem } from "./problem.ts"
+
+type Json = { readonly [key: string]: unknown }
+
+export type FleetEdits = {
+  /** Path below `hosts/` → text: more files, or other ones. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Merged into `hosts/fleet.yaml`. */
+  readonly fleet?: Json
+  /** Host's name → what is merged into `hosts/<name>.yaml`. */
+  readonly hosts?: Readonly<Record<string, Json>>
+}
+
+/** An inventory on disk for rehearsal hosts; dispose it to remove it. */
+export type LabFleet = AsyncDisposable & {
+  /** What makes sdops find the fleet and log in. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The folder that has `hosts/`. */
+  readonly root: string
+}
+
+const initial = join(import.meta.dirname, "initial")
+
+/**
+ * Writes a fleet of rehearsal hosts as they are: pinned keys, the systems that
+ * they run adopted as modules, the rehearsal nixpkgs as input, ComfyUI on
+ * 8188. YAML is written as JSON, which it includes. In edits, an object merges
+ * into an object and anything else replaces.
+ */
+export async function makeFleet(
+  hosts: readonly LabHost[],
+  edits: FleetEdits = {},
+): Promise<LabFleet> {
+  const [first] = hosts
+  if (first === undefined) throw new LabProblem("a fleet needs a host")
+  const root = await mkdtemp(join(tmpdir(), "sdops-fleet-"))
+  const folder = join(root, "hosts")
+  await mkdir(folder)
+  const nixpkgs = (await first.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout
+  const inputs = { nixpkgs: `path:${nixpkgs.trim()}` }
+  await writeYaml(folder, "fleet", merge({ inputs }, edits.fleet ?? {}))
+  for (const host of hosts) {
+    await cp(initial, join(folder, host.name), { recursive: true })
+    await rm(join(folder, host.name, "systems.nix"))
+    const fish = (await host.flavours()).includes("fish")
+    if (!fish) await rm(join(folder, host.name, "fish.nix"))
+    const own = edits.hosts?.[host.name] ?? {}
+    await writeYaml(folder, host.name, merge(inventoryOf(host, fish), own))
+  }
+  for (const [path, text] of Object.entries(edits.files ?? {})) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+  const environment = {
+    SDOPS_FLEET: root,
+    SDOPS_SSH_CONFIG: join(first.lab.state, "ssh_config"),
+  }
+  const remove = () => rm(root, { force: true, recursive: true })
+  return { environment, root, [Symbol.asyncDispose]: remove }
+}
+
+/** What `hosts/<name>.yaml` says of a rehearsal host, before edits. */
+export function inventoryOf(host: LabHost, fish = false): Json {
+  return {
+    address: host.address,
+    "build-on": "host",
+    gpu: {
+      "compute-capability": "6.1",
+      model: "GeForce GTX 1060 6GB",
+      vendor: "nvidia",
+    },
+    "host-key": host.hostKey,
+    modules: [
+      `./${host.name}/configuration.nix`,
+      ...(fish ? [`./${host.name}/fish.nix`] : []),
+      `./${host.name}/hardware-configuration.nix`,
+    ],
+    services: {
+      comfyui: { enable: true, listen: ["0.0.0.0"], port: 8188 },
+    },
+    "state-version": "24.05",
+    user: "root",
+  }
+}
+
+/** Changes a file below `hosts/` of a fleet, between two deployments. */
+export async function editFleet(
+  fleet: LabFleet,
+  path: string,
+  edit: (text: string) => string,
+): Promise<void> {
+  const file = join(fleet.root, "hosts", path)
+  await writeFile(file, edit(await readFile(file, "utf8")))
+}
+
+async function writeYaml(folder: string, name: string, value: Json) {
+  const text = `${JSON.stringify(value, null, 2)}\n`
+  await writeFile(join(folder, `${name}.yaml`), text)
+}
+
+function merge(under: Json, over: Json): Json {
+  const merged: Record<string, unknown> = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key]
+    merged[key] = isJson(below) && isJson(value) ? merge(below, value) : value
+  }
+  return merged
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,41 @@
+import { inject, test as base } from "vitest"
+import type {} from "./global-setup.ts"
+import { LabHost } from "./host.ts"
+import { launch, type LaunchOptions } from "./launch.ts"
+import { labFrom } from "./settings.ts"
+
+type Launch = (options?: LaunchOptions) => Promise<LabHost>
+
+/**
+ * vitest's `test` with rehearsal hosts. `host` is a fresh plain one, shared by
+ * the tests of a file; `launchHost` brings up more, with flavours or a name.
+ * All of them go when the file ends, however it ends. Where hosts can't be
+ * had, every test is skipped with the reason.
+ */
+export const test = base
+  .extend("labReady", { auto: true }, ({ skip }) => {
+    const state = inject("lab")
+    if (state.how === "missing") skip(state.because)
+    return true
+  })
+  .extend(
+    "launchHost",
+    { scope: "file" },
+    async ({}, { onCleanup }): Promise<Launch> => {
+      const hosts: LabHost[] = []
+      onCleanup(async () => {
+        await Promise.all(hosts.map((host) => host.down()))
+      })
+      const state = inject("lab")
+      const ready = state.how === "ready" ? { layers: state.layers } : {}
+      return async (options) => {
+        const host = await launch(labFrom(process.env), {
+          ...ready,
+          ...options,
+        })
+        hosts.push(host)
+        return host
+      }
+    },
+  )
+  .extend("host", { scope: "file" }, ({ launchHost }) => launchHost())
