@@ -1,1 +1,114 @@
-export const nixErrors = {}
+import { entry } from "../entry.ts"
+
+export const nixErrors = {
+  buildFailed: entry<{ name: string; reason: string; log: string }>({
+    code: "SDOPS_BUILD_FAILED",
+    exit: "failed",
+    about: "a derivation could not be built",
+    says: ({ name, reason }) => `${name} was not built: ${reason}`,
+    help: ({ log }) => [log],
+  }),
+  builderUnreachable: entry<{ builder: string }>({
+    code: "SDOPS_BUILDER_UNREACHABLE",
+    exit: "failed",
+    about: "a remote builder does not answer the build site",
+    says: ({ builder }) => `the builder ${builder} cannot be reached`,
+    help: ({ builder }) => [`nix store info --store ${builder}`],
+  }),
+  cacheUnreachable: entry<{ url: string; reason: string }>({
+    code: "SDOPS_CACHE_UNREACHABLE",
+    exit: "failed",
+    about: "a binary cache does not answer, or is none",
+    says: ({ reason, url }) => `the cache ${url} cannot be used: ${reason}`,
+    help: ({ url }) => [`nix store info --store ${url}`],
+  }),
+  diskFull: entry<{ where: string }>({
+    code: "SDOPS_DISK_FULL",
+    exit: "failed",
+    about: "a disk became full while Nix wrote to it",
+    says: ({ where }) => `the disk of ${where} is full`,
+    help: () => ["df -h /nix", "nix-collect-garbage --delete-older-than 30d"],
+  }),
+  evaluationFailed: entry<{ message: string; near: readonly string[] }>({
+    code: "SDOPS_EVALUATION_FAILED",
+    exit: "failed",
+    about: "the configuration does not evaluate",
+    says: ({ message }) => `the configuration does not evaluate: ${message}`,
+    help: ({ near }) =>
+      near.length > 0
+        ? near.map((name) => `did you mean ${name}?`)
+        : ["sdops plan HOST"],
+  }),
+  hashMismatch: entry<{ name: string; specified: string; got: string }>({
+    code: "SDOPS_HASH_MISMATCH",
+    exit: "failed",
+    about: "a download has another hash than the one that is written down",
+    says: ({ got, name, specified }) =>
+      `${name} has the hash ${got}, not ${specified}`,
+    help: ({ got }) => [`sha256: ${got}   # if the new content is right`],
+  }),
+  heavyBuild: entry<{ host: string; packages: readonly string[] }>({
+    code: "SDOPS_HEAVY_BUILD",
+    exit: "refused",
+    about: "packages would be compiled that take tens of minutes or hours",
+    says: ({ packages }) => `${packages.join(", ")} would be compiled`,
+    help: ({ host }) => [`sdops deploy ${host} --allow-heavy-builds`],
+  }),
+  inputUnavailable: entry<{ input: string; reason: string }>({
+    code: "SDOPS_INPUT_UNAVAILABLE",
+    exit: "failed",
+    about: "an input of the flake cannot be had or is not what was locked",
+    says: ({ input, reason }) => `the input ${input} cannot be had: ${reason}`,
+    help: ({ input }) => [`nix flake metadata ${input}`],
+  }),
+  lockOutdated: entry<{ flake: string }>({
+    code: "SDOPS_LOCK_OUTDATED",
+    exit: "failed",
+    about: "flake.lock does not fit the inputs, and a deployment never locks",
+    says: ({ flake }) => `the lock of ${flake} does not fit its inputs`,
+    help: () => ["git diff hosts/fleet.yaml hosts/flake.lock"],
+  }),
+  nixAnswer: entry<{ asked: string }>({
+    code: "SDOPS_NIX_ANSWER",
+    exit: "failed",
+    about: "Nix answered in a form that sdops does not know",
+    says: ({ asked }) => `the answer of ${asked} has an unknown form`,
+    help: () => ["nix --version"],
+  }),
+  nixFailed: entry<{ during: string; reason: string }>({
+    code: "SDOPS_NIX_FAILED",
+    exit: "failed",
+    about: "Nix failed for a reason that has no code of its own",
+    says: ({ during, reason }) => `${during} failed: ${reason}`,
+    help: () => ["nix --version", "systemctl status nix-daemon"],
+  }),
+  nixMissing: entry<{ where: string }>({
+    code: "SDOPS_NIX_MISSING",
+    exit: "failed",
+    about: "there is no Nix, or its daemon does not run",
+    says: ({ where }) => `Nix does not answer on ${where}`,
+    help: () => ["nix --version", "systemctl status nix-daemon.socket"],
+  }),
+  noBuilder: entry<{ name: string; needs: string }>({
+    code: "SDOPS_NO_BUILDER",
+    exit: "failed",
+    about: "no machine has what a derivation needs to be built",
+    says: ({ name, needs }) => `${name} needs ${needs}, which no machine has`,
+    help: () => ["nix show-config | grep -E 'system-features|builders'"],
+  }),
+  unsigned: entry<{ name: string; from: string }>({
+    code: "SDOPS_UNSIGNED",
+    exit: "failed",
+    about: "a path is not signed by a key that the receiver trusts",
+    says: ({ from, name }) => `${name} from ${from} has no trusted signature`,
+    help: () => ["nix show-config | grep trusted-public-keys"],
+  }),
+  untrusted: entry<{ settings: readonly string[] }>({
+    code: "SDOPS_UNTRUSTED",
+    exit: "refused",
+    about: "Nix ignores our settings, since our user is not a trusted one",
+    says: ({ settings }) =>
+      `Nix ignores ${settings.join(", ")}: the user is not trusted`,
+    help: () => ["nix store info", "nix show-config | grep trusted-users"],
+  }),
+}

@@ -1,0 +1,135 @@
+import { fail } from "../errors/fail.ts"
+import type { Circumstances, SdopsError } from "../errors/sdops-error.ts"
+import { readEvaluationError } from "./evaluation-error.ts"
+import type { Problem } from "./problem.ts"
+import { causeOf, readProblems } from "./problems.ts"
+import { nameOf } from "./store-path.ts"
+
+type Input = {
+  /** Where Nix ran, for the message. */
+  readonly where: string
+  /** A few words, such as "the build". */
+  readonly during: string
+}
+
+/**
+ * The one error behind the stderr of a nix command that failed, in either
+ * dialect, with its evidence: the log of the derivation, or Nix's own lines.
+ */
+export function nixFailure(
+  stderr: string,
+  input: Input,
+  circumstances: Circumstances = {},
+): SdopsError {
+  const problems = readProblems(stderr)
+  const cause = causeOf(problems)
+  if (cause === undefined) {
+    const reason = "it said nothing"
+    return fail("nixFailed", { during: input.during, reason }, circumstances)
+  }
+  const evidence = evidenceOf(cause)
+  return failureOf(cause, problems, input, { evidence, ...circumstances })
+}
+
+function failureOf(
+  cause: Problem,
+  problems: readonly Problem[],
+  { during, where }: Input,
+  at: Circumstances,
+): SdopsError {
+  const name = nameOf(cause.drv ?? cause.path ?? "a derivation")
+  const [reason = ""] = cause.text.split("\n")
+  const { machine, url } = cause
+  switch (cause.kind) {
+    case "build-failed":
+    case "killed":
+    case "no-output":
+    case "timeout": {
+      const log = `nix log ${cause.drv ?? "DERIVATION"}`
+      return fail("buildFailed", { log, name, reason: why(cause) }, at)
+    }
+    case "builder-unreachable":
+      return fail("builderUnreachable", { builder: machine ?? "" }, at)
+    case "cache-unreachable":
+    case "not-a-cache":
+    case "corrupt-download":
+      return fail("cacheUnreachable", { url: url ?? name, reason }, at)
+    case "daemon-down":
+    case "no-nix":
+      return fail("nixMissing", { where: machine ?? where }, at)
+    case "disk-full":
+      return fail("diskFull", { where: machine ?? where }, at)
+    case "evaluation":
+    case "not-provided":
+      return evaluationFailed(cause, at)
+    case "hash-mismatch": {
+      const { got = "", specified = "" } = cause
+      return fail("hashMismatch", { got, name, specified }, at)
+    }
+    case "input-changed":
+    case "input-unavailable": {
+      const input = url ?? cause.path ?? "of the flake"
+      return fail("inputUnavailable", { input, reason }, at)
+    }
+    case "interrupted":
+      return fail("interrupted", { state: `${during} was stopped` }, at)
+    case "lock-outdated":
+      return fail("lockOutdated", { flake: url ?? "the flake" }, at)
+    case "missing-feature":
+    case "wrong-system":
+      return fail("noBuilder", { name, needs: cause.needs ?? "more" }, at)
+    case "unsigned":
+      return fail("unsigned", { from: url ?? where, name }, at)
+    case "untrusted": {
+      const all = problems.filter(({ kind }) => kind === "untrusted")
+      const named = all.map((it) => it.setting ?? `the cache ${it.url}`)
+      return fail("untrusted", { settings: [...new Set(named)].sort() }, at)
+    }
+    case "bad-builders":
+    case "cache-miss":
+    case "dependency-failed":
+    case "host-key":
+    case "login-refused":
+    case "no-jobs":
+    case "no-machine":
+    case "path-nowhere":
+    case "references-missing":
+    case "store-unreachable":
+    case "unknown":
+    case "usage":
+      return fail("nixFailed", { during, reason }, at)
+  }
+}
+
+/** The reason alone, without the derivation that the sentence names. */
+function why({ block, kind }: Problem): string {
+  if (kind === "timeout") return "it took too long"
+  if (kind === "no-output") return "it made no output"
+  const [, said] = /(?:exit code (\d+)|signal \d+ \(\w+\))/.exec(block) ?? []
+  const [signal] = /signal \d+ \(\w+\)/.exec(block) ?? []
+  if (signal !== undefined) return `${signal} ended it; is memory short?`
+  return said === undefined ? "it failed" : `exit code ${said}`
+}
+
+function evaluationFailed(cause: Problem, at: Circumstances): SdopsError {
+  const error = readEvaluationError(cause)
+  const { assertions, definitions, message, position } = error
+  const because = [
+    ...assertions,
+    ...definitions.map(({ file, value }) => `${file} says ${value}`),
+    ...(position === undefined
+      ? []
+      : [`at ${position.file}:${position.line}:${position.column}`]),
+  ]
+  return fail(
+    "evaluationFailed",
+    { message, near: error.suggestions },
+    { ...at, because: at.because ?? because },
+  )
+}
+
+function evidenceOf({ block, log, text }: Problem): string[] {
+  if (log.length > 0) return log.slice(-10)
+  const lines = text === "" ? block : text
+  return lines.split("\n").slice(0, 10)
+}
