@@ -14,7 +14,8 @@ const levels: readonly (readonly string[])[] = [
   ["apps", "flake", "gpu", "models"],
   ["host", "nix"],
   ["inventory", "remote"],
-  ["context.ts", "process.ts", "secret-reference.ts"],
+  ["secret-reference.ts"],
+  ["context.ts", "process.ts"],
   ["errors", "limits.ts", "secret.ts", "text-files.d.ts"],
 ]
 

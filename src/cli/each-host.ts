@@ -1,0 +1,27 @@
+import type { Context } from "../context.ts"
+import type { DeployEvent } from "../deploy/event.ts"
+import type { DeployResult } from "../deploy/result.ts"
+import { worstExitCode } from "../deploy/verdict.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+
+type One = (
+  fleet: Fleet,
+  host: Host,
+  context: Context<DeployEvent>,
+) => Promise<DeployResult>
+
+/** Does what is made for one host on several at once; one result of all. */
+export async function eachHost(
+  one: One,
+  fleet: Fleet,
+  hosts: readonly Host[],
+  context: Context<DeployEvent>,
+): Promise<DeployResult> {
+  const results = await Promise.all(
+    hosts.map((host) => one(fleet, host, context)),
+  )
+  const all = results.flatMap((result) => result.hosts)
+  const verdicts = all.map(({ verdict }) => verdict)
+  return { "exit-code": worstExitCode(verdicts), hosts: all }
+}

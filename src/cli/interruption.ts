@@ -1,0 +1,42 @@
+import { writeSync } from "node:fs"
+import { exitCodes } from "../errors/exit-codes.ts"
+
+export type Interruption = Disposable & {
+  readonly signal: AbortSignal
+  /** Stops as the first Ctrl-C does. */
+  readonly stop: () => void
+}
+
+const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const
+
+/**
+ * The first Ctrl-C, SIGTERM or SIGHUP stops safely; the next quits at once,
+ * with 130, and says how to find out what became of the hosts.
+ */
+export function interruption(options: {
+  readonly note: (text: string) => void
+  /** The command to run after having quit. */
+  readonly recovery: string
+}): Interruption {
+  const controller = new AbortController()
+  const stop = (): void => {
+    if (controller.signal.aborted) {
+      // The live tree holds stderr back, so past it.
+      writeSync(
+        2,
+        `\nquit; the hosts go on by themselves: ${options.recovery}\n`,
+      )
+      process.exit(exitCodes.interrupted)
+    }
+    options.note("stopping safely; Ctrl-C again quits at once")
+    controller.abort()
+  }
+  for (const signal of signals) process.on(signal, stop)
+  return {
+    signal: controller.signal,
+    stop,
+    [Symbol.dispose]: () => {
+      for (const signal of signals) process.off(signal, stop)
+    },
+  }
+}

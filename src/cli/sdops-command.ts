@@ -1,0 +1,25 @@
+import { Command } from "@oclif/core/command"
+import type { ZodType } from "zod"
+import { globalFlags } from "./global-flags.ts"
+
+/** What a command's class must say besides what oclif wants. */
+export type SdopsCommandClass = {
+  /** The schema of what `run` returns, which `--json` prints. */
+  readonly result: () => Promise<ZodType>
+}
+
+/** The base of every command: global flags, JSON, one way for errors. */
+export abstract class SdopsCommand extends Command {
+  static override readonly baseFlags = globalFlags
+  static override readonly enableJsonFlag: boolean = true
+
+  /** Errors are told in one place, `main`, whatever made them. */
+  override async catch(error: Error): Promise<never> {
+    throw error
+  }
+
+  /** Writes the result for people; `--json` prints what `run` returns. */
+  protected print(text: string, flags: { readonly json: boolean }): void {
+    if (!flags.json) process.stdout.write(`${text}\n`)
+  }
+}

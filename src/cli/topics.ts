@@ -1,0 +1,70 @@
+import { catalogue } from "../errors/catalogue.ts"
+import { exitCodes, type ExitName } from "../errors/exit-codes.ts"
+import { defaultLimits } from "../limits.ts"
+import { table } from "../output/table.ts"
+
+/** A page of `sdops help`, made from the table that the program itself uses. */
+export type Topic = {
+  readonly name: string
+  readonly summary: string
+  readonly text: () => string
+}
+
+/** Pages besides those of commands, sorted. */
+export const topics: readonly Topic[] = [
+  {
+    name: "environment",
+    summary: "Variables that sdops reads",
+    text: environment,
+  },
+  { name: "errors", summary: "Every error code", text: errors },
+  { name: "exit-codes", summary: "What each exit code means", text: codes },
+]
+
+const meanings: Readonly<Record<ExitName, string>> = {
+  changes: "plan --detailed-exitcode: there are changes",
+  conflict: "somebody else switched the host meanwhile; nothing more touched",
+  degraded: "committed, with failed units that the policy tolerates",
+  failed: "failed before activation: nothing changed; unreachable hosts too",
+  interrupted: "interrupted; says what state each host is in",
+  ok: "done, or nothing to do",
+  refused: "a guard, a lock or a policy said no; nothing changed",
+  "rolled-back": "the old system runs, and contact was proven again",
+  stranded: "outcome unknown or rollback failed; says what to type there",
+  usage: "the command line or the inventory is wrong",
+}
+
+function codes(): string {
+  const rows = Object.entries(exitCodes).map(([name, code]) => [
+    String(code),
+    name,
+    meanings[name as ExitName],
+  ])
+  const order = "Of several hosts, the worst: 130 6 7 4 1 3 5 0."
+  return `${table(rows)}\n\n${order}`
+}
+
+function errors(): string {
+  const rows = Object.values(catalogue)
+    .map(({ about, code, exit }) => [code, String(exitCodes[exit]), about])
+    .sort(([one = ""], [other = ""]) => (one < other ? -1 : 1))
+  return table([["CODE", "EXIT", "WHEN"], ...rows])
+}
+
+const variables: readonly (readonly [name: string, what: string])[] = [
+  ["CI", "any value: lines instead of the live tree"],
+  ["FORCE_COLOR", "1: colours even where there is no terminal"],
+  ["NO_COLOR", "any value: no colours"],
+  ["SDOPS_FLEET", "the folder that holds hosts/fleet.yaml; --fleet wins"],
+  ["SDOPS_SSH_CONFIG", "read instead of ~/.ssh/config"],
+  ["TERM", "dumb: lines instead of the live tree, no colours"],
+]
+
+function environment(): string {
+  const limits = Object.entries(defaultLimits).map(([name, seconds]) => {
+    const variable = name.toUpperCase().replaceAll("-", "_")
+    return [`SDOPS_LIMIT_${variable}`, `${seconds}`]
+  })
+  const head = "Limits in seconds, with what holds when they are not set:"
+  return `${table(variables)}\n\n${head}\n\n${table(limits)}`
+}

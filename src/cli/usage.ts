@@ -1,0 +1,67 @@
+import { closest, distance } from "fastest-levenshtein"
+import { fail } from "../errors/fail.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
+
+/** What oclif says about a command line that it can't take. */
+type ParseError = {
+  readonly message: string
+  /** Flags that don't exist, as they were given. */
+  readonly flags?: readonly string[]
+  /** Arguments that are missing or too many. */
+  readonly args?: readonly (string | { readonly name: string })[]
+}
+
+/** Whether a thrown thing is oclif's word on the command line. */
+export function isParseError(thrown: unknown): thrown is Error & ParseError {
+  return thrown instanceof Error && "parse" in thrown
+}
+
+/** An unknown command, with the nearest that there is. */
+export function unknownCommand(
+  words: string,
+  commands: readonly string[],
+): SdopsError {
+  const near = nearest(words, commands)
+  return fail("usage", {
+    problem: `${words} is no command${near ? `; did you mean ${near}` : ""}`,
+    try: near ? [`sdops ${near} --help`] : ["sdops --help"],
+  })
+}
+
+/** A command line that a command refused. */
+export function wrongUsage(
+  error: ParseError,
+  command: { readonly id: string; readonly flags: readonly string[] },
+): SdopsError {
+  const problem = problemOf(error, command)
+  return fail("usage", { problem, try: [`sdops ${command.id} --help`] })
+}
+
+function problemOf(
+  { args, flags, message }: ParseError,
+  command: { readonly id: string; readonly flags: readonly string[] },
+): string {
+  const [flag] = flags ?? []
+  if (flag !== undefined) {
+    const known = command.flags.map((name) => `--${name}`)
+    const near = nearest(flag, known)
+    return `${flag} is no flag${near ? `; did you mean ${near}` : ""}`
+  }
+  const names = (args ?? []).map((arg) =>
+    typeof arg === "string" ? arg : arg.name.toUpperCase(),
+  )
+  if (message.startsWith("Missing")) {
+    return `${command.id} needs ${names.join(" and ")}`
+  }
+  if (message.startsWith("Unexpected")) {
+    return `${command.id} takes no ${names.join(" ")}`
+  }
+  return (message.split("\nSee more help")[0] ?? message).replace(/\s+/gu, " ")
+}
+
+/** The nearest word, unless everything is far. */
+function nearest(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined
+  const near = closest(word, known)
+  return distance(word, near) <= Math.max(2, word.length / 2) ? near : undefined
+}

@@ -1,0 +1,46 @@
+import { boolean } from "@oclif/core/flags"
+import {
+  building,
+  consent,
+  elevation,
+  engine,
+  goal,
+} from "../cli/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
+import type { DeployResult } from "../deploy/result.ts"
+
+export default class Deploy extends DeploymentCommand {
+  static override readonly args = { hosts: selectors }
+  static override readonly description =
+    "Builds each host's system, activates it under a supervisor on the host, " +
+    "proves that the host is reached and makes an image, and only then makes " +
+    "it the boot default. Whatever fails, the host goes back to the system " +
+    "that worked."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> lithium --dry-run",
+    "<%= config.bin %> <%= command.id %> @closet --goal build",
+  ]
+  static override readonly flags = {
+    ...building,
+    ...consent,
+    ...elevation,
+    "dry-run": boolean({ summary: "Show the plan and stop there." }),
+    engine: engine(),
+    goal: goal(),
+  }
+  static override readonly summary =
+    "Bring hosts to what the inventory declares"
+
+  async run(): Promise<DeployResult> {
+    const { args, flags } = await this.parse(Deploy)
+    const goal = flags["dry-run"] ? "plan" : flags.goal
+    return this.work(
+      { flags, hosts: args.hosts },
+      async (fleet, hosts, context) => {
+        const { deploy } = await import("../deploy/deploy.ts")
+        return deploy(fleet, hosts, { ...flags, goal }, context)
+      },
+    )
+  }
+}

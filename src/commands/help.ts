@@ -1,0 +1,48 @@
+import { string } from "@oclif/core/args"
+import { SdopsCommand } from "../cli/sdops-command.ts"
+import { unknownCommand } from "../cli/usage.ts"
+
+export default class Help extends SdopsCommand {
+  static override readonly args = {
+    topic: string({ description: "A command or a topic." }),
+  }
+  static override readonly description =
+    "Shows the help of a command, or one of the topics environment, errors " +
+    "and exit-codes."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> deploy",
+    "<%= config.bin %> <%= command.id %> exit-codes",
+  ]
+  static override readonly summary = "Show help for a command or a topic"
+
+  static readonly result = async () => {
+    const { z } = await import("zod")
+    return z.strictObject({ text: z.string(), topic: z.string() })
+  }
+
+  async run(): Promise<{ text: string; topic: string } | undefined> {
+    const { args, flags } = await this.parse(Help)
+    const { topics } = await import("../cli/topics.ts")
+    const name = args.topic
+    const topic = topics.find((one) => one.name === name)
+    if (topic !== undefined) {
+      const text = topic.text()
+      this.print(text, flags)
+      return { text, topic: topic.name }
+    }
+    const known = [...this.config.commandIDs, ...topics.map((one) => one.name)]
+    if (name !== undefined && !this.config.commandIDs.includes(name)) {
+      throw unknownCommand(
+        `help ${name}`,
+        known.map((word) => `help ${word}`),
+      )
+    }
+    const { loadHelpClass } = await import("@oclif/core/help")
+    const Shown = await loadHelpClass(this.config)
+    const words = name === undefined ? [] : [name]
+    await new Shown(this.config, this.config.pjson.oclif.helpOptions).showHelp(
+      words,
+    )
+    return undefined
+  }
+}

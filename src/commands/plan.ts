@@ -1,0 +1,41 @@
+import { boolean } from "@oclif/core/flags"
+import { building, elevation } from "../cli/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
+import type { DeployResult } from "../deploy/result.ts"
+import { exitCodes } from "../errors/exit-codes.ts"
+
+export default class Plan extends DeploymentCommand {
+  static override readonly args = { hosts: selectors }
+  static override readonly description =
+    "Evaluates each host's system and says what would be built, fetched and " +
+    "refused. Leaves nothing on the host but a pushed source tree."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> all --detailed-exitcode",
+  ]
+  static override readonly flags = {
+    ...building,
+    ...elevation,
+    "detailed-exitcode": boolean({
+      summary: "Exit 10 when a deployment would change something.",
+    }),
+  }
+  static override readonly summary = "Show what a deployment would do"
+
+  async run(): Promise<DeployResult> {
+    const { args, flags } = await this.parse(Plan)
+    const input = { "dry-run": true, engine: "sdops", goal: "plan" } as const
+    const result = await this.work(
+      { flags, hosts: args.hosts },
+      async (fleet, hosts, context) => {
+        const { deploy } = await import("../deploy/deploy.ts")
+        return deploy(fleet, hosts, { ...flags, ...input }, context)
+      },
+    )
+    const changes = result.hosts.some(({ plan }) => plan?.unchanged === false)
+    if (flags["detailed-exitcode"] && result["exit-code"] === 0 && changes) {
+      process.exitCode = exitCodes.changes
+    }
+    return result
+  }
+}

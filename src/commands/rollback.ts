@@ -1,0 +1,33 @@
+import { consent, elevation } from "../cli/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
+import { eachHost } from "../cli/each-host.ts"
+import type { DeployResult } from "../deploy/result.ts"
+
+export default class Rollback extends DeploymentCommand {
+  static override readonly args = { hosts: selectors }
+  static override readonly description =
+    "Takes each host to the generation before the one that runs, by the same " +
+    "way as a deployment: supervised, proven, committed. Builds nothing and " +
+    "deletes no generation."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> lithium --yes --json",
+  ]
+  static override readonly flags = { ...consent, ...elevation }
+  static override readonly summary = "Go back to the generation before"
+
+  async run(): Promise<DeployResult> {
+    const { args, flags } = await this.parse(Rollback)
+    return this.work(
+      { flags, hosts: args.hosts },
+      async (fleet, hosts, context) => {
+        const { rollback } = await import("../deploy/rollback.ts")
+        for (const { name } of hosts) {
+          const text = "go back to the generation before"
+          await context.confirm({ flag: "--yes", host: name, text })
+        }
+        return eachHost(rollback, fleet, hosts, context)
+      },
+    )
+  }
+}

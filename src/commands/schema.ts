@@ -1,0 +1,39 @@
+import { string } from "@oclif/core/args"
+import { SdopsCommand, type SdopsCommandClass } from "../cli/sdops-command.ts"
+import { unknownCommand } from "../cli/usage.ts"
+
+export default class Schema extends SdopsCommand {
+  static override readonly args = {
+    command: string({
+      description: "The command whose result is described.",
+      required: true,
+    }),
+  }
+  static override readonly description =
+    "Prints the JSON Schema of what a command writes with --json: its result " +
+    "or, when it fails, { error }."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> deploy",
+  ]
+  static override readonly summary =
+    "Print the JSON Schema of a command's result"
+
+  static readonly result = async () => {
+    const { z } = await import("zod")
+    return z.record(z.string(), z.unknown())
+  }
+
+  async run(): Promise<Record<string, unknown>> {
+    const { args, flags } = await this.parse(Schema)
+    const known = this.config.commandIDs
+    const found = this.config.findCommand(args.command)
+    if (found === undefined) throw unknownCommand(args.command, known)
+    const loaded = (await found.load()) as unknown as SdopsCommandClass
+    const { z } = await import("zod")
+    const { failureResult } = await import("../deploy/result.ts")
+    const failure = z.strictObject({ error: failureResult })
+    const schema = z.toJSONSchema(z.union([await loaded.result(), failure]))
+    this.print(JSON.stringify(schema, null, 2), flags)
+    return schema
+  }
+}

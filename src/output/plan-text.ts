@@ -1,0 +1,47 @@
+import type { PlanSummary } from "../deploy/plan-summary.ts"
+import { table } from "./table.ts"
+import type { Theme } from "./theme.ts"
+import { wrap } from "./wrap.ts"
+
+/**
+ * What a deployment would do, as `plan` and `deploy --dry-run` both print it.
+ */
+export async function planText(
+  plan: PlanSummary,
+  theme: Theme,
+  columns: number,
+): Promise<string> {
+  const { default: prettyBytes } = await import("pretty-bytes")
+  const { build, disk, drift, driver, fetch, heavy, questions, refusals } = plan
+  const size = fetch.bytes === undefined ? "" : `, ${prettyBytes(fetch.bytes)}`
+  const free = disk["nix-free"]
+  const facts: readonly (readonly [string, readonly string[]])[] = [
+    ["runs now", [plan.current ?? "unknown"]],
+    ["would run", [plan.unchanged ? "the same" : plan.candidate]],
+    ["to build", few(build)],
+    ["to fetch", [fetch.paths === 0 ? "nothing" : `${fetch.paths}${size}`]],
+    ["heavy", heavy.map(theme.warn)],
+    ["driver", [driver.because ?? driver.do]],
+    ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
+    ["drifted", drift],
+    ["asks", questions],
+    ["refused", refusals.map(theme.bad)],
+  ]
+  const label = 14
+  const rows = facts.flatMap(([name, values]) => {
+    const lines = values.flatMap((value) => wrap(value, columns - label - 2))
+    return lines.map((line, index) => [
+      theme.dim(index === 0 ? name : ""),
+      line,
+    ])
+  })
+  return table(rows, "  ")
+}
+
+/** Names in one line; many of them are counted. */
+function few(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return ["nothing"]
+  const shown = names.slice(0, 12).join(", ")
+  const rest = names.length - 12
+  return [rest > 0 ? `${shown} and ${rest} more` : shown]
+}
