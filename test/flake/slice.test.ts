@@ -1,0 +1,112 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { stringify } from "yaml"
+import { sliceOf, sliceText } from "../../src/flake/slice.ts"
+import { check } from "../../src/inventory/check.ts"
+import { completeHost } from "../../src/inventory/complete.ts"
+import { parse } from "../../src/inventory/parse.ts"
+import { fleetFile } from "../../src/inventory/schema/fleet.ts"
+import { hostFile } from "../../src/inventory/schema/host.ts"
+import { hostile } from "./hostile.ts"
+
+const fileName = hostile.filter(
+  (text) =>
+    text !== "" &&
+    text.length <= 200 &&
+    !text.includes("/") &&
+    ![".", "..", "__proto__"].includes(text),
+)
+const key = fc.stringMatching(/^[a-z]{1,8}(-[a-z0-9]{1,5})?$/)
+const value = fc.oneof(
+  fc.array(hostile),
+  fc.boolean(),
+  fc.maxSafeInteger(),
+  hostile,
+)
+const model = { format: "pt", hash: `sha256-${"A".repeat(43)}=` }
+const service = fc.record({
+  enable: fc.boolean(),
+  "extra-options": fc.array(hostile),
+  options: fc.dictionary(key, value),
+})
+
+const host = fc.record({
+  address: fc.constant("x.lan"),
+  gpu: fc.record({
+    model: hostile.filter((text) => text !== ""),
+    vendor: fc.constant("nvidia"),
+  }),
+  services: fc.record({
+    comfyui: fc.tuple(service, fileName, fileName).map(([rest, dir, name]) => ({
+      ...rest,
+      models: { [dir]: { [name]: { ...model, url: "https://x/y?a=%20&b" } } },
+    })),
+    "stable-diffusion-webui": service,
+  }),
+})
+
+/** From YAML text to the slice's text, as a deployment does. */
+function sliceOfText(text: string): string {
+  const parsed = parse("hosts/x.yaml", text, yaml)
+  if (parsed.source === undefined) throw new Error(JSON.stringify(parsed))
+  const checked = check(parsed.source, hostFile)
+  if (checked.problems) throw new Error(JSON.stringify(checked.problems))
+  const made = completeHost("x", checked.value, fleetFile.parse({}))
+  if (!("host" in made)) throw new Error(JSON.stringify(made))
+  return sliceText(sliceOf({ caches: [] }, made.host))
+}
+
+const yaml = await import("yaml")
+
+test("every text gets from the file into the slice unchanged", () => {
+  fc.assert(
+    fc.property(host, (written) => {
+      const slice: unknown = JSON.parse(sliceOfText(stringify(written)))
+      expect(slice).toMatchObject({
+        gpu: written.gpu,
+        services: JSON.parse(JSON.stringify(written.services)) as object,
+      })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test("equal slices are equal bytes, whatever the order of keys", () => {
+  fc.assert(
+    fc.property(host, (written) => {
+      const turned = Object.fromEntries(Object.entries(written).reverse())
+      expect(sliceOfText(stringify(turned))).toBe(
+        sliceOfText(stringify(written)),
+      )
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test("a slice says nothing of how the host is reached", () => {
+  const text = sliceOfText(
+    "address: secret.lan\nuser: someone\ntags: [secret]\n" +
+      "gpu: {vendor: none}\nsudo-password: env:SECRET\nbuild-on: control\n",
+  )
+  expect(JSON.parse(text)).toEqual({
+    caches: [],
+    gpu: { vendor: "none" },
+    modules: [],
+    name: "x",
+    services: {},
+  })
+})
+
+test("modules become paths below the tree, or outputs of inputs", () => {
+  const slice = sliceOfText(
+    "address: x\ngpu: {vendor: none}\n" +
+      "modules: [./x/a.nix, ../shared/b.nix, dotfiles#nixosModules.default]\n",
+  )
+  expect(JSON.parse(slice)).toMatchObject({
+    modules: [
+      { file: "hosts/x/a.nix" },
+      { file: "shared/b.nix" },
+      { attributes: ["nixosModules", "default"], input: "dotfiles" },
+    ],
+  })
+})
