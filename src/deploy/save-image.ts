@@ -13,9 +13,9 @@ export async function saveImage(
   const folder = join(fleet.root, "images", host.name)
   const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-")
   // The name comes from the host: only its last part may count.
-  const file = join(folder, `${time}-${basename(smoke.file)}`)
+  const file = join(folder, `${time}-${basename(smoke.image.name)}`)
   await mkdir(folder, { recursive: true })
   const { default: writeFileAtomic } = await import("write-file-atomic")
-  await writeFileAtomic(file, smoke.bytes)
+  await writeFileAtomic(file, smoke.image.bytes)
   return file
 }

@@ -1,7 +1,7 @@
 import { fail } from "../../errors/fail.ts"
 import { dryActivate, rebuild } from "../../host/rebuild.ts"
 import { parseDryActivation } from "../dry-activation.ts"
-import { buildFailure } from "../build-failure.ts"
+import { nixFailure } from "../../nix/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
 import { readBuild } from "../read-build.ts"
 import { dialectOf } from "../rebuild-dialect.ts"
@@ -64,7 +64,7 @@ async function buildSystem(
     source,
   })
   if (built.exit !== 0 || built.result === undefined) {
-    throw buildFailure(log.seen(), built.exit)
+    throw nixFailure(log.text(), { during: "the build", where: host.name })
   }
   if (built.result === evaluation.toplevel) return built.result
   throw fail("notAsPlanned", {

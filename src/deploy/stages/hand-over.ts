@@ -31,7 +31,7 @@ export const handOver: Stage<
     if (ran.exit === 0) {
       return { adds: {}, ends: traitsOf(goal).verdict, text: "switched" }
     }
-    const evidence = log.seen().lines
+    const evidence = log.tail()
     throw fail("engineFailed", { exit: ran.exit }, { evidence })
   },
 }

@@ -1,6 +1,6 @@
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
-import { evaluationFailure } from "../evaluation-failure.ts"
+import { nixFailure } from "../../nix/nix-failure.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -25,7 +25,10 @@ export const plan: Stage<
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
-      throw evaluationFailure(evaluated.stderr, context)
+      throw nixFailure(evaluated.stderr, {
+        during: "the evaluation",
+        where: host.name,
+      })
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
     const plan = makePlan({

@@ -5,8 +5,8 @@ import type { Tree } from "../../flake/tree.ts"
 import { flakeLock } from "../../host/evaluate.ts"
 import { push as pushTree } from "../../host/push.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
+import { nixFailure } from "../../nix/nix-failure.ts"
 import type { Deployment, Link } from "../deployment.ts"
-import { evaluationFailure } from "../evaluation-failure.ts"
 import type { Stage, StageContext } from "../stage.ts"
 
 type Needs = "facts" | "fleet" | "host" | "link"
@@ -59,7 +59,10 @@ async function makeLock(
   const { source } = await send(tree, given)
   const locked = await flakeLock(given.link.shell, { config, source })
   if (locked.exit === 0 && locked.lock !== undefined) return locked.lock
-  throw evaluationFailure(locked.stderr, context)
+  throw nixFailure(locked.stderr, {
+    during: "locking the inputs",
+    where: context.host,
+  })
 }
 
 function say({ present }: Sent, tree: Tree): string {

@@ -1,0 +1,107 @@
+import heavyTable from "../../nix/data/heavy-packages.json" with { type: "json" }
+import { decideDriver, type DriverDecision } from "../gpu/decide.ts"
+import type { HostFacts } from "../host/probe.ts"
+import type { Host } from "../inventory/host.ts"
+import { parseDryRun } from "../nix/dry-run.ts"
+import { heavyBuilds } from "../nix/heavy-builds.ts"
+import { nameOf } from "../nix/store-path.ts"
+import type { DeployInput } from "./deployment.ts"
+import type { Evaluation } from "./evaluation.ts"
+import type { Plan, Refusal } from "./plan.ts"
+import { driftOf, isUnchanged } from "./unchanged.ts"
+
+export type PlanInput = {
+  /** Text of `nix build --dry-run`. */
+  readonly "dry-run": string
+  readonly evaluation: Evaluation
+  readonly facts: HostFacts
+  readonly host: Host
+  readonly input: Pick<DeployInput, "allow-heavy-builds" | "goal">
+}
+
+/** Facts → plan: what would happen, and what speaks against it. Pure. */
+export function makePlan(given: PlanInput): Plan {
+  const { evaluation, facts } = given
+  const dry = parseDryRun(given["dry-run"])
+  const heavy = heavyBuilds(dry.built, heavyTable.packages)
+  const driver = decideDriver(
+    { kernel: facts["kernel-path.booted"], module: facts["nvidia.module"] },
+    {
+      kernel: evaluation.host.kernel ?? "",
+      vendor: evaluation.host.gpu.vendor,
+      version: evaluation.host.driver.version,
+    },
+  )
+  const drift = driftOf(facts)
+  const heavyNames = heavy.map(({ name, version }) =>
+    version === undefined ? name : `${name} ${version}`,
+  )
+  const plan = {
+    build: dry.built.map(nameOf).toSorted(),
+    current: facts.current,
+    drift,
+    driver,
+    fetch: {
+      download: dry.download,
+      paths: dry.fetched.length,
+      unpacked: dry.unpacked,
+    },
+    free: { boot: facts["free.boot"], nix: facts["free.nix"] },
+    heavy: heavyNames,
+    toplevel: evaluation.toplevel,
+    unchanged: isUnchanged(facts, evaluation),
+  }
+  const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
+  return { ...plan, questions, refusals: refusalsOf(plan, given) }
+}
+
+function refusalsOf(
+  plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy">,
+  { facts, host, input }: PlanInput,
+): readonly Refusal[] {
+  const allowed =
+    input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
+  return [
+    ...(plan.heavy.length > 0 && !allowed
+      ? [{ packages: plan.heavy, what: "heavy" } as const]
+      : []),
+    ...diskRefusals(plan),
+    ...driverRefusals(plan.driver),
+    ...facts.busy.map(
+      (unit) => ({ because: `${unit} is running`, what: "other" }) as const,
+    ),
+  ]
+}
+
+/** Bytes that must stay free beside what is fetched or written. */
+const spare = { boot: 1_000_000, nix: 50_000_000 }
+
+function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
+  const needed = (fetch.unpacked ?? 0) + spare.nix
+  const wants = [
+    { free: free.nix, needed, where: "/nix" },
+    { free: free.boot, needed: spare.boot, where: "/boot" },
+  ] as const
+  return wants.flatMap(({ free: has, needed: needs, where }) =>
+    has !== undefined && has < needs
+      ? [{ free: has, needed: needs, what: "disk", where } as const]
+      : [],
+  )
+}
+
+function driverRefusals(driver: DriverDecision): readonly Refusal[] {
+  switch (driver.do) {
+    case "nothing":
+    case "switch":
+      return []
+    case "one-shot-boot":
+      return [
+        { because: `a reboot is needed: ${driver.because}`, what: "driver" },
+      ]
+    case "reload": {
+      const { from, to } = driver
+      const because = `the NVIDIA driver would change from ${from} to ${to}`
+      return [{ because, what: "driver" }]
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { buildReader, type BuildEvent } from "../nix/build-events.ts"
+import { strip } from "../remote/strip.ts"
+import type { StageContext } from "./stage.ts"
+
+/** A reader of nixos-rebuild's stderr that tells a stage's listeners. */
+export type BuildLog = {
+  readonly line: (line: string) => void
+  /** Everything so far, for `readProblems`. */
+  readonly text: () => string
+  /** The last lines that are nixos-rebuild's own or Nix's messages. */
+  readonly tail: () => readonly string[]
+}
+
+/** Lines kept for the evidence of a failure. */
+const most = 20
+
+/** Follows a build, telling what is built where and what is fetched. */
+export function readBuild(
+  context: Pick<StageContext, "output" | "say">,
+): BuildLog {
+  const lines: string[] = []
+  const tail: string[] = []
+  const tell = (text: string): void => {
+    tail.push(text)
+    if (tail.length > most) tail.shift()
+    context.output(text)
+  }
+  const reader = buildReader((event) => sayEvent(event, context, tell), {
+    every: 1,
+    now: () => performance.now() / 1000,
+  })
+  return {
+    line(line) {
+      lines.push(line)
+      if (line.startsWith("@nix ")) reader.line(line)
+      else if (line.trim() !== "") tell(strip(line))
+    },
+    tail: () => tail,
+    text: () => lines.join("\n"),
+  }
+}
+
+function sayEvent(
+  event: BuildEvent,
+  context: Pick<StageContext, "say">,
+  tell: (text: string) => void,
+): void {
+  switch (event.build) {
+    case "building":
+      context.say(
+        event.machine === ""
+          ? `building ${event.name}`
+          : `building ${event.name} on ${event.machine}`,
+      )
+      return
+    case "fetching":
+      context.say(`fetching ${event.name} from ${event.from}`)
+      return
+    case "log":
+      tell(`${event.name}> ${event.line}`)
+      return
+    case "message":
+      tell(event.text)
+      return
+    case "progress": {
+      const { done, expected } = event.progress.builds
+      if (expected > 0) context.say(`built ${done} of ${expected}`)
+      return
+    }
+    case "ended":
+  }
+}
