@@ -61,15 +61,22 @@ in
     in
     pkgs.runCommandLocal name
       {
-        lines = lib.concatMapStrings (e: "${e.path}\n${e.name}\n") list;
-        passAsFile = [ "lines" ];
+        passAsFile = [ "commands" ];
+        # Names may hold anything that a file's name may.
+        commands = lib.concatMapStrings (
+          e:
+          let
+            to = lib.escapeShellArg e.name;
+          in
+          ''
+            mkdir -p "$(dirname $out/${to})"
+            ln -s ${lib.escapeShellArg "${e.path}"} $out/${to}
+          ''
+        ) list;
       }
       ''
         mkdir -p $out
-        while read -r from && read -r to; do
-          mkdir -p "$(dirname "$out/$to")"
-          ln -s "$from" "$out/$to"
-        done < "$linesPath"
+        . "$commandsPath"
       '';
 
   # Links to the files of all paths; the first of two with one name wins.

@@ -1,0 +1,10 @@
+# Small helpers of the modules, one file each.
+{ lib }:
+{
+  arguments = import ./arguments.nix { inherit lib; };
+  fetchModel = import ./fetch-model.nix { inherit lib; };
+  generationOf = import ./generation-of.nix { inherit lib; };
+  hostModule = import ./host-module.nix { inherit lib; };
+  splitOption = import ./split-option.nix;
+  storeName = import ./store-name.nix { inherit lib; };
+}

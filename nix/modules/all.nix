@@ -1,0 +1,10 @@
+# Everything that sdops adds to a system. Without configuration it changes
+# little: see sdops-host.nix.
+{
+  imports = [
+    ./comfyui.nix
+    ./gpu.nix
+    ./sdops-host.nix
+    ./stable-diffusion-webui.nix
+  ];
+}

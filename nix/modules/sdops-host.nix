@@ -1,0 +1,95 @@
+# Always there: what a deployment reads of a system (etc/sdops/host.json), and
+# what it needs on the host.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.sdops;
+  app = lib.types.submodule {
+    options = {
+      checkpoint = lib.mkOption {
+        type = lib.types.nullOr lib.types.str;
+        default = null;
+        description = "A declared model that an image can be made with.";
+      };
+      listen = lib.mkOption {
+        type = lib.types.listOf lib.types.str;
+        description = "The addresses that the app listens on.";
+        example = [ "127.0.0.1" ];
+      };
+      port = lib.mkOption {
+        type = lib.types.port;
+        description = "The port of its API.";
+        example = 8188;
+      };
+      unit = lib.mkOption {
+        type = lib.types.str;
+        description = "The systemd unit that runs it.";
+        example = "comfyui.service";
+      };
+    };
+  };
+  hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
+in
+{
+  options.sdops = {
+    apps = lib.mkOption {
+      type = lib.types.attrsOf app;
+      default = { };
+      description = "What the host serves; the apps' modules write it.";
+    };
+    host = lib.mkOption {
+      type = lib.types.attrsOf lib.types.raw;
+      readOnly = true;
+      description = "What sdops knows of the system, as in etc/sdops/host.json.";
+    };
+    name = lib.mkOption {
+      type = lib.types.str;
+      default = config.networking.hostName;
+      defaultText = lib.literalExpression "config.networking.hostName";
+      description = "The host's name in the inventory.";
+    };
+  };
+
+  config = {
+    environment.etc = {
+      "sdops/host.json".text = builtins.toJSON cfg.host + "\n";
+      # What scripts on the host need beyond a base system: curl and jq speak
+      # with an app's API, nft closes its port while a queue is saved.
+      "sdops/tools".source = pkgs.buildEnv {
+        name = "sdops-tools";
+        paths = [
+          pkgs.curl
+          pkgs.jq
+          pkgs.nftables
+        ];
+        pathsToLink = [ "/bin" ];
+      };
+    };
+
+    # So that the host can evaluate the flake that it was made from.
+    nix.settings.experimental-features = [
+      "flakes"
+      "nix-command"
+    ];
+
+    sdops.host = {
+      inherit (cfg) name;
+      apps = lib.mapAttrsToList (
+        name: app:
+        {
+          inherit name;
+          inherit (app) listen port unit;
+        }
+        // lib.optionalAttrs (app.checkpoint != null) { inherit (app) checkpoint; }
+      ) cfg.apps;
+      driver.version = if hasNvidia then config.hardware.nvidia.package.version else null;
+      gpu.vendor = cfg.gpu.vendor;
+      kernel = "${config.boot.kernelPackages.kernel}";
+      stateVersion = config.system.stateVersion;
+    };
+  };
+}
