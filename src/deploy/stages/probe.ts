@@ -22,8 +22,7 @@ export const probe: Stage<"host" | "link", "facts"> = {
       throw fail("noNix", { found })
     }
     const facts = await withoutStale(seen, link)
-    const release = facts["nixos-version"] ?? "NixOS"
-    return { adds: { facts }, text: release }
+    return { adds: { facts }, text: release(facts) }
   },
 }
 
@@ -34,4 +33,10 @@ async function withoutStale(facts: HostFacts, link: Link): Promise<HostFacts> {
   )
   if (!stale) return facts
   return { ...facts, deployments: await closeStale(link.shell) }
+}
+
+/** Such as `NixOS 26.05.20261101.abcdef`. */
+function release({ "nixos-version": text = "" }: HostFacts): string {
+  const [, version = ""] = /"nixosVersion":"([^"]*)"/.exec(text) ?? []
+  return `NixOS ${version}`.trim()
 }

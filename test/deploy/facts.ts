@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto"
+import type { HostFacts } from "../../src/host/probe.ts"
+import { unitStateSchema } from "../../src/host/probe-schema.ts"
+import type { Host } from "../../src/inventory/host.ts"
+
+/** A store path that always is the same for a name. */
+export function store(name: string): string {
+  const hex = createHash("sha256").update(name).digest("hex")
+  const hash = hex.replaceAll("e", "z").slice(0, 32)
+  return `/nix/store/${hash}-${name}`
+}
+
+const current = store("nixos-system-lithium-old")
+
+/** A host that is as it should be, but for what is given. */
+export function hostFacts(given: Partial<HostFacts>): HostFacts {
+  return {
+    apps: [
+      unitStateSchema.parse({
+        ActiveState: "active",
+        unit: "comfyui.service",
+      }),
+    ],
+    architecture: "x86_64",
+    "boot-default": current,
+    "boot-id": "11111111-1111-4111-8111-111111111111",
+    booted: current,
+    busy: [],
+    cores: 4,
+    current,
+    deployments: {
+      "boot-id": "11111111-1111-4111-8111-111111111111",
+      lock: undefined,
+      records: [],
+      unreadable: [],
+    },
+    errors: {},
+    failed: [],
+    "free.boot": 500_000_000,
+    "free.nix": 50_000_000_000,
+    generation: "1",
+    "host-file": undefined,
+    inhibitors: "",
+    kernel: "6.12",
+    "kernel-path.booted": store("linux-6.12"),
+    "kernel-path.current": store("linux-6.12"),
+    memory: 16_000_000_000,
+    nixos: true,
+    "nvidia.module": "550.54.14",
+    "nvidia.proc": "",
+    "nvidia.references": "",
+    profile: current,
+    rebuild: "python",
+    "rebuild.usage": "",
+    "smi.output": "",
+    sources: [],
+    trusted: true,
+    uid: 0,
+    units: ["comfyui.service"],
+    ...given,
+  }
+}
+
+/** An inventory's host, but for what is given. */
+export function inventoryHost(given: Partial<Host>): Host {
+  return {
+    address: "lithium.lan",
+    "build-on": "host",
+    gpu: { vendor: "nvidia" },
+    modules: ["./lithium/configuration.nix"],
+    name: "lithium",
+    policy: {
+      "app-restart": "drained",
+      "driver-change": "auto",
+      "heavy-builds": "refuse",
+      reboot: "ask",
+      "tolerated-units": [],
+    },
+    services: { comfyui: { enable: true, port: 8188 } },
+    tags: [],
+    user: "root",
+    ...given,
+  }
+}
