@@ -33,13 +33,6 @@ export type Policy = Readonly<
 
 /** The apps as declared; what is left out, the Nix modules decide. */
 export type Services = NonNullable<HostFile["services"]>
-export type ServiceName = keyof Services
-export type ServiceOf<Name extends ServiceName> = NonNullable<Services[Name]>
-
-/** A model file; `hash` is in SRI notation. */
-export type Model = NonNullable<
-  NonNullable<Services["comfyui"]>["models"]
->[string][string]
 
 type WithoutUndefined<T> = {
   [Key in keyof NonNullable<T>]: Exclude<NonNullable<T>[Key], undefined>

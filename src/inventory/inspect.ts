@@ -24,7 +24,8 @@ export function inspect(document: Document, yaml: Yaml): Finding[] {
   function walk(node: unknown, path: Path): void {
     if (yaml.isMap(node)) walkMap(node.items, path)
     else if (yaml.isSeq(node))
-      node.items.forEach((item, index) => walk(item, [...path, index]))
+      for (const [index, item] of node.items.entries())
+        walk(item, [...path, index])
     else if (yaml.isScalar(node)) judge(node.value, node, path)
   }
 

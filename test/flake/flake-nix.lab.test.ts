@@ -21,7 +21,8 @@ test("hostile inputs reach Nix unchanged, and run nothing", async ({
   const folder = await restore(host, nar(files))
 
   const found = await evaluate(host, [
-    ...["--impure", "--expr"],
+    "--impure",
+    "--expr",
     `builtins.mapAttrs (_: i: i.url) (import ${folder}/flake.nix).inputs`,
   ])
 

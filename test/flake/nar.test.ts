@@ -26,7 +26,7 @@ test("the order of the files doesn't matter", () => {
     ["a/b", file("1")],
     ["a.b", file("2")],
   ])
-  const other = new Map([...one].reverse())
+  const other = new Map([...one].toReversed())
   expect(nar(one)).toEqual(nar(other))
 })
 

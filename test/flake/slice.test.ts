@@ -74,7 +74,7 @@ test("every text gets from the file into the slice unchanged", () => {
 test("equal slices are equal bytes, whatever the order of keys", () => {
   fc.assert(
     fc.property(host, (written) => {
-      const turned = Object.fromEntries(Object.entries(written).reverse())
+      const turned = Object.fromEntries(Object.entries(written).toReversed())
       expect(sliceOfText(stringify(turned))).toBe(
         sliceOfText(stringify(written)),
       )

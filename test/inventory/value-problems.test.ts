@@ -17,8 +17,8 @@ const cases: readonly [string, string, readonly string[]][] = [
     "a number where text is wanted",
     `${leastHost}state-version: 24.05\n`,
     [
-      '3:16 state-version: expected a NixOS release in quotes, such as "24.05"' +
-        "; found the number 24.05",
+      "3:16 state-version: expected a NixOS release in quotes, such as " +
+        '"24.05"; found the number 24.05',
     ],
   ],
   [
