@@ -1,0 +1,114 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { normalise } from "./normalise.ts"
+import { send } from "./recording.ts"
+
+/** A line of a recorded session. */
+export type Moment = {
+  readonly kind?: string
+  readonly ws?: string
+  readonly path?: string
+  readonly message?: unknown
+  readonly text?: unknown
+  readonly request?: string
+  readonly body?: unknown
+  readonly status?: number
+  readonly answer?: { readonly prompt_id?: string; readonly number?: number }
+  readonly by?: string
+}
+
+export type Replayed = {
+  /** What each socket got, and was got when recorded, normalised. */
+  readonly got: { [socket: string]: unknown[] }
+  readonly recorded: { [socket: string]: unknown[] }
+  readonly statuses: (readonly [got: number, recorded: number | undefined])[]
+}
+
+/** The job of recordings that don't say what they sent. */
+const unsaid = (id: string | undefined, nonce: number) => ({
+  client_id: "client-a",
+  prompt: {
+    "1": {
+      class_type: "EmptyImage",
+      inputs: { batch_size: 1, color: nonce, height: 64, width: 64 },
+    },
+    "2": {
+      class_type: "RecSleep",
+      inputs: { image: ["1", 0], nonce, seconds: 0.6, steps: 2 },
+    },
+    "3": {
+      class_type: "SaveImage",
+      inputs: { filename_prefix: "queue/job", images: ["2", 0] },
+    },
+  },
+  prompt_id: id,
+})
+
+/**
+ * Does what the client did, each step once all that had arrived before it has
+ * arrived again; then waits for the rest of the messages.
+ */
+export async function replay(
+  moments: readonly Moment[],
+  port: number,
+): Promise<Replayed> {
+  const sockets = new Map<string, WebSocket>()
+  const got: { [socket: string]: unknown[] } = {}
+  const recorded: { [socket: string]: unknown[] } = {}
+  const statuses: [number, number | undefined][] = []
+  const arrived = () =>
+    Object.entries(recorded).every(
+      ([name, messages]) => (got[name]?.length ?? 0) >= messages.length,
+    )
+  const catchUp = async () => {
+    const until = Date.now() + 8000
+    while (!arrived() && Date.now() < until) await wait(5)
+  }
+  for (const moment of moments) {
+    const name = moment.ws ?? ""
+    if (moment.kind === "text") {
+      ;(recorded[name] ??= []).push(normalise(moment.message))
+      continue
+    }
+    if (moment.kind === "open") {
+      await catchUp()
+      const messages: unknown[] = (got[name] ??= [])
+      sockets.set(name, await open(port, moment.path ?? "", messages))
+    }
+    if (moment.kind === "sent") {
+      const { text } = moment
+      const plain = typeof text === "string" ? text : JSON.stringify(text)
+      sockets.get(name)?.send(plain)
+    }
+    if (moment.kind === "closed" && moment.by === "client") {
+      await catchUp()
+      sockets.get(name)?.close()
+    }
+    if (moment.kind === "http") {
+      await catchUp()
+      const [method = "", path = ""] = (moment.request ?? "").split(" ")
+      const body =
+        moment.body ?? unsaid(moment.answer?.prompt_id, moments.indexOf(moment))
+      const answer = await send({ body, method, path }, port)
+      statuses.push([answer.status, moment.status])
+    }
+  }
+  await catchUp()
+  return { got, recorded, statuses }
+}
+
+/** A connected socket that puts what it gets, normalised, into a list. */
+export async function open(
+  port: number,
+  path: string,
+  into: unknown[],
+): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`)
+  socket.addEventListener("message", ({ data }) => {
+    into.push(normalise(JSON.parse(String(data))))
+  })
+  await new Promise((done, fail) => {
+    socket.addEventListener("open", done)
+    socket.addEventListener("error", fail)
+  })
+  return socket
+}
