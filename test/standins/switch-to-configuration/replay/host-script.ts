@@ -34,7 +34,8 @@ NIXOS_ACTION=test $A/activate $A >/dev/null 2>&1; rm -rf /run/nixos
 ln -sfn $A /run/current-system
 systemctl daemon-reload
 systemctl start sysinit-reactivation.target
-systemctl start multi-user.target sockets.target timers.target graphical.target
+systemctl start local-fs.target sockets.target timers.target
+systemctl start multi-user.target graphical.target
 systemctl reset-failed
 ${one.before ?? ":"}
 state() { systemctl show -p LoadState,ActiveState,SubState,Result,MainPID "$@"; }
@@ -42,13 +43,14 @@ for u in ${units}; do state "$u" >"/run/case/before.$u"; done
 journalctl --sync; cursor=$(journalctl -n1 --show-cursor | sed -n 's/^-- cursor: //p')
 ${environment.join("\n")}
 ${one.command ?? plain}
+${one.afterwards ?? ":"}
 journalctl --sync
 put() { printf '%s\\0' "$1"; cat; printf '\\0'; }
 printf %s "$RC" | put exit
 put stdout <$OUT; put stderr <$ERR
 for u in ${units}; do put "before.$u" <"/run/case/before.$u"
   state "$u" | put "after.$u"; done
-readlink /run/current-system | put current
+readlink -f /run/current-system | put current
 for f in /run/nixos/*; do if [ -f "$f" ]; then put "nixos.\${f##*/}" <"$f"; fi; done
 for f in /run/case/*; do if [ -f "$f" ]; then put "extra.\${f##*/}" <"$f"; fi; done
 journalctl --after-cursor="$cursor" -o json \\

@@ -4,6 +4,7 @@
 # that log what is asked of them. Exit: 0, or that of what failed.
 set -eu
 store=/nix/store/00000000000000000000000000000000
+[ ! -e "$store-units" ] || exit 0
 mkdir -p /nix/store "$store-units" "$store-coreutils/bin" "$store-systemd/lib"
 cp -a /usr/lib/systemd/system/. "$store-units/"
 cp -a "$(readlink -f /etc/systemd/system)/." "$store-units/"
@@ -27,6 +28,7 @@ ln -sf ../systemd-tmpfiles-resetup.service \
   "$store-units/sysinit-reactivation.target.requires/"
 cat >"$store-coreutils/bin/sync" <<'END'
 #!/bin/sh
+PATH=/usr/bin
 logger -t sync "called: $*"
 exec /usr/bin/sync "$@"
 END

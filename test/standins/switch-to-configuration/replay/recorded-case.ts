@@ -32,6 +32,8 @@ export type RecordedCase = {
   readonly B: RecordedSystem
   readonly before?: string
   readonly command?: string
+  /** Run before the state is read. */
+  readonly afterwards?: string
   readonly exit: number | null
   readonly stdout: string
   readonly stderr: string

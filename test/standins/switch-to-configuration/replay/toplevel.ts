@@ -57,6 +57,7 @@ function unitFiles(folder: string, system: RecordedSystem): string[] {
 /** The frame of NixOS's own: goes on after a failure, moves the link last. */
 function activate(out: string, system: RecordedSystem): string {
   return `#!/bin/bash
+PATH=/usr/sbin:/usr/bin
 logger -t activate "begin NIXOS_ACTION=$NIXOS_ACTION arg1=$1"
 _status=0
 trap "_status=1" ERR
@@ -74,16 +75,18 @@ exit $_status
 
 function dryActivate(system: RecordedSystem): string {
   return `#!/bin/bash
+PATH=/usr/sbin:/usr/bin
 logger -t dry-activate "begin NIXOS_ACTION=$NIXOS_ACTION arg1=$1"
 ${system.dry ?? ""}
 `
 }
 
 function check({ name }: RecordedCase): string {
-  const exit = /^(check-fails|no-check)/.test(name) ? 1 : 0
+  const fails = /^(check-fails|no-check)/.test(name)
   return `#!/bin/sh
+PATH=/usr/bin
 logger -t pre-switch-check "argc=$# argv=$* NIXOS_ACTION=$NIXOS_ACTION"
-exit ${exit}
+${fails ? `echo "Pre-switch check 'x' failed"; exit 1` : ""}
 `
 }
 
@@ -91,6 +94,7 @@ function bootLoader({ name }: RecordedCase): string {
   const said = "NIXOS_INSTALL_BOOTLOADER=${NIXOS_INSTALL_BOOTLOADER-}"
   const fails = name.startsWith("boot-loader-fails")
   return `#!/bin/sh
+PATH=/usr/bin
 logger -t bootloader "argc=$# argv=$* NIXOS_ACTION=$NIXOS_ACTION ${said}"
 ${name === "boot-loader-prints" ? "echo out; echo err >&2" : ""}
 ${fails ? "echo 'no space left on /boot' >&2; exit 5" : ""}

@@ -1,0 +1,90 @@
+# smi-table.sh: the table that nvidia-smi prints without arguments, in both
+# recorded layouts. Needs state.sh and smi-fields.sh.
+# shellcheck shell=sh
+: "${state?}"
+
+# rule LEFT FILL: a line across the table.
+wide=-----------------------------------------------------------------------------------------
+
+# cuda VERSION: the CUDA that a driver branch brings.
+cuda() {
+  case ${1%%.*} in
+    470) echo 11.4 ;;
+    535) echo 12.2 ;;
+    550) echo 12.4 ;;
+    560) echo 12.6 ;;
+    565) echo 12.7 ;;
+    570) echo 12.8 ;;
+    575) echo 12.9 ;;
+    580) echo 13.0 ;;
+    590) echo 13.1 ;;
+    *) echo 13.2 ;;
+  esac
+}
+
+# older_layout VERSION: 550 has it, 580 has the newer one.
+older_layout() { [ "${1%%.*}" -lt 565 ]; }
+
+table() {
+  version=$(first "$state/nvidia")
+  tail='       '
+  corner='+'
+  if older_layout "$version"; then tail='' corner='|'; fi
+  LC_ALL=C date "+%a %b %e %H:%M:%S %Y$tail"
+  echo "+$wide+"
+  printf '| NVIDIA-SMI %-22s Driver Version: %-14s CUDA Version: %-8s |\n' \
+    "$version" "$version" "$(cuda "$version")"
+  columns="-----------------------------------------+------------------------+"
+  echo "$corner$columns----------------------$corner" | sed 's/|$/+/'
+  cat <<'END'
+| GPU  Name                 Persistence-M | Bus-Id          Disp.A | Volatile Uncorr. ECC |
+| Fan  Temp   Perf          Pwr:Usage/Cap |           Memory-Usage | GPU-Util  Compute M. |
+|                                         |                        |               MIG M. |
+|=========================================+========================+======================|
+END
+  number=0
+  while [ "$number" -lt "$(gpu_count)" ]; do
+    gpu_rows "$number"
+    echo "+$columns----------------------+"
+    number=$((number + 1))
+  done
+  echo
+  process_rows "$version"
+}
+
+watts() { printf '%.0fW' "$1"; }
+
+gpu_rows() {
+  power="$(watts "$(setting power-draw 10.29)") / "
+  limit=$(watts "$(setting power-limit 120.00)")
+  printf '| %3s  %-27s    %-3s |   %s Off | %20s |\n' "$1" "$(gpu_name)" \
+    "$(persistence)" "$(gpu_bus "$1")" "$(setting ecc N/A)"
+  printf '| %-4s %4s  %4s    %20s | %10s / %9s | %7s %12s |\n' \
+    "$(setting fan 28%)" "$(setting temperature 28)C" "$(setting pstate P8)" \
+    "$power$(printf '%5s' "$limit")" "$(used_memory)MiB" \
+    "$(setting memory 6144)MiB" "$(setting utilization 0)%" Default
+  printf '|%41s|%24s| %20s |\n' '' '' "$(setting mig N/A)"
+}
+
+process_rows() {
+  echo "+$wide+"
+  echo "| Processes:                                                                              |"
+  if older_layout "$1"; then
+    echo "|  GPU   GI   CI        PID   Type   Process name                              GPU Memory |"
+  else
+    echo "|  GPU   GI   CI              PID   Type   Process name                        GPU Memory |"
+  fi
+  echo "|        ID   ID                                                               Usage      |"
+  echo "|=========================================================================================|"
+  if [ -z "$(processes)" ]; then
+    echo "|  No running processes found                                                             |"
+  else
+    width=15
+    if older_layout "$1"; then width=9; fi
+    processes | while read -r pid name; do
+      printf "|    0   N/A  N/A %${width}s      C   %-$((50 - width))s %7sMiB |\n" \
+        "$pid" "$name" "$(setting process-memory 0)"
+    done
+  fi
+  echo "+$wide+"
+}
