@@ -25,7 +25,10 @@ export function makePlan(given: PlanInput): Plan {
   const dry = parseDryRun(given["dry-run"])
   const heavy = heavyBuilds(dry.built, heavyTable.packages)
   const driver = decideDriver(
-    { kernel: facts["kernel-path.booted"], module: facts["nvidia.module"] },
+    {
+      kernel: storePathOf(facts["kernel-path.booted"]),
+      module: facts["nvidia.module"],
+    },
     {
       kernel: evaluation.host.kernel ?? "",
       vendor: evaluation.host.gpu.vendor,
@@ -104,4 +107,9 @@ function driverRefusals(driver: DriverDecision): readonly Refusal[] {
       return [{ because, what: "driver" }]
     }
   }
+}
+
+/** The store path that a file lies in; `kernel` of a system is a file in one. */
+function storePathOf(file: string): string {
+  return /^\/nix\/store\/[^/]+/.exec(file)?.[0] ?? ""
 }

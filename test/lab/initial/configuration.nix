@@ -1,11 +1,20 @@
 # What a rehearsal host runs before its first deployment.
-{ lib, ... }:
+{ config, lib, ... }:
 {
   imports = [ ./hardware-configuration.nix ];
 
   boot.loader.systemd-boot.enable = true;
 
-  networking.hostName = lib.mkDefault "";
+  # The machine gives the name until an inventory does.
+  networking.hostName = lib.mkOverride 1400 "";
+
+  hardware.nvidia = {
+    nvidiaPersistenced = true;
+    open = false;
+    package = config.boot.kernelPackages.nvidiaPackages.legacy_580;
+  };
+  nixpkgs.config.allowUnfree = true;
+  services.xserver.videoDrivers = [ "nvidia" ];
 
   services.openssh.enable = true;
 
