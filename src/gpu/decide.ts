@@ -1,9 +1,14 @@
+import { sameVersion } from "./facts.ts"
+import type { Holders } from "./holders.ts"
+
 /** The loaded driver, as the probe saw it. */
 export type LoadedDriver = {
   /** Version of the loaded module; empty when none is. */
   readonly module: string
   /** Store path of the booted kernel; empty when unknown. */
   readonly kernel: string
+  /** What would still hold the modules with the apps stopped. */
+  readonly holders?: Holders | undefined
 }
 
 /** The driver of a system that is to be, as it was evaluated. */
@@ -43,7 +48,30 @@ export function decideDriver(
   if (loaded.module === "") {
     return { do: "one-shot-boot", because: "no NVIDIA module is loaded" }
   }
-  const to = candidate.version ?? "an unknown version"
-  if (loaded.module === to) return { do: "switch", version: to }
-  return { do: "reload", from: loaded.module, to }
+  const { version } = candidate
+  if (version !== null && sameVersion(loaded.module, version)) {
+    return { do: "switch", version }
+  }
+  const to = version ?? "an unknown version"
+  const held = loaded.holders && whyHeld(loaded.holders)
+  if (held === undefined) return { do: "reload", from: loaded.module, to }
+  const because = `the driver changes from ${loaded.module} to ${to}; ${held}`
+  return { do: "one-shot-boot", because }
+}
+
+/**
+ * Why the modules would not unload. Undefined when every reference is another
+ * module's of the driver: fbcon, DRM clients and peer-memory modules hold
+ * references without a file descriptor.
+ */
+export function whyHeld({ references, users }: Holders): string | undefined {
+  const held = Object.entries(references)
+    .filter(([name, count]) => count > (users[name]?.length ?? 0))
+    .map(([name]) => name)
+  const foreign = Object.values(users)
+    .flat()
+    .filter((name) => !/^nvidia(_|$)/.test(name))
+  const names = [...new Set([...held, ...foreign])].sort()
+  if (names.length === 0) return undefined
+  return `${names.join(", ")} cannot be unloaded while in use`
 }
