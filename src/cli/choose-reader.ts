@@ -19,7 +19,7 @@ export async function chooseReader(
   if (flags.json || flags.quiet) return silent(stderr)
   if (showsTree(flags, environment)) {
     const { terminal } = await import("../output/terminal.ts")
-    const theme = themeFor(stderr, { colour: flags.color })
+    const theme = themeFor(stderr, { colour: !flags["no-color"] })
     return terminal({ hosts, stream: stderr, theme })
   }
   const { plain } = await import("../output/plain.ts")
@@ -30,6 +30,7 @@ export async function chooseReader(
 
 /** A tree needs a terminal that can be redrawn, and one who looks at it. */
 function showsTree(flags: GlobalFlags, environment: NodeJS.ProcessEnv) {
-  const able = process.stderr.isTTY && environment["TERM"] !== "dumb"
+  const { columns, isTTY } = process.stderr
+  const able = isTTY && columns >= 40 && environment["TERM"] !== "dumb"
   return able && !flags.verbose && !environment["CI"]
 }

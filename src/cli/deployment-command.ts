@@ -54,7 +54,8 @@ export abstract class DeploymentCommand extends SdopsCommand {
       recovery: `sdops resume ${names.join(" ")}`,
     })
     const { signal, stop } = stopping
-    const person = flags.input && process.stdin.isTTY && process.stderr.isTTY
+    const person =
+      !flags["no-input"] && process.stdin.isTTY && process.stderr.isTTY
     const confirm = confirmation({
       person,
       reader,

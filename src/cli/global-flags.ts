@@ -4,12 +4,6 @@ const helpGroup = "GLOBAL"
 
 /** What every command understands (design §8). */
 export const globalFlags = {
-  color: boolean({
-    allowNo: true,
-    default: true,
-    helpGroup,
-    summary: "Colours; NO_COLOR turns them off too.",
-  }),
   events: boolean({
     exclusive: ["json"],
     helpGroup,
@@ -20,15 +14,17 @@ export const globalFlags = {
     helpValue: "FOLDER",
     summary: "The folder that holds hosts/fleet.yaml.",
   }),
-  input: boolean({
-    allowNo: true,
-    default: true,
-    helpGroup,
-    summary: "With --no-input, never ask.",
-  }),
   json: boolean({
     helpGroup,
     summary: "The result, or the error, as JSON on stdout.",
+  }),
+  "no-color": boolean({
+    helpGroup,
+    summary: "No colours; as with NO_COLOR.",
+  }),
+  "no-input": boolean({
+    helpGroup,
+    summary: "Never ask; what would be asked is refused.",
   }),
   quiet: boolean({
     exclusive: ["verbose"],
@@ -43,11 +39,11 @@ export const globalFlags = {
 
 /** The parsed form of `globalFlags`. */
 export type GlobalFlags = {
-  readonly color: boolean
   readonly events: boolean
   readonly fleet?: string | undefined
-  readonly input: boolean
   readonly json: boolean
+  readonly "no-color": boolean
+  readonly "no-input": boolean
   readonly quiet: boolean
   readonly verbose: boolean
 }

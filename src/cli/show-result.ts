@@ -20,7 +20,7 @@ export async function showResult(
     stdout.write(`${JSON.stringify({ event: "result", ...result })}\n`)
     return
   }
-  const colour = flags.color
+  const colour = !flags["no-color"]
   const theme = themeFor(stderr, { colour })
   for (const { error } of result.hosts) {
     if (error === undefined) continue

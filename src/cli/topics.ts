@@ -7,7 +7,8 @@ import { table } from "../output/table.ts"
 export type Topic = {
   readonly name: string
   readonly summary: string
-  readonly text: () => string
+  /** Wrapped to so many columns. */
+  readonly text: (columns: number) => string
 }
 
 /** Pages besides those of commands, sorted. */
@@ -34,21 +35,21 @@ const meanings: Readonly<Record<ExitName, string>> = {
   usage: "the command line or the inventory is wrong",
 }
 
-function codes(): string {
+function codes(columns: number): string {
   const rows = Object.entries(exitCodes).map(([name, code]) => [
     String(code),
     name,
     meanings[name as ExitName],
   ])
   const order = "Of several hosts, the worst: 130 6 7 4 1 3 5 0."
-  return `${table(rows)}\n\n${order}`
+  return `${table(rows, { columns })}\n\n${order}`
 }
 
-function errors(): string {
+function errors(columns: number): string {
   const rows = Object.values(catalogue)
     .map(({ about, code, exit }) => [code, String(exitCodes[exit]), about])
     .sort(([one = ""], [other = ""]) => (one < other ? -1 : 1))
-  return table([["CODE", "EXIT", "WHEN"], ...rows])
+  return table([["CODE", "EXIT", "WHEN"], ...rows], { columns })
 }
 
 const variables: readonly (readonly [name: string, what: string])[] = [
@@ -60,11 +61,11 @@ const variables: readonly (readonly [name: string, what: string])[] = [
   ["TERM", "dumb: lines instead of the live tree, no colours"],
 ]
 
-function environment(): string {
+function environment(columns: number): string {
   const limits = Object.entries(defaultLimits).map(([name, seconds]) => {
     const variable = name.toUpperCase().replaceAll("-", "_")
     return [`SDOPS_LIMIT_${variable}`, `${seconds}`]
   })
   const head = "Limits in seconds, with what holds when they are not set:"
-  return `${table(variables)}\n\n${head}\n\n${table(limits)}`
+  return `${table(variables, { columns })}\n\n${head}\n\n${table(limits, { columns })}`
 }

@@ -21,10 +21,25 @@ export function unknownCommand(
   words: string,
   commands: readonly string[],
 ): SdopsError {
-  const near = nearest(words, commands)
+  // What follows a mistyped command are its arguments.
+  const [first = words] = words.split(" ")
+  const near = nearest(words, commands) ?? nearest(first, commands)
   return fail("usage", {
-    problem: `${words} is no command${near ? `; did you mean ${near}` : ""}`,
+    problem: `${first} is no command${near ? `; did you mean ${near}` : ""}`,
     try: near ? [`sdops ${near} --help`] : ["sdops --help"],
+  })
+}
+
+/** Neither a command nor a page of help. */
+export function unknownTopic(
+  word: string,
+  known: readonly string[],
+): SdopsError {
+  const near = nearest(word, known)
+  const meant = near ? `; did you mean ${near}` : ""
+  return fail("usage", {
+    problem: `${word} is neither a command nor a topic${meant}`,
+    try: [near ? `sdops help ${near}` : "sdops help"],
   })
 }
 
@@ -63,5 +78,5 @@ function problemOf(
 function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined
   const near = closest(word, known)
-  return distance(word, near) <= Math.max(2, word.length / 2) ? near : undefined
+  return distance(word, near) <= Math.max(2, word.length / 3) ? near : undefined
 }

@@ -1,6 +1,7 @@
 import { string } from "@oclif/core/args"
 import { SdopsCommand } from "../cli/sdops-command.ts"
-import { unknownCommand } from "../cli/usage.ts"
+import { unknownTopic } from "../cli/usage.ts"
+import { columnsOf } from "../output/wrap.ts"
 
 export default class Help extends SdopsCommand {
   static override readonly args = {
@@ -26,16 +27,13 @@ export default class Help extends SdopsCommand {
     const name = args.topic
     const topic = topics.find((one) => one.name === name)
     if (topic !== undefined) {
-      const text = topic.text()
+      const text = topic.text(columnsOf(process.stdout))
       this.print(text, flags)
       return { text, topic: topic.name }
     }
     const known = [...this.config.commandIDs, ...topics.map((one) => one.name)]
     if (name !== undefined && !this.config.commandIDs.includes(name)) {
-      throw unknownCommand(
-        `help ${name}`,
-        known.map((word) => `help ${word}`),
-      )
+      throw unknownTopic(name, known)
     }
     const { loadHelpClass } = await import("@oclif/core/help")
     const Shown = await loadHelpClass(this.config)

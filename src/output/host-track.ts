@@ -83,7 +83,8 @@ export function hostTrack(
     host,
     next: async (slot) => {
       const place = places++
-      while (stages[place] === undefined && !ended) {
+      // Lines are asked for one after the other: the next stage is this one's.
+      if (stages[place] === undefined && !ended) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })

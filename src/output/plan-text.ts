@@ -35,7 +35,7 @@ export async function planText(
       line,
     ])
   })
-  return table(rows, "  ")
+  return table(rows, { indent: "  " })
 }
 
 /** Names in one line; many of them are counted. */

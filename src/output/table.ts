@@ -1,25 +1,40 @@
 import stringWidth from "string-width"
+import { wrap } from "./wrap.ts"
+
+export type TableOptions = {
+  /** Put before each line. */
+  readonly indent?: string
+  /** The last column is wrapped to fit; not at all when left out. */
+  readonly columns?: number | undefined
+}
 
 /**
- * Rows as aligned columns, two blanks apart, without borders; the last column
- * is as wide as it is. Cells may be coloured.
+ * Rows as aligned columns, two blanks apart, without borders. Cells may be
+ * coloured, those of a wrapped column not.
  */
 export function table(
   rows: readonly (readonly string[])[],
-  indent = "",
+  options: TableOptions = {},
 ): string {
+  const { columns = Number.POSITIVE_INFINITY, indent = "" } = options
+
   const widths: number[] = []
   for (const row of rows) {
     for (const [index, cell] of row.entries()) {
       widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell))
     }
   }
-  const lines = rows.map((row) => {
-    const cells = row.map((cell, index) => {
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0)
+  const room = Math.max(20, columns - before - stringWidth(indent))
+  const lines = rows.flatMap((row) => {
+    const cells = row.slice(0, -1).map((cell, index) => {
       const gap = (widths[index] ?? 0) - stringWidth(cell)
-      return index === row.length - 1 ? cell : cell + " ".repeat(gap)
+      return `${cell}${" ".repeat(gap)}  `
     })
-    return (indent + cells.join("  ")).trimEnd()
+    const head = indent + cells.join("")
+    const [first = "", ...more] = wrap(row.at(-1) ?? "", room)
+    const blank = " ".repeat(stringWidth(head))
+    return [head + first, ...more.map((line) => blank + line)]
   })
-  return lines.join("\n")
+  return lines.map((line) => line.trimEnd()).join("\n")
 }

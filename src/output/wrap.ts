@@ -12,24 +12,14 @@ export function columnsOf(stream: NodeJS.WritableStream): number {
  */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = []
-  let line = ""
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`
-    if (line !== "" && stringWidth(longer) > columns) {
+  const [first = "", ...words] = text.split(" ")
+  let line = first
+  for (const word of words) {
+    const longer = `${line} ${word}`
+    if (stringWidth(longer) > columns) {
       lines.push(line)
       line = word
     } else line = longer
   }
   return [...lines, line]
-}
-
-/** A text cut to one line of `columns`, its end marked by `…`. */
-export function cut(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text
-  let kept = ""
-  for (const sign of text) {
-    if (stringWidth(kept) + stringWidth(sign) > columns - 1) break
-    kept += sign
-  }
-  return `${kept}…`
 }

@@ -1,0 +1,101 @@
+import { once } from "node:events"
+import { beforeAll, describe, expect, test } from "vitest"
+import { exitCodes } from "../../src/errors/exit-codes.ts"
+import { built, sdops, start } from "./sdops.ts"
+
+beforeAll(built)
+
+describe("help and version", () => {
+  test("are results: on stdout, exit 0, nothing on stderr", async () => {
+    for (const words of [["--version"], ["--help"], ["help"], []]) {
+      const { exit, stderr, stdout } = await sdops(words)
+      expect([exit, stderr]).toEqual([0, ""])
+      expect(stdout).toMatch(/sdops/)
+    }
+  })
+
+  test("every command has a short summary and an example", async () => {
+    const { stdout } = await sdops(["--help"])
+    const names = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)]
+    expect(names.length).toBeGreaterThan(5)
+    for (const [, name = ""] of names) {
+      if (name === "help") continue
+      const help = (await sdops([name, "--help"])).stdout
+      expect(help).toContain(`$ sdops ${name}`)
+      expect(help.split("\n")[0]?.length).toBeLessThanOrEqual(60)
+    }
+  })
+
+  test("the pages of help are as wide as 80 columns at most", async () => {
+    for (const topic of ["environment", "errors", "exit-codes"]) {
+      const { exit, stdout } = await sdops(["help", topic])
+      expect(exit).toBe(0)
+      const lines = stdout.split("\n").filter((line) => line.length > 80)
+      expect(lines).toEqual([])
+    }
+  })
+
+  test("the page exit-codes has every code", async () => {
+    const { stdout } = await sdops(["help", "exit-codes"])
+    for (const [name, code] of Object.entries(exitCodes)) {
+      expect(stdout).toMatch(new RegExp(`^${code} +${name} `, "m"))
+    }
+  })
+
+  test("a reader that leaves early is no failure", async () => {
+    const child = start(["help", "errors"])
+    child.stdout.destroy()
+    const stderr = (await child.stderr.toArray()).join("")
+    const exit = child.exitCode ?? (await once(child, "exit"))[0]
+    expect([exit, stderr]).toEqual([0, ""])
+  })
+})
+
+describe("a command line that can't be taken", () => {
+  const cases = [
+    [["deploi", "lithium"], "deploi is no command; did you mean deploy"],
+    [["xyzzy"], "xyzzy is no command"],
+    [["deploy", "--jsn", "lithium"], "--jsn is no flag; did you mean --json"],
+    [["deploy"], "deploy needs HOSTS"],
+    [["schema", "plan", "deploy"], "schema takes no deploy"],
+    [["deploy", "x", "--goal", "moon"], "Expected --goal=moon"],
+    [["help", "exit-code"], "did you mean exit-codes"],
+    [["deploy", "x", "--json", "--events"], "--events"],
+  ] as const
+
+  test.for(cases)("%j exits 2 and says %j", async ([words, says]) => {
+    const { exit, stderr, stdout } = await sdops(words)
+    const json = words.includes("--json" as never)
+    expect(exit).toBe(2)
+    expect(json ? stdout : stderr).toContain(says)
+    expect(json ? stderr : stdout).toBe("")
+    expect(json ? stdout : stderr).toContain("SDOPS_USAGE")
+  })
+
+  test("with --json it is one small document on stdout", async () => {
+    const { exit, stderr, stdout } = await sdops(["deploi", "--json"])
+    expect([exit, stderr]).toEqual([2, ""])
+    const { error } = JSON.parse(stdout)
+    expect(error.code).toBe("SDOPS_USAGE")
+    expect(error.help).toEqual(["sdops deploy --help"])
+    expect(stdout.length).toBeLessThan(1000)
+  })
+
+  test("words after -- are no flags", async () => {
+    const { stderr } = await sdops(["deploi", "--", "--json"])
+    expect(stderr).toContain("SDOPS_USAGE")
+  })
+})
+
+describe("schema", () => {
+  test("every command's is a JSON Schema of result or error", async () => {
+    const names = ["deploy", "help", "plan", "resume", "rollback", "schema"]
+    for (const name of names) {
+      const { exit, stdout } = await sdops(["schema", name])
+      expect(exit).toBe(0)
+      const schema = JSON.parse(stdout)
+      expect(schema.$schema).toContain("json-schema.org")
+      expect(schema.anyOf.at(-1).required).toEqual(["error"])
+    }
+  })
+})

@@ -1,0 +1,49 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { root } from "./sdops.ts"
+
+const key =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGu+J6qG4pWmEwq0dPp1uU0oM3JxYQ4mFqTzq3uZ1b2c"
+
+export type LoopbackFleet = AsyncDisposable & {
+  readonly environment: Readonly<Record<string, string>>
+  /** How many connections its port has taken. */
+  readonly contacts: () => number
+}
+
+/**
+ * The example fleet, whose lithium leads to a port of ours that takes
+ * connections and never says a word; or to a closed one.
+ */
+export async function loopbackFleet(
+  port: "closed" | "mute",
+): Promise<LoopbackFleet> {
+  const folder = await mkdtemp(join(tmpdir(), "sdops-cli-"))
+  await cp(join(root, "hosts"), join(folder, "hosts"), { recursive: true })
+  const file = join(folder, "hosts", "lithium.yaml")
+  const text = await readFile(file, "utf8")
+  await writeFile(file, `${text}\nhost-key: ${key}\n`)
+  let contacts = 0
+  const server = createServer(() => {
+    contacts += 1
+  })
+  await new Promise<void>((done) => {
+    server.listen(0, "127.0.0.1", done)
+  })
+  const address = server.address()
+  const number = typeof address === "object" ? (address?.port ?? 0) : 0
+  if (port === "closed") server.close()
+  const config = join(folder, "ssh-config")
+  const lines = ["Host *", "  HostName 127.0.0.1", `  Port ${number}`]
+  await writeFile(config, `${lines.join("\n")}\n`)
+  return {
+    contacts: () => contacts,
+    environment: { SDOPS_FLEET: folder, SDOPS_SSH_CONFIG: config },
+    async [Symbol.asyncDispose]() {
+      server.close()
+      await rm(folder, { force: true, recursive: true })
+    },
+  }
+}
