@@ -42,6 +42,8 @@ export type Supervised = {
   /** Moves on as the log is followed. */
   place: FollowPlace
   record: DeployRecord
+  /** The last lines of its log, as evidence. */
+  tail: readonly string[]
 }
 
 /** The system that is to run, and what it does to the host's apps. */

@@ -4,6 +4,9 @@ import type { HostShell } from "../host/shell.ts"
 import type { Supervised } from "./deployment.ts"
 import { failureOfRecord } from "./failure-of-record.ts"
 
+/** Lines of the log that a failure shows. */
+const most = 20
+
 /** What a record means to a stage that waits. */
 export type Look = "reached" | "wait"
 
@@ -24,10 +27,12 @@ export async function followUntil(
   )) {
     supervised.place = place
     supervised.record = record
-    for (const line of output.split("\n")) if (line) context.output(line)
+    const lines = output.split("\n").filter((line) => line !== "")
+    supervised.tail = [...supervised.tail, ...lines].slice(-most)
+    lines.forEach(context.output)
     if (look(record) === "reached") return record
     if (isFinal(record.state) || record.state === "rolling-back") {
-      throw failureOfRecord(record, shell.host)
+      throw failureOfRecord(record, shell.host, supervised.tail)
     }
   }
   return supervised.record

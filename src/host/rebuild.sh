@@ -6,7 +6,7 @@
 # A build stops with the connection: nobody waits for it then. A switch goes
 # on: to end it half-way would be worse.
 # shellcheck shell=sh
-: "${action:?}" "${source:?}" "${host:?}" "${dialect:?}" "${state_root:?}"
+: "${action:?}" "${source:?}" "${host:?}" "${dialect:?}" "${root?}"
 
 # The sshd that serves us; empty when there is none among our ancestors.
 serving_sshd() {
@@ -21,8 +21,11 @@ serving_sshd() {
   done
 }
 
-# group_alive: whether a process of the group is left; zombies aside.
-group_alive() { kill -0 "-$group" 2>/dev/null; }
+# group_alive: whether a process of the group is left; zombies aside. Its first
+# process is asked too: for a moment it has no group of its own yet.
+group_alive() {
+  kill -0 "$group" 2>/dev/null || kill -0 "-$group" 2>/dev/null
+}
 
 end_group() {
   trap '' HUP INT PIPE TERM
@@ -41,7 +44,7 @@ main() {
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   mkdir "$folder/work" "$folder/tmp"
-  cd "$folder/work"
+  cd "$folder/work" || exit 1
   export NIX_CONFIG="experimental-features = nix-command flakes
 ${config:-}" TMPDIR="$folder/tmp"
   set -- "$action" --flake "path:$source#$host" --no-update-lock-file \

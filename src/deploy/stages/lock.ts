@@ -22,6 +22,7 @@ export const lock: Stage<Needs, "supervised"> = {
       key: { id, nonce },
       place: { id, offset: 0, seq: 0 },
       record,
+      tail: [],
     }
     return { adds: { supervised }, text: id }
   },
