@@ -57,10 +57,10 @@ restart_apps() {
 app_paths() {
   app_pid=$(unit_fact "$1" MainPID)
   {
-    unit_fact "$1" ExecStart | tr ' ;={}' '\n\n\n\n\n'
+    unit_fact "$1" ExecStart | tr ' ;={}' '\n'
     if [ "${app_pid:-0}" != 0 ]; then
       readlink "$root/proc/$app_pid/exe" || true
-      tr '\0=:' '\n\n\n' <"$root/proc/$app_pid/cmdline" || true
+      tr '\0=:' '\n' <"$root/proc/$app_pid/cmdline" || true
     fi
   } 2>/dev/null |
     sed -n 's|^\(/nix/store/[0-9a-z]\{32\}-[^/]*\).*$|\1|p' | sort -u

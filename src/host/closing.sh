@@ -3,7 +3,7 @@
 # Inputs: state_root; record.sh's, systems.sh's and cgroup.sh's functions.
 # Outputs: close_stale, start_deadman.
 # shellcheck shell=sh
-: "${state_root:?}" "${root?}" "${profile_link:?}"
+: "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
 
 # start_deadman: for the deployment in $id. A timer that exists is left.
 start_deadman() {

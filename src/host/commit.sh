@@ -4,7 +4,8 @@
 # have switched. put_back: 0, or 1 with put_back_detail.
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_profile?}" "${old_generation?}"
-: "${old_default?}" "${profile_link:?}" "${goal:?}"
+: "${old_default?}" "${profile_link:?}" "${goal:?}" "${directory:?}"
+: "${switch_exit=}" "${put_back_detail=}"
 
 commit_fails() {
   commit_cause=$1

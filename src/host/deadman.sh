@@ -3,7 +3,8 @@
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0.
 # shellcheck shell=sh
-: "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}"
+: "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}" "${run_folder:?}"
+: "${switch_unit:?}"
 
 # supervisor_lives: its unit is there and its heartbeat is young. Before the
 # first beat the record's age counts.

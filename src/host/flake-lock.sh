@@ -3,7 +3,7 @@
 # `nix flake update`: only these are brought up to date).
 # Outputs: facts lock (text of flake.lock), exit, stderr. Exit: 0.
 # shellcheck shell=sh
-: "${source:?}"
+: "${source:?}" "${state_root:?}"
 main() {
   umask 077
   export NIX_CONFIG="${config:-}"

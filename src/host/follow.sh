@@ -9,7 +9,7 @@ main() {
   while :; do
     seq=$(record_get seq)
     size=$(stat -c %s "$directory/output" 2>/dev/null || echo 0)
-    [ "${seq:-0}" = "$seen" ] && [ "$size" -le "$offset" ] || break
+    if [ "${seq:-0}" != "$seen" ] || [ "$size" -gt "$offset" ]; then break; fi
     ! is_final "$(record_get state)" || break
     [ "$(uptime_seconds)" -lt "$until" ] || break
     sleep 0.2

@@ -93,7 +93,8 @@ is_critical() {
 
 # gate_units: failed now, and not before.
 gate_units() {
-  newly_failed=$(failed_units | grep -vxF -f "$run_folder/failed-before" || true)
+  newly_failed=$(failed_units |
+    grep -vxF -f "$run_folder/failed-before" || true)
   for unit in $newly_failed; do
     show_unit "$unit"
     case " $tolerated " in *" $unit "*) continue ;; esac

@@ -4,7 +4,9 @@
 : "${root?}"
 
 # The toplevel in the first `init=` of stdin.
-init_of() { sed -n 's/^.*init=\(\/nix\/store\/[^ ]*\)\/init.*$/\1/p' | head -n 1; }
+init_of() {
+  sed -n 's/^.*init=\(\/nix\/store\/[^ ]*\)\/init.*$/\1/p' | head -n 1
+}
 
 # The EFI variable that `bootctl set-default` writes wins over loader.conf. Its
 # value is 4 bytes of attributes and UTF-16.
@@ -47,7 +49,7 @@ systemd_boot_default() {
 # question for next_entry, and entries as top-level `menuentry`.
 grub_default() {
   number=$(sed -n 's/^[[:space:]]*set default="\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' \
-    "$1" | grep -v '^\${' | tail -n 1)
+    "$1" | grep -v '[$]' | tail -n 1)
   case $number in
     '' | *[!0-9]*) echo "unknown: grub's default is '$number'" && return ;;
   esac

@@ -1,7 +1,7 @@
 # probe-gpu.sh: facts about NVIDIA's module and library.
-# Inputs: root, system. Outputs: gpu_facts, smi_facts.
+# Inputs: root, folder (of one's own). Outputs: gpu_facts, smi_facts.
 # shellcheck shell=sh
-: "${root?}"
+: "${root?}" "${folder=}"
 
 gpu_facts() {
   fact nvidia.module "$(driver_module)"

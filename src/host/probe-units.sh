@@ -2,14 +2,14 @@
 # and /proc show them.
 # Inputs: root, units (names, may be empty), system. Outputs: unit_facts.
 # shellcheck shell=sh
-: "${root?}" "${units?}"
+: "${root?}" "${units?}" "${system?}"
 
 # process_paths PID: store paths that a process runs from.
 process_paths() {
   [ "${1:-0}" != 0 ] || return 0
   {
     readlink "$root/proc/$1/exe" || true
-    tr '\0=:' '\n\n\n' <"$root/proc/$1/cmdline" || true
+    tr '\0=:' '\n' <"$root/proc/$1/cmdline" || true
   } 2>/dev/null
 }
 
@@ -26,11 +26,11 @@ one_unit() {
     --property=ExecStart "$1" 2>/dev/null) || return 0
   fact "unit.$1" "$shown"
   main_pid=$(printf '%s\n' "$shown" | sed -n 's/^MainPID=//p')
-  # shellcheck disable=SC2046 # a list of paths
-  fact "unit.$1.paths" "$(echo $({
-    printf '%s\n' "$shown" | sed -n 's/^ExecStart=//p' | tr ' ;={}' '\n\n\n\n\n'
+  fact "unit.$1.paths" "$({
+    printf '%s\n' "$shown" | sed -n 's/^ExecStart=//p' | tr ' ;={}' '\n'
     process_paths "$main_pid"
-  } | sed -n 's|^\(/nix/store/[0-9a-z]\{32\}-[^/]*\).*$|\1|p' | sort -u))"
+  } | sed -n 's|^\(/nix/store/[0-9a-z]\{32\}-[^/]*\).*$|\1|p' |
+    sort -u | tr '\n' ' ')"
 }
 
 unit_facts() {

@@ -44,7 +44,8 @@ system_facts() {
   if [ -f "$system/etc/sdops/host.json" ]; then
     fact host-file "$(cat "$system/etc/sdops/host.json")"
   fi
-  fact sources "$(cd "$state_root/sources" 2>/dev/null && ls | tr '\n' ' ')"
+  # shellcheck disable=SC2012 # their names are hashes
+  fact sources "$(ls "$state_root/sources" 2>/dev/null | tr '\n' ' ')"
 }
 
 machine_facts() {

@@ -14,9 +14,9 @@ holder_facts() {
 
 record_facts() {
   fact boot-id "$(boot_id)"
-  known=$(cd "$state_root/deploys" 2>/dev/null && ls -t | head -n 10) || known=
-  # shellcheck disable=SC2086 # a list of ids
-  fact records "$(echo $known)"
+  # shellcheck disable=SC2012 # ids are of [a-z0-9-]
+  known=$(ls -t "$state_root/deploys" 2>/dev/null | head -n 10) || known=
+  fact records "$(echo "$known" | tr '\n' ' ')"
   for known_id in $known; do
     known_folder=$state_root/deploys/$known_id
     fact "record.$known_id" "$(cat "$known_folder/record" 2>/dev/null || true)"

@@ -45,6 +45,13 @@ record_write() {
   fsync "$directory"
 }
 
+# words LIST: on one line, single blanks between.
+words() {
+  # shellcheck disable=SC2086 # splitting is what it does
+  set -- $1
+  printf '%s' "$*"
+}
+
 # is_final STATE
 is_final() {
   case $1 in

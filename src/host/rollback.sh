@@ -3,7 +3,8 @@
 # end the script.
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_apps?}" "${id:?}" "${root?}"
-: "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}"
+: "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
+: "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
 finish() {
@@ -79,8 +80,7 @@ roll_back() {
     fi
     restart_apps "$old_system" "$candidate" "$old_apps"
     down=$(apps_return)
-    # shellcheck disable=SC2086 # a list of units
-    record_set apps-down "$(echo $down)" rollback-exit "$switch_exit" || true
+    record_set apps-down "$(words "$down")" rollback-exit "$switch_exit" || true
   fi
   [ -z "$loader_trouble" ] || stranded "$cause" "$detail; $loader_trouble"
   if [ "$goal" = boot ]; then

@@ -7,7 +7,8 @@
 : "${id:?}" "${candidate:?}" "${goal:?}" "${nonce:?}" "${who?}" "${reason?}"
 : "${old_system:?}" "${old_profile?}" "${old_generation?}" "${old_default?}"
 : "${booted_expected?}" "${boot_id_expected:?}" "${driver_expected?}"
-: "${supervise_text:?}" "${deadman_text:?}" "${switch_text:?}"
+: "${supervise_text:?}" "${deadman_text:?}" "${switch_text:?}" "${root?}"
+: "${directory:?}" "${system?}" "${state_root:?}" "${lock:?}"
 
 refuse() { fact refused "$1"; }
 
@@ -77,7 +78,7 @@ start_supervisor() {
 # What is known of old deployments: the last twenty.
 prune() {
   # shellcheck disable=SC2012 # ids are of [a-z0-9-]
-  for old in $(cd "$state_root/deploys" && ls -t | tail -n +21); do
+  for old in $(ls -t "$state_root/deploys" | tail -n +21); do
     rm -rf "$state_root/deploys/$old"
   done
 }

@@ -4,7 +4,10 @@
 # Exit: 0; the outcome is in the record.
 # shellcheck shell=sh
 : "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
-: "${gate_limit:?}" "${boot_id_expected:?}" "${old_system:?}" "${apps?}"
+: "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}"
+: "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
+: "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
+: "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}"
 
 # rejected_because: the reason that came with `reject`.
 rejected_because() { cat "$directory/reject"; }
@@ -70,9 +73,9 @@ gate() {
     roll_back record-unwritable "$directory"
   restart_apps "$candidate" "$old_system" "$apps"
   local_gate || roll_back "$gate_cause" "$gate_detail"
-  # shellcheck disable=SC2046,SC2086 # lists of units
-  record_set phase contact newly-failed "$(echo $newly_failed)" \
-    restarted "$(echo $(sort -u "$run_folder/restarted" 2>/dev/null))" ||
+  restarted=$(sort -u "$run_folder/restarted" 2>/dev/null || true)
+  record_set phase contact newly-failed "$(words "$newly_failed")" \
+    restarted "$(words "$restarted")" ||
     roll_back record-unwritable "$directory"
   await contact "$contact_limit" no-contact
   record_set phase acknowledgement || roll_back record-unwritable "$directory"

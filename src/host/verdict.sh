@@ -9,13 +9,17 @@
 judge_activation() {
   # 1, 11, 100 and 255 say "nothing done" only if the host agrees: the script
   # also dies with these codes half-way.
-  if [ "$3" = 1 ]; then judged=failed; else judged=roll-back; fi
+  if [ "$3" = 1 ]; then
+    judged=failed untouched="failed activation-refused"
+  else
+    judged=roll-back untouched="roll-back activation-failed"
+  fi
   case $1 in
     0) echo gate ;;
-    1 | 255) echo "$judged activation-refused" ;;
+    1 | 255) echo "$untouched" ;;
     2)
       if grep -q 'not a NixOS installation' "$2"; then
-        echo "$judged activation-refused"
+        echo "$untouched"
       else
         echo "roll-back activation-failed"
       fi ;;
