@@ -57,7 +57,9 @@ function describe(
 function unknownKey(key: string, known: readonly string[]): string {
   const meant = nearest(key, known)
   if (meant !== undefined) return `unknown key; did you mean ${meant}`
-  return `unknown key; expected one of ${known.join(", ")}`
+  if (known.length <= 15)
+    return `unknown key; expected one of ${known.join(", ")}`
+  return "unknown option; what isn't known yet goes into extra-options"
 }
 
 function mismatch(expected: string, source: Source, path: Path): string {

@@ -24,8 +24,6 @@ export function expectation(issue: z.core.$ZodRawIssue): string {
       return `at least ${amount(issue.minimum, issue.origin)}`
     case "too_big":
       return `at most ${amount(issue.maximum, issue.origin)}`
-    case "invalid_union":
-      return "text, a number, true, false or a list of these"
     default:
       return "another value"
   }

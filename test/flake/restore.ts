@@ -20,7 +20,7 @@ export async function evaluate(
   argv: readonly string[],
 ): Promise<unknown> {
   const features = ["--extra-experimental-features", "nix-command flakes"]
-  const { stdout } = await host.exec([
+  const { exit, stderr, stdout } = await host.exec([
     "nix",
     ...features,
     "eval",
@@ -28,5 +28,6 @@ export async function evaluate(
     "--offline",
     ...argv,
   ])
+  if (exit !== 0) throw new Error(`nix eval: ${stderr}`)
   return JSON.parse(stdout)
 }

@@ -16,18 +16,23 @@ const fileName = hostile.filter(
     !text.includes("/") &&
     ![".", "..", "__proto__"].includes(text),
 )
-const key = fc.stringMatching(/^[a-z]{1,8}(-[a-z0-9]{1,5})?$/)
-const value = fc.oneof(
-  fc.array(hostile),
-  fc.boolean(),
-  fc.maxSafeInteger(),
-  hostile,
-)
 const model = { format: "pt", hash: `sha256-${"A".repeat(43)}=` }
-const service = fc.record({
+const service = {
   enable: fc.boolean(),
   "extra-options": fc.array(hostile),
-  options: fc.dictionary(key, value),
+}
+const comfyui = fc.record({
+  ...service,
+  options: fc.record({
+    "cache-lru": fc.maxSafeInteger(),
+    "database-url": hostile,
+    lowvram: fc.boolean(),
+    "reserve-vram": fc.double({ max: 1e9, min: 1e-9, noNaN: true }),
+  }),
+})
+const webui = fc.record({
+  ...service,
+  options: fc.record({ theme: hostile }),
 })
 
 const host = fc.record({
@@ -37,11 +42,11 @@ const host = fc.record({
     vendor: fc.constant("nvidia"),
   }),
   services: fc.record({
-    comfyui: fc.tuple(service, fileName, fileName).map(([rest, dir, name]) => ({
+    comfyui: fc.tuple(comfyui, fileName, fileName).map(([rest, dir, name]) => ({
       ...rest,
       models: { [dir]: { [name]: { ...model, url: "https://x/y?a=%20&b" } } },
     })),
-    "stable-diffusion-webui": service,
+    "stable-diffusion-webui": webui,
   }),
 })
 

@@ -36,26 +36,42 @@ const cases: readonly [string, string, readonly string[]][] = [
   ],
   [
     "a number past what is exact",
-    `${leastHost}services: {comfyui: {options: {seed: 9007199254740993}}}\n`,
+    `${leastHost}services: {comfyui: {options: {cache-lru: 9007199254740993}}}\n`,
     [
-      "3:38 services.comfyui.options.seed: the number is too large to be " +
+      "3:43 services.comfyui.options.cache-lru: the number is too large to be " +
         "exact; put it in quotes",
     ],
   ],
   [
     "a number that is none",
-    `${leastHost}services: {comfyui: {options: {seed: .inf}}}\n`,
+    `${leastHost}services: {comfyui: {options: {cache-lru: .inf}}}\n`,
     [
-      "3:38 services.comfyui.options.seed: expected text, a number, true, " +
-        "false or a list of these; found the number Infinity",
+      "3:43 services.comfyui.options.cache-lru: expected a number; " +
+        "found the number Infinity",
     ],
   ],
   [
-    "an option that isn't kebab-case",
-    `${leastHost}services: {comfyui: {options: {Low_vram: true}}}\n`,
+    "a misspelt option",
+    `${leastHost}services: {comfyui: {options: {low-vram: true}}}\n`,
     [
-      "3:32 services.comfyui.options.Low_vram: expected a kebab-case name, " +
-        "such as preview-method as key",
+      "3:32 services.comfyui.options.low-vram: unknown key; " +
+        "did you mean lowvram",
+    ],
+  ],
+  [
+    "an option that no table has",
+    `${leastHost}services: {comfyui: {options: {quantum-tunnels: true}}}\n`,
+    [
+      "3:32 services.comfyui.options.quantum-tunnels: unknown option; what " +
+        "isn't known yet goes into extra-options",
+    ],
+  ],
+  [
+    "an option of another kind",
+    `${leastHost}services: {comfyui: {options: {preview-method: 3}}}\n`,
+    [
+      "3:48 services.comfyui.options.preview-method: expected auto, " +
+        "latent2rgb, none or taesd; found the number 3",
     ],
   ],
   [

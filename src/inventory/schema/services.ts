@@ -1,16 +1,9 @@
 import { z } from "zod"
+import comfyuiTable from "../../../nix/data/comfyui-options.json" with { type: "json" }
+import webuiTable from "../../../nix/data/webui-options.json" with { type: "json" }
 import { model } from "./model.ts"
-import { fileName, kebabCase, port, text } from "./text.ts"
-
-/** An argument's value; which arguments there are, the module knows. */
-const option = z.union([
-  z.boolean(),
-  z.number(),
-  z.string(),
-  z.array(z.union([z.number(), z.string()])),
-])
-
-const options = z.record(kebabCase, option)
+import { optionsOf } from "./options.ts"
+import { fileName, port, text } from "./text.ts"
 
 const address = text(
   /^(?:[0-9A-Fa-f:.]+|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
@@ -22,16 +15,22 @@ const common = {
   "extra-options": z.array(z.string()).optional(),
   listen: z.array(address).optional(),
   "open-firewall": z.boolean().optional(),
-  options: options.optional(),
   port: port.optional(),
 }
 
 export const comfyui = z.strictObject({
   ...common,
   models: z.record(fileName, z.record(fileName, model)).optional(),
+  options: optionsOf(comfyuiTable).optional(),
 })
 
-export const stableDiffusionWebui = z.strictObject(common)
+/** The module's own word for --lowvram and --medvram. */
+const videoRam = { type: "enum", values: ["low", "medium"] }
+
+export const stableDiffusionWebui = z.strictObject({
+  ...common,
+  options: optionsOf({ ...webuiTable, "video-ram": videoRam }).optional(),
+})
 
 /** The apps; what a host leaves out, the Nix modules decide. */
 export const services = z.strictObject({

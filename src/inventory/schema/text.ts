@@ -16,12 +16,6 @@ export const fileName = z
   .max(200, { error: "a file name of at most 200 characters" })
   .regex(/^(?!\.{1,2}$)[^/]+$/, { error: "a file name without a slash" })
 
-/** A kebab-case key, as sdops' own options have. */
-export const kebabCase = text(
-  /^[a-z0-9]+(-[a-z0-9]+)*$/,
-  "a kebab-case name, such as preview-method",
-)
-
 /** A flake input's name; Nix itself takes no others. */
 export const inputName = text(
   /^(?!self$)[A-Za-z][A-Za-z0-9_-]*$/,
