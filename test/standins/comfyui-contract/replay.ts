@@ -55,6 +55,7 @@ export async function replay(
   const got: { [socket: string]: unknown[] } = {}
   const recorded: { [socket: string]: unknown[] } = {}
   const statuses: [number, number | undefined][] = []
+  const ids = new Map<string, string>()
   const arrived = () =>
     Object.entries(recorded).every(
       ([name, messages]) => (got[name]?.length ?? 0) >= messages.length,
@@ -88,7 +89,12 @@ export async function replay(
       const [method = "", path = ""] = (moment.request ?? "").split(" ")
       const body =
         moment.body ?? unsaid(moment.answer?.prompt_id, moments.indexOf(moment))
-      const answer = await send({ body, method, path }, port)
+      const asked = body as { prompt_id?: string }
+      const id = ids.get(asked.prompt_id ?? "")
+      const own = id === undefined ? body : { ...asked, prompt_id: id }
+      const answer = await send({ body: own, method, path }, port)
+      const given = (answer.body as { prompt_id?: string }).prompt_id ?? ""
+      ids.set(moment.answer?.prompt_id ?? "none", given)
       statuses.push([answer.status, moment.status])
     }
   }

@@ -25,6 +25,7 @@ describe("messages come in the recorded order", async () => {
     const before = prelude[path]
     if (before !== undefined) {
       await replay(await readRecording<Moment[]>(before), server.port)
+      await expect.poll(() => server.lines.at(-1)).toMatch(/^Prompt executed/)
     }
 
     const { got, recorded, statuses } = await replay(
@@ -73,6 +74,7 @@ describe("a client that connects again", () => {
     await send(post, server.port)
     await expect.poll(() => JSON.stringify(first)).toMatch(/"progress"/)
     old.close()
+    await expect.poll(() => old.readyState).toBe(WebSocket.CLOSED)
     await open(server.port, "/ws?clientId=client-a", second)
     await expect.poll(() => second.length).toBeGreaterThan(3)
     expect(second.slice(0, 2)).toEqual([

@@ -96,7 +96,7 @@ function upgrade(
   const id = asked === "" ? randomUUID().replaceAll("-", "") : asked
   let first = true
   const socket = acceptWebSocket(stream, key, head, {
-    closed: () => comfy.clients.remove(id),
+    closed: () => comfy.clients.remove(id, socket),
     message(text) {
       const flags = featureFlags(text)
       if (flags === "bad") {

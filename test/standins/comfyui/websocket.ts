@@ -28,6 +28,11 @@ export function acceptWebSocket(
   )
   let received = head
   let parts: Buffer[] = []
+  let open = true
+  const closed = () => {
+    if (open) handlers.closed()
+    open = false
+  }
   const send = (code: number, payload: Buffer) => {
     if (stream.writable) stream.write(frame(code, payload))
   }
@@ -38,6 +43,7 @@ export function acceptWebSocket(
       received = received.subarray(found.length)
       if (found.code === opcode.ping) send(opcode.pong, found.payload)
       if (found.code === opcode.close) {
+        closed()
         send(opcode.close, found.payload.subarray(0, 2))
         stream.end()
         return
@@ -55,7 +61,7 @@ export function acceptWebSocket(
     take()
   })
   stream.on("error", () => stream.destroy())
-  stream.on("close", handlers.closed)
+  stream.on("close", closed)
   setImmediate(take)
   return {
     binary: (message) => send(opcode.binary, message),
