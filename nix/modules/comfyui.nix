@@ -27,7 +27,10 @@ let
   firstCheckpoint = builtins.head (builtins.attrNames checkpoints);
 in
 {
-  imports = [ ./comfyui-models.nix ];
+  imports = [
+    ./comfyui-models.nix
+    ./sdops-host.nix
+  ];
 
   # nixpkgs has a module of that name from 26.11 on.
   disabledModules = [ "services/misc/comfyui.nix" ];
@@ -90,6 +93,11 @@ in
 
     networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [ cfg.port ];
 
+    # torch finds no GPU there, and ComfyUI doesn't start without being told.
+    services.comfyui.options.cpu = lib.mkIf (config.sdops.gpu.vendor == "none") (
+      lib.mkDefault true
+    );
+
     sdops.apps.comfyui = {
       checkpoint =
         if checkpoints == { } then
@@ -101,10 +109,12 @@ in
     };
 
     systemd.services.comfyui = {
-      # Models may be asked for as soon as the port is open.
+      # Models may be asked for as soon as the port is open; without the
+      # driver's modules it doesn't start.
       after = [
         "comfyui-models.service"
         "network-online.target"
+        "systemd-modules-load.service"
       ];
       description = "ComfyUI";
       environment = {
@@ -141,6 +151,7 @@ in
       wants = [
         "comfyui-models.service"
         "network-online.target"
+        "systemd-modules-load.service"
       ];
     };
 

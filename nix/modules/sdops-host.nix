@@ -35,6 +35,8 @@ let
   hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
 in
 {
+  imports = [ ./gpu.nix ];
+
   options.sdops = {
     apps = lib.mkOption {
       type = lib.types.attrsOf app;

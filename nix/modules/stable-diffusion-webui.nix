@@ -28,6 +28,8 @@ let
   ++ lib.concatMap sdopsLib.splitOption cfg.extra-options;
 in
 {
+  imports = [ ./sdops-host.nix ];
+
   options.services.stable-diffusion-webui = {
     enable = lib.mkEnableOption "stable-diffusion-webui";
     extra-options = lib.mkOption {

@@ -45,7 +45,12 @@ let
         name = "nvidia-persistenced-${version}";
         script = ''
           #!/bin/sh
-          # Holds the GPUs open, as the real daemon does.
+          # Holds the GPUs open, as the real daemon does. Opening what isn't
+          # there would make a plain file.
+          [ -c /dev/nvidia0 ] || {
+            echo "Failed to query NVIDIA devices." >&2
+            exit 1
+          }
           exec 9<>/dev/nvidia0
           exec /usr/bin/sleep infinity
         '';

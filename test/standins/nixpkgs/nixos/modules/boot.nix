@@ -8,6 +8,7 @@
 }:
 let
   cfg = config.boot;
+  modules = pkgs.writeText "nixos.conf" (lib.concatLines (lib.unique cfg.kernelModules));
 in
 {
   config = {
@@ -25,12 +26,33 @@ in
       "modprobe.d/nixos.conf".text =
         lib.concatMapStrings (m: "blacklist ${m}\n") cfg.blacklistedKernelModules
         + cfg.extraModprobeConfig;
-      "sdlab-kernel-modules".text = lib.concatLines cfg.kernelModules;
+      "modules-load.d/nixos.conf".source = modules;
       "sysctl.d/60-nixos.conf".text = lib.concatStrings (
         lib.mapAttrsToList (
           name: value: lib.optionalString (value != null) "${name}=${if value == false then "0" else toString value}\n"
         ) cfg.kernel.sysctl
       );
+    };
+    # Loads what the stand-in knows; other modules are the outer kernel's.
+    systemd.services.systemd-modules-load = {
+      before = [ "sysinit.target" ];
+      conflicts = [ "shutdown.target" ];
+      description = "Load Kernel Modules";
+      restartTriggers = [ modules ];
+      script = ''
+        failed=0
+        for module in $(sed -n '/^nvidia/p' ${modules}); do
+          ${pkgs.kmod}/bin/modprobe "$module" || failed=1
+        done
+        exit $failed
+      '';
+      serviceConfig = {
+        RemainAfterExit = true;
+        SuccessExitStatus = "0 1";
+        Type = "oneshot";
+      };
+      unitConfig.DefaultDependencies = false;
+      wantedBy = [ "multi-user.target" ];
     };
     system = {
       build = {

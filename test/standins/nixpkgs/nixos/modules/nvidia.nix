@@ -60,12 +60,14 @@ in
         echo '${driver.version}' > $out/sdlab/nvidia-lib-version
       '';
       systemd.services.nvidia-persistenced = lib.mkIf cfg.nvidiaPersistenced {
+        after = [ "systemd-modules-load.service" ];
         description = "NVIDIA Persistence Daemon";
         serviceConfig = {
           ExecStart = "${driver.persistenced}/bin/nvidia-persistenced";
           Restart = "always";
         };
         wantedBy = [ "multi-user.target" ];
+        wants = [ "systemd-modules-load.service" ];
       };
     })
   ];

@@ -2,6 +2,15 @@
 # /usr/lib/systemd/system.
 {
   config = {
+    # Each user's own part of an activation, which is nothing here.
+    environment.etc."systemd/user/nixos-activation.service".text = ''
+      [Unit]
+      Description=Run user-specific NixOS activation
+
+      [Service]
+      ExecStart=/usr/bin/true
+      Type=oneshot
+    '';
     systemd.targets = {
       multi-user = {
         after = [

@@ -50,6 +50,7 @@ let
     in
     ''
       if getent passwd ${name} > /dev/null; then
+        :
         ${lib.optionalString (
           u.shell != null
         ) "usermod -s ${lib.escapeShellArg (shellOf u)} ${name}"}
