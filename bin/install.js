@@ -96,7 +96,9 @@ async function npm(words, node) {
 function telling(stderr) {
   const lines = stderr.split("\n").filter((line) => /^npm err/iu.test(line))
   const plain = lines.map((line) => line.replace(/^npm err\S*\s*/iu, ""))
-  const why = plain.find((line) => !/^(code|errno|a complete)/iu.test(line))
+  const why = plain.find(
+    (line) => line !== "" && !/^(code|errno|a complete)/iu.test(line),
+  )
   return why ?? stderr.trim().split("\n").at(-1) ?? "no reason given"
 }
 

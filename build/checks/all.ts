@@ -3,6 +3,7 @@ import type { Check } from "./check.ts"
 import { columns } from "./columns.ts"
 import { cycles } from "./cycles.ts"
 import { length } from "./length.ts"
+import { lock } from "./lock.ts"
 import { nix } from "./nix.ts"
 import { shell } from "./shell.ts"
 import { tool } from "./tool.ts"
@@ -19,4 +20,5 @@ export const checks: readonly Check[] = [
   cycles,
   columns,
   length,
+  lock,
 ]
