@@ -75,7 +75,7 @@ app_trouble() {
       "($(unit_fact "$1" SubState), $(unit_fact "$1" Result))"
     return
   fi
-  trouble_file=$(readlink -f "$root/etc/systemd/system/$1" || true)
+  trouble_file=$(resolved "$(unit_fact "$1" FragmentPath)")
   if [ "$trouble_file" != "$(unit_files "$2" "$1" | head -n 1)" ]; then
     echo "app-not-candidate $1 is defined by $trouble_file"
     return

@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import { closeStale, readRecords } from "../../src/host/records.ts"
+import { readRecords } from "../../src/host/records.ts"
 import { acknowledge, reject } from "../../src/host/signals.ts"
 import { startSupervisor } from "../../src/host/start.ts"
 import { test } from "../lab/test.ts"
@@ -123,19 +123,4 @@ test("a signal with another nonce changes nothing", async ({ host }) => {
   await expect(acknowledge(shellOf(host), order)).rejects.toMatchObject({
     code: "SDOPS_DEPLOY_OVER",
   })
-})
-
-test("a power cut before the commit is the rollback", async ({ host }) => {
-  const { before, order } = await begin(host, { name: "good" })
-  await atContact(host, order)
-  await host.yank()
-  await host.start()
-  const { lock, records } = await closeStale(shellOf(host))
-  expect(lock).toBeUndefined()
-  expect(records.find(({ record }) => record.id === order.id)).toMatchObject({
-    alive: false,
-    record: { cause: "reboot", state: "rolled-back" },
-  })
-  expect(await systemsOf(host)).toEqual(before)
-  expect(await leftovers(host)).toBe("")
 })

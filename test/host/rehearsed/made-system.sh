@@ -38,7 +38,7 @@ if [ "\$action" = boot ]; then
   done
   exit 0
 fi
-old=\$(readlink -f /etc/systemd/system/app.service 2>/dev/null || true)
+old=\$(readlink -f /run/systemd/system/app.service 2>/dev/null || true)
 new=\$(readlink -f \$out/etc/systemd/system/app.service 2>/dev/null || true)
 restart=0
 if [ "\$old" != "\$new" ] &&
@@ -46,8 +46,9 @@ if [ "\$old" != "\$new" ] &&
   restart=1
   systemctl stop app.service 2>/dev/null || true
 fi
-rm -f /etc/systemd/system/app.service
-[ -z "\$new" ] || ln -s "\$new" /etc/systemd/system/app.service
+rm -f /run/systemd/system/app.service
+mkdir -p /run/systemd/system
+[ -z "\$new" ] || ln -s "\$new" /run/systemd/system/app.service
 ln -sfn \$out /run/current-system
 systemctl reset-failed
 systemctl daemon-reload

@@ -1,0 +1,62 @@
+import { expect } from "vitest"
+import { closeStale } from "../../src/host/records.ts"
+import { acknowledge, contact } from "../../src/host/signals.ts"
+import { startSupervisor } from "../../src/host/start.ts"
+import { test } from "../lab/test.ts"
+import { atContact, inState, leftovers } from "./rehearsed/deploy.ts"
+import {
+  makeSystem,
+  type Machine,
+  orderFor,
+  shellOf,
+  systemsOf,
+} from "./rehearsed/machine.ts"
+
+/** A supervisor on a host that runs the system that it booted. */
+async function fromBooted(host: Machine, behaviour = "") {
+  const candidate = await makeSystem(host, { behaviour, name: "cut-off" })
+  const before = await systemsOf(host)
+  const order = await orderFor(host, candidate, { "old-apps": [] })
+  await startSupervisor(shellOf(host), order)
+  await atContact(host, order)
+  return { before, order }
+}
+
+async function closed(host: Machine, id: string) {
+  const { lock, records } = await closeStale(shellOf(host))
+  expect(lock).toBeUndefined()
+  return records.find(({ record }) => record.id === id)
+}
+
+test("a power cut before the commit is the rollback", async ({ host }) => {
+  const { before, order } = await fromBooted(host)
+  await host.yank()
+  await host.start()
+  expect(await closed(host, order.id)).toMatchObject({
+    alive: false,
+    record: { cause: "reboot", state: "rolled-back" },
+  })
+  expect(await systemsOf(host)).toEqual(before)
+  expect(await leftovers(host)).toBe("")
+})
+
+test("a power cut before the loader was written puts the profile back", async ({
+  host,
+}) => {
+  const { before, order } = await fromBooted(
+    host,
+    "[ $action != boot ] || sleep 1000",
+  )
+  await contact(shellOf(host), order)
+  await acknowledge(shellOf(host), order)
+  await inState(host, order, "committing")
+  await expect
+    .poll(async () => (await systemsOf(host)).profile)
+    .toBe(order.candidate)
+  await host.yank()
+  await host.start()
+  expect(await closed(host, order.id)).toMatchObject({
+    record: { cause: "reboot", state: "rolled-back" },
+  })
+  expect(await systemsOf(host)).toEqual(before)
+})
