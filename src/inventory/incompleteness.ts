@@ -3,9 +3,8 @@ import type { Host } from "./host.ts"
 
 /**
  * What a host lacks before it may be deployed, as far as its inventory tells
- * without Nix; empty when complete (design §6). Whether its modules really
- * give it a root file system and a boot loader, only evaluation says: NixOS's
- * own assertions do, and the plan shows them.
+ * without Nix; empty when complete (design §6). What its modules give, only
+ * evaluation says: see `lacksOfAssertions`.
  */
 export function incompleteness(host: Host): string[] {
   return [
@@ -13,6 +12,22 @@ export function incompleteness(host: Host): string[] {
     ...(host.modules.length === 0
       ? ["no module gives it a root file system and a boot loader"]
       : []),
+  ]
+}
+
+/**
+ * What a host lacks by the assertions that its evaluation failed: NixOS itself
+ * asks for a root file system and a boot loader. Source: nixpkgs
+ * nixos/modules/tasks/filesystems.nix, system/boot/loader/grub/grub.nix.
+ */
+export function lacksOfAssertions(assertions: readonly string[]): string[] {
+  const says = (part: string): boolean =>
+    assertions.some((assertion) => assertion.includes(part))
+  const root = says("does not specify your root file system")
+  const loader = says("to make the system bootable")
+  return [
+    ...(root ? ["no module gives it a root file system"] : []),
+    ...(loader ? ["no module gives it a boot loader"] : []),
   ]
 }
 

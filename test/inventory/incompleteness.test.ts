@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import {
   incompleteness,
+  lacksOfAssertions,
   requireComplete,
 } from "../../src/inventory/incompleteness.ts"
 import { hostKey, leastHost, load } from "./make-fleet.ts"
@@ -37,4 +38,17 @@ test("to require it complete is refused, by name", async () => {
 test("a host with key and modules may be deployed", async () => {
   const whole = await host(`host-key: ${hostKey}\nmodules: [./x/a.nix]\n`)
   expect(incompleteness(whole)).toEqual([])
+})
+
+test("NixOS's own assertions tell a host that can't boot", () => {
+  const root =
+    "The ‘fileSystems’ option does not specify your root file system."
+  const loader =
+    "You must set the option ‘boot.loader.grub.devices’ or " +
+    "'boot.loader.grub.mirroredBoots' to make the system bootable."
+  expect(lacksOfAssertions([root, loader, "other"])).toEqual([
+    "no module gives it a root file system",
+    "no module gives it a boot loader",
+  ])
+  expect(lacksOfAssertions(["other"])).toEqual([])
 })

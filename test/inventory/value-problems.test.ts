@@ -36,10 +36,10 @@ const cases: readonly [string, string, readonly string[]][] = [
   ],
   [
     "a number past what is exact",
-    `${leastHost}services: {comfyui: {options: {cache-lru: 9007199254740993}}}\n`,
+    `${leastHost}services: {comfyui: {port: 9007199254740993}}\n`,
     [
-      "3:43 services.comfyui.options.cache-lru: the number is too large to be " +
-        "exact; put it in quotes",
+      "3:28 services.comfyui.port: the number is too large to be exact; " +
+        "put it in quotes",
     ],
   ],
   [

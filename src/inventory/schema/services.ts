@@ -1,6 +1,5 @@
 import { z } from "zod"
-import comfyuiTable from "../../../nix/data/comfyui-options.json" with { type: "json" }
-import webuiTable from "../../../nix/data/webui-options.json" with { type: "json" }
+import { optionTables } from "../option-tables.ts"
 import { model } from "./model.ts"
 import { optionsOf } from "./options.ts"
 import { fileName, port, text } from "./text.ts"
@@ -21,15 +20,12 @@ const common = {
 export const comfyui = z.strictObject({
   ...common,
   models: z.record(fileName, z.record(fileName, model)).optional(),
-  options: optionsOf(comfyuiTable).optional(),
+  options: optionsOf(optionTables.comfyui).optional(),
 })
-
-/** The module's own word for --lowvram and --medvram. */
-const videoRam = { type: "enum", values: ["low", "medium"] }
 
 export const stableDiffusionWebui = z.strictObject({
   ...common,
-  options: optionsOf({ ...webuiTable, "video-ram": videoRam }).optional(),
+  options: optionsOf(optionTables["stable-diffusion-webui"]).optional(),
 })
 
 /** The apps; what a host leaves out, the Nix modules decide. */
