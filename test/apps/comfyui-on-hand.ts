@@ -64,4 +64,4 @@ async function start(options: Partial<StartOptions>): Promise<OnHand> {
 }
 
 /** The smallest sound safetensors file: a length and an empty header. */
-const safetensors = Buffer.from("0200000000000000" + "7b7d", "hex")
+const safetensors = Buffer.from("02000000000000007b7d", "hex")

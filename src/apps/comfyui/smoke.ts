@@ -55,7 +55,7 @@ export async function smoke(
   return { depth, image, seconds: (performance.now() - start) / 1000 }
 }
 
-/** As deep as the host can: kernels on a GPU, unless the app must not use it. */
+/** As deep as the host can: kernels on a GPU that the app may use. */
 function depthOf(input: SmokeInput, stats: SystemStats): SmokeDepth {
   if (input.depth !== undefined) return input.depth
   if (input.gpu.vendor === "none" || asked(stats, "--cpu")) return "plumbing"

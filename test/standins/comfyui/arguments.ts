@@ -53,27 +53,22 @@ export function parseArguments(words: readonly string[]): Parsed {
       continue
     }
     const option = name.slice(2)
-    const values = attached === undefined ? [] : [attached]
-    const next = () => rest[0] !== undefined && !rest[0].startsWith("--")
-    if (table.flags.includes(option)) {
-      if (attached !== undefined) {
-        return stop(
-          2,
-          `argument ${name}: ignored explicit argument '${attached}'`,
-        )
-      }
-    } else if (table.lists.includes(option)) {
-      while (next()) values.push(rest.shift() as string)
-    } else if (table.optional.includes(option)) {
-      if (values.length === 0 && next()) values.push(rest.shift() as string)
-    } else if (table.values.includes(option)) {
-      if (values.length === 0) {
-        if (!next()) return stop(2, `argument ${name}: expected one argument`)
-        values.push(rest.shift() as string)
-      }
-    } else {
+    if (!known(table).includes(option)) {
       strays.push(word)
       continue
+    }
+    const values = attached === undefined ? [] : [attached]
+    const most = mostOf(option, table)
+    while (values.length < most) {
+      if (rest[0] === undefined || rest[0].startsWith("--")) break
+      values.push(rest.shift() as string)
+    }
+    if (table.values.includes(option) && values.length === 0) {
+      return stop(2, `argument ${name}: expected one argument`)
+    }
+    if (table.flags.includes(option) && values.length > 0) {
+      const what = `ignored explicit argument '${values[0]}'`
+      return stop(2, `argument ${name}: ${what}`)
     }
     if (table.numbers.includes(option) && Number.isNaN(Number(values[0]))) {
       return stop(2, `argument ${name}: invalid int value: '${values[0]}'`)
@@ -89,6 +84,15 @@ export function parseArguments(words: readonly string[]): Parsed {
     return stop(2, `unrecognized arguments: ${strays.join(" ")}`)
   }
   return { arguments: understood(words, given), good: true }
+}
+
+function known(table: OptionTable): string[] {
+  return [...table.flags, ...table.lists, ...table.optional, ...table.values]
+}
+
+function mostOf(option: string, table: OptionTable): number {
+  if (table.flags.includes(option)) return 0
+  return table.lists.includes(option) ? Number.POSITIVE_INFINITY : 1
 }
 
 function stop(exit: 0 | 2, problem: string): Parsed {

@@ -86,7 +86,7 @@ function upgrade(
   if (
     mismatch !== undefined ||
     key === undefined ||
-    !/\/ws$/.test(url.pathname)
+    !url.pathname.endsWith("/ws")
   ) {
     const status = mismatch === undefined ? "400 Bad Request" : "403 Forbidden"
     stream.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`)

@@ -72,7 +72,8 @@ async function serve(given: Arguments) {
   if (faults.has("crash")) {
     throw new PythonError(
       "ImportError",
-      "libcudnn.so.9: cannot open shared object file: No such file or directory",
+      "libcudnn.so.9: cannot open shared object file: " +
+        "No such file or directory",
     )
   }
   log(`Python version: ${versions.python}`)

@@ -58,12 +58,12 @@ function convolve(from: Float32Array, kernel: readonly number[], walk: Walk) {
     for (let at = 0; at < walk.size; at++) {
       for (let channel = 0; channel < 3; channel++) {
         const start = line * walk.lineStep + channel
-        let total = 0
-        for (let tap = -radius; tap <= radius; tap++) {
-          const source = start + reflect(at + tap, walk.size) * walk.step
-          total += (from[source] as number) * (kernel[tap + radius] as number)
-        }
-        to[start + at * walk.step] = total
+        const source = (tap: number) =>
+          from[start + reflect(at + tap - radius, walk.size) * walk.step] ?? 0
+        to[start + at * walk.step] = kernel.reduce(
+          (total, weight, tap) => total + source(tap) * weight,
+          0,
+        )
       }
     }
   }

@@ -57,8 +57,10 @@ export function repr(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map(repr).join(", ")}]`
   if (typeof value === "object") {
-    const pairs = Object.entries(value)
-    return `{${pairs.map(([key, held]) => `${repr(key)}: ${repr(held)}`).join(", ")}}`
+    const pairs = Object.entries(value).map(
+      ([key, held]) => `${repr(key)}: ${repr(held)}`,
+    )
+    return `{${pairs.join(", ")}}`
   }
   return String(value)
 }
@@ -127,7 +129,8 @@ export function toFloat(value: unknown): number {
   }
   throw new PythonError(
     "TypeError",
-    `float() argument must be a string or a real number, not '${typeName(value)}'`,
+    "float() argument must be a string or a real number, " +
+      `not '${typeName(value)}'`,
   )
 }
 

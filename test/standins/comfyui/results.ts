@@ -49,7 +49,7 @@ export function suffix(known: Map<string, string>, graph: Item[2], id: string) {
   return found
 }
 
-/** What `/history` says; also outputs of nodes that finished before an error. */
+/** What `/history` says, with what was made before an error. */
 export function historyEntry(
   item: Item,
   messages: Json[],

@@ -3,7 +3,7 @@ import type { InputSpec, NodeClass } from "./node.ts"
 import type { NodeClasses } from "./nodes.ts"
 import { optionsOf } from "./options-of.ts"
 import { exception, type Json, PythonError, str } from "./python.ts"
-import type { Graph } from "./queue.ts"
+import type { Graph, Node } from "./queue.ts"
 import { checkValue, type NodeProblem } from "./validate-input.ts"
 
 export type Verdict = { valid: boolean; problems: NodeProblem[] }
@@ -43,20 +43,29 @@ export function checkNode(id: string, checking: Checking): Verdict {
       if (problem === false) valid = false
       else if (problem !== undefined) problems.push(problem)
     } else {
-      const own = found.validates?.[name]
-      const checked = checkValue(name, value, spec, own === undefined)
-      if (!checked.good) problems.push(checked.problem)
-      else {
-        node.inputs[name] = checked.value
-        const said = own?.(str(checked.value), checking.folders) ?? true
-        if (said !== true) problems.push(custom(name, said))
-      }
+      problems.push(...checkPlain(name, value, spec, node, checking))
     }
   }
   checking.path.delete(id)
   const verdict = { problems, valid: valid && problems.length === 0 }
   checking.verdicts.set(id, verdict)
   return verdict
+}
+
+/** Converts the value in place when it is good. */
+function checkPlain(
+  name: string,
+  value: Json,
+  spec: InputSpec,
+  node: Node,
+  { classes, folders }: Checking,
+): NodeProblem[] {
+  const own = classes[node.class_type]?.validates?.[name]
+  const checked = checkValue(name, value, spec, own === undefined)
+  if (!checked.good) return [checked.problem]
+  node.inputs[name] = checked.value
+  const said = own?.(str(checked.value), folders) ?? true
+  return said === true ? [] : [custom(name, said)]
 }
 
 function missing(name: string): NodeProblem {
@@ -106,7 +115,9 @@ function checkLink(
     return {
       type: "return_type_mismatch",
       message: "Return type mismatch between linked nodes",
-      details: `${name}, received_type(${received}) mismatch input_type(${str(type)})`,
+      details:
+        `${name}, received_type(${received}) ` +
+        `mismatch input_type(${str(type)})`,
       extra_info: {
         input_name: name,
         input_config,
