@@ -13,6 +13,9 @@ export type Answer = {
   readonly body: Buffer
 }
 
+/** Bytes; a PNG of 4096 x 4096 pixels of noise is 50 MiB. */
+const largest = 64 * 1024 * 1024
+
 /**
  * One HTTP call to an app over a stream of its own; no Origin header, which
  * ComfyUI would compare with Host. Errors: those of the stream, and
@@ -51,7 +54,12 @@ export async function request(
         },
         (response) => {
           const chunks: Buffer[] = []
-          response.on("data", (chunk: Buffer) => chunks.push(chunk))
+          let size = 0
+          response.on("data", (chunk: Buffer) => {
+            size += chunk.length
+            if (size > largest) sent.destroy(new Error("too long an answer"))
+            else chunks.push(chunk)
+          })
           response.on("error", reject)
           response.on("end", () => {
             resolve({

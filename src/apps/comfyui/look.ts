@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import { fail } from "../../errors/fail.ts"
+import { strip } from "../../remote/strip.ts"
 import type { Proof } from "../app.ts"
 import { badAnswer } from "../ask.ts"
 import { type Flaw, flawOfColour, flawOfPicture, readPng } from "../picture.ts"
@@ -52,7 +53,7 @@ export async function look(
   return {
     bytes: answer.body,
     height: png.height,
-    name: file.filename,
+    name: strip(file.filename),
     path: pathOf(file),
     width: png.width,
   }
@@ -76,5 +77,6 @@ function parse(text: string | undefined): unknown {
 }
 
 function pathOf({ filename, subfolder, type }: ImagePlace): string {
-  return [type, subfolder, filename].filter((part) => part !== "").join("/")
+  const parts = [type, subfolder, filename].filter((part) => part !== "")
+  return strip(parts.join("/"))
 }
