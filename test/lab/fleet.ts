@@ -42,7 +42,10 @@ export async function makeFleet(
   await mkdir(folder)
   const nixpkgs = (await first.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout
   const inputs = { nixpkgs: `path:${nixpkgs.trim()}` }
-  await writeYaml(folder, "fleet", merge({ inputs }, edits.fleet ?? {}))
+  // No cache has what is heavy here, and it takes no time.
+  const policy = { "heavy-builds": "allow" }
+  const shared = merge({ inputs, policy }, edits.fleet ?? {})
+  await writeYaml(folder, "fleet", shared)
   for (const host of hosts) {
     await cp(initial, join(folder, host.name), { recursive: true })
     await rm(join(folder, host.name, "systems.nix"))

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
+import { debuglog } from "node:util"
 import { LabProblem } from "./problem.ts"
 import type { Lab } from "./settings.ts"
 
@@ -17,6 +18,8 @@ export async function locked<Result>(
 ): Promise<Result> {
   await mkdir(lab.directory, { recursive: true })
   const file = join(lab.directory, `${what}.lock`)
+  const debug = debuglog("sdlab")
+  const began = performance.now()
   const script = "echo held; exec cat >/dev/null"
   const holder = spawn("flock", [file, "sh", "-c", script], {
     stdio: ["pipe", "pipe", "ignore"],
@@ -31,8 +34,10 @@ export async function locked<Result>(
       failed.then(() => "ended"),
     ])
     if (first !== "held") throw new LabProblem(`can't lock ${file}`)
+    debug("%s locked after %d ms", what, performance.now() - began)
     return await work()
   } finally {
+    debug("%s released after %d ms", what, performance.now() - began)
     holder.stdin.end()
     await Promise.race([exited, failed])
   }

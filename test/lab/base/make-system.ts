@@ -16,6 +16,7 @@ await mount()
 await shape(root)
 await storeNixpkgs()
 await installSystems()
+await enter("touch", "/etc/.updated", "/var/.updated")
 
 async function mount(): Promise<void> {
   for (const name of ["root", "upper", "work"]) {

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { exists } from "../base/packages-layer.ts"
 import { LabProblem } from "../problem.ts"
 import type { Lab } from "../settings.ts"
+import { read } from "../state.ts"
 import { setTimeout as pause } from "node:timers/promises"
 
 /** Where cgroup v2 is, alone or beside v1. */
@@ -29,6 +30,14 @@ export async function setFrozen(
   const folder = await cgroupOf(lab, name)
   if (folder === undefined) throw new LabProblem(`${name} has no cgroup`)
   await writeFile(join(folder, "cgroup.freeze"), frozen ? "1" : "0")
+}
+
+/** Kills every process of a host at once; its hardware isn't among them. */
+export async function killBoot(lab: Lab, name: string): Promise<void> {
+  const folder = await cgroupOf(lab, name)
+  const boot = await read(lab, name, "boots")
+  if (folder === undefined) throw new LabProblem(`${name} has no cgroup`)
+  await writeFile(join(folder, `boot-${boot}`, "cgroup.kill"), "1")
 }
 
 /** Ends what is left of a host (of all, without a name) and its cgroups. */

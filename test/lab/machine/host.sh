@@ -20,7 +20,7 @@ fi
 cgroup=/sys/fs/cgroup/$prefix/$name
 mkdir -p "$cgroup"
 for controller in cpu io memory pids; do
-  for folder in /sys/fs/cgroup "/sys/fs/cgroup/$prefix"; do
+  for folder in /sys/fs/cgroup "/sys/fs/cgroup/$prefix" "$cgroup"; do
     echo "+$controller" >"$folder/cgroup.subtree_control"
   done
 done 2>/dev/null || true
@@ -67,7 +67,7 @@ uptime_seconds() {
 boot() {
   # Each boot has a clock of its own: uptime, btime and who -b begin at 0.
   uptime=$(uptime_seconds)
-  echo 0 >"$cgroup/cgroup.procs"
+  echo 0 >"$cgroup/boot-$boots/cgroup.procs"
   exec unshare --time --fork --kill-child \
     "--monotonic=-$uptime" "--boottime=-$uptime" \
     systemd-nspawn --quiet --register=no --keep-unit \
@@ -85,11 +85,15 @@ while :; do
   insert_disk
   ip -n "$prefix" link set dev "$name" up
   echo "$boots" >"$state/boots"
+  mkdir -p "$cgroup/boot-$boots"
   code=0 began=$(uptime_seconds)
   (boot) || code=$?
   # A machine that is off answers nothing: neither RST nor ICMP.
   ip -n "$prefix" link set dev "$name" down
   echo "=== end of boot $boots, exit $code"
+  # nspawn's end alone doesn't end what it ran. A killed cgroup is of no more
+  # use: the kernel also kills what is later started in one below it.
+  echo 1 >"$cgroup/boot-$boots/cgroup.kill"
   find "$cgroup" -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null || true
   remove_disk
   quick=$(($(uptime_seconds) - began < 2))

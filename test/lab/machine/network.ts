@@ -36,6 +36,16 @@ export async function bringNetworkUp(lab: Lab): Promise<void> {
   await batch(name, ["link set up0 master br0 up"])
 }
 
+/**
+ * One for each address, so that whoever remembers a neighbour from the host
+ * that had the address before is right.
+ */
+function hardwareAddress(address: string): string {
+  const bytes = address.split(".").map(Number)
+  const words = bytes.map((byte) => byte.toString(16).padStart(2, "0"))
+  return ["02", "00", ...words].join(":")
+}
+
 /** The host's wire: `name` at the bridge, `host0` in its own namespace. */
 export async function wireHost(lab: Lab, name: string): Promise<void> {
   const space = `${lab.name}-${name}`
@@ -43,8 +53,9 @@ export async function wireHost(lab: Lab, name: string): Promise<void> {
   await run(["ip", "netns", "del", space])
   await run(["ip", "-n", lab.name, "link", "del", "dev", name])
   await must(["ip", "netns", "add", space])
+  const peer = `name host0 address ${hardwareAddress(address)} netns ${space}`
   await batch(lab.name, [
-    `link add name ${name} type veth peer name host0 netns ${space}`,
+    `link add name ${name} type veth peer ${peer}`,
     `link set dev ${name} master br0`,
   ])
   await batch(space, [

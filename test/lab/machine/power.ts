@@ -4,6 +4,7 @@ import { LabProblem } from "../problem.ts"
 import type { Lab } from "../settings.ts"
 import { hostFolder, read } from "../state.ts"
 import { waitFor } from "../wait.ts"
+import { killBoot } from "./cgroup.ts"
 import { enter } from "./enter.ts"
 import { processesOf } from "./processes.ts"
 import { reach } from "./reach.ts"
@@ -50,10 +51,11 @@ async function nextBoot(
   await reach(lab, name)
 }
 
+/** Every process of the host ends at the same instant, none is told. */
 async function killMachine(lab: Lab, name: string): Promise<void> {
   const machine = (await processesOf(lab, name))?.machine
   if (machine === undefined) throw new LabProblem(`${name} is off already`)
-  process.kill(machine, "SIGKILL")
+  await killBoot(lab, name)
 }
 
 async function untilOff(lab: Lab, name: string): Promise<void> {
