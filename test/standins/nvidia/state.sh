@@ -119,6 +119,8 @@ make_pipes() {
 
 # count_references: writes down what is true now, where nobody answers for it.
 count_references() {
+  # A user's nvidia-smi may not, and needs not.
+  [ -w "$sys" ] || return 0
   for one in nvidia nvidia_modeset nvidia_drm nvidia_uvm; do
     loaded "$one" || continue
     if [ -p "$state/refcnt.$one" ]; then
