@@ -33,12 +33,12 @@ unit_processes() {
 
 # end_unit UNIT: kills it whole; 1 when something is left after 30 s.
 end_unit() {
-  control kill --signal=KILL "$1" 2>/dev/null || true
-  control stop --no-block "$1" 2>/dev/null || true
   ending_rounds=0
   while unit_alive "$1" || [ -n "$(unit_processes "$1")" ]; do
     ending_rounds=$((ending_rounds + 1))
     [ "$ending_rounds" -lt 300 ] || return 1
+    # Stopped as well, or Restart= would bring it back.
+    [ "$ending_rounds" -ne 1 ] || control stop --no-block "$1" || true
     control kill --signal=KILL "$1" 2>/dev/null || true
     sleep 0.1
   done

@@ -23,6 +23,7 @@ start_deadman() {
 close_as() {
   closed_cause=$(record_get cause)
   record_set state "$1" cause "${closed_cause:-reboot}" detail "$2"
+  audit || true
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
 }
 

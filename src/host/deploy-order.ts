@@ -38,6 +38,8 @@ export const deployOrderSchema = z.object({
   apps: z.array(unitSchema),
   /** Units that the old system ran; a rollback brings them back. */
   "old-apps": z.array(unitSchema),
+  /** Apps' files that a rollback puts back as they were, such as databases. */
+  "state-files": z.array(z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/)).optional(),
   /** Units that may fail without a rollback. */
   "tolerated-units": z.array(unitSchema),
   /** Waits, locked, for `giveGo` before it activates. */
@@ -88,6 +90,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     old_system: expected.current,
     ready_limit: String(limits.ready),
     reason: order.reason,
+    state_files: (order["state-files"] ?? []).join(" "),
     tolerated: order["tolerated-units"].join(" "),
     vendor: order.gpu.vendor,
     wait_for_go: order["wait-for-go"] ? "1" : "0",

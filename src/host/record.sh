@@ -45,6 +45,13 @@ record_write() {
   fsync "$directory"
 }
 
+# audit: a line for people: when, what, who, how it ended.
+audit() {
+  printf '%s %s %s %s by %s: %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$id" \
+    "$(record_get goal)" "$(record_get candidate)" "$(record_get who)" \
+    "$(record_get state)" "$(record_get cause)" >>"$state_root/audit.log"
+}
+
 # words LIST: on one line, single blanks between.
 words() {
   # shellcheck disable=SC2086 # splitting is what it does

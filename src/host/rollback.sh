@@ -12,6 +12,7 @@ finish() {
   shift
   say "ends as $final"
   record_set state "$final" "$@" || say "the record could not be written"
+  audit || true
   let_switch_lock
   lock_release
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
@@ -72,6 +73,7 @@ roll_back() {
     put_back || loader_trouble=$put_back_detail
   fi
   if [ "$goal" != boot ]; then
+    put_state_back
     app_states "$old_apps" >"$run_folder/apps-old"
     switch_to "$old_system" test 1 || true
     now=$(current_system)

@@ -1,3 +1,4 @@
+import appState from "./app-state.sh"
 import apps from "./apps.sh"
 import cgroup from "./cgroup.sh"
 import close from "./close.sh"
@@ -31,7 +32,17 @@ import verdict from "./verdict.sh"
 
 // Each script is its own last part behind the parts that it needs; the order
 // is that of use.
-const switches = [record, lock, cgroup, switching, apps, gate, commit, rollback]
+const switches = [
+  record,
+  lock,
+  cgroup,
+  switching,
+  apps,
+  appState,
+  gate,
+  commit,
+  rollback,
+]
 
 /** What the transient unit sdops-deploy-ID runs. */
 export const supervisorScript = join(

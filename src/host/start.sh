@@ -75,11 +75,16 @@ start_supervisor() {
     "$unit_shell" "$directory/supervise.sh" </dev/null
 }
 
-# What is known of old deployments: the last twenty.
+# Of old deployments the last twenty are kept, of source trees the last ten.
 prune() {
   # shellcheck disable=SC2012 # ids are of [a-z0-9-]
   for old in $(ls -t "$state_root/deploys" | tail -n +21); do
     rm -rf "$state_root/deploys/$old"
+  done
+  # shellcheck disable=SC2012 # hashes
+  for old in $(ls -t "$state_root/sources" 2>/dev/null | tail -n +11); do
+    chmod -R u+w "$state_root/sources/$old"
+    rm -rf "$state_root/sources/$old"
   done
 }
 

@@ -44,6 +44,8 @@ check_unchanged() {
 }
 
 activate() {
+  save_state ||
+    finish failed cause record-unwritable detail "the apps' state, for a copy"
   failed_units >"$run_folder/failed-before"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
   cp "$run_folder/apps-before" "$run_folder/apps-old"

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto"
+import { expect } from "vitest"
+import { nar } from "../../src/flake/nar.ts"
+import { evaluate, flakeLock } from "../../src/host/evaluate.ts"
+import { push } from "../../src/host/push.ts"
+import { rebuild } from "../../src/host/rebuild.ts"
+import type { HostShell } from "../../src/host/shell.ts"
+import { test } from "../lab/test.ts"
+import { type Machine, on, shellOf } from "./rehearsed/machine.ts"
+
+/** A flake of one host, whose system is a file. */
+const flake = (builder: string) => `{
+  outputs = _: let
+    toplevel = derivation {
+      args = [ "-c" "${builder}" ];
+      builder = "/bin/sh";
+      name = "nixos-system-tree";
+      system = "x86_64-linux";
+    };
+  in {
+    nixosConfigurations.tree.config.system.build.toplevel = toplevel;
+    sdops.tree = { system = toplevel.drvPath; toplevel = toplevel.outPath; };
+  };
+}
+`
+
+async function pushed(shell: HostShell, text: string) {
+  const content = Buffer.from(text)
+  const archive = nar(new Map([["flake.nix", { content, executable: false }]]))
+  const hash = createHash("sha256").update(archive).digest("hex")
+  return push(shell, { hash, nar: archive })
+}
+
+function building(machine: Machine, source: string, lines: string[] = []) {
+  return rebuild(shellOf(machine), {
+    action: "build",
+    config: "",
+    deadline: 60,
+    dialect: "python",
+    host: "tree",
+    onLine: (line) => lines.push(line),
+    source,
+  })
+}
+
+test("a tree arrives whole, once, for root alone", async ({ host }) => {
+  const shell = shellOf(host)
+  const text = flake("echo 'ä $(x)' > $out")
+  const first = await pushed(shell, text)
+  expect(first.present).toBe(false)
+  expect(await on(host, `cat ${first.source}/flake.nix`)).toBe(text.trim())
+  expect(await on(host, "stat -c %a /nix/var/sdops")).toBe("700")
+  expect(await pushed(shell, text)).toEqual({ ...first, present: true })
+})
+
+test("a tree that was damaged on the way leaves nothing", async ({ host }) => {
+  const archive = nar(new Map())
+  const hash = "0".repeat(64)
+  const damaging: HostShell = {
+    ...shellOf(host),
+    run: (task) =>
+      shellOf(host).run({
+        ...task,
+        variables: { ...task.variables, nar: "AAAA" },
+      }),
+  }
+  await expect(push(damaging, { hash, nar: archive })).rejects.toMatchObject({
+    code: "SDOPS_HOST_SCRIPT",
+    evidence: ["sdops: the source tree did not arrive whole"],
+  })
+  expect(await on(host, `ls /nix/var/sdops/sources | grep 000 || true`)).toBe(
+    "",
+  )
+})
+
+test("evaluation tells system and what building it takes", async ({ host }) => {
+  const shell = shellOf(host)
+  const { source } = await pushed(shell, flake("echo new > $out"))
+  const input = { config: "", "dry-run": true, host: "tree", source }
+  const answer = await evaluate(shell, input)
+  expect(answer).toMatchObject({ "dry-run.exit": 0, exit: 0 })
+  const { system } = JSON.parse(answer.json ?? "") as { system: string }
+  expect(system).toMatch(/^\/nix\/store\/.*-nixos-system-tree\.drv$/)
+  expect(answer["dry-run.text"]).toContain(system)
+})
+
+test("an evaluation that fails is a result with Nix's words", async ({
+  host,
+}) => {
+  const shell = shellOf(host)
+  const { source } = await pushed(shell, "{ outputs = _: throw ''no luck''; }")
+  const input = { config: "", "dry-run": true, host: "tree", source }
+  const answer = await evaluate(shell, input)
+  expect(answer.exit).toBe(1)
+  expect(answer.stderr).toContain("no luck")
+  expect(answer.json).toBeUndefined()
+})
+
+test("a lock is made beside the pushed tree, not in it", async ({ host }) => {
+  const shell = shellOf(host)
+  const inputs = `inputs.n.url = "path:/etc/sdlab"; inputs.n.flake = false;`
+  const { source } = await pushed(shell, `{ ${inputs} outputs = _: { }; }`)
+  const answer = await flakeLock(shell, { config: "", source })
+  expect(answer).toMatchObject({ exit: 0 })
+  expect(JSON.parse(answer.lock ?? "").nodes.n).toBeDefined()
+  expect(await on(host, `ls ${source} /nix/var/sdops`)).not.toContain("lock")
+})
+
+test("a build is told line by line and GC-rooted", async ({ host }) => {
+  const { source } = await pushed(shellOf(host), flake("echo built > $out"))
+  const lines: string[] = []
+  const built = await building(host, source, lines)
+  expect(built.exit).toBe(0)
+  expect(built.result).toMatch(/-nixos-system-tree$/)
+  const root = "/nix/var/nix/gcroots/sdops/build-tree"
+  expect(await on(host, `readlink ${root}`)).toBe(built.result)
+})
+
+test("a build that fails leaves no result", async ({ host }) => {
+  const { source } = await pushed(shellOf(host), flake("exit 7"))
+  const built = await building(host, source)
+  expect(built.exit).not.toBe(0)
+  expect(built.result).toBeUndefined()
+})
