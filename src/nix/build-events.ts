@@ -47,17 +47,30 @@ export function buildReader(
   const drvOf = new Map<number, string>()
   const running = new Map<string, Set<number>>()
   const built = new Set<string>()
+  const ended = new Set<string>()
   const counters = new Map<number, "builds" | "copies">()
   const state = {
     builds: { done: 0, expected: 0 },
     copies: { done: 0, expected: 0 },
   }
+  // Nix 2.34 expects a derivation twice; what it lists beforehand is right.
+  let announced: number | undefined
   let last = -Infinity
+
+  const sum = (): BuildProgress => ({
+    builds:
+      announced === undefined
+        ? state.builds
+        : { done: ended.size, expected: announced },
+    copies: state.copies,
+  })
 
   const start = (line: LogLine & { kind: "start" }) => {
     const { activity, id } = line
     if (activity.type === "builds" || activity.type === "copies") {
-      counters.set(id, activity.type)
+      // The first is the whole run's; builders and copies open more.
+      const known = [...counters.values()].includes(activity.type)
+      if (!known) counters.set(id, activity.type)
     } else if (activity.type === "fetch") {
       const { cache: from, path } = activity
       onEvent({ build: "fetching", name: nameOf(path), from })
@@ -79,6 +92,7 @@ export function buildReader(
     ids?.delete(id)
     if (ids?.size !== 0) return
     running.delete(drv)
+    ended.add(drv)
     onEvent({ build: "ended", drv, name: nameOf(drv) })
   }
 
@@ -88,12 +102,12 @@ export function buildReader(
     state[counter] = { done, expected }
     if (now() - last < every) return
     last = now()
-    onEvent({ build: "progress", progress: { ...state } })
+    onEvent({ build: "progress", progress: sum() })
   }
 
   return {
     built: () => [...built],
-    progress: () => ({ ...state }),
+    progress: sum,
     line(text) {
       const line = parseLogLine(text)
       switch (line.kind) {
@@ -108,7 +122,8 @@ export function buildReader(
           return onEvent({ build: "log", name, line: line.text })
         }
         case "message":
-          // Level 3 and up are what -v adds.
+          announced = announcedIn(line.text) ?? announced
+          // Level 3 is what Nix plans, and above is what -v adds.
           if (line.level > 1) return undefined
           return onEvent({ build: "message", text: line.text })
         case "text":
@@ -119,4 +134,11 @@ export function buildReader(
       }
     },
   }
+}
+
+/** The number in "these 15 derivations will be built:". */
+function announcedIn(text: string): number | undefined {
+  const [, words, count] =
+    /^(this derivation|these (\d+) derivations) will be built:/.exec(text) ?? []
+  return words === undefined ? undefined : Number(count ?? 1)
 }

@@ -27,7 +27,7 @@ export function parseDryRun(stderr: string): DryRun {
     } else if (/^(this|these \d+) paths? will be fetched/.test(line)) {
       list = lists.fetched
       sizes = sizesOf(line)
-    } else if (/^don't know how to build these paths/.test(line)) {
+    } else if (line.startsWith("don't know how to build these paths")) {
       list = lists.unknown
     } else if (/^ {2}\/\S+$/.test(line)) {
       list?.push(line.trim())

@@ -34,4 +34,4 @@ export function heavyBuilds(
 
 /** Ends of derivation names that only fetch, unpack or describe. */
 const notCompiled =
-  /\.(tar(\.\w+)?|zip|whl|patch|diff|gz|xz|json)$|-(source|src|doc|man|vendor|config)$/
+  /(\.(diff|gz|json|patch|tar|whl|xz|zip)|-(config|doc|man|source|src|vendor))$/

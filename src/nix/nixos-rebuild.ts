@@ -52,8 +52,10 @@ export function rebuildCommand(
   return [
     "nixos-rebuild",
     action,
-    ...["--flake", `${flake}#${host}`],
-    ...["--log-format", "internal-json"],
+    "--flake",
+    `${flake}#${host}`,
+    "--log-format",
+    "internal-json",
     "--no-update-lock-file",
     ...(keepGoing === true ? ["--keep-going"] : []),
     ...(maxJobs === undefined ? [] : ["--max-jobs", String(maxJobs)]),

@@ -7,7 +7,9 @@ export type Rule = {
 }
 
 const drv = String.raw`'(?<drv>[^'^]+?\.drv)(?:\^[^']*)?'`
-const features = String.raw`(?:Required features: |with features )(?<needs>\{[^}]*\})`
+const features =
+  String.raw`(?:Required features: |with features )` +
+  String.raw`(?<needs>\{[^}]*\})`
 
 /**
  * The first that matches counts. Each was recorded with 2.26.3 and 2.34.8 (or
@@ -52,7 +54,7 @@ export const rules: readonly Rule[] = [
   rule("cache-unreachable", /unable to download '(?<url>[^']+)'/),
   rule(
     "input-changed",
-    /(?:mismatch in field 'narHash' of|NAR hash mismatch in) input '(?<url>.*)'/,
+    /(?:field 'narHash' of|NAR hash mismatch in) input '(?<url>.*)'/,
   ),
   rule("lock-outdated", /flake '(?<url>[^']+)' requires lock file changes/),
   rule(
@@ -92,12 +94,13 @@ export const rules: readonly Rule[] = [
   ),
   rule(
     "wrong-system",
-    String.raw`a '(?<needs>[^']+)' with features \{\} is req[^]*?${drv}`,
+    String.raw`a '(?<needs>[^']+)' with features \{\} is r[^]*?${drv}`,
   ),
   rule("missing-feature", String.raw`${features} is required to build ${drv}`),
   rule(
     "wrong-system",
-    String.raw`${drv}[^]*Reason: platform mismatch\s+Required system: '(?<needs>[^']+)'`,
+    String.raw`${drv}[^]*Reason: platform mismatch\s+` +
+      String.raw`Required system: '(?<needs>[^']+)'`,
   ),
   rule(
     "missing-feature",

@@ -48,8 +48,16 @@ export function withoutPrompt(completed: Completed): Completed {
 
 // sudo's own words (sudoers plugin, logging.c and auth.c), before it runs
 // anything; and what a login shell says where there is no sudo.
-const refusals =
-  /^(sudo: (a password is required|a terminal is required|no password was provided|\d+ incorrect password|.*command not found|.*must be setuid)|Sorry, (user|try again)|\S+ is not (in the sudoers file|allowed to run sudo))|\/sudo:? .*(not found|No such file|Unknown command)|Unknown command.*\/sudo|Cannot find.*sudo/im
+const refusals: readonly RegExp[] = [
+  /^sudo: (a password|a terminal) is required/m,
+  /^sudo: (no password was provided|\d+ incorrect password)/m,
+  /^sudo: .*(must be setuid|is not writable|unable to)/m,
+  /^Sorry, (try again|user )/m,
+  /^\S+ is not (in the sudoers file|allowed to run sudo)/m,
+  /\/sudo:? .*(not found|No such file)/,
+  /Unknown command.*\/sudo/,
+  /Cannot find.*sudo/i,
+]
 
 /** `noElevation` when sudo itself refused; the script did not run then. */
 export function refusedBySudo(
@@ -60,7 +68,7 @@ export function refusedBySudo(
   if (elevation.by === "root") return undefined
   const { exit, stderr, stdout } = completed
   if (exit === 0 || stdout !== "") return undefined
-  if (!refusals.test(stderr)) return undefined
+  if (!refusals.some((it) => it.test(stderr))) return undefined
   const evidence = lastLines(stderr, 3)
   return fail("noElevation", { user: elevation.user }, { host, evidence })
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream"
+import { setTimeout } from "node:timers/promises"
 import type { NodeSSH } from "node-ssh"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import { fail } from "../errors/fail.ts"
@@ -67,20 +68,14 @@ function connectionOf(ssh: NodeSSH, host: string): Connection {
   const closed = new Promise<void>((resolve) => {
     client?.once("close", () => resolve())
   })
-  const open = (command: string) => (): Promise<Channel> =>
-    new Promise((resolve, reject) => {
-      if (ssh.connection === null) return reject(new Error("not connected"))
-      ssh.connection.exec(command, (error, channel) =>
-        error === undefined ? resolve(channel as Channel) : reject(error),
-      )
-    })
   const inTurn = turnstile(mostSessions)
   return {
     client: "node-ssh",
     host,
     run(command: string, options: RunOptions) {
-      const session = open(checkCommand(command))
-      return inTurn(() => follow(session, host, options))
+      const checked = checkCommand(command)
+      const open = () => session(ssh, checked, options)
+      return inTurn(() => follow(open, host, options))
     },
     tcp: (port, address = "127.0.0.1") => forward(ssh, host, port, address),
     async [Symbol.asyncDispose]() {
@@ -89,6 +84,37 @@ function connectionOf(ssh: NodeSSH, host: string): Connection {
       await closed
     },
   }
+}
+
+/**
+ * Opens a session, and asks again while the server has none left: what was
+ * given up before may hold one for a moment, and nothing has run yet.
+ */
+async function session(
+  ssh: NodeSSH,
+  command: string,
+  { deadline, signal }: RunOptions,
+): Promise<Channel> {
+  const until = performance.now() + Math.min(deadline, 10) * 1000
+  for (;;) {
+    try {
+      return await exec(ssh, command)
+    } catch (error) {
+      const full = error instanceof Error && "reason" in error
+      const over = performance.now() > until || signal?.aborted === true
+      if (!full || over) throw error
+      await setTimeout(100)
+    }
+  }
+}
+
+function exec(ssh: NodeSSH, command: string): Promise<Channel> {
+  return new Promise((resolve, reject) => {
+    if (ssh.connection === null) return reject(new Error("not connected"))
+    ssh.connection.exec(command, (error, channel) =>
+      error === undefined ? resolve(channel as Channel) : reject(error),
+    )
+  })
 }
 
 async function forward(

@@ -7,9 +7,11 @@ const unsafe =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu
 
 // Strings for the terminal (OSC, DCS, SOS, PM, APC), up to their end or ours.
-const strings =
-  // oxlint-disable-next-line no-control-regex
-  /(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C\n]*(?:\u0007|\u001B\\|\u009C)?/gu
+const strings = new RegExp(
+  String.raw`(?:\u001B[\]PX^_]|[\u0090\u0098\u009D-\u009F])` +
+    String.raw`[^\u0007\u001B\u009C\n]*(?:\u0007|\u001B\\|\u009C)?`,
+  "gu",
+)
 
 /** Text of a host, safe to print: no escapes, no control characters. */
 export function strip(text: string): string {

@@ -6,6 +6,8 @@ import { readFlakeLock } from "../../src/nix/flake-lock.ts"
 import { parsePathInfos, signedBy } from "../../src/nix/path-info.ts"
 import { nameOf } from "../../src/nix/store-path.ts"
 
+const torch = "python3.13-torch-2.9.1"
+
 const recording = (name: string) =>
   readFileSync(new URL(`../fixtures/nix/${name}`, import.meta.url), "utf8")
 
@@ -48,10 +50,10 @@ describe.each(["2.26.3", "2.34.8"])("answers of Nix %s", (version) => {
     expect(Object.keys(found)).toHaveLength(5)
     expect(found["python3.13-torch-2.9.1"]).toMatchObject({
       allowSubstitutes: true,
-      drv: "/nix/store/n7k25bc9a67qah7xza0n6wlqsz2jgfqp-python3.13-torch-2.9.1.drv",
+      drv: `/nix/store/n7k25bc9a67qah7xza0n6wlqsz2jgfqp-${torch}.drv`,
       fixedOutput: false,
       outputs: {
-        out: "/nix/store/ban7dl6x31agbaigxk19v5n0w2synvsh-python3.13-torch-2.9.1",
+        out: `/nix/store/ban7dl6x31agbaigxk19v5n0w2synvsh-${torch}`,
       },
       preferLocalBuild: false,
       requiredSystemFeatures: ["big-parallel", "cuda"],
@@ -59,9 +61,7 @@ describe.each(["2.26.3", "2.34.8"])("answers of Nix %s", (version) => {
     })
     expect(found["unit-comfyui.service"]).toMatchObject({
       allowSubstitutes: false,
-      inputs: [
-        "/nix/store/n7k25bc9a67qah7xza0n6wlqsz2jgfqp-python3.13-torch-2.9.1.drv",
-      ],
+      inputs: [`/nix/store/n7k25bc9a67qah7xza0n6wlqsz2jgfqp-${torch}.drv`],
       preferLocalBuild: true,
     })
     expect(found["comfyui-src.tar.gz"]).toMatchObject({ fixedOutput: true })
@@ -107,9 +107,7 @@ test.each([1, 2])("path infos in format %i of 2.34 say the same", (format) => {
       downloadSize: undefined,
       narSize: 184,
       path: "/nix/store/vjx4rnawdwh32q830jlf0z9rhp44xwp9-unit-comfyui.service",
-      references: [
-        "/nix/store/ban7dl6x31agbaigxk19v5n0w2synvsh-python3.13-torch-2.9.1",
-      ],
+      references: [`/nix/store/ban7dl6x31agbaigxk19v5n0w2synvsh-${torch}`],
       signatures: [],
     },
   ])

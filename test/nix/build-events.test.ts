@@ -47,6 +47,10 @@ describe.each(["2.26.3", "2.34.8"])("a build by Nix %s", (version) => {
     const told = events.filter(({ build }) => build === "progress")
     expect(told).toHaveLength(1)
     expect(reader.progress().builds).toEqual({ done: 1, expected: 1 })
+    const remote = read(`deploy-remote-and-subst-json.${version}`).reader
+    expect(remote.progress().builds).toEqual({ done: 6, expected: 6 })
+    const fetched = read(`subst-ok-json.${version}`).reader
+    expect(fetched.progress().copies).toEqual({ done: 15, expected: 15 })
   })
 
   test("tells progress again when time has passed", () => {

@@ -97,6 +97,8 @@ function serverConfig(port: number, at: (name: string) => string): string {
     "PasswordAuthentication no",
     "PermitRootLogin yes",
     "PidFile none",
+    // The user's own shell files may take longer than what is tested.
+    `SetEnv HOME=${at(".")}`,
     "StrictModes no",
     "UsePAM no",
     "",

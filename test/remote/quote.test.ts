@@ -32,7 +32,8 @@ describe.each(shells)("quoted for %s", (_, [program, ...args]) => {
 
   test.skipIf(!existsSync(program))("variables come back", () => {
     const value = "it's $HOME `x`\n\\"
-    const script = `${assignments({ value, other: "" })}printf %s "$value$other"`
+    const set = assignments({ value, other: "" })
+    const script = `${set}printf %s "$value$other"`
     const back = execFileSync(program, [...args, "-s"], { input: script })
     expect(back.toString()).toBe(value)
   })

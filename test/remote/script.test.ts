@@ -15,7 +15,13 @@ const sudo = `#!/bin/sh
 asks=yes
 while :; do
   case $1 in
-    -n) [ ! -e "$SUDO_ASKS" ] || { echo 'sudo: a password is required' >&2; exit 1; }; asks=no; shift;;
+    -n)
+      [ ! -e "$SUDO_ASKS" ] || {
+        echo 'sudo: a password is required' >&2
+        exit 1
+      }
+      asks=no
+      shift;;
     -k|-S) shift;;
     -p) prompt=$2; shift 2;;
     *) break;;

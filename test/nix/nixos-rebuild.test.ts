@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest"
-import recorded from "../fixtures/nixos-rebuild/probe.json" with { type: "json" }
-import { evaluate } from "../../src/nix/commands.ts"
+import probes from "../fixtures/nixos-rebuild/probe.json" with { type: "json" }
 import { builderLine, nixConfig } from "../../src/nix/nix-config.ts"
 import {
   readRebuildProbe,
@@ -8,8 +7,8 @@ import {
 } from "../../src/nix/nixos-rebuild.ts"
 
 describe("the probe of nixos-rebuild", () => {
-  const read = (version: keyof typeof recorded) =>
-    recorded[version].map(({ exit, stderr, stdout }) =>
+  const read = (version: keyof typeof probes) =>
+    probes[version].map(({ exit, stderr, stdout }) =>
       readRebuildProbe(exit, stdout + stderr),
     )
 
@@ -106,15 +105,4 @@ describe("NIX_CONFIG", () => {
     const caches = [{ key: "k", url: "https://a\npost-build-hook = /bin/x" }]
     expect(() => nixConfig({ caches })).toThrow("line end")
   })
-})
-
-test("an evaluation never locks", () => {
-  expect(evaluate("/src", "sdops.lithium")).toEqual([
-    "eval",
-    "--extra-experimental-features",
-    "nix-command flakes",
-    "--json",
-    "--no-update-lock-file",
-    "/src#sdops.lithium",
-  ])
 })
