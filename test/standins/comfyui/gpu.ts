@@ -32,9 +32,7 @@ export function takeGpu({ devices, nvidiaSmi }: GpuPlaces): Device {
   }
   for (const node of ["nvidia0", "nvidiactl", "nvidia-uvm"]) {
     const path = join(devices, node)
-    // Without O_NONBLOCK a node that is a pipe would keep us here.
-    const how = constants.O_RDWR | constants.O_NONBLOCK
-    if (existsSync(path)) openSync(path, how)
+    if (existsSync(path) && !hold(path)) throw none
   }
   const [name = "", size = ""] = (answer.split("\n")[0] ?? "").split(",")
   return {
@@ -42,6 +40,20 @@ export function takeGpu({ devices, nvidiaSmi }: GpuPlaces): Device {
     name: `cuda:0 ${name.trim()} : cudaMallocAsync`,
     type: "cuda",
   }
+}
+
+/** Opens a node for good; false when this user may not even read it. */
+function hold(path: string): boolean {
+  for (const how of [constants.O_RDWR, constants.O_RDONLY]) {
+    try {
+      // Without O_NONBLOCK a node that is a pipe would keep us here.
+      openSync(path, how | constants.O_NONBLOCK)
+      return true
+    } catch {
+      // Nodes of a rehearsal host may be files that only root may write.
+    }
+  }
+  return false
 }
 
 /** The device of `--cpu`. */
