@@ -23,6 +23,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          globalSetup: "test/lab/global-setup.ts",
           hookTimeout: 300_000,
           include: needLab,
           maxWorkers: 3,

@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
+import { built, root, sdops } from "./sdops.ts"
+
+let fleet: LoopbackFleet
+beforeAll(async () => {
+  await built()
+  fleet = await loopbackFleet("closed")
+})
+afterAll(() => fleet[Symbol.asyncDispose]())
+
+test("every example in the help of a command is a command line", async () => {
+  const text = await readFile(join(root, "oclif.manifest.json"), "utf8")
+  const { commands } = JSON.parse(text) as {
+    commands: Record<string, { examples: string[]; id: string }>
+  }
+  const lines = Object.values(commands).flatMap(({ examples, id }) => {
+    expect(examples.length).toBeGreaterThan(0)
+    return examples.map((example) => example.replace("<%= command.id %>", id))
+  })
+  const { environment } = fleet
+  for (const line of lines) {
+    const words = line.split(" ").slice(3)
+    const { exit, stdout } = await sdops([...words, "--json"], { environment })
+    expect([line, exit]).not.toEqual([line, 2])
+    expect(stdout).not.toContain("SDOPS_BUG")
+  }
+})

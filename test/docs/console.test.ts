@@ -1,0 +1,65 @@
+import { readdir, readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type LoopbackFleet, loopbackFleet } from "../cli/loopback-fleet.ts"
+import { built, root, sdops } from "../cli/sdops.ts"
+
+// Each command that the documentation shows is taken by the program: it finds
+// the host, and fails for want of one only. The npm scripts exist.
+const pages = await readdir(join(root, "docs"))
+const files = ["README.md", ...pages.map((page) => join("docs", page))]
+const shown = (await Promise.all(files.map(commandsOf))).flat()
+
+let fleet: LoopbackFleet
+beforeAll(async () => {
+  await built()
+  fleet = await loopbackFleet("closed")
+})
+afterAll(() => fleet[Symbol.asyncDispose]())
+
+async function commandsOf(file: string) {
+  const text = await readFile(join(root, file), "utf8")
+  const blocks = text.matchAll(/^ *```console\n(?<body>[^]*?)^ *```$/gm)
+  return [...blocks].flatMap(({ groups }) =>
+    (groups?.["body"] ?? "")
+      .split("\n")
+      .filter((line) => line.trimStart().startsWith("$ "))
+      .map((line) => ({ command: line.trim().slice(2), file })),
+  )
+}
+
+const ours = shown.filter(({ command }) => command.startsWith("sdops "))
+const scripts = shown.filter(({ command }) => command.startsWith("npm "))
+
+test("everything that is shown is of sdops or an npm script", () => {
+  expect(ours.length).toBeGreaterThan(20)
+  expect(ours.length + scripts.length).toBe(shown.length)
+})
+
+describe("commands in the documentation", () => {
+  test.concurrent.for(ours)(
+    "$file: $command",
+    async ({ command }, { expect }) => {
+      const words = command.split(" ").slice(1).map(unquoted)
+      const { environment } = fleet
+      const cwd = environment["SDOPS_FLEET"] ?? root
+      const { exit, stderr, stdout } = await sdops(words, { cwd, environment })
+      const offline = ["help", "schema"].includes(words[0] ?? "")
+      if (offline) expect(exit).toBe(0)
+      else expect(stdout + stderr).toMatch(/UNREACHABLE|NEEDS_YES|UNKNOWN_HOST/)
+    },
+  )
+})
+
+test("npm scripts in the documentation exist", async () => {
+  const text = await readFile(join(root, "package.json"), "utf8")
+  const names = Object.keys(JSON.parse(text).scripts)
+  for (const { command } of scripts) {
+    const [, verb = "", name = ""] = command.split(" ")
+    expect(names).toContain(verb === "run" ? name : verb)
+  }
+})
+
+function unquoted(word: string): string {
+  return word.replaceAll("'", "")
+}
