@@ -25,3 +25,14 @@ export function quickContext(limits: Partial<Limits> = {}): AppContext {
     stage: "gate",
   }
 }
+
+/** Puts a small job into the queue of a server. */
+export function postJob(url: string, colour: number): Promise<Response> {
+  const empty = { batch_size: 1, color: colour, height: 8, width: 8 }
+  const prompt = {
+    "1": { class_type: "EmptyImage", inputs: empty },
+    "2": { class_type: "PreviewImage", inputs: { images: ["1", 0] } },
+  }
+  const body = JSON.stringify({ prompt })
+  return fetch(`${url}/prompt`, { body, method: "POST" })
+}

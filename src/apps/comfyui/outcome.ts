@@ -3,9 +3,10 @@ import { fail } from "../../errors/fail.ts"
 import type { SdopsError } from "../../errors/sdops-error.ts"
 import { isFailure } from "../../errors/sdops-error.ts"
 import { lastLines } from "../../remote/strip.ts"
+import type { AppContext } from "../app.ts"
 import { ask } from "../ask.ts"
 import { request } from "../request.ts"
-import { executionError, history, type HistoryEntry } from "./answers.ts"
+import { executionError, history, type HistoryEntry, queue } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
 
 /** Milliseconds between two looks. */
@@ -15,37 +16,62 @@ const interval = 250
  * Waits for the end of a prompt. History is asked rather than the WebSocket:
  * it survives a reconnect. A look that fails is repeated.
  * Errors: `smokeTimeout`, after taking the prompt out again; those of the GPU;
- * `smokeFailed`.
+ * `smokeFailed`, also when the app was restarted and forgot the prompt.
  */
 export async function outcome(
   id: string,
   attempt: Attempt,
 ): Promise<HistoryEntry> {
-  const { app, context, depth, place, unit } = attempt
+  const { app, context, depth, unit } = attempt
+  const { host, stage } = context
   const seconds = context.limits.gate
   const until = performance.now() + seconds * 1000
-  const path = `/history/${id}`
   for (;;) {
-    const found = await ask(app, place, { path }, history, context).catch(
-      (error: unknown) => {
-        context.signal.throwIfAborted()
-        if (isFailure(error, "connectionLost")) throw error
-        return {} as Record<string, HistoryEntry>
-      },
-    )
-    const entry = found[id]
-    if (entry?.status.completed) return entry
-    if (entry !== undefined) throw failed(entry, attempt)
+    const found = await tolerant(context, () => whereabouts(id, attempt))
+    if (found === "forgotten") {
+      const reason = "it was restarted meanwhile and forgot the job"
+      const details = { app, reason, smoke: depth, unit }
+      throw fail("smokeFailed", details, { host, stage })
+    }
+    if (found !== undefined && found !== "queued") {
+      if (found.status.completed) return found
+      throw failed(found, attempt)
+    }
     if (performance.now() >= until) {
       await withdraw(id, attempt)
-      const { host, stage } = context
-      throw fail(
-        "smokeTimeout",
-        { app, seconds, smoke: depth, unit },
-        { host, stage },
-      )
+      const details = { app, seconds, smoke: depth, unit }
+      throw fail("smokeTimeout", details, { host, stage })
     }
     await wait(interval, undefined, { signal: context.signal })
+  }
+}
+
+/** Looks at the history on both sides of the queue: it may end in between. */
+async function whereabouts(
+  id: string,
+  { app, context, place }: Attempt,
+): Promise<HistoryEntry | "forgotten" | "queued"> {
+  const path = `/history/${id}`
+  const before = await ask(app, place, { path }, history, context)
+  if (before[id] !== undefined) return before[id]
+  const now = await ask(app, place, { path: "/queue" }, queue, context)
+  const jobs = [...now.queue_running, ...now.queue_pending]
+  if (jobs.some((job) => job[1] === id)) return "queued"
+  const after = await ask(app, place, { path }, history, context)
+  return after[id] ?? "forgotten"
+}
+
+/** Undefined for what throws, but for an abort and a lost SSH connection. */
+async function tolerant<Found>(
+  context: AppContext,
+  look: () => Promise<Found>,
+): Promise<Found | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (isFailure(error, "connectionLost")) throw error
+    return undefined
   }
 }
 
