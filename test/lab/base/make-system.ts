@@ -1,4 +1,4 @@
-// Runs in a mount namespace of its own, so that no mount outlives it.
+// Runs in namespaces of its own, so that no mount or process outlives it.
 // Arguments: folder to work in, layer with /opt/sdlab, layer with the packages.
 // The result is the folder's `upper`.
 import { cp, mkdir, writeFile } from "node:fs/promises"

@@ -18,6 +18,7 @@ export const packages: readonly string[] = [
   "iputils-ping",
   "jq",
   "kmod",
+  "libnss-myhostname",
   "libpam-systemd",
   "nftables",
   "nix-bin",

@@ -23,7 +23,7 @@ const ingredients: readonly string[] = [
 /**
  * The folder that makes Debian's packages a NixOS-shaped host: our files, the
  * rehearsal nixpkgs in the store, the initial system as generation 1 and boot
- * default, built by real Nix in a private mount namespace. Call it under the
+ * default, built by real Nix in namespaces of its own. Call it under the
  * lock "base".
  */
 export async function systemLayer(
@@ -37,7 +37,10 @@ export async function systemLayer(
   const partial = `${folder}.partial`
   await rm(partial, { force: true, recursive: true })
   await mkdir(partial, { recursive: true })
-  const own = ["unshare", "--mount", "--propagation", "private"]
+  // Nix ends every process of a build user that it sees; here it sees its own.
+  const own = ["unshare", "--mount", "--propagation", "private"].concat(
+    "--pid --fork --kill-child --mount-proc --ipc --net".split(" "),
+  )
   const maker = [process.execPath, join(here, "make-system.ts")]
   const layers = [partial, lower.options, lower.packages]
   const ran = await run([...own, ...maker, ...layers], { deadline: 300 })

@@ -5,6 +5,11 @@
 set -eu
 export PATH=/usr/sbin:/usr/bin
 mkdir -p /run/sdlab
+
+# As boot.readOnlyNixStore: only Nix writes there, in a mount of its own.
+mount --bind /nix/store /nix/store
+mount -o remount,bind,ro /nix/store
+
 toplevel=$(/opt/sdlab/standins/boot-loader/choose)
 echo "booting $toplevel"
 ln -sfn "$toplevel" /run/booted-system

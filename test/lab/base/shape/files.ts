@@ -29,4 +29,9 @@ SystemMaxUse=24M
   "usr/lib/systemd/system.conf.d/sdlab.conf": `[Manager]
 DefaultEnvironment=PATH=${nixosPath}
 `,
+  // Debian lets only a group in.
+  "usr/lib/tmpfiles.d/nix-daemon.conf": `d /nix/var/nix/daemon-socket 755
+d /nix/var/nix/gcroots/per-user 1777
+d /nix/var/nix/profiles/per-user 1777
+`,
 }

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, rm } from "node:fs/promises"
+import { copyFile, mkdir, readdir, rm } from "node:fs/promises"
 import { symlink, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { must } from "../../run.ts"
@@ -58,5 +58,4 @@ async function addUsers(root: string): Promise<void> {
   await must([...inside, "usermod", ...shell, "root"])
   const passwords = { input: "ops:rehearsal\n" }
   await must([...inside, "chpasswd"], passwords)
-  await chmod(join(root, "nix/var/nix/daemon-socket"), 0o755)
 }
