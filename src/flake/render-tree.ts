@@ -8,11 +8,9 @@ import { nar, narHash } from "./nar.ts"
 import { packageRoot } from "./package-root.ts"
 import { readTree } from "./read-folder.ts"
 import { sliceOf, sliceText } from "./slice.ts"
-import type { Tree, TreeFile } from "./tree.ts"
+import { staleInputs } from "./stale-inputs.ts"
+import { mostBytes, type Tree, type TreeFile } from "./tree.ts"
 import { userFiles } from "./user-files.ts"
-
-/** Megabytes; it is sent whole, and copied into the store. */
-const most = 16
 
 export type RenderOptions = {
   /** The text of flake.lock; else `hosts/flake.lock`, if there is one. */
@@ -22,7 +20,7 @@ export type RenderOptions = {
 /**
  * The flake of one host, the same bytes whenever its own data and the shared
  * files are the same; it works without sdops. Errors: `treeUnfit`,
- * `treeTooLarge`, `pathLeavesFleet`.
+ * `treeTooLarge`, `pathLeavesFleet`, `lockStale`.
  */
 export async function renderTree(
   fleet: Fleet,
@@ -37,6 +35,7 @@ export async function renderTree(
     userFiles(fleet, host),
     options.lock ?? readLock(fleet.root),
   ])
+  if (lock !== undefined) requireFresh(lock, fleet)
   const slice = sliceText(sliceOf(fleet, host))
   const files = new Map<string, TreeFile>([
     ["flake.nix", plain(flakeNix(fleet.inputs))],
@@ -48,13 +47,18 @@ export async function renderTree(
     ...ours,
   ])
   const archive = nar(files)
-  if (archive.length > most * 1_000_000)
-    throw fail(
-      "treeTooLarge",
-      { megabytes: archive.length / 1_000_000, most },
-      { host: host.name },
-    )
+  const bytes = archive.length
+  const path = `hosts/${host.name}`
+  if (bytes > mostBytes)
+    throw fail("treeTooLarge", { bytes, mostBytes, path }, { host: host.name })
   return { archive, files, hash: narHash(archive) }
+}
+
+/** Else Nix would refuse to lock again during a deployment. */
+function requireFresh(lock: string, fleet: Fleet): void {
+  const inputs = staleInputs(lock, fleet.inputs)
+  if (inputs === undefined) throw fail("lockStale", { inputs: [] })
+  if (inputs.length > 0) throw fail("lockStale", { inputs })
 }
 
 function plain(text: string): TreeFile {

@@ -8,7 +8,7 @@ import { makeFleet } from "../inventory/make-fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"
 import { hostile, known } from "./hostile.ts"
-import { evaluate, restore } from "./restore.ts"
+import { evaluate, nixpkgsOf, restore } from "./restore.ts"
 
 type Written = Readonly<Record<string, unknown>>
 
@@ -25,8 +25,7 @@ async function push(
   host: LabHost,
   hosts: Readonly<Record<string, Written>>,
 ): Promise<string> {
-  const nixpkgs = (await host.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout
-  const inputs = { nixpkgs: `path:${nixpkgs.trim()}` }
+  const inputs = { nixpkgs: await nixpkgsOf(host) }
   const files = Object.entries(hosts).map(([name, written]) => {
     const gpu = { vendor: "none" }
     const all = { address: "x", gpu, modules: ["../m.nix"], ...written }
@@ -108,8 +107,7 @@ test("what sdops asks of the example host evaluates", async ({ host }) => {
     { from: import.meta.dirname },
     { environment: {} },
   )
-  const nixpkgs = (await host.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout
-  const inputs = { nixpkgs: `path:${nixpkgs.trim()}` }
+  const inputs = { nixpkgs: await nixpkgsOf(host) }
   const { archive } = await renderTree({ ...example, inputs }, "lithium")
   const tree = await restore(host, archive)
 

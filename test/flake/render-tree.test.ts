@@ -78,12 +78,43 @@ test("the order of keys and comments doesn't change a tree", async () => {
   expect(trees[0]?.hash).toBe(trees[1]?.hash)
 })
 
+const lock = JSON.stringify({
+  nodes: {
+    nixpkgs: { original: { path: "/x", type: "path" } },
+    root: { inputs: { nixpkgs: "nixpkgs" } },
+  },
+  root: "root",
+  version: 7,
+})
+
 test("the lock of the fleet, once saved, goes along", async () => {
-  const root = await makeFleet(two)
-  await saveLock({ root }, '{"version":7}\n')
+  const fleet = "inputs: {nixpkgs: 'path:/x'}\n"
+  const root = await makeFleet({ ...two, "hosts/fleet.yaml": fleet })
+  await saveLock({ root }, lock)
   const { files } = await render(root)
-  const lock = files.get("flake.lock")?.content ?? ""
-  expect(Buffer.from(lock).toString()).toBe('{"version":7}\n')
+  const sent = files.get("flake.lock")?.content ?? ""
+  expect(Buffer.from(sent).toString()).toBe(lock)
+})
+
+test("a lock of other inputs is an error that names them", async () => {
+  const root = await makeFleet(two)
+  await saveLock({ root }, lock)
+  await expect(render(root)).rejects.toMatchObject({
+    code: "SDOPS_LOCK_STALE",
+    details: { inputs: ["nixpkgs"] },
+  })
+})
+
+test("more bytes than are pushed are refused before they are read", async () => {
+  const big = Buffer.alloc(9_000_000)
+  const files = { "hosts/a/one.bin": big, "hosts/a/two.bin": big }
+  const root = await makeFleet({ ...two, ...files })
+  await expect(render(root)).rejects.toMatchObject({
+    code: "SDOPS_TREE_TOO_LARGE",
+    message:
+      "the files of hosts/a have 18.0 MB or more, and at most 16.0 MB are " +
+      "pushed",
+  })
 })
 
 test("what an editor or git left is no part; a script stays one", async () => {

@@ -31,3 +31,9 @@ export async function evaluate(
   if (exit !== 0) throw new Error(`nix eval: ${stderr}`)
   return JSON.parse(stdout)
 }
+
+/** The rehearsal nixpkgs as a flake reference. */
+export async function nixpkgsOf(host: LabHost): Promise<string> {
+  const { stdout } = await host.exec(["cat", "/etc/sdlab/nixpkgs"])
+  return `path:${stdout.trim()}`
+}

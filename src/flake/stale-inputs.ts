@@ -1,0 +1,62 @@
+import { z } from "zod"
+
+const lockSchema = z.looseObject({
+  nodes: z.record(
+    z.string(),
+    z.looseObject({
+      inputs: z.record(z.string(), z.unknown()).optional(),
+      original: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+  root: z.string(),
+  version: z.literal(7),
+})
+
+/**
+ * The inputs for which a lock (the text of flake.lock) doesn't hold: they were
+ * added, dropped or changed since. A reference of a kind that Nix rewrites
+ * when it locks is compared by name only. Undefined: it isn't a lock at all.
+ */
+export function staleInputs(
+  lock: string,
+  inputs: Readonly<Record<string, string>>,
+): string[] | undefined {
+  const parsed = lockSchema.safeParse(json(lock))
+  if (!parsed.success) return undefined
+  const { nodes, root } = parsed.data
+  const locked = nodes[root]?.inputs ?? {}
+  const names = new Set([...Object.keys(inputs), ...Object.keys(locked)])
+  return [...names].toSorted().filter((name) => {
+    const wanted = inputs[name]
+    const node = locked[name]
+    if (wanted === undefined || typeof node !== "string") return true
+    const had = say(nodes[node]?.original ?? {})
+    return had !== undefined && !/[?%#]/.test(wanted) && had !== wanted
+  })
+}
+
+/** The reference that Nix had read as this, for kinds that it keeps. */
+function say(original: Readonly<Record<string, unknown>>): string | undefined {
+  const { dir, host, owner, path, ref, repo, rev, type } = original
+  if (dir !== undefined || host !== undefined) return undefined
+  switch (type) {
+    case "github":
+    case "gitlab":
+    case "sourcehut": {
+      const at = ref ?? rev
+      return [`${type}:${String(owner)}`, repo, at].filter(Boolean).join("/")
+    }
+    case "path":
+      return `path:${String(path)}`
+    default:
+      return undefined
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
