@@ -1,12 +1,15 @@
+import { type ChildProcess, spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { expect } from "vitest"
 import { nar } from "../../src/flake/nar.ts"
 import { evaluate, flakeLock } from "../../src/host/evaluate.ts"
+import { probe } from "../../src/host/probe.ts"
 import { push } from "../../src/host/push.ts"
 import { rebuild } from "../../src/host/rebuild.ts"
 import type { HostShell } from "../../src/host/shell.ts"
+import { assignments } from "../../src/remote/script.ts"
 import { test } from "../lab/test.ts"
-import { type Machine, on, shellOf } from "./rehearsed/machine.ts"
+import { on, shellOf } from "./rehearsed/machine.ts"
 
 /** A flake of one host, whose system is a file. */
 const flake = (builder: string) => `{
@@ -31,12 +34,17 @@ async function pushed(shell: HostShell, text: string) {
   return push(shell, { hash, nar: archive })
 }
 
-function building(machine: Machine, source: string, lines: string[] = []) {
-  return rebuild(shellOf(machine), {
+function building(
+  shell: HostShell,
+  source: string,
+  lines: string[] = [],
+  dialect: "bash" | "python" = "python",
+) {
+  return rebuild(shell, {
     action: "build",
     config: "",
     deadline: 60,
-    dialect: "python",
+    dialect,
     host: "tree",
     onLine: (line) => lines.push(line),
     source,
@@ -109,7 +117,7 @@ test("a lock is made beside the pushed tree, not in it", async ({ host }) => {
 test("a build is told line by line and GC-rooted", async ({ host }) => {
   const { source } = await pushed(shellOf(host), flake("echo built > $out"))
   const lines: string[] = []
-  const built = await building(host, source, lines)
+  const built = await building(shellOf(host), source, lines)
   expect(built.exit).toBe(0)
   expect(built.result).toMatch(/-nixos-system-tree$/)
   const root = "/nix/var/nix/gcroots/sdops/build-tree"
@@ -118,7 +126,43 @@ test("a build is told line by line and GC-rooted", async ({ host }) => {
 
 test("a build that fails leaves no result", async ({ host }) => {
   const { source } = await pushed(shellOf(host), flake("exit 7"))
-  const built = await building(host, source)
+  const built = await building(shellOf(host), source)
   expect(built.exit).not.toBe(0)
   expect(built.result).toBeUndefined()
+})
+
+test("the old bash dialect builds as well", async ({ host }) => {
+  const file = "/etc/sdlab/nixos-rebuild/dialect"
+  await on(host, `mkdir -p ${file.slice(0, -8)}; echo bash > ${file}`)
+  const { source } = await pushed(shellOf(host), flake("echo bash > $out"))
+  const { rebuild: dialect } = await probe(shellOf(host), { units: [] })
+  expect(dialect).toBe("bash")
+  const built = await building(shellOf(host), source, [], "bash")
+  await on(host, `rm ${file}`)
+  expect(built.result).toMatch(/-nixos-system-tree$/)
+})
+
+test("a build ends when its connection does", async ({ host }) => {
+  const text = flake("/bin/busybox sleep 4321")
+  const { source } = await pushed(shellOf(host), text)
+  const sessions: ChildProcess[] = []
+  const overSsh: HostShell = {
+    ...shellOf(host),
+    run: ({ script, variables }) => {
+      const argv = ["-F", host.sshConfig, host.name, "/bin/sh -s"]
+      const session = spawn("ssh", argv)
+      sessions.push(session)
+      session.stdin.end(assignments(variables) + script)
+      return new Promise((_, reject) =>
+        session.on("close", () => reject(new Error("gone"))),
+      )
+    },
+  }
+  const lost = building(overSsh, source)
+  const builder = "pgrep -fc '[s]leep 4321' || true"
+  await expect.poll(() => on(host, builder), { timeout: 20_000 }).toBe("1")
+  sessions[0]?.kill("SIGKILL")
+  await expect(lost).rejects.toThrow("gone")
+  await expect.poll(() => on(host, builder), { timeout: 20_000 }).toBe("0")
+  expect(await on(host, "pgrep -f nixos-rebuild || true")).toBe("")
 })
