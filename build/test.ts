@@ -1,4 +1,4 @@
-import { LabProblem } from "../test/lab/problem.ts"
+import { LabMissing } from "../test/lab/problem.ts"
 import { requireLab } from "../test/lab/requirements.ts"
 import { labFrom } from "../test/lab/settings.ts"
 import { checks } from "./checks/all.ts"
@@ -52,7 +52,7 @@ async function labMissing(): Promise<string | undefined> {
     await requireLab(labFrom(process.env))
     return undefined
   } catch (error) {
-    if (error instanceof LabProblem) return error.message
+    if (error instanceof LabMissing) return error.message
     throw error
   }
 }

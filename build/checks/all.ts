@@ -5,6 +5,7 @@ import { cycles } from "./cycles.ts"
 import { length } from "./length.ts"
 import { lock } from "./lock.ts"
 import { nix } from "./nix.ts"
+import { nixFormat } from "./nix-format.ts"
 import { shell } from "./shell.ts"
 import { tool } from "./tool.ts"
 
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   tool("format", "oxfmt", "--check"),
   shell,
   nix,
+  nixFormat,
   arrows,
   cycles,
   columns,

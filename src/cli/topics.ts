@@ -67,5 +67,6 @@ function environment(columns: number): string {
     return [`SDOPS_LIMIT_${variable}`, `${seconds}`]
   })
   const head = "Limits in seconds, with what holds when they are not set:"
-  return `${table(variables, { columns })}\n\n${head}\n\n${table(limits, { columns })}`
+  const tables = [variables, limits].map((rows) => table(rows, { columns }))
+  return tables.join(`\n\n${head}\n\n`)
 }

@@ -16,7 +16,7 @@ export type Slot = {
 export type HostTrack = {
   readonly host: string
   readonly take: (event: DeployEvent) => void
-  /** Gives the next stage a line; resolves when it ends, rejects if it fails. */
+  /** Gives the next stage a line; resolves when it ends, rejects on failure. */
   readonly next: (slot: Slot) => Promise<void>
   /** The line of the stage that runs. */
   readonly current: () => Slot | undefined

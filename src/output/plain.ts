@@ -76,8 +76,9 @@ function sayEvent(event: DeployEvent, verbose: boolean): string | undefined {
     case "skipped":
       return `${event.host} ${event.stage} skipped: ${event.because}`
     case "done": {
-      const what = event.text === undefined ? "" : `  ${event.text}`
-      return `${event.host} ${event.stage} done ${duration(event.seconds)}${what}`
+      const { host, seconds, stage, text } = event
+      const what = text === undefined ? "" : `  ${text}`
+      return `${host} ${stage} done ${duration(seconds)}${what}`
     }
     case "failed": {
       const { code, host, message, seconds, stage } = event

@@ -66,7 +66,8 @@ const noPty = process.platform !== "linux"
 
 test.skipIf(noPty)("Ctrl-C typed on a terminal does the same", async () => {
   const { environment } = fleet
-  const command = `stty cols 90; exec ${process.execPath} bin/run.js deploy lithium`
+  const deploy = `${process.execPath} bin/run.js deploy lithium`
+  const command = `stty cols 90; exec ${deploy}`
   const child = spawn("script", ["-qec", command, "/dev/null"], {
     cwd: root,
     env: { PATH: process.env["PATH"], TERM: "xterm", ...environment },

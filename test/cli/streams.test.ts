@@ -15,7 +15,7 @@ const run = (...words: string[]) =>
   sdops(words, { environment: fleet.environment })
 
 describe("a host that can't be reached", () => {
-  test("stdout has its verdict, stderr the progress and the error", async () => {
+  test("stdout has its verdict, stderr progress and error", async () => {
     const { exit, stderr, stdout } = await run("deploy", "lithium")
     expect(exit).toBe(1)
     expect(stdout).toMatch(/^lithium {2}failed {2}/)
