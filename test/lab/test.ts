@@ -1,6 +1,6 @@
 import { inject, test as base } from "vitest"
 import type {} from "./global-setup.ts"
-import { LabHost } from "./host.ts"
+import type { LabHost } from "./host.ts"
 import { launch, type LaunchOptions } from "./launch.ts"
 import { labFrom } from "./settings.ts"
 

@@ -1,9 +1,11 @@
 # The systems that fresh rehearsal hosts have, by the rehearsal nixpkgs: the
 # plain one, that of the flavour fish, and what a drifted host's profile names.
 let
-  line = builtins.head (builtins.split "\n" (builtins.readFile /etc/sdlab/nixpkgs));
+  text = builtins.readFile /etc/sdlab/nixpkgs;
 
-  nixpkgs = builtins.getFlake "path:${line}";
+  path = builtins.head (builtins.split "\n" text);
+
+  nixpkgs = builtins.getFlake "path:${path}";
 
   system = modules:
     (nixpkgs.lib.nixosSystem {

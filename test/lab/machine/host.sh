@@ -6,7 +6,8 @@
 set -eu
 name=$1 state=$2 prefix=$3
 disk=$state/disk
-mount -t tmpfs -o "size=$(cat "$state/disk-size"),mode=755" "$prefix-$name" "$disk"
+size=$(cat "$state/disk-size")
+mount -t tmpfs -o "size=$size,mode=755" "$prefix-$name" "$disk"
 
 # nspawn keeps scratch there; each host has its own.
 mkdir -p /run/systemd/nspawn
