@@ -105,7 +105,7 @@ test("a lock of other inputs is an error that names them", async () => {
   })
 })
 
-test("more bytes than are pushed are refused before they are read", async () => {
+test("more bytes than are pushed are refused, not read", async () => {
   const big = Buffer.alloc(9_000_000)
   const files = { "hosts/a/one.bin": big, "hosts/a/two.bin": big }
   const root = await makeFleet({ ...two, ...files })

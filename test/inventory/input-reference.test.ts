@@ -1,0 +1,34 @@
+import { expect, test } from "vitest"
+import { inputReference } from "../../src/inventory/schema/input-reference.ts"
+
+test.each([
+  "git+https://example.org/x.git?ref=main",
+  "github:NixOS/nixpkgs/nixos-26.05",
+  "https://github.com/NixOS/nixpkgs/archive/nixos-26.05.tar.gz",
+  "path:/nix/store/x",
+  "tarball+file:///x.tar.gz",
+])("%s is a flake reference", (written) => {
+  expect(inputReference.parse(written)).toBe(written)
+})
+
+test.each([
+  ["github.com/NixOS/nixpkgs", "github:NixOS/nixpkgs"],
+  ["https://github.com/NixOS/nixpkgs", "github:NixOS/nixpkgs"],
+  ["https://github.com/NixOS/nixpkgs/", "github:NixOS/nixpkgs"],
+  ["https://github.com/NixOS/nixpkgs.git", "github:NixOS/nixpkgs"],
+  ["https://github.com/o/r/tree/a/b", "github:o/r/a/b"],
+  ["www.github.com/o/r", "github:o/r"],
+  ["//github.com/o/r", "github:o/r"],
+  ["https://gitlab.com/o/r/-/tree/main", "gitlab:o/r/main"],
+  ["https://git.sr.ht/~o/r", "sourcehut:~o/r"],
+])("%s was pasted; %s is meant", (written, meant) => {
+  const { error } = inputReference.safeParse(written)
+  expect(error?.issues[0]?.message).toBe(`a flake reference: ${meant}`)
+})
+
+test.each(["", "nixpkgs", "./nixpkgs", "path:/a b", "path:\n", ":x"])(
+  "%j is none",
+  (written) => {
+    expect(inputReference.safeParse(written).success).toBe(false)
+  },
+)
