@@ -13,13 +13,17 @@ let
   sdopsLib = import ./lib { inherit lib; };
 
   hostNames = map (lib.removeSuffix ".json") (
-    builtins.filter (lib.hasSuffix ".json") (builtins.attrNames (builtins.readDir inventory))
+    builtins.filter (lib.hasSuffix ".json") (
+      builtins.attrNames (builtins.readDir inventory)
+    )
   );
 
   evaluate =
     name:
     let
-      slice = builtins.fromJSON (builtins.readFile (inventory + "/${name}.json"));
+      slice = builtins.fromJSON (
+        builtins.readFile (inventory + "/${name}.json")
+      );
     in
     lib.nixosSystem {
       modules = [

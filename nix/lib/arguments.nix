@@ -26,7 +26,12 @@ let
     in
     all.${row.type};
 
-  show = value: if builtins.isFloat value then builtins.toJSON value else toString value;
+  show =
+    value:
+    if builtins.isFloat value then
+      builtins.toJSON value
+    else
+      toString value;
 
   wordsOf =
     row: value:
@@ -57,7 +62,8 @@ rec {
       lib.mapAttrsToList (name: row: wordsOf row values.${name}) table
     );
 
-  isGiven = values: name: values.${name} != null && values.${name} != false;
+  isGiven =
+    values: name: values.${name} != null && values.${name} != false;
 
   # Assertions: of a group only one, and nothing that the version lacks.
   assertionsFor =
@@ -74,7 +80,10 @@ rec {
     in
     lib.mapAttrsToList (_: names: {
       assertion = builtins.length names == 1;
-      message = "${path}: only one of ${lib.concatStringsSep ", " names} may be set.";
+      message = (
+        "${path}: only one of ${lib.concatStringsSep ", " names} "
+        + "may be set."
+      );
     }) exclusive
     ++ map (
       name:
@@ -85,7 +94,10 @@ rec {
         assertion =
           (row ? after -> lib.versionOlder row.after version)
           && (row ? until -> lib.versionAtLeast row.until version);
-        message = "${path}.${name}: version ${version} of the package has no argument ${row.argument}.";
+        message = (
+          "${path}.${name}: version ${version} of the package has "
+          + "no argument ${row.argument}."
+        );
       }
     ) given;
 }

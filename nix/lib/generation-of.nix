@@ -3,6 +3,10 @@
 { lib }:
 capability:
 let
-  table = builtins.fromJSON (builtins.readFile ../data/gpu-generations.json);
+  table = builtins.fromJSON (
+    builtins.readFile ../data/gpu-generations.json
+  );
 in
-lib.findFirst (row: builtins.elem capability row.compute-capabilities) null table
+lib.findFirst (
+  row: builtins.elem capability row.compute-capabilities
+) null table

@@ -11,4 +11,7 @@ let
   length = builtins.stringLength legal;
   short = builtins.substring (lib.max 0 (length - 160)) 160 legal;
 in
-if lib.hasPrefix "." short || short == "" then "model${short}" else short
+if lib.hasPrefix "." short || short == "" then
+  "model${short}"
+else
+  short

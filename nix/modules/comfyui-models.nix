@@ -37,7 +37,10 @@ let
       folder: models:
       lib.mapAttrsToList (name: model: {
         name = "${folder}/${name}.${model.format}";
-        path = fetchModel { inherit name; inherit (model) format hash url; };
+        path = fetchModel {
+          inherit name;
+          inherit (model) format hash url;
+        };
       }) models
     ) cfg.models
   );
@@ -65,6 +68,7 @@ in
         Type = "oneshot";
       };
       script = ''
+        models=/var/lib/comfyui/models
         tree=${tree}
         . ${./link-models.sh}
       '';

@@ -9,7 +9,9 @@
 let
   cfg = config.services.comfyui;
   sdopsLib = import ../lib { inherit lib; };
-  table = builtins.fromJSON (builtins.readFile ../data/comfyui-options.json);
+  table = builtins.fromJSON (
+    builtins.readFile ../data/comfyui-options.json
+  );
 
   dataDir = "/var/lib/comfyui";
   words = [
@@ -61,7 +63,9 @@ in
       description = "Whether others may reach the port. ComfyUI has no login.";
     };
     options = lib.mkOption {
-      type = lib.types.submodule { options = sdopsLib.arguments.optionsOf table; };
+      type = lib.types.submodule {
+        options = sdopsLib.arguments.optionsOf table;
+      };
       default = { };
       example = {
         lowvram = true;
@@ -91,12 +95,14 @@ in
       inherit (cfg.package) version;
     };
 
-    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [ cfg.port ];
+    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [
+      cfg.port
+    ];
 
     # torch finds no GPU there, and ComfyUI doesn't start without being told.
-    services.comfyui.options.cpu = lib.mkIf (config.sdops.gpu.vendor == "none") (
-      lib.mkDefault true
-    );
+    services.comfyui.options.cpu = lib.mkIf (
+      config.sdops.gpu.vendor == "none"
+    ) (lib.mkDefault true);
 
     sdops.apps.comfyui = {
       checkpoint =

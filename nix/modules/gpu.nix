@@ -9,7 +9,8 @@ let
   cfg = config.sdops.gpu;
   generationOf = import ../lib/generation-of.nix { inherit lib; };
   capability = cfg.compute-capability;
-  generation = if capability == null then null else generationOf capability;
+  generation =
+    if capability == null then null else generationOf capability;
   isNvidia = cfg.vendor == "nvidia";
 in
 {
@@ -42,7 +43,10 @@ in
       assertions = [
         {
           assertion = isNvidia -> capability == null || generation != null;
-          message = "sdops.gpu.compute-capability: no generation of GPUs is known for ${toString capability}.";
+          message = (
+            "sdops.gpu.compute-capability: no generation of GPUs "
+            + "is known for ${toString capability}."
+          );
         }
       ];
     }

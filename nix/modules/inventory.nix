@@ -6,7 +6,9 @@ let
   app =
     service:
     removeAttrs service [ "open-firewall" ]
-    // lib.optionalAttrs (service ? open-firewall) { openFirewall = service.open-firewall; };
+    // lib.optionalAttrs (service ? open-firewall) {
+      openFirewall = service.open-firewall;
+    };
   caches = slice.caches or [ ];
 in
 {

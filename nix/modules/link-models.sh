@@ -1,8 +1,7 @@
-# Makes the folders below /var/lib/comfyui/models hold a link to each file of
-# $tree and no other link into the store. What people put there themselves, and
+# Makes the folders below $models hold a link to each file of $tree and no other
+# link into the store. What people put there themselves, and
 # files that ComfyUI writes, are left alone.
-# In: $tree. Exit: 0; else the first command that failed.
-models=/var/lib/comfyui/models
+# In: $tree, $models (that folder). Exit: 0; else what failed first said.
 mkdir -p "$models"
 
 # A link that is right isn't touched: ComfyUI reads a folder anew when its time

@@ -46,7 +46,7 @@ in
     host = lib.mkOption {
       type = lib.types.attrsOf lib.types.raw;
       readOnly = true;
-      description = "What sdops knows of the system, as in etc/sdops/host.json.";
+      description = "What etc/sdops/host.json says of the system.";
     };
     name = lib.mkOption {
       type = lib.types.str;
@@ -86,9 +86,12 @@ in
           inherit name;
           inherit (app) listen port unit;
         }
-        // lib.optionalAttrs (app.checkpoint != null) { inherit (app) checkpoint; }
+        // lib.optionalAttrs (app.checkpoint != null) {
+          inherit (app) checkpoint;
+        }
       ) cfg.apps;
-      driver.version = if hasNvidia then config.hardware.nvidia.package.version else null;
+      driver.version =
+        if hasNvidia then config.hardware.nvidia.package.version else null;
       gpu.vendor = cfg.gpu.vendor;
       kernel = "${config.boot.kernelPackages.kernel}";
       stateVersion = config.system.stateVersion;

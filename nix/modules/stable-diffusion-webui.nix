@@ -9,7 +9,9 @@
 let
   cfg = config.services.stable-diffusion-webui;
   sdopsLib = import ../lib { inherit lib; };
-  table = builtins.fromJSON (builtins.readFile ../data/webui-options.json);
+  table = builtins.fromJSON (
+    builtins.readFile ../data/webui-options.json
+  );
   memory = {
     low = [ "--lowvram" ];
     medium = [ "--medvram" ];
@@ -22,8 +24,12 @@ let
     (toString cfg.port)
     "--data-dir=${dataDir}"
   ]
-  ++ lib.optional (cfg.listen != [ ]) "--server-name=${builtins.head cfg.listen}"
-  ++ lib.optionals (cfg.options.video-ram != null) memory.${cfg.options.video-ram}
+  ++ lib.optional (
+    cfg.listen != [ ]
+  ) "--server-name=${builtins.head cfg.listen}"
+  ++ lib.optionals (
+    cfg.options.video-ram != null
+  ) memory.${cfg.options.video-ram}
   ++ sdopsLib.arguments.wordsFor table arguments
   ++ lib.concatMap sdopsLib.splitOption cfg.extra-options;
 in
@@ -53,7 +59,9 @@ in
       type = lib.types.submodule {
         options = sdopsLib.arguments.optionsOf table // {
           video-ram = lib.mkOption {
-            type = lib.types.nullOr (lib.types.enum (builtins.attrNames memory));
+            type = lib.types.nullOr (
+              lib.types.enum (builtins.attrNames memory)
+            );
             default = null;
             description = "`low` is --lowvram, `medium` is --medvram.";
           };
@@ -77,10 +85,14 @@ in
     assertions = [
       {
         assertion = builtins.length cfg.listen <= 1;
-        message = "services.stable-diffusion-webui.listen: it takes one address.";
+        message = (
+          "services.stable-diffusion-webui.listen: it takes one " + "address."
+        );
       }
     ];
-    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [ cfg.port ];
+    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [
+      cfg.port
+    ];
     sdops.apps.stable-diffusion-webui = {
       listen =
         if cfg.options.allow-external-requests == true then

@@ -25,7 +25,8 @@ export async function assembleNixpkgs(folder: string): Promise<void> {
 
 /** Tests and prose would change the tree's hash without changing a system. */
 function wanted(path: string): boolean {
-  return !/(?:\.md|assemble\.ts|\.test\.ts)$/.test(path)
+  if (path.startsWith(`${here}/`) && path.endsWith(".ts")) return false
+  return !/\.(?:md|test\.ts)$/.test(path)
 }
 
 const [folder] = process.argv.slice(2)

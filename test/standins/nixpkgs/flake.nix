@@ -24,6 +24,8 @@
             // args
           );
       };
-      legacyPackages = lib.genAttrs platforms (system: import ./. { inherit system; });
+      legacyPackages = lib.genAttrs platforms (
+        system: import ./. { inherit system; }
+      );
     };
 }

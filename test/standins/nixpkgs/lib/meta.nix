@@ -5,10 +5,14 @@ lib: {
   getExe =
     package:
     lib.getExe' package (
-      package.meta.mainProgram or (throw "getExe: package ${package.name} has no meta.mainProgram")
+      package.meta.mainProgram
+        or (throw "getExe: package ${package.name} has no meta.mainProgram")
     );
-  getName = package: package.pname or (builtins.parseDrvName package.name).name;
-  getVersion = package: package.version or (builtins.parseDrvName package.name).version;
+  getName =
+    package: package.pname or (builtins.parseDrvName package.name).name;
+  getVersion =
+    package:
+    package.version or (builtins.parseDrvName package.name).version;
   licenses = {
     gpl2Only.free = true;
     gpl3Only.free = true;

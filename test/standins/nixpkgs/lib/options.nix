@@ -24,14 +24,23 @@ lib: {
     in
     lib.mkOption (
       {
-        type = if nullable then lib.types.nullOr lib.types.package else lib.types.package;
-        description = "The ${lib.last (lib.toList name)} package to use. ${extraDescription}";
+        type =
+          if nullable then
+            lib.types.nullOr lib.types.package
+          else
+            lib.types.package;
+        description = (
+          "The ${lib.last (lib.toList name)} package to use. "
+          + "${extraDescription}"
+        );
       }
       // lib.optionalAttrs (default != null) {
         default = lib.attrByPath path (throw (
           "${lib.concatStringsSep "." path} cannot be found in ${pkgsText}"
         )) pkgs;
-        defaultText = lib.literalExpression "${pkgsText}.${lib.concatStringsSep "." path}";
+        defaultText = lib.literalExpression (
+          "${pkgsText}.${lib.concatStringsSep "." path}"
+        );
       }
       // lib.optionalAttrs (example != null) { inherit example; }
     );
@@ -60,12 +69,16 @@ lib: {
       else
         builtins.toJSON part
     ) loc;
-  showFiles = files: lib.concatMapStringsSep " and " (f: "`${f}'") files;
+  showFiles =
+    files: lib.concatMapStringsSep " and " (f: "`${f}'") files;
   # The lines below "Definition values:".
   showDefs =
     definitions:
     lib.concatMapStrings (
-      d: "\n- In `${toString d.file}'${lib.optionalString (d ? value) (": " + lib.showValue d.value)}"
+      d:
+      "\n- In `${toString d.file}'${
+        lib.optionalString (d ? value) (": " + lib.showValue d.value)
+      }"
     ) definitions;
   # A value in one line, without forcing what can't be shown.
   showValue =
@@ -86,7 +99,9 @@ lib: {
       else if depth == 0 then
         "[ ... ]"
       else
-        "[ ${lib.concatMapStringsSep " " (lib.showValueDeep (depth - 1)) value} ]"
+        "[ ${
+          lib.concatMapStringsSep " " (lib.showValueDeep (depth - 1)) value
+        } ]"
     else if builtins.isAttrs value then
       if value == { } then
         "{ }"
@@ -95,7 +110,8 @@ lib: {
       else
         "{ ${
           lib.concatMapAttrsStringSep " " (
-            n: v: "${lib.showOption [ n ]} = ${lib.showValueDeep (depth - 1) v};"
+            n: v:
+            "${lib.showOption [ n ]} = ${lib.showValueDeep (depth - 1) v};"
           ) value
         } }"
     else if builtins.isPath value then
@@ -112,7 +128,10 @@ lib: {
     if builtins.length defs == 1 then
       first
     else if lib.all builtins.isFunction values then
-      x: lib.mergeDefaultOption loc (map (d: d // { value = d.value x; }) defs)
+      x:
+      lib.mergeDefaultOption loc (
+        map (d: d // { value = d.value x; }) defs
+      )
     else if lib.all builtins.isList values then
       lib.concatLists values
     else if lib.all builtins.isAttrs values then
@@ -131,13 +150,32 @@ lib: {
     let
       first = (builtins.head defs).value;
     in
-    if lib.all (d: d.value == first) defs then first else lib.conflict loc defs;
-  mergeOneOption = loc: defs: if builtins.length defs == 1 then (builtins.head defs).value else lib.onceOnly loc defs;
+    if lib.all (d: d.value == first) defs then
+      first
+    else
+      lib.conflict loc defs;
+  mergeOneOption =
+    loc: defs:
+    if builtins.length defs == 1 then
+      (builtins.head defs).value
+    else
+      lib.onceOnly loc defs;
 
   conflict =
     loc: defs:
-    throw "The option `${lib.showOption loc}' has conflicting definition values:${lib.showDefs defs}\nUse `lib.mkForce value` or `lib.mkDefault value` to change the priority on any of these definitions.";
+    throw (
+      "The option `${lib.showOption loc}' has conflicting "
+      + "definition values:${lib.showDefs defs}\nUse `lib.mkForce "
+      + "value` or `lib.mkDefault value` to change the priority on "
+      + "any of these definitions."
+    );
   onceOnly =
     loc: defs:
-    throw "The option `${lib.showOption loc}' is defined multiple times while it's expected to be unique.\nDefinition values:${lib.showDefs defs}\nUse `lib.mkForce value` or `lib.mkDefault value` to change the priority on any of these definitions.";
+    throw (
+      "The option `${lib.showOption loc}' is defined multiple "
+      + "times while it's expected to be unique.\nDefinition "
+      + "values:${lib.showDefs defs}\nUse `lib.mkForce value` or "
+      + "`lib.mkDefault value` to change the priority on any of "
+      + "these definitions."
+    );
 }

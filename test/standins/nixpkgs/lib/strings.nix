@@ -34,10 +34,19 @@ lib: {
   escapeShellArgs = lib.concatMapStringsSep " " lib.escapeShellArg;
   hasInfix =
     infix: text:
-    lib.any (part: builtins.substring part (builtins.stringLength infix) text == infix) (
-      lib.range 0 (builtins.stringLength text - builtins.stringLength infix)
-    );
-  hasPrefix = prefix: text: builtins.substring 0 (builtins.stringLength prefix) text == prefix;
+    lib.any
+      (
+        part:
+        builtins.substring part (builtins.stringLength infix) text == infix
+      )
+      (
+        lib.range 0 (
+          builtins.stringLength text - builtins.stringLength infix
+        )
+      );
+  hasPrefix =
+    prefix: text:
+    builtins.substring 0 (builtins.stringLength prefix) text == prefix;
   hasSuffix =
     suffix: text:
     let
@@ -58,17 +67,27 @@ lib: {
           ]
       ) list
     );
-  isStringLike = x: builtins.isString x || builtins.isPath x || x ? outPath || x ? __toString;
+  isStringLike =
+    x:
+    builtins.isString x
+    || builtins.isPath x
+    || x ? outPath
+    || x ? __toString;
   isStorePath =
     x:
     lib.isStringLike x
-    && builtins.match "${builtins.storeDir}/[0-9a-z]{32}-[^/]+" (toString x) != null;
+    &&
+      builtins.match "${builtins.storeDir}/[0-9a-z]{32}-[^/]+" (
+        toString x
+      ) != null;
   lowerChars = lib.stringToCharacters "abcdefghijklmnopqrstuvwxyz";
   upperChars = lib.stringToCharacters "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   makeBinPath = lib.makeSearchPath "bin";
   makeSearchPath =
     folder: packages:
-    lib.concatMapStringsSep ":" (p: "${p}/${folder}") (lib.filter (p: p != null) packages);
+    lib.concatMapStringsSep ":" (p: "${p}/${folder}") (
+      lib.filter (p: p != null) packages
+    );
   optionalString = cond: text: if cond then text else "";
   removePrefix =
     prefix: text:
@@ -79,21 +98,30 @@ lib: {
   removeSuffix =
     suffix: text:
     if lib.hasSuffix suffix text then
-      builtins.substring 0 (builtins.stringLength text - builtins.stringLength suffix) text
+      builtins.substring 0 (
+        builtins.stringLength text - builtins.stringLength suffix
+      ) text
     else
       text;
   splitString =
     separator: text:
-    lib.filter builtins.isString (builtins.split (lib.escapeRegex separator) text);
+    lib.filter builtins.isString (
+      builtins.split (lib.escapeRegex separator) text
+    );
   escapeRegex = lib.escape (lib.stringToCharacters "\\[{()^$?*+|.");
   stringToCharacters =
-    text: builtins.genList (n: builtins.substring n 1 text) (builtins.stringLength text);
+    text:
+    builtins.genList (n: builtins.substring n 1 text) (
+      builtins.stringLength text
+    );
   toInt =
     text:
     let
       value = builtins.fromJSON text;
     in
-    if builtins.match "[-]?[0-9]+" text != null && builtins.isInt value then
+    if
+      builtins.match "[-]?[0-9]+" text != null && builtins.isInt value
+    then
       value
     else
       throw "toInt: Could not convert ${builtins.toJSON text} to int.";
@@ -113,16 +141,21 @@ lib: {
       bs = lib.stringToCharacters b;
       step =
         row: ca:
-        builtins.foldl' (
-          new: n:
-          let
-            change = if builtins.elemAt bs n == ca then 0 else 1;
-            cost = lib.min (lib.min (lib.last new + 1) (builtins.elemAt row (n + 1) + 1)) (
-              builtins.elemAt row n + change
-            );
-          in
-          new ++ [ cost ]
-        ) [ (builtins.head row + 1) ] (lib.range 0 (builtins.length bs - 1));
+        builtins.foldl'
+          (
+            new: n:
+            let
+              change = if builtins.elemAt bs n == ca then 0 else 1;
+              cost = lib.min (lib.min (lib.last new + 1) (
+                builtins.elemAt row (n + 1) + 1
+              )) (builtins.elemAt row n + change);
+            in
+            new ++ [ cost ]
+          )
+          [ (builtins.head row + 1) ]
+          (lib.range 0 (builtins.length bs - 1));
     in
-    lib.last (builtins.foldl' step (lib.range 0 (builtins.length bs)) as);
+    lib.last (
+      builtins.foldl' step (lib.range 0 (builtins.length bs)) as
+    );
 }

@@ -49,5 +49,7 @@ lib: {
   xor = a: b: a != b;
 
   # Prints each warning, then gives the value.
-  showWarnings = warnings: value: builtins.foldl' (v: w: lib.warn w v) value warnings;
+  showWarnings =
+    warnings: value:
+    builtins.foldl' (v: w: lib.warn w v) value warnings;
 }

@@ -4,5 +4,8 @@ lib: {
   versionOlder = a: b: builtins.compareVersions a b < 0;
   major = version: builtins.head (builtins.splitVersion version);
   majorMinor =
-    version: lib.concatStringsSep "." (lib.take 2 (builtins.splitVersion version));
+    version:
+    lib.concatStringsSep "." (
+      lib.take 2 (builtins.splitVersion version)
+    );
 }

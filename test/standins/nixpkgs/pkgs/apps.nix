@@ -36,9 +36,9 @@ in
   comfyui = pkgs.mkDerivation {
     pname = "comfyui";
     version = "0.3.64";
-    architectures = pkgs.lib.optionalString (pkgs.config.cudaSupport or false) (
-      pkgs.lib.concatStringsSep ";" pkgs.cudaCapabilities
-    );
+    architectures = pkgs.lib.optionalString (pkgs.config.cudaSupport
+      or false
+    ) (pkgs.lib.concatStringsSep ";" pkgs.cudaCapabilities);
     inherit environment;
     # Placed by assemble.ts.
     src = ../sources/comfyui;

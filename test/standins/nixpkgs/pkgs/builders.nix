@@ -5,35 +5,46 @@ let
   inherit (pkgs) config lib system;
 
   # Functions, because the sandbox has no folder of commands.
-  prelude = lib.concatMapStrings (name: "${name}() { /bin/busybox ${name} \"$@\"; }\n") [
-    "basename"
-    "cat"
-    "chmod"
-    "cp"
-    "dirname"
-    "head"
-    "ln"
-    "mkdir"
-    "mv"
-    "readlink"
-    "rm"
-    "sed"
-    "sleep"
-    "sort"
-    "touch"
-    "tr"
-  ];
+  prelude =
+    lib.concatMapStrings
+      (name: "${name}() { /bin/busybox ${name} \"$@\"; }\n")
+      [
+        "basename"
+        "cat"
+        "chmod"
+        "cp"
+        "dirname"
+        "head"
+        "ln"
+        "mkdir"
+        "mv"
+        "readlink"
+        "rm"
+        "sed"
+        "sleep"
+        "sort"
+        "touch"
+        "tr"
+      ];
 
   refuseUnfree =
     meta: name: value:
     let
       licence = meta.license or { };
-      allowed = config.allowUnfree or false || (config.allowUnfreePredicate or (_: false)) { inherit name; };
+      allowed =
+        config.allowUnfree or false
+        || (config.allowUnfreePredicate or (_: false)) { inherit name; };
     in
     if (licence.free or true) || allowed then
       value
     else
-      throw "Package ‘${name}’ in nixpkgs has an unfree license (‘${licence.shortName}’), refusing to evaluate.\n\na) For `nixos-rebuild` you can set\n  { nixpkgs.config.allowUnfree = true; }\nin configuration.nix to override this.";
+      throw (
+        "Package ‘${name}’ in nixpkgs has an unfree license "
+        + "(‘${licence.shortName}’), refusing to evaluate.\n\na) For "
+        + "`nixos-rebuild` you can set\n  { "
+        + "nixpkgs.config.allowUnfree = true; }\nin "
+        + "configuration.nix to override this."
+      );
 
   # name = pname-version where these are given.
   mkDerivation =
@@ -64,14 +75,19 @@ let
       checked = refuseUnfree meta name;
     in
     drv
-    // lib.optionalAttrs (attrs ? pname) { inherit (attrs) pname version; }
+    // lib.optionalAttrs (attrs ? pname) {
+      inherit (attrs) pname version;
+    }
     // passthru
     // {
       inherit meta name;
       drvPath = checked drv.drvPath;
       outPath = checked drv.outPath;
       overrideAttrs =
-        f: mkDerivation (attrs // (if builtins.isFunction f then f attrs else f));
+        f:
+        mkDerivation (
+          attrs // (if builtins.isFunction f then f attrs else f)
+        );
     };
 
   glue = {
@@ -134,8 +150,12 @@ in
     mkDerivation {
       name = "${lib.optionalString python "python3.13-"}${pname}-${version}";
       inherit dependencies;
-      architectures = lib.optionalString cuda (lib.concatStringsSep ";" pkgs.cudaCapabilities);
-      broken = lib.optionalString (builtins.elem pname (config.failing or [ ])) "1";
+      architectures = lib.optionalString cuda (
+        lib.concatStringsSep ";" pkgs.cudaCapabilities
+      );
+      broken = lib.optionalString (builtins.elem pname (
+        config.failing or [ ]
+      )) "1";
       requiredSystemFeatures = [ "big-parallel" ];
       seconds = config."${pname}Seconds" or config.heavySeconds or 0;
       buildCommand = ''
@@ -146,7 +166,7 @@ in
           sleep 1
         done
         if [ -n "$broken" ]; then
-          echo "${pname}/kernel$((n + 1)).cu: error: no instance of function" >&2
+          echo "${pname}/kernel$n.cu: error: no instance of function" >&2
           exit 2
         fi
         mkdir -p $out/lib

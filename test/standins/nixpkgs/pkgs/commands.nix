@@ -1,6 +1,10 @@
 # Which of Debian's commands each package links to; `sbin`: in /usr/sbin.
 let
-  words = text: builtins.filter (w: builtins.isString w && w != "") (builtins.split "[ \n]+" text);
+  words =
+    text:
+    builtins.filter (w: builtins.isString w && w != "") (
+      builtins.split "[ \n]+" text
+    );
 in
 {
   coreutils = {

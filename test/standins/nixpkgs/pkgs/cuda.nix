@@ -47,6 +47,7 @@ rec {
   magma = pkgs.heavy {
     pname = "magma";
     version = "2.9.0";
-    dependencies = lib.optional (config.cudaSupport or false) cudaPackages.cudatoolkit;
+    dependencies = lib.optional (config.cudaSupport or false
+    ) cudaPackages.cudatoolkit;
   };
 }

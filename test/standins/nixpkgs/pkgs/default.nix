@@ -15,7 +15,9 @@ let
         let
           f = if builtins.isFunction path then path else import path;
         in
-        f (builtins.intersectAttrs (builtins.functionArgs f) final // extra);
+        f (
+          builtins.intersectAttrs (builtins.functionArgs f) final // extra
+        );
       stdenv.hostPlatform = {
         inherit system;
         isLinux = true;

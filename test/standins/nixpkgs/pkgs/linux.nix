@@ -13,7 +13,8 @@ let
         echo "Linux version $version" >> $out/bzImage
         echo "Linux version $version" > $out/System.map
         echo "kernel/drivers/nvme.ko:" > $out/lib/modules/$version/modules.dep
-        printf 'name=nvme\nlicense=GPL\n' > $out/lib/modules/$version/kernel/drivers/nvme.ko
+        printf 'name=nvme\nlicense=GPL\n' \
+          > $out/lib/modules/$version/kernel/drivers/nvme.ko
       '';
       passthru.modDirVersion = version;
     };
@@ -41,9 +42,11 @@ rec {
     };
   makeInitrd =
     kernel: modules:
-    pkgs.runCommandLocal "initrd-linux-${kernel.version}" { inherit modules; } ''
-      mkdir -p $out
-      /bin/busybox head -c 32768 /dev/zero > $out/initrd
-      echo "initrd of ${kernel.version}: $modules" >> $out/initrd
-    '';
+    pkgs.runCommandLocal "initrd-linux-${kernel.version}"
+      { inherit modules; }
+      ''
+        mkdir -p $out
+        /bin/busybox head -c 32768 /dev/zero > $out/initrd
+        echo "initrd of ${kernel.version}: $modules" >> $out/initrd
+      '';
 }

@@ -9,7 +9,9 @@ let
   module =
     version: licence:
     pkgs.mkDerivation {
-      name = "nvidia-${if licence == "NVIDIA" then "x11" else "open"}-${version}-${kernel.version}";
+      name = "nvidia-${
+        if licence == "NVIDIA" then "x11" else "open"
+      }-${version}-${kernel.version}";
       inherit licence version;
       meta = if licence == "NVIDIA" then unfree else { };
       buildCommand = ''
@@ -79,7 +81,10 @@ let
         closedModule = module version "NVIDIA";
         inherit persistenced;
         open =
-          if lib.versionAtLeast version "515.43.04" then module version "Dual MIT/GPL" else null;
+          if lib.versionAtLeast version "515.43.04" then
+            module version "Dual MIT/GPL"
+          else
+            null;
       };
     };
   of = version: mkDriver { inherit version; };

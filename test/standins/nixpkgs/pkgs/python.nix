@@ -66,12 +66,14 @@ rec {
     pkgs = packages;
     withPackages =
       choose:
-      pkgs.runCommandLocal "python3-3.13.9-env" { packages = choose packages; } ''
-        mkdir -p $out/lib
-        for p in $packages; do
-          for f in $p/lib/*; do ln -s "$f" $out/lib/; done
-        done
-      '';
+      pkgs.runCommandLocal "python3-3.13.9-env"
+        { packages = choose packages; }
+        ''
+          mkdir -p $out/lib
+          for p in $packages; do
+            for f in $p/lib/*; do ln -s "$f" $out/lib/; done
+          done
+        '';
   };
   python3Packages = packages;
   python313 = python3;

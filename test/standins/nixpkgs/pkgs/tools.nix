@@ -12,11 +12,15 @@ let
     pkgs.mkDerivation (
       {
         inherit pname version;
-        commands = lib.mapAttrsToList (name: path: "${path}:${name}") commands;
+        commands = lib.mapAttrsToList (
+          name: path: "${path}:${name}"
+        ) commands;
         passAsFile = [ "commands" ];
         buildCommand = ''
           mkdir -p $out/bin
-          for c in $(cat "$commandsPath"); do ln -s "''${c%%:*}" "$out/bin/''${c##*:}"; done
+          for c in $(cat "$commandsPath"); do
+            ln -s "''${c%%:*}" "$out/bin/''${c##*:}"
+          done
         ''
         + (extra.buildCommand or "");
       }
@@ -24,39 +28,47 @@ let
     );
   fromList =
     pname: entry:
-    links pname entry.version
-      (lib.genAttrs (entry.bin or [ ]) (name: "/usr/bin/${name}")
-      // lib.genAttrs (entry.sbin or [ ]) (name: "/usr/sbin/${name}"))
-      { meta.mainProgram = entry.main or pname; };
+    links pname entry.version (
+      lib.genAttrs (entry.bin or [ ]) (name: "/usr/bin/${name}")
+      // lib.genAttrs (entry.sbin or [ ]) (name: "/usr/sbin/${name}")
+    ) { meta.mainProgram = entry.main or pname; };
 in
 builtins.mapAttrs fromList lists
 // {
-  bash = links "bash" "5.2.37" { bash = "/bin/bash"; } { passthru.shellPath = "/bin/bash"; };
+  bash = links "bash" "5.2.37" { bash = "/bin/bash"; } {
+    passthru.shellPath = "/bin/bash";
+  };
   posix-shell = links "posix-shell" "1" { sh = "/bin/sh"; } { };
-  fish = links "fish" "4.0.2" { fish = "/usr/bin/fish"; } { passthru.shellPath = "/bin/fish"; };
+  fish = links "fish" "4.0.2" { fish = "/usr/bin/fish"; } {
+    passthru.shellPath = "/bin/fish";
+  };
 
   # What reads and moves the driver is a stand-in; the rest is Debian's.
-  kmod =
-    links "kmod" "34.2"
-      (
-        lib.genAttrs [ "lsmod" "modprobe" "rmmod" ] (name: "${standins}/nvidia/${name}")
-        // lib.genAttrs [ "depmod" "insmod" "modinfo" ] (name: "/usr/sbin/${name}")
-      )
-      { };
+  kmod = links "kmod" "34.2" (
+    lib.genAttrs [ "lsmod" "modprobe" "rmmod" ] (
+      name: "${standins}/nvidia/${name}"
+    )
+    // lib.genAttrs [ "depmod" "insmod" "modinfo" ] (
+      name: "/usr/sbin/${name}"
+    )
+  ) { };
 
   # bootctl speaks to the boot loader record, which is a stand-in too.
-  systemd = links "systemd" "257.9" (
-    lib.genAttrs lists.systemd.bin (name: "/usr/bin/${name}")
-    // lib.genAttrs lists.systemd.sbin (name: "/usr/sbin/${name}")
-    // {
-      bootctl = "${standins}/boot-loader/bootctl";
-    }
-  ) {
-    buildCommand = ''
-      mkdir -p $out/lib/systemd
-      ln -s /usr/lib/systemd/systemd $out/lib/systemd/systemd
-    '';
-  };
+  systemd =
+    links "systemd" "257.9"
+      (
+        lib.genAttrs lists.systemd.bin (name: "/usr/bin/${name}")
+        // lib.genAttrs lists.systemd.sbin (name: "/usr/sbin/${name}")
+        // {
+          bootctl = "${standins}/boot-loader/bootctl";
+        }
+      )
+      {
+        buildCommand = ''
+          mkdir -p $out/lib/systemd
+          ln -s /usr/lib/systemd/systemd $out/lib/systemd/systemd
+        '';
+      };
 
   nixos-rebuild-ng = links "nixos-rebuild-ng" "26.05" {
     nixos-rebuild = "${standins}/nixos-rebuild/nixos-rebuild";

@@ -38,7 +38,9 @@ in
       inherit name text;
       executable = true;
     };
-  writeShellScript = name: text: pkgs.writeScript name "#!${pkgs.runtimeShell}\n${text}\n";
+  writeShellScript =
+    name: text:
+    pkgs.writeScript name "#!${pkgs.runtimeShell}\n${text}\n";
   writeShellScriptBin =
     name: text:
     pkgs.writeTextFile {
@@ -112,5 +114,6 @@ in
         done
       done
     '';
-  symlinkJoin = attrs: pkgs.buildEnv (removeAttrs attrs [ "postBuild" ]);
+  symlinkJoin =
+    attrs: pkgs.buildEnv (removeAttrs attrs [ "postBuild" ]);
 }

@@ -2,26 +2,46 @@
 lib:
 let
   priorityOf =
-    d: if lib.isType "override" d.value then d.value.priority else lib.defaultOverridePriority;
-  orderOf = d: if lib.isType "order" d.value then d.value.priority else lib.defaultOrderPriority;
-  strip = type: d: if lib.isType type d.value then d // { value = d.value.content; } else d;
+    d:
+    if lib.isType "override" d.value then
+      d.value.priority
+    else
+      lib.defaultOverridePriority;
+  orderOf =
+    d:
+    if lib.isType "order" d.value then
+      d.value.priority
+    else
+      lib.defaultOrderPriority;
+  strip =
+    type: d:
+    if lib.isType type d.value then
+      d // { value = d.value.content; }
+    else
+      d;
 in
 {
   # Those of the highest priority (the lowest number), without it.
   filterOverrides =
     defs:
     let
-      highest = builtins.foldl' (best: d: lib.min best (priorityOf d)) 9999 defs;
+      highest = builtins.foldl' (
+        best: d: lib.min best (priorityOf d)
+      ) 9999 defs;
     in
     {
       inherit highest;
-      values = map (strip "override") (builtins.filter (d: priorityOf d == highest) defs);
+      values = map (strip "override") (
+        builtins.filter (d: priorityOf d == highest) defs
+      );
     };
 
   sortProperties =
     defs:
     if lib.any (d: lib.isType "order" d.value) defs then
-      map (strip "order") (builtins.sort (a: b: orderOf a < orderOf b) defs)
+      map (strip "order") (
+        builtins.sort (a: b: orderOf a < orderOf b) defs
+      )
     else
       defs;
 
@@ -46,9 +66,16 @@ in
       isDefined = final != [ ];
       value =
         if final == [ ] then
-          throw "The option `${lib.showOption loc}' was accessed but has no value defined. Try setting the option."
+          throw (
+            "The option `${lib.showOption loc}' was accessed but "
+            + "has no value defined. Try setting the option."
+          )
         else if wrong != [ ] then
-          throw "A definition for option `${lib.showOption loc}' is not of type `${type.description}'. Definition values:${lib.showDefs wrong}"
+          throw (
+            "A definition for option `${lib.showOption loc}' is "
+            + "not of type `${type.description}'. Definition "
+            + "values:${lib.showDefs wrong}"
+          )
         else
           type.merge loc final;
     };

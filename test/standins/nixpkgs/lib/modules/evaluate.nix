@@ -46,7 +46,9 @@ let
           )
         )
       );
-      shown = map (n: "`${lib.showOption (lib.init first.prefix ++ [ n ])}'") nearest;
+      shown = map (
+        n: "`${lib.showOption (lib.init first.prefix ++ [ n ])}'"
+      ) nearest;
       list =
         if builtins.length shown == 1 then
           builtins.head shown
@@ -56,9 +58,19 @@ let
         if names != [ ] then
           "\n\nDid you mean ${list}?"
         else
-          "\n\nHowever there are no options defined in `${lib.showOption (lib.init first.prefix)}'. Are you sure you've\ndeclared your options properly? This can happen if you e.g. declared your options in `types.submodule'\nunder `config' rather than `options'.";
+          (
+            "\n\nHowever there are no options defined in "
+            + "`${lib.showOption (lib.init first.prefix)}'. Are you "
+            + "sure you've\ndeclared your options properly? This can "
+            + "happen if you e.g. declared your options in "
+            + "`types.submodule'\nunder `config' rather than "
+            + "`options'."
+          );
     in
-    throw "The option `${lib.showOption first.prefix}' does not exist. Definition values:${lib.showDefs same}${hint}";
+    throw (
+      "The option `${lib.showOption first.prefix}' does not exist. "
+      + "Definition values:${lib.showDefs same}${hint}"
+    );
 in
 {
   evalModules =
@@ -86,13 +98,17 @@ in
           modulesPath = specialArgs.modulesPath or "";
         }
       );
-      tree = lib.evalOptionTree prefix (map (m: { inherit (m) file options; }) collected) (
-        map (m: {
-          inherit (m) file;
-          value = m.config;
-        }) collected
-      );
+      tree =
+        lib.evalOptionTree prefix
+          (map (m: { inherit (m) file options; }) collected)
+          (
+            map (m: {
+              inherit (m) file;
+              value = m.config;
+            }) collected
+          );
       inherit (tree) options unmatched;
+      below = lib.drop (builtins.length prefix);
       freeform = tree.config._module.freeformType;
       config =
         if freeform == null then
@@ -101,11 +117,13 @@ in
           lib.recursiveUpdate (freeform.merge prefix (
             map (d: {
               inherit (d) file;
-              value = lib.setAttrByPath (lib.drop (builtins.length prefix) d.prefix) d.value;
+              value = lib.setAttrByPath (below d.prefix) d.value;
             }) unmatched
           )) tree.config;
       checked =
-        if freeform == null && unmatched != [ ] && tree.config._module.check then
+        if
+          freeform == null && unmatched != [ ] && tree.config._module.check
+        then
           missing prefix options unmatched
         else
           lib.id;

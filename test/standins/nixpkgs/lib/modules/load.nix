@@ -20,9 +20,9 @@ let
     let
       fromConfig = builtins.mapAttrs (
         name: _:
-        builtins.addErrorContext "while evaluating the module argument `${name}' in \"${file}\":" (
-          args.${name} or args.config._module.args.${name}
-        )
+        builtins.addErrorContext
+          "while evaluating the module argument `${name}' in \"${file}\":"
+          (args.${name} or args.config._module.args.${name})
       ) (builtins.functionArgs f);
     in
     f (args // fromConfig);
@@ -46,22 +46,41 @@ let
       body = if explicit then m.config or { } else removeAttrs m ownKeys;
     in
     if !(builtins.isAttrs m) then
-      throw "Module `${file}' is not an attribute set or a function, but a ${builtins.typeOf m}."
+      throw (
+        "Module `${file}' is not an attribute set or a function, "
+        + "but a ${builtins.typeOf m}."
+      )
     else if lib.propertyOf m != null then
       normalise file key { config = m; }
     else if explicit && extra != [ ] then
-      throw "Module `${file}' has an unsupported attribute `${builtins.head extra}'. This is caused by introducing a top-level `config' or `options' attribute. Add configuration attributes immediately on the top level instead, or move all of them (namely: ${toString extra}) into the explicit `config' attribute."
+      throw (
+        "Module `${file}' has an unsupported attribute "
+        + "`${builtins.head extra}'. This is caused by introducing a "
+        + "top-level `config' or `options' attribute. Add "
+        + "configuration attributes immediately on the top level "
+        + "instead, or move all of them (namely: ${toString extra}) "
+        + "into the explicit `config' attribute."
+      )
     else
       {
         file = toString (m._file or file);
         key = toString (m.key or key);
         imports = (m.require or [ ]) ++ (m.imports or [ ]);
         options = m.options or { };
-        config = if freeform == [ ] then body else lib.mkMerge ([ body ] ++ freeform);
+        config =
+          if freeform == [ ] then
+            body
+          else
+            lib.mkMerge ([ body ] ++ freeform);
         disabled = m.disabledModules or [ ];
       };
 
-  call = args: file: m: if builtins.isFunction m || m ? __functor then apply args file m else m;
+  call =
+    args: file: m:
+    if builtins.isFunction m || m ? __functor then
+      apply args file m
+    else
+      m;
 
   # One module as written: a function, a set, or a path to one of these.
   loadModule =
@@ -69,20 +88,27 @@ let
     if builtins.isFunction m || builtins.isAttrs m then
       normalise file key (call args file m)
     else if builtins.isList m then
-      throw "Module imports can't be nested lists. Perhaps you meant to remove one level of lists? Definitions:${
-        lib.showDefs [
+      throw (
+        "Module imports can't be nested lists. Perhaps you meant to "
+        + "remove one level of lists? Definitions:"
+        + lib.showDefs [
           {
             inherit file;
             value = m;
           }
         ]
-      }"
+      )
     else
-      normalise (toString m) (toString m) (call args (toString m) (import m));
+      normalise (toString m) (toString m) (
+        call args (toString m) (import m)
+      );
 
   loadAll =
     args: parent: modules:
-    lib.imap1 (n: m: loadModule args parent.file "${parent.key}:anon-${toString n}" m) modules;
+    lib.imap1 (
+      n: m:
+      loadModule args parent.file "${parent.key}:anon-${toString n}" m
+    ) modules;
 in
 {
   collectModules =

@@ -26,7 +26,8 @@ lib: {
   mkBefore = lib.mkOrder 500;
   mkAfter = lib.mkOrder 1500;
 
-  propertyOf = x: if builtins.isAttrs x then x._type or null else null;
+  propertyOf =
+    x: if builtins.isAttrs x then x._type or null else null;
   isType = type: x: lib.propertyOf x == type;
 
   # Moves what stands around a set to each of its attributes: a list of sets.
@@ -35,7 +36,11 @@ lib: {
     value:
     let
       property = lib.propertyOf value;
-      around = wrap: map (builtins.mapAttrs (_: wrap)) (lib.pushDownProperties value.content);
+      around =
+        wrap:
+        map (builtins.mapAttrs (_: wrap)) (
+          lib.pushDownProperties value.content
+        );
     in
     if property == "merge" then
       builtins.concatMap lib.pushDownProperties value.contents

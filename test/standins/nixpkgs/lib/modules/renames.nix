@@ -12,7 +12,10 @@ lib: {
     lib.doRename {
       inherit from to;
       visible = false;
-      say = lib.warn "Obsolete option `${lib.showOption from}' is used. It was renamed to `${lib.showOption to}'.";
+      say = lib.warn (
+        "Obsolete option `${lib.showOption from}' is used. It was "
+        + "renamed to `${lib.showOption to}'."
+      );
     };
   mkRemovedOptionModule =
     path: instead:
@@ -21,7 +24,12 @@ lib: {
       options = lib.setAttrByPath path (
         lib.mkOption {
           visible = false;
-          apply = _: throw "The option `${lib.showOption path}' can no longer be used since it's been removed. ${instead}";
+          apply =
+            _:
+            throw (
+              "The option `${lib.showOption path}' can no longer "
+              + "be used since it's been removed. ${instead}"
+            );
         }
       );
       config.assertions =
@@ -31,10 +39,10 @@ lib: {
         [
           {
             assertion = !option.isDefined;
-            message = ''
-              The option definition `${lib.showOption path}' in ${lib.showFiles option.files} no longer has any effect; please remove it.
-              ${instead}
-            '';
+            message =
+              "The option definition `${lib.showOption path}' in "
+              + "${lib.showFiles option.files} no longer has any effect; "
+              + "please remove it.\n${instead}\n";
           }
         ];
     };
@@ -58,7 +66,9 @@ lib: {
         }
       );
       config = lib.setAttrByPath to (
-        lib.mkIf old.isDefined (lib.mkMerge (map (d: d.value) old.definitionsWithLocations))
+        lib.mkIf old.isDefined (
+          lib.mkMerge (map (d: d.value) old.definitionsWithLocations)
+        )
       );
     };
 }

@@ -19,7 +19,10 @@ let
           ];
         in
         if type == null || twice != [ ] then
-          throw "The option `${lib.showOption loc}' in `${b.file}' is already declared in ${lib.showFiles a.files}."
+          throw (
+            "The option `${lib.showOption loc}' in `${b.file}' is "
+            + "already declared in ${lib.showFiles a.files}."
+          )
         else
           {
             option = a.option // b.option // { inherit type; };
@@ -44,11 +47,17 @@ let
           file = builtins.head merged.files;
           value = lib.mkOptionDefault option.default;
         };
-      readOnlyTwice = (option.readOnly or false) && builtins.length result.final > 1;
+      readOnlyTwice =
+        (option.readOnly or false) && builtins.length result.final > 1;
       result = lib.mergeDefinitions loc type all;
+      context = "while evaluating the option `${lib.showOption loc}':";
       value =
         if readOnlyTwice then
-          throw "The option `${lib.showOption loc}' is read-only, but it's set multiple times. Definition values:${lib.showDefs result.final}"
+          throw (
+            "The option `${lib.showOption loc}' is read-only, but "
+            + "it's set multiple times. Definition "
+            + "values:${lib.showDefs result.final}"
+          )
         else
           (option.apply or lib.id) result.value;
     in
@@ -61,7 +70,7 @@ let
       definitionsWithLocations = result.final;
       files = map (d: d.file) result.final;
       inherit (result) highestPrio isDefined;
-      value = builtins.addErrorContext "while evaluating the option `${lib.showOption loc}':" value;
+      value = builtins.addErrorContext context value;
     };
 
   # Definitions for the attributes of one set, by name.
@@ -78,7 +87,16 @@ let
               inherit value;
             }) set
           else
-            throw "In module `${d.file}', you're trying to define a value of type `${builtins.typeOf set}'\nrather than an attribute set for the option\n`${lib.showOption prefix}'!\n\nThis usually happens if `${lib.showOption prefix}' has option\ndefinitions inside that are not matched. Please check how to properly define\nthis option by e.g. referring to `man 5 configuration.nix'!"
+            throw (
+              "In module `${d.file}', you're trying to define a "
+              + "value of type `${builtins.typeOf set}'\nrather than "
+              + "an attribute set for the option\n"
+              + "`${lib.showOption prefix}'!\n\nThis usually happens "
+              + "if `${lib.showOption prefix}' has option\n"
+              + "definitions inside that are not matched. Please "
+              + "check how to properly define\nthis option by e.g. "
+              + "referring to `man 5 configuration.nix'!"
+            )
         ) (lib.pushDownProperties d.value)
       ) defs
     );

@@ -32,8 +32,11 @@ let
               }
             )) (lib.pushDownProperties d.value)
           ) defs;
-          merged = builtins.zipAttrsWith (name: sub (loc ++ [ name ]) elem) pieces;
-          present = if lazy then merged else lib.filterAttrs (_: m: m.isDefined) merged;
+          merged = builtins.zipAttrsWith (
+            name: sub (loc ++ [ name ]) elem
+          ) pieces;
+          present =
+            if lazy then merged else lib.filterAttrs (_: m: m.isDefined) merged;
         in
         builtins.mapAttrs (_: m: m.value) present;
       join =
@@ -134,7 +137,8 @@ let
 in
 {
   inherit either listOf;
-  addCheck = type: check: type // { check = x: type.check x && check x; };
+  addCheck =
+    type: check: type // { check = x: type.check x && check x; };
   attrsOf =
     elem:
     attrsWith {
@@ -167,7 +171,13 @@ in
       merge =
         loc: defs:
         to.merge loc (
-          map (d: d // { value = if from.check d.value then convert d.value else d.value; }) defs
+          map (
+            d:
+            d
+            // {
+              value = if from.check d.value then convert d.value else d.value;
+            }
+          ) defs
         );
     };
   functionTo =
@@ -179,7 +189,9 @@ in
       check = builtins.isFunction;
       merge =
         loc: defs: x:
-        (sub (loc ++ [ "<function body>" ]) elem (map (d: d // { value = d.value x; }) defs)).value;
+        (sub (loc ++ [ "<function body>" ]) elem (
+          map (d: d // { value = d.value x; }) defs
+        )).value;
     };
   nonEmptyListOf =
     elem:
@@ -210,9 +222,10 @@ in
         if nulls == builtins.length defs then
           null
         else if nulls != 0 then
-          throw "The option `${lib.showOption loc}' is defined both null and not null, in ${
-            lib.showFiles (map (d: d.file) defs)
-          }."
+          throw (
+            "The option `${lib.showOption loc}' is defined both null and "
+            + "not null, in ${lib.showFiles (map (d: d.file) defs)}."
+          )
         else
           elem.merge loc defs;
     };
@@ -233,7 +246,11 @@ in
         if builtins.length defs == 1 then
           type.merge loc defs
         else
-          throw "The option `${lib.showOption loc}' is defined multiple times while it's expected to be unique.\n${message}\nDefinition values:${lib.showDefs defs}";
+          throw (
+            "The option `${lib.showOption loc}' is defined "
+            + "multiple times while it's expected to be unique.\n"
+            + "${message}\nDefinition values:${lib.showDefs defs}"
+          );
     };
   uniq = type: type // { merge = lib.mergeOneOption; };
 }

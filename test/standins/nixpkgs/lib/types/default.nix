@@ -4,7 +4,9 @@
 lib:
 let
   parts =
-    import ./simple.nix lib // import ./strings.nix lib // import ./composite.nix lib
+    import ./simple.nix lib
+    // import ./strings.nix lib
+    // import ./composite.nix lib
     // import ./submodule.nix lib;
 in
 parts

@@ -6,7 +6,10 @@ let
     name: low: high: label:
     mkType {
       inherit name;
-      description = "${label}; between ${toString low} and ${toString high} (both inclusive)";
+      description = (
+        "${label}; between ${toString low} and ${toString high} "
+        + "(both inclusive)"
+      );
       descriptionClass = "nonRestrictiveClause";
       check = x: builtins.isInt x && x >= low && x <= high;
     };
@@ -20,7 +23,9 @@ let
     };
     u8 = between "unsignedInt8" 0 255 "8 bit unsigned integer";
     u16 = between "unsignedInt16" 0 65535 "16 bit unsigned integer";
-    u32 = between "unsignedInt32" 0 4294967295 "32 bit unsigned integer";
+    u32 =
+      between "unsignedInt32" 0 4294967295
+        "32 bit unsigned integer";
     unsigned = mkType {
       name = "unsignedInt";
       description = "unsigned integer, meaning >=0";
@@ -122,7 +127,8 @@ in
       name = "enum";
       description =
         let
-          show = v: if builtins.isString v then ''"${v}"'' else lib.showValue v;
+          show =
+            v: if builtins.isString v then ''"${v}"'' else lib.showValue v;
         in
         if values == [ ] then
           "impossible (empty enum)"
@@ -130,7 +136,8 @@ in
           "value ${show (builtins.head values)} (singular enum)"
         else
           "one of ${lib.concatMapStringsSep ", " show values}";
-      descriptionClass = if builtins.length values < 2 then "noun" else "conjunction";
+      descriptionClass =
+        if builtins.length values < 2 then "noun" else "conjunction";
       check = x: builtins.elem x values;
       join = other: lib.types.enum (lib.unique (values ++ other.values));
       inherit values;

@@ -30,20 +30,29 @@ let
         x:
         lib.isStringLike x
         && (!absolute || builtins.substring 0 1 (toString x) == "/")
-        && (inStore == null || inStore == lib.hasPrefix "${builtins.storeDir}/" (toString x));
+        && (
+          inStore == null
+          || inStore == lib.hasPrefix "${builtins.storeDir}/" (toString x)
+        );
     };
 in
 {
   str = strings "str" "string" builtins.isString;
-  string = throw "The type `types.string' is deprecated. See https://github.com/NixOS/nixpkgs/pull/66346 for better alternative types.";
+  string = throw (
+    "The type `types.string' is deprecated. See "
+    + "https://github.com/NixOS/nixpkgs/pull/66346 for better "
+    + "alternative types."
+  );
   nonEmptyStr = strings "nonEmptyStr" "non-empty string" (
     x: builtins.isString x && builtins.match "[ \t\n]*" x == null
   );
   singleLineStr = mkType {
     name = "singleLineStr";
     description = "(optionally newline-terminated) single-line string";
-    check = x: builtins.isString x && builtins.match "[^\n\r]*\n?" x != null;
-    merge = loc: defs: lib.removeSuffix "\n" (lib.mergeEqualOption loc defs);
+    check =
+      x: builtins.isString x && builtins.match "[^\n\r]*\n?" x != null;
+    merge =
+      loc: defs: lib.removeSuffix "\n" (lib.mergeEqualOption loc defs);
   };
   strMatching =
     pattern:
@@ -55,15 +64,24 @@ in
     lib.types.addCheck type (x: builtins.match "[^:\n]*" x != null)
     // {
       name = "passwdEntry ${type.name}";
-      description = "${lib.types.describe [ "noun" ] type}, not containing newlines or colons";
+      description = "${
+        lib.types.describe [ "noun" ] type
+      }, not containing newlines or colons";
       descriptionClass = "nonRestrictiveClause";
     };
   separatedString =
     separator:
-    separated "separatedString" separator "strings concatenated with ${builtins.toJSON separator}";
-  lines = separated "separatedString" "\n" ''strings concatenated with "\n"'';
-  commas = separated "separatedString" "," ''strings concatenated with ","'';
-  envVar = separated "separatedString" ":" ''strings concatenated with ":"'';
+    separated "separatedString" separator
+      "strings concatenated with ${builtins.toJSON separator}";
+  lines =
+    separated "separatedString" "\n"
+      ''strings concatenated with "\n"'';
+  commas =
+    separated "separatedString" ","
+      ''strings concatenated with ","'';
+  envVar =
+    separated "separatedString" ":"
+      ''strings concatenated with ":"'';
   path = pathIn { };
   pathInStore = pathIn { inStore = true; };
   pathWith = pathIn;

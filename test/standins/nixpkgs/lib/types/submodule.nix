@@ -11,20 +11,22 @@ let
       class ? null,
     }@input:
     let
-      isModule = x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
+      isModule =
+        x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
       evaluate =
         loc: extra:
         lib.evalModules {
           inherit class specialArgs;
           prefix = loc;
-          modules =
-            [
-              {
-                _module.args.name = lib.mkOptionDefault (if loc == [ ] then "‹name›" else lib.last loc);
-              }
-            ]
-            ++ modules
-            ++ extra;
+          modules = [
+            {
+              _module.args.name = lib.mkOptionDefault (
+                if loc == [ ] then "‹name›" else lib.last loc
+              );
+            }
+          ]
+          ++ modules
+          ++ extra;
         };
       asModule =
         d:
@@ -41,11 +43,15 @@ let
     in
     mkType {
       name = "submodule";
-      description = if description == null then "submodule" else description;
+      description =
+        if description == null then "submodule" else description;
       check = x: isModule x;
-      getSubOptions = prefix: (evaluate prefix [ { _module.check = false; } ]).options;
+      getSubOptions =
+        prefix: (evaluate prefix [ { _module.check = false; } ]).options;
       merge = loc: defs: (evaluate loc (map asModule defs)).config;
-      join = other: submoduleWith (input // { modules = modules ++ other.modules; });
+      join =
+        other:
+        submoduleWith (input // { modules = modules ++ other.modules; });
       inherit modules;
     };
 in
@@ -60,11 +66,17 @@ in
   deferredModule = mkType {
     name = "deferredModule";
     description = "module";
-    check = x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
-    merge = loc: defs: {
-      imports = map (
-        d: lib.setDefaultModuleLocation "${d.file}, via option ${lib.showOption loc}" d.value
-      ) defs;
-    };
+    check =
+      x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
+    merge =
+      loc: defs:
+      let
+        place = d: "${d.file}, via option ${lib.showOption loc}";
+      in
+      {
+        imports = map (
+          d: lib.setDefaultModuleLocation (place d) d.value
+        ) defs;
+      };
   };
 }

@@ -16,7 +16,11 @@ let
     };
   scalar =
     x:
-    x == null || builtins.isBool x || builtins.isInt x || builtins.isFloat x || lib.isStringLike x;
+    x == null
+    || builtins.isBool x
+    || builtins.isInt x
+    || builtins.isFloat x
+    || lib.isStringLike x;
   scalars = x: scalar x || (builtins.isList x && lib.all scalar x);
   snippet = types.submodule (
     { name, ... }:
@@ -39,7 +43,9 @@ in
   activationScripts = types.attrsOf (
     types.coercedTo types.str (text: { inherit text; }) snippet
   );
-  build = types.submodule { freeformType = types.lazyAttrsOf types.raw; };
+  build = types.submodule {
+    freeformType = types.lazyAttrsOf types.raw;
+  };
   configuration = types.deferredModule;
   internal = types.raw;
   nixSettings = types.attrsOf (joining "Nix config value" scalars);
@@ -47,7 +53,8 @@ in
     name = "nixpkgs-config";
     description = "nixpkgs config";
     check = builtins.isAttrs;
-    merge = _: builtins.foldl' (all: d: lib.recursiveUpdate all d.value) { };
+    merge =
+      _: builtins.foldl' (all: d: lib.recursiveUpdate all d.value) { };
   };
   sshSettings = types.submodule {
     freeformType = types.attrsOf (

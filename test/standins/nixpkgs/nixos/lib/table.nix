@@ -16,13 +16,17 @@ let
       if head == "enum" then
         lib.types.enum (builtins.head arguments)
       else if head == "between" then
-        lib.types.ints.between (builtins.head arguments) (lib.last arguments)
+        lib.types.ints.between (builtins.head arguments) (
+          lib.last arguments
+        )
       else if head == "strMatching" then
         lib.types.strMatching (builtins.head arguments)
       else if head == "oneOf" then
         lib.types.oneOf (map toType (builtins.head arguments))
       else
-        builtins.foldl' (f: argument: f (toType argument)) lib.types.${head} arguments;
+        builtins.foldl' (
+          f: argument: f (toType argument)
+        ) lib.types.${head} arguments;
 
   # A tree of what is declared: leaves have `entry`, all may have `children`.
   insert =
@@ -37,16 +41,31 @@ let
       tree
       // {
         children = children // {
-          ${name} = insert (children.${name} or { }) (builtins.tail path) entry;
+          ${name} = insert (children.${name} or { }
+          ) (builtins.tail path) entry;
         };
       };
-  submoduleOf = node: lib.types.submodule { options = declareAll (node.children or { }); };
+  submoduleOf =
+    node:
+    lib.types.submodule {
+      options = declareAll (node.children or { });
+    };
   # Replaces "submodule" in a notation by the options below it.
   typeOf =
     node: notation:
-    if notation == [ "attrsOf" "submodule" ] then
+    if
+      notation == [
+        "attrsOf"
+        "submodule"
+      ]
+    then
       lib.types.attrsOf (submoduleOf node.children."<name>")
-    else if notation == [ "listOf" "submodule" ] then
+    else if
+      notation == [
+        "listOf"
+        "submodule"
+      ]
+    then
       lib.types.listOf (submoduleOf node.children."*")
     else
       toType notation;
@@ -57,17 +76,21 @@ let
         {
           type = typeOf node node.entry.type;
         }
-        // lib.optionalAttrs (node.entry ? default) { inherit (node.entry) default; }
+        // lib.optionalAttrs (node.entry ? default) {
+          inherit (node.entry) default;
+        }
       )
     else
       declareAll node.children;
   declareAll = builtins.mapAttrs (_: declare);
 
-  table = builtins.fromJSON (builtins.readFile ../../data/nixos-options.json);
-  entries = lib.concatMapAttrs (_: file: file.options or file) table;
-  tree = builtins.foldl' (t: name: insert t (lib.splitString "." name) entries.${name}) { } (
-    builtins.attrNames entries
+  table = builtins.fromJSON (
+    builtins.readFile ../../data/nixos-options.json
   );
+  entries = lib.concatMapAttrs (_: file: file.options) table;
+  tree = builtins.foldl' (
+    t: name: insert t (lib.splitString "." name) entries.${name}
+  ) { } (builtins.attrNames entries);
 in
 {
   names = builtins.attrNames entries;

@@ -23,11 +23,18 @@ let
       "${name}=${show value}\n";
   section = set: lib.concatStrings (lib.mapAttrsToList lines set);
   words =
-    name: list: lib.optionalAttrs (list != [ ]) { ${name} = lib.concatStringsSep " " list; };
+    name: list:
+    lib.optionalAttrs (list != [ ]) {
+      ${name} = lib.concatStringsSep " " list;
+    };
 
-  triggers = name: list: lib.optionalAttrs (list != [ ]) {
-    ${name} = "${pkgs.writeText name (lib.concatMapStrings (t: "${toString t}\n") list)}";
-  };
+  triggers =
+    name: list:
+    lib.optionalAttrs (list != [ ]) {
+      ${name} = "${pkgs.writeText name (
+        lib.concatMapStrings (t: "${toString t}\n") list
+      )}";
+    };
   unit =
     u:
     "[Unit]\n"
@@ -43,16 +50,26 @@ let
       // words "Wants" u.wants
       // triggers "X-Reload-Triggers" u.reloadTriggers
       // triggers "X-Restart-Triggers" u.restartTriggers
-      // lib.optionalAttrs (u.description != "") { Description = u.description; }
+      // lib.optionalAttrs (u.description != "") {
+        Description = u.description;
+      }
       // u.unitConfig
     );
 
-  quoted = name: value: "Environment=${builtins.toJSON "${name}=${toString value}"}\n";
+  quoted =
+    name: value:
+    "Environment=${builtins.toJSON "${name}=${toString value}"}\n";
   script =
     name: text:
-    lib.optional (text != "") "${pkgs.writeScript name "#!${pkgs.runtimeShell}\nset -e\n${text}\n"}";
-  exec = key: list: lib.optionalAttrs (list != [ ]) { ${key} = list; };
-  pathOf = packages: "${lib.makeSearchPath "bin" packages}:${lib.makeSearchPath "sbin" packages}";
+    lib.optional (text != "")
+      "${pkgs.writeScript name "#!${pkgs.runtimeShell}\nset -e\n${text}\n"}";
+  exec =
+    key: list: lib.optionalAttrs (list != [ ]) { ${key} = list; };
+  pathOf =
+    packages:
+    lib.makeSearchPath "bin" packages
+    + ":"
+    + lib.makeSearchPath "sbin" packages;
 in
 {
   inherit section;
@@ -71,13 +88,17 @@ in
         { PATH = pathOf packages; } // globalEnvironment // u.environment
       );
       # A script of ours comes before what serviceConfig says of the same key.
-      both = key: list: exec key (list ++ lib.toList (u.serviceConfig.${key} or [ ]));
+      both =
+        key: list:
+        exec key (list ++ lib.toList (u.serviceConfig.${key} or [ ]));
     in
     unit u
     + "\n[Service]\n"
     + lib.concatStrings (lib.mapAttrsToList quoted environment)
     + section (
-      lib.optionalAttrs (!u.restartIfChanged) { X-RestartIfChanged = false; }
+      lib.optionalAttrs (!u.restartIfChanged) {
+        X-RestartIfChanged = false;
+      }
       // lib.optionalAttrs u.reloadIfChanged { X-ReloadIfChanged = true; }
       // lib.optionalAttrs (!u.stopIfChanged) { X-StopIfChanged = false; }
       // u.serviceConfig

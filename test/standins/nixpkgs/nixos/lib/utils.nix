@@ -11,9 +11,15 @@
         else if builtins.isInt arg || builtins.isFloat arg then
           toString arg
         else
-          throw "escapeSystemdExecArg only allows strings, paths, numbers and derivations"
+          throw (
+            "escapeSystemdExecArg only allows strings, paths, "
+            + "numbers and derivations"
+          )
       )
     );
   escapeSystemdExecArgs =
-    args: lib.concatMapStringsSep " " (import ./utils.nix { inherit lib; }).escapeSystemdExecArg args;
+    args:
+    lib.concatMapStringsSep " "
+      (import ./utils.nix { inherit lib; }).escapeSystemdExecArg
+      args;
 }

@@ -7,6 +7,7 @@
   ...
 }:
 let
+  inherit (config.system) build;
   snippets = config.system.activationScripts;
 
   # Names after those they depend on; unknown names are an error, as on NixOS.
@@ -24,19 +25,25 @@ let
               if set ? ${dep} then
                 dep
               else
-                throw "activation script snippet '${name}' depends on '${dep}', which does not exist"
+                throw (
+                  "activation script snippet '${name}' depends on "
+                  + "'${dep}', which does not exist"
+                )
             ) set.${name}.deps
           )
           ++ [ name ];
     in
-    builtins.foldl' (done: name: lib.unique (visit done name)) [ ] (builtins.attrNames set);
+    builtins.foldl' (done: name: lib.unique (visit done name)) [ ] (
+      builtins.attrNames set
+    );
 
   block = set: name: ''
     #### Activation script snippet ${name}:
     _localstatus=0
     ${set.${name}.text}
     if (( _localstatus > 0 )); then
-      printf "Activation script snippet '%s' failed (%s)\n" "${name}" "$_localstatus"
+      printf "Activation script snippet '%s' failed (%s)\n" \
+        "${name}" "$_localstatus"
     fi
   '';
   script = set: dry: ''
@@ -60,9 +67,13 @@ let
     ''}
     exit $_status
   '';
-  dry = builtins.mapAttrs (_: s: s // { deps = lib.filter (d: snippets.${d}.supportsDryActivation) s.deps; }) (
-    lib.filterAttrs (_: s: s.supportsDryActivation) snippets
-  );
+  dry = builtins.mapAttrs (
+    _: s:
+    s
+    // {
+      deps = lib.filter (d: snippets.${d}.supportsDryActivation) s.deps;
+    }
+  ) (lib.filterAttrs (_: s: s.supportsDryActivation) snippets);
 in
 {
   config.system = {
@@ -74,7 +85,7 @@ in
         ];
         text = ''
           echo "setting up /etc..."
-          /bin/bash ${config.system.build.setupEtc} ${config.system.build.etc}/etc
+          /bin/bash ${build.setupEtc} ${build.etc}/etc
         '';
       };
       specialfs = "mkdir -p /run /tmp /var/empty";

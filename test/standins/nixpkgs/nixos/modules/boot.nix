@@ -8,14 +8,22 @@
 }:
 let
   cfg = config.boot;
-  modules = pkgs.writeText "nixos.conf" (lib.concatLines (lib.unique cfg.kernelModules));
+  modules = pkgs.writeText "nixos.conf" (
+    lib.concatLines (lib.unique cfg.kernelModules)
+  );
 in
 {
   config = {
     assertions = [
       {
-        assertion = cfg.loader.grub.enable -> cfg.loader.grub.devices != [ ] || cfg.loader.grub.device != "";
-        message = "You must set the option ‘boot.loader.grub.devices’ or 'boot.loader.grub.mirroredBoots' to make the system bootable.";
+        assertion =
+          cfg.loader.grub.enable
+          -> cfg.loader.grub.devices != [ ] || cfg.loader.grub.device != "";
+        message = (
+          "You must set the option ‘boot.loader.grub.devices’ or "
+          + "'boot.loader.grub.mirroredBoots' to make the system "
+          + "bootable."
+        );
       }
     ];
     boot = {
@@ -24,12 +32,16 @@ in
     };
     environment.etc = {
       "modprobe.d/nixos.conf".text =
-        lib.concatMapStrings (m: "blacklist ${m}\n") cfg.blacklistedKernelModules
+        lib.concatMapStrings (
+          m: "blacklist ${m}\n"
+        ) cfg.blacklistedKernelModules
         + cfg.extraModprobeConfig;
       "modules-load.d/nixos.conf".source = modules;
       "sysctl.d/60-nixos.conf".text = lib.concatStrings (
         lib.mapAttrsToList (
-          name: value: lib.optionalString (value != null) "${name}=${if value == false then "0" else toString value}\n"
+          name: value:
+          lib.optionalString (value != null)
+            "${name}=${if value == false then "0" else toString value}\n"
         ) cfg.kernel.sysctl
       );
     };
@@ -62,7 +74,10 @@ in
         installBootLoader = "/opt/sdlab/standins/boot-loader/install";
         inherit (cfg.kernelPackages) kernel;
       };
-      modulesTree = [ cfg.kernelPackages.kernel ] ++ cfg.extraModulePackages;
+      modulesTree = [
+        cfg.kernelPackages.kernel
+      ]
+      ++ cfg.extraModulePackages;
     };
   };
 }

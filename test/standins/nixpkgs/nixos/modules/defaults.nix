@@ -2,7 +2,9 @@
 { config, lib, ... }:
 {
   config = {
-    boot.loader.grub.enable = lib.mkOptionDefault (!config.boot.loader.systemd-boot.enable);
+    boot.loader.grub.enable = lib.mkOptionDefault (
+      !config.boot.loader.systemd-boot.enable
+    );
     networking.hostName = lib.mkOptionDefault "nixos";
   };
 }

@@ -7,6 +7,7 @@
   ...
 }:
 let
+  inherit (config.system) tools;
   cfg = config.system.nixos;
   version = pkgs.writeTextFile {
     name = "nixos-version";
@@ -66,10 +67,12 @@ in
     ]
     ++ lib.optional config.nix.enable config.nix.package
     ++ lib.optional config.programs.fish.enable pkgs.fish
-    ++ lib.optional config.system.tools.nixos-rebuild.enable pkgs.nixos-rebuild-ng;
+    ++ lib.optional tools.nixos-rebuild.enable pkgs.nixos-rebuild-ng;
     system.path = pkgs.buildEnv {
       name = "system-path";
-      paths = config.environment.systemPackages ++ config.environment.defaultPackages;
+      paths =
+        config.environment.systemPackages
+        ++ config.environment.defaultPackages;
       inherit (config.environment) pathsToLink;
     };
   };

@@ -6,7 +6,10 @@
   ...
 }:
 let
-  entries = lib.filter (e: e.enable) (lib.attrValues config.environment.etc);
+  flat = lib.replaceStrings [ "/" ] [ "-" ];
+  entries = lib.filter (e: e.enable) (
+    lib.attrValues config.environment.etc
+  );
   # A copy is described by files beside the link, as NixOS does.
   lines = lib.concatMapStrings (
     e: "${e.source}\n${e.target}\n${e.mode}\n${e.user}\n${e.group}\n"
@@ -21,9 +24,7 @@ in
           config = {
             group = lib.mkOptionDefault "+${toString config.gid}";
             source = lib.mkIf (config.text != null) (
-              lib.mkDefault (
-                pkgs.writeText "etc-${lib.replaceStrings [ "/" ] [ "-" ] name}" config.text
-              )
+              lib.mkDefault (pkgs.writeText "etc-${flat name}" config.text)
             );
             target = lib.mkOptionDefault name;
             user = lib.mkOptionDefault "+${toString config.uid}";

@@ -5,7 +5,12 @@ let
   line =
     fs:
     lib.concatStringsSep " " [
-      (if fs.device != null then fs.device else "/dev/disk/by-label/${fs.label}")
+      (
+        if fs.device != null then
+          fs.device
+        else
+          "/dev/disk/by-label/${fs.label}"
+      )
       fs.mountPoint
       fs.fsType
       (lib.concatStringsSep "," fs.options)
@@ -38,7 +43,10 @@ in
     assertions = [
       {
         assertion = config.fileSystems ? "/";
-        message = "The ‘fileSystems’ option does not specify your root file system.";
+        message = (
+          "The ‘fileSystems’ option does not specify your root "
+          + "file system."
+        );
       }
     ];
     environment.etc.fstab.text =

@@ -21,6 +21,9 @@ in
         version = "26.0.3";
       }
     );
-    systemd.tmpfiles.settings.graphics-driver."/run/opengl-driver"."L+".argument = toString drivers;
+    systemd.tmpfiles.settings.graphics-driver."/run/opengl-driver"."L+" =
+      {
+        argument = toString drivers;
+      };
   };
 }

@@ -9,7 +9,9 @@
 }:
 let
   cfg = config.networking;
-  addresses = lib.mapAttrsToList (address: names: "${address} ${toString names}") cfg.hosts;
+  addresses = lib.mapAttrsToList (
+    address: names: "${address} ${toString names}"
+  ) cfg.hosts;
 in
 {
   config = {
@@ -17,9 +19,17 @@ in
       "sdlab-firewall.json".text = builtins.toJSON {
         inherit (cfg.firewall) allowedTCPPorts allowedUDPPorts enable;
       };
-      hostname = lib.mkIf (cfg.hostName != "") { text = cfg.hostName + "\n"; };
+      hostname = lib.mkIf (cfg.hostName != "") {
+        text = cfg.hostName + "\n";
+      };
       hosts.text =
-        lib.concatLines ([ "127.0.0.1 localhost" "::1 localhost" ] ++ addresses)
+        lib.concatLines (
+          [
+            "127.0.0.1 localhost"
+            "::1 localhost"
+          ]
+          ++ addresses
+        )
         + cfg.extraHosts;
     };
     system.activationScripts.hostname = lib.mkIf (cfg.hostName != "") {

@@ -19,11 +19,14 @@ let
   machine =
     m:
     let
-      words = list: if list == [ ] then "-" else lib.concatStringsSep "," list;
+      words =
+        list: if list == [ ] then "-" else lib.concatStringsSep "," list;
       user = lib.optionalString (m.sshUser != null) "${m.sshUser}@";
     in
     lib.concatStringsSep " " [
-      "${lib.optionalString (m.protocol != null) "${m.protocol}://"}${user}${m.hostName}"
+      "${
+        lib.optionalString (m.protocol != null) "${m.protocol}://"
+      }${user}${m.hostName}"
       (words (lib.optional (m.system != null) m.system ++ m.systems))
       (if m.sshKey == null then "-" else m.sshKey)
       (toString m.maxJobs)
@@ -41,7 +44,9 @@ in
       };
       "nix/nix.conf".text =
         "# Written by the system; change its configuration instead.\n"
-        + lib.concatLines (lib.mapAttrsToList (name: v: "${name} = ${show v}") cfg.settings)
+        + lib.concatLines (
+          lib.mapAttrsToList (name: v: "${name} = ${show v}") cfg.settings
+        )
         + cfg.extraOptions;
     };
     nix = {

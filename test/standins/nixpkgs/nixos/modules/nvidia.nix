@@ -6,33 +6,45 @@
   ...
 }:
 let
+  inherit (config.boot.kernelPackages) nvidiaPackages;
   cfg = config.hardware.nvidia;
   driver = cfg.package;
+  modeset = "nvidia-drm.modeset=1";
   enabled = builtins.elem "nvidia" config.services.xserver.videoDrivers;
 in
 {
   config = lib.mkMerge [
     {
       hardware.nvidia = {
-        enabled = enabled;
-        gsp.enable = lib.mkOptionDefault (cfg.open == true || lib.versionAtLeast driver.version "555");
-        modesetting.enable = lib.mkOptionDefault (lib.versionAtLeast driver.version "535");
-        open = lib.mkOptionDefault (if lib.versionOlder driver.version "560" then false else null);
-        package = lib.mkOptionDefault config.boot.kernelPackages.nvidiaPackages.stable;
+        inherit enabled;
+        gsp.enable = lib.mkOptionDefault (
+          cfg.open == true || lib.versionAtLeast driver.version "555"
+        );
+        modesetting.enable = lib.mkOptionDefault (
+          lib.versionAtLeast driver.version "535"
+        );
+        open = lib.mkOptionDefault (
+          if lib.versionOlder driver.version "560" then false else null
+        );
+        package = lib.mkOptionDefault nvidiaPackages.stable;
       };
     }
     (lib.mkIf enabled {
       assertions = [
         {
           assertion = cfg.open != null;
-          message = ''
-            You must configure `hardware.nvidia.open` on NVIDIA driver versions >= 560.
-            It is suggested to use the open source kernel modules on Turing or later GPUs (RTX series, GTX 16xx), and the closed source modules otherwise.
-          '';
+          message =
+            "You must configure `hardware.nvidia.open` on NVIDIA driver "
+            + "versions >= 560.\nIt is suggested to use the open source "
+            + "kernel modules on Turing or later GPUs (RTX series, GTX "
+            + "16xx), and the closed source modules otherwise.\n";
         }
         {
           assertion = cfg.open != true || driver.open != null;
-          message = "This version of NVIDIA driver does not provide a corresponding opensource kernel driver";
+          message = (
+            "This version of NVIDIA driver does not provide a "
+            + "corresponding opensource kernel driver"
+          );
         }
       ];
       boot = {
@@ -40,14 +52,16 @@ in
           "nouveau"
           "nvidiafb"
         ];
-        extraModulePackages = [ (if cfg.open == true then driver.open else driver.closedModule) ];
+        extraModulePackages = [
+          (if cfg.open == true then driver.open else driver.closedModule)
+        ];
         kernelModules = [
           "nvidia"
           "nvidia_drm"
           "nvidia_modeset"
           "nvidia_uvm"
         ];
-        kernelParams = lib.optional cfg.modesetting.enable "nvidia-drm.modeset=1";
+        kernelParams = lib.optional cfg.modesetting.enable modeset;
       };
       environment.systemPackages = [ driver.bin ];
       hardware.graphics = {
@@ -59,16 +73,18 @@ in
         mkdir -p $out/sdlab
         echo '${driver.version}' > $out/sdlab/nvidia-lib-version
       '';
-      systemd.services.nvidia-persistenced = lib.mkIf cfg.nvidiaPersistenced {
-        after = [ "systemd-modules-load.service" ];
-        description = "NVIDIA Persistence Daemon";
-        serviceConfig = {
-          ExecStart = "${driver.persistenced}/bin/nvidia-persistenced";
-          Restart = "always";
-        };
-        wantedBy = [ "multi-user.target" ];
-        wants = [ "systemd-modules-load.service" ];
-      };
+      systemd.services.nvidia-persistenced =
+        lib.mkIf cfg.nvidiaPersistenced
+          {
+            after = [ "systemd-modules-load.service" ];
+            description = "NVIDIA Persistence Daemon";
+            serviceConfig = {
+              ExecStart = "${driver.persistenced}/bin/nvidia-persistenced";
+              Restart = "always";
+            };
+            wantedBy = [ "multi-user.target" ];
+            wants = [ "systemd-modules-load.service" ];
+          };
     })
   ];
 }

@@ -1,5 +1,10 @@
 # Variants of the system below specialisation/.
-{ config, extendModules, lib, ... }:
+{
+  config,
+  extendModules,
+  lib,
+  ...
+}:
 let
   variant =
     s:

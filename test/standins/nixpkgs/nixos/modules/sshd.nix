@@ -8,6 +8,7 @@
 }:
 let
   cfg = config.services.openssh;
+  openPorts = lib.optionals cfg.openFirewall cfg.ports;
   show =
     value:
     if value == true then
@@ -20,7 +21,9 @@ let
       toString value;
   settings = lib.filterAttrs (_: v: v != null) cfg.settings;
   keys = lib.filterAttrs (
-    _: u: u.openssh.authorizedKeys.keys != [ ] || u.openssh.authorizedKeys.keyFiles != [ ]
+    _: u:
+    u.openssh.authorizedKeys.keys != [ ]
+    || u.openssh.authorizedKeys.keyFiles != [ ]
   ) config.users.users;
 in
 {
@@ -45,7 +48,9 @@ in
             "SetEnv PATH=/run/wrappers/bin:/run/current-system/sw/bin"
             "Subsystem sftp /usr/lib/openssh/sftp-server"
           ]
-          ++ lib.mapAttrsToList (name: value: "${name} ${show value}") settings
+          ++ lib.mapAttrsToList (
+            name: value: "${name} ${show value}"
+          ) settings
         )
         + cfg.extraConfig;
     }
@@ -59,7 +64,7 @@ in
         );
       }
     ) keys;
-    networking.firewall.allowedTCPPorts = lib.optionals cfg.openFirewall cfg.ports;
+    networking.firewall.allowedTCPPorts = openPorts;
     services.openssh = {
       authorizedKeysFiles =
         lib.optional cfg.authorizedKeysInHomedir "%h/.ssh/authorized_keys"
@@ -72,7 +77,9 @@ in
     systemd.services.sshd = {
       after = [ "network.target" ];
       description = "SSH Daemon";
-      restartTriggers = [ config.environment.etc."ssh/sshd_config".source ];
+      restartTriggers = [
+        config.environment.etc."ssh/sshd_config".source
+      ];
       serviceConfig = {
         ExecStart = "${pkgs.openssh}/bin/sshd -D -f /etc/ssh/sshd_config";
         KillMode = "process";

@@ -12,7 +12,9 @@ in
         # Written by the system; change its configuration instead.
         Defaults secure_path="/run/wrappers/bin:/run/current-system/sw/bin"
         root ALL=(ALL:ALL) SETENV: ALL
-        %wheel ALL=(ALL:ALL) ${lib.optionalString (!cfg.wheelNeedsPassword) "NOPASSWD: "}SETENV: ALL
+        %wheel ALL=(ALL:ALL) ${
+          lib.optionalString (!cfg.wheelNeedsPassword) "NOPASSWD: "
+        }SETENV: ALL
         ${cfg.extraConfig}
         @includedir /etc/sdlab/sudoers.d
       '';

@@ -41,7 +41,10 @@
       description = "Re-setup tmpfiles on a system that is already running.";
       requiredBy = [ "sysinit-reactivation.target" ];
       serviceConfig = {
-        ExecStart = "/usr/bin/systemd-tmpfiles --create --remove --exclude-prefix=/dev";
+        ExecStart = (
+          "/usr/bin/systemd-tmpfiles --create --remove "
+          + "--exclude-prefix=/dev"
+        );
         RemainAfterExit = true;
         SuccessExitStatus = "DATAERR CANTCREAT";
         Type = "oneshot";

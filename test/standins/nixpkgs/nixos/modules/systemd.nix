@@ -13,10 +13,24 @@ let
   };
   cfg = config.systemd;
   all =
-    lib.mapAttrs' (n: u: lib.nameValuePair "${n}.service" (u // { text = units.service n u; })) cfg.services
-    // lib.mapAttrs' (n: u: lib.nameValuePair "${n}.socket" (u // { text = units.socket n u; })) cfg.sockets
-    // lib.mapAttrs' (n: u: lib.nameValuePair "${n}.target" (u // { text = units.target n u; })) cfg.targets
-    // lib.mapAttrs' (n: u: lib.nameValuePair "${n}.timer" (u // { text = units.timer n u; })) cfg.timers;
+    lib.mapAttrs' (
+      n: u:
+      lib.nameValuePair "${n}.service" (
+        u // { text = units.service n u; }
+      )
+    ) cfg.services
+    // lib.mapAttrs' (
+      n: u:
+      lib.nameValuePair "${n}.socket" (u // { text = units.socket n u; })
+    ) cfg.sockets
+    // lib.mapAttrs' (
+      n: u:
+      lib.nameValuePair "${n}.target" (u // { text = units.target n u; })
+    ) cfg.targets
+    // lib.mapAttrs' (
+      n: u:
+      lib.nameValuePair "${n}.timer" (u // { text = units.timer n u; })
+    ) cfg.timers;
   file =
     name: u:
     if u.enable then
@@ -56,10 +70,13 @@ in
     type = lib.types.attrsOf (
       lib.types.submodule (
         { config, options, ... }:
+        let
+          ifDefined = name: lib.mkIf options.${name}.isDefined config.${name};
+        in
         {
           config.unitConfig = {
-            StartLimitBurst = lib.mkIf options.startLimitBurst.isDefined config.startLimitBurst;
-            StartLimitIntervalSec = lib.mkIf options.startLimitIntervalSec.isDefined config.startLimitIntervalSec;
+            StartLimitBurst = ifDefined "startLimitBurst";
+            StartLimitIntervalSec = ifDefined "startLimitIntervalSec";
           };
         }
       )
@@ -79,8 +96,9 @@ in
       "systemd/system.conf".text =
         "[Manager]\n" + units.section cfg.settings.Manager;
     };
-    systemd.settings.Manager.DefaultEnvironment =
-      lib.mkDefault "PATH=/run/wrappers/bin:/run/current-system/sw/bin";
+    systemd.settings.Manager.DefaultEnvironment = lib.mkDefault (
+      "PATH=/run/wrappers/bin:/run/current-system/sw/bin"
+    );
     systemd.timers = builtins.mapAttrs (_: s: {
       timerConfig.OnCalendar = s.startAt;
       wantedBy = [ "timers.target" ];

@@ -17,12 +17,17 @@ let
       user.shell;
   group = name: g: ''
     getent group ${lib.escapeShellArg name} > /dev/null ||
-      groupadd -r ${lib.optionalString (g.gid != null) "-g ${toString g.gid} "}${lib.escapeShellArg name}
+      groupadd -r ${
+        lib.optionalString (g.gid != null) "-g ${toString g.gid} "
+      }${lib.escapeShellArg name}
   '';
-  membership = name: g: lib.concatMapStrings (user: ''
-    id -nG ${lib.escapeShellArg user} | tr ' ' '\n' | grep -qxF ${lib.escapeShellArg name} ||
-      usermod -aG ${lib.escapeShellArg name} ${lib.escapeShellArg user}
-  '') g.members;
+  membership =
+    name: g:
+    lib.concatMapStrings (user: ''
+      id -nG ${lib.escapeShellArg user} | tr ' ' '\n' |
+        grep -qxF ${lib.escapeShellArg name} ||
+        usermod -aG ${lib.escapeShellArg name} ${lib.escapeShellArg user}
+    '') g.members;
   user =
     _: u:
     let
@@ -54,9 +59,15 @@ let
         ${lib.optionalString (
           u.shell != null
         ) "usermod -s ${lib.escapeShellArg (shellOf u)} ${name}"}
-        ${lib.optionalString (u.extraGroups != [ ]) "usermod -aG ${lib.escapeShellArg (lib.concatStringsSep "," u.extraGroups)} ${name}"}
+        ${lib.optionalString (u.extraGroups != [ ]) (
+          "usermod -aG "
+          + "${lib.escapeShellArg (lib.concatStringsSep "," u.extraGroups)} "
+          + "${name}"
+        )}
       else
-        useradd ${if u.isNormalUser then "-m" else "-r -M"} ${flags} ${name}
+        useradd ${
+          if u.isNormalUser then "-m" else "-r -M"
+        } ${flags} ${name}
       fi
       ${lib.optionalString u.createHome ''
         mkdir -p ${lib.escapeShellArg u.home}
@@ -90,7 +101,10 @@ in
   config = {
     assertions = lib.mapAttrsToList (name: u: {
       assertion = u.isSystemUser != u.isNormalUser;
-      message = "Exactly one of users.users.${name}.isSystemUser and users.users.${name}.isNormalUser must be set.";
+      message = (
+        "Exactly one of users.users.${name}.isSystemUser and "
+        + "users.users.${name}.isNormalUser must be set."
+      );
     }) people;
     system.activationScripts.users = {
       deps = [ "specialfs" ];

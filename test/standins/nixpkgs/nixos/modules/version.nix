@@ -16,12 +16,17 @@ in
     '';
     system = {
       name = lib.mkOptionDefault (
-        if config.networking.hostName == "" then "unnamed" else config.networking.hostName
+        if config.networking.hostName == "" then
+          "unnamed"
+        else
+          config.networking.hostName
       );
       nixos = {
         codeName = lib.mkOptionDefault "Yarara";
         label = lib.mkOptionDefault (
-          lib.concatStringsSep "-" (lib.naturalSort cfg.tags ++ [ cfg.version ])
+          lib.concatStringsSep "-" (
+            lib.naturalSort cfg.tags ++ [ cfg.version ]
+          )
         );
         release = lib.mkOptionDefault lib.release;
         version = lib.mkOptionDefault lib.version;
