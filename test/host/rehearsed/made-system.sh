@@ -16,6 +16,8 @@ set -eu
 mkdir -p "$out/bin" "$out/sw/bin" "$out/etc/systemd/system"
 ln -s /usr/bin/* "$out/sw/bin/"
 echo '{}' >"$out/kernel"
+# Without the same one the rehearsal system's own switch says: reboot.
+printf %s 'systemd 2' >"$out/init-interface-version"
 cat >"$out/bin/switch-to-configuration" <<SWITCH
 #!/bin/sh
 PATH=/usr/bin:/bin:/usr/sbin:/sbin

@@ -1,15 +1,22 @@
 import { expect } from "vitest"
 import { closeStale } from "../../src/host/records.ts"
-import { acknowledge, contact } from "../../src/host/signals.ts"
+import { acknowledge, contact, reject } from "../../src/host/signals.ts"
 import { startSupervisor } from "../../src/host/start.ts"
 import { test } from "../lab/test.ts"
-import { atContact, inState, leftovers } from "./rehearsed/deploy.ts"
+import {
+  atContact,
+  inState,
+  killSupervisor,
+  leftovers,
+} from "./rehearsed/deploy.ts"
 import {
   makeSystem,
   type Machine,
+  on,
   orderFor,
   shellOf,
   systemsOf,
+  until,
 } from "./rehearsed/machine.ts"
 
 /** A supervisor on a host that runs the system that it booted. */
@@ -57,6 +64,29 @@ test("a power cut before the loader was written puts the profile back", async ({
   await host.start()
   expect(await closed(host, order.id)).toMatchObject({
     record: { cause: "reboot", state: "rolled-back" },
+  })
+  expect(await systemsOf(host)).toEqual(before)
+})
+
+test("a rejected candidate gives way to the booted system", async ({
+  host,
+}) => {
+  const { before, order } = await fromBooted(host)
+  await reject(shellOf(host), order, "no image")
+  const end = await until(host, order.id)
+  expect(end.state, end.log).toBe("rolled-back")
+  expect(await systemsOf(host)).toEqual(before)
+})
+
+test("who looks next wakes a dead-man that was stopped", async ({ host }) => {
+  const { before, order } = await fromBooted(host)
+  await on(host, `systemctl stop sdops-deadman-${order.id}.timer`)
+  await killSupervisor(host, order)
+  const alive = async () => (await closeStale(shellOf(host))).records[0]?.alive
+  await expect.poll(alive, { timeout: 10_000 }).toBe(true)
+  expect(await until(host, order.id)).toMatchObject({
+    cause: "dead-man",
+    state: "rolled-back",
   })
   expect(await systemsOf(host)).toEqual(before)
 })
