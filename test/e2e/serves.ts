@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs"
+import { connect as dial } from "node:net"
+import { expect } from "vitest"
+import { comfyui } from "../../src/apps/comfyui/comfyui.ts"
+import { defaultLimits } from "../../src/limits.ts"
+import type { LabHost } from "../lab/host.ts"
+
+/** Waits until ComfyUI of a host answers on a port, seen over the network. */
+export async function serves(host: LabHost, port = 8188): Promise<void> {
+  const tcp = async () => dial({ host: host.address, port })
+  await comfyui.ready(
+    { connection: { tcp }, port },
+    {
+      host: host.name,
+      limits: { ...defaultLimits, ready: 60 },
+      signal: new AbortController().signal,
+    },
+  )
+}
+
+/** Nothing is left of a deployment: no unit, no lock, no mask, no failure. */
+export async function expectQuiet(host: LabHost): Promise<void> {
+  const units = await host.exec(
+    "systemctl list-units --all --plain --no-legend 'sdops-*'",
+  )
+  expect(units.stdout).toBe("")
+  const lock = await host.exec(["test", "-e", "/nix/var/sdops/lock/id"])
+  expect(lock.exit).not.toBe(0)
+}
+
+/** Makes ComfyUI of a host misbehave, or behave again. */
+export async function fault(
+  host: LabHost,
+  name: string,
+  how: "off" | "on",
+): Promise<void> {
+  const file = `/etc/sdlab/comfyui/faults/${name}`
+  const script =
+    how === "on"
+      ? `mkdir -p /etc/sdlab/comfyui/faults; : > ${file}`
+      : `rm -f ${file}`
+  expect((await host.exec(script)).exit).toBe(0)
+}
+
+/** Whether a file is a PNG. */
+export function isPng(file: string): boolean {
+  return readFileSync(file).subarray(1, 4).toString() === "PNG"
+}
