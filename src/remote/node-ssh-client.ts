@@ -72,7 +72,7 @@ function connectionOf(ssh: NodeSSH, host: string): Connection {
   return {
     client: "node-ssh",
     host,
-    run(command: string, options: RunOptions) {
+    async run(command: string, options: RunOptions) {
       const checked = checkCommand(command)
       const open = () => session(ssh, checked, options)
       return inTurn(() => follow(open, host, options))

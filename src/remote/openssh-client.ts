@@ -63,7 +63,7 @@ export async function connectOpenssh(
   return {
     client: "openssh",
     host,
-    run(command, runOptions) {
+    async run(command, runOptions) {
       const checked = checkCommand(command)
       count += 1
       const log = join(folder.path, `${count}.log`)

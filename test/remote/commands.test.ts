@@ -135,10 +135,10 @@ overBothClients(({ client, connect, connection, sshd }) => {
     })
   })
 
-  test("refuses to send a command that needs quoting", () => {
-    const send = () =>
-      connection().run("echo 'a'", { deadline: 5, during: "a test" })
-    expect(send).toThrow("needs quoting")
+  test("refuses to send a command that needs quoting", async () => {
+    const options = { deadline: 5, during: "a test" }
+    const sent = connection().run("echo 'a'", options)
+    await expect(sent).rejects.toThrow("needs quoting")
   })
 
   test("tells a lost connection from a failed command", async () => {

@@ -1,0 +1,90 @@
+import { describe, expect } from "vitest"
+import { defaultLimits } from "../../src/limits.ts"
+import { connect } from "../../src/remote/connect.ts"
+import { elevationOf } from "../../src/remote/elevation.ts"
+import { runScript } from "../../src/remote/script.ts"
+import { Secret } from "../../src/secret.ts"
+import type { LabHost } from "../lab/host.ts"
+import { test } from "../lab/test.ts"
+
+const options = { deadline: 30, during: "a test" }
+const whoami = 'printf "%s %s" "$(id -u)" "$word"'
+
+function linkTo(host: LabHost, user: string) {
+  const { address, hostKey, name, sshConfig } = host
+  return connect(
+    { address, hostKey, name, sshConfig, user },
+    {
+      environment: process.env,
+      limits: { ...defaultLimits, keepalive: 1 },
+      signal: new AbortController().signal,
+    },
+  )
+}
+
+async function ask(host: LabHost, user: string, password?: Secret) {
+  await using connection = await linkTo(host, user)
+  // Awaited here: the connection closes when this function returns.
+  return await runScript(connection, {
+    ...options,
+    elevation: elevationOf(user, password),
+    script: whoami,
+    variables: { word: "it's $HOME" },
+  })
+}
+
+describe("a script on a rehearsal host", () => {
+  test.for(["root", "ops"])("is root's for %s", async (user, { host }) => {
+    const before = await host.sessions()
+    const { exit, stdout } = await ask(host, user)
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: "0 it's $HOME" })
+    const { handshakes, roundTrips } = await host.sessions(before)
+    expect({ handshakes, roundTrips }).toEqual({ handshakes: 1, roundTrips: 1 })
+  })
+
+  test("is root's for a user of fish", async ({ launchHost }) => {
+    const host = await launchHost({ flavours: ["fish"] })
+    expect((await ask(host, "ops")).stdout).toBe("0 it's $HOME")
+  })
+
+  test("is root's with a password", async ({ launchHost }) => {
+    const host = await launchHost({ flavours: ["fish", "sudo-password"] })
+    const password = new Secret("rehearsal")
+    expect((await ask(host, "ops", password)).stdout).toBe("0 it's $HOME")
+    const left = await host.exec("ls -d /tmp/sdops-* 2>/dev/null || true")
+    expect(left.stdout).toBe("")
+    await expect(ask(host, "ops")).rejects.toMatchObject({
+      code: "SDOPS_NO_ELEVATION",
+    })
+    const wrong = ask(host, "ops", new Secret("guess"))
+    await expect(wrong).rejects.toMatchObject({ code: "SDOPS_NO_ELEVATION" })
+  })
+
+  test("is nobody's without elevation", async ({ launchHost }) => {
+    const host = await launchHost({ flavours: ["no-elevation"] })
+    await expect(ask(host, "ops")).rejects.toMatchObject({
+      code: "SDOPS_NO_ELEVATION",
+    })
+  })
+
+  test("is lost when the network is, within three keepalives", async ({
+    host,
+  }) => {
+    await using connection = await linkTo(host, "root")
+    const started = Promise.withResolvers<void>()
+    const running = connection.run("/bin/sh -s", {
+      ...options,
+      onLine: () => started.resolve(),
+      stdin: "echo started; exec sleep 100\n",
+    })
+    running.catch(() => {})
+    await started.promise
+    await host.cut()
+    const failure = expect(running).rejects
+    await failure.toMatchObject({ code: "SDOPS_CONNECTION_LOST" })
+    await failure.not.toMatchObject({
+      because: [expect.stringMatching(/no end/)],
+    })
+    await host.heal()
+  })
+})
