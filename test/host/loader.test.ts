@@ -4,15 +4,20 @@ import prelude from "../../src/host/prelude.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 
 const store = "/nix/store/f5zmfgf19c8bm3pf1jrp0bjzv2fqv163-nixos-system"
+const options = (n: number) => `options init=${store}-${n}/init loglevel=4\n`
 const conf = (text: string) => ({ "boot/loader/loader.conf": `${text}\n` })
+// Of the variables that systemd-boot and bootctl share.
+const vendor = "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+const variable = `sys/firmware/efi/efivars/LoaderEntryDefault-${vendor}`
+const twelve = "nixos-generation-12.conf\0"
 const entries = Object.fromEntries(
   [1, 2, 12].map((n) => [
     `boot/loader/entries/nixos-generation-${n}.conf`,
-    `options init=${store}-${n}/init loglevel=4\n`,
+    options(n),
   ]),
 )
 const counted = {
-  "boot/loader/entries/nixos-generation-3+2-1.conf": `options init=${store}-3/init\n`,
+  "boot/loader/entries/nixos-generation-3+2-1.conf": options(3),
 }
 const grub = (number: string) => ({
   "boot/grub/grub.cfg": `
@@ -52,8 +57,7 @@ const cases: [string, Record<string, string>, string][] = [
     "an EFI variable over loader.conf",
     {
       ...conf("default nixos-generation-2.conf"),
-      "sys/firmware/efi/efivars/LoaderEntryDefault-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f":
-        "\u0007\0\0\0" + [..."nixos-generation-12.conf\0"].join("\0") + "\0",
+      [variable]: `\u0007\0\0\0${[...twelve].join("\0")}\0`,
     },
     `${store}-12`,
   ],

@@ -71,7 +71,7 @@ test.for(shells)("%s: codes mean what the design says", async (shell) => {
     expect(`${code} ${judged[index]}`).toContain(`${code} ${expected}`)
 })
 
-test("no recorded run that changed anything counts as nothing done", async () => {
+test("no recorded run that changed something counts as undone", async () => {
   const seen = recordings.filter(
     ({ action, exit }) => action === "test" && exit !== null,
   )
