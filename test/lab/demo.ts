@@ -28,18 +28,24 @@ async function demo(): Promise<number> {
   const host = await LabHost.of(lab, "lithium")
   const fleet = await demoFleet(host)
   say(`sdops deploy lithium --yes   (the fleet: ${fleet.root}/hosts)`)
+  const before = await host.system()
   const code = await deploy(fleet.environment)
   if (code !== 0) return code
-  say("nvidia-smi on lithium")
-  const path = "/run/wrappers/bin:/run/current-system/sw/bin"
-  const smi = await host.exec(["env", `PATH=${path}`, "nvidia-smi"])
-  console.log(smi.stdout.trimEnd())
-  const image = await latestImage(host)
-  say(image === undefined ? "no image was made" : `the image: ${image}`)
+  const { current } = await host.system()
+  if (current === before.current) await showEarlier(host, fleet.root)
   say(`ComfyUI: http://${host.address}:8188`)
   say("look around: npm run lab -- ssh lithium")
   say("take it down: npm run lab -- down lithium")
   return 0
+}
+
+/** What a deployment reports when it changes something, shown again. */
+async function showEarlier(host: LabHost, root: string): Promise<void> {
+  say("nothing was to be done; the GPU and the image of the last deployment:")
+  const path = "/run/wrappers/bin:/run/current-system/sw/bin"
+  const smi = await host.exec(["env", `PATH=${path}`, "nvidia-smi"])
+  console.log(smi.stdout.trimEnd())
+  console.log((await latestImage(root, host.name)) ?? "no image is kept")
 }
 
 async function deploy(

@@ -6,11 +6,11 @@ import { allot } from "./allot.ts"
 import { locked } from "./lock.ts"
 import { bringNetworkUp, wireHost } from "./machine/network.ts"
 import { processesOf } from "./machine/processes.ts"
+import { setPower } from "./machine/power.ts"
 import { reach } from "./machine/reach.ts"
 import { startSupervisor } from "./machine/supervisor.ts"
 import { must } from "./run.ts"
 import type { Lab } from "./settings.ts"
-import { read } from "./state.ts"
 import type { Flavour } from "./flavours.ts"
 
 export type Wanted = {
@@ -20,7 +20,10 @@ export type Wanted = {
   readonly owner?: string | undefined
 }
 
-/** Brings hosts up and waits for their sshd; those that are up stay so. */
+/**
+ * Brings hosts up and waits for their sshd; those that are up stay so,
+ * those that are off are started.
+ */
 export async function up(
   lab: Lab,
   wanted: readonly Wanted[],
@@ -31,16 +34,16 @@ export async function up(
     await makeKey(lab)
     await bringNetworkUp(lab)
     for (const host of wanted) {
-      if (await processesOf(lab, host.name)) continue
+      if (await processesOf(lab, host.name)) {
+        await setPower(lab, host.name, "on")
+        continue
+      }
       await allot(lab, host, layers)
       await wireHost(lab, host.name)
       await startSupervisor(lab, host.name)
     }
   })
-  const on = wanted.map(async ({ name }) => {
-    if ((await read(lab, name, "power")) === "on") await reach(lab, name)
-  })
-  await Promise.all(on)
+  await Promise.all(wanted.map(({ name }) => reach(lab, name)))
 }
 
 /** The one key that every host of a lab lets in. */

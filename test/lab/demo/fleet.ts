@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Document, parseDocument } from "yaml"
 import type { LabHost } from "../host.ts"
@@ -7,20 +7,22 @@ const example = join(import.meta.dirname, "../../../hosts")
 
 /**
  * The example fleet, made to fit the rehearsal host: its address and key, the
- * rehearsal nixpkgs, and no models, which a host without internet can't have.
+ * rehearsal nixpkgs, and neither caches nor models, which a host without internet
+ * can't have; so the heavy packages, which take no time there, may be built.
  */
 export async function demoFleet(host: LabHost): Promise<{
   readonly environment: Readonly<Record<string, string>>
   readonly root: string
 }> {
   const root = join(host.lab.directory, "demo")
-  await rm(root, { force: true, recursive: true })
+  // Kept between runs: the lock and the images of earlier deployments.
   await mkdir(root, { recursive: true })
   await cp(example, join(root, "hosts"), { recursive: true })
   const nixpkgs = (await host.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout
   await edit(join(root, "hosts/fleet.yaml"), (document) => {
     document.setIn(["inputs", "nixpkgs"], `path:${nixpkgs.trim()}`)
     document.deleteIn(["caches"])
+    document.setIn(["policy", "heavy-builds"], "allow")
   })
   await edit(join(root, "hosts/lithium.yaml"), (document) => {
     document.set("address", host.address)

@@ -1,9 +1,13 @@
-import type { LabHost } from "../host.ts"
+import { readdir } from "node:fs/promises"
+import { join } from "node:path"
 
-/** ComfyUI's newest image on the host; undefined where there is none. */
-export async function latestImage(host: LabHost): Promise<string | undefined> {
-  const find = "find /nix/var /var /run -xdev -name '*.png' -printf '%T@ %p\\n'"
-  const ran = await host.exec(`${find} 2>/dev/null | sort -n | tail -1 || true`)
-  const newest = ran.stdout.trim().split(" ").slice(1).join(" ")
-  return newest === "" ? undefined : `${host.name}:${newest}`
+/** The newest image that deployments of a host have saved in a fleet. */
+export async function latestImage(
+  root: string,
+  host: string,
+): Promise<string | undefined> {
+  const folder = join(root, "images", host)
+  const names = await readdir(folder).catch(() => [])
+  const newest = names.toSorted().at(-1)
+  return newest === undefined ? undefined : join(folder, newest)
 }

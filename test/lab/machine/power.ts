@@ -63,7 +63,8 @@ async function untilOff(lab: Lab, name: string): Promise<void> {
   await waitFor(off, { deadline: 60, what: `${name} to go off` })
 }
 
-async function setPower(
+/** What the power button says; the host's hardware looks at it. */
+export async function setPower(
   lab: Lab,
   name: string,
   power: "off" | "on",
