@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { table } from "../src/output/table.ts"
+import { LabMissing } from "../test/lab/problem.ts"
 import type { Row } from "./benchmark.ts"
+import { deploy } from "./deploy.ts"
 import { start } from "./start.ts"
 
 // `npm run bench [-- NAME …]`: ours and the peers in turn, a table of ratios,
 // and bench/results/NAME.json.
-const benchmarks = [start]
+const benchmarks = [deploy, start]
 const names = process.argv.slice(2)
 const known = benchmarks.map(({ name }) => name)
 const unknown = names.filter((name) => !known.includes(name))
@@ -19,7 +21,11 @@ if (unknown.length > 0) {
 await import("../build/build.ts")
 for (const { name, run } of benchmarks) {
   if (names.length > 0 && !names.includes(name)) continue
-  const rows = await run()
+  const rows = await run().catch(skipped)
+  if (typeof rows === "string") {
+    console.log(`${name}: skipped, ${rows}`)
+    continue
+  }
   console.log(`${name}\n${table(rows.map(cells), { indent: "  " })}`)
   const folder = join(import.meta.dirname, "results")
   await mkdir(folder, { recursive: true })
@@ -27,8 +33,19 @@ for (const { name, run } of benchmarks) {
   await writeFile(join(folder, `${name}.json`), text)
 }
 
+/** Why a benchmark can't run here. */
+function skipped(error: unknown): string {
+  if (error instanceof LabMissing) return error.message
+  throw error
+}
+
 function cells(row: Row): readonly string[] {
   const { ours, peer, ratio, theirs, unit } = row
-  const times = `${ours} ${unit}`
-  return [row.case, times, `${peer}: ${theirs} ${unit}`, `${ratio} times`]
+  const times = `${ours} ${unit}`.trimEnd()
+  return [
+    row.case,
+    times,
+    `${peer}: ${theirs} ${unit}`.trimEnd(),
+    `${ratio} times`,
+  ]
 }

@@ -21,7 +21,7 @@ export async function planText(
     ["to build", few(build)],
     ["to fetch", [fetch.paths === 0 ? "nothing" : `${fetch.paths}${size}`]],
     ["heavy", heavy.map(theme.warn)],
-    ["driver", [driver.because ?? driver.do]],
+    ["driver", [driverText(driver)]],
     ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
     ["drifted", drift],
     ["asks", questions],
@@ -36,6 +36,18 @@ export async function planText(
     ])
   })
   return table(rows, { indent: "  " })
+}
+
+function driverText(driver: PlanSummary["driver"]): string {
+  const because = driver.because === undefined ? "" : `: ${driver.because}`
+  switch (driver.do) {
+    case "nothing":
+      return "none of NVIDIA"
+    case "switch":
+      return "stays"
+    default:
+      return `${driver.do}${because}`
+  }
 }
 
 /** Names in one line; many of them are counted. */
