@@ -28,7 +28,9 @@ export async function nixInstantiate(): Promise<Program> {
     await requireLab(lab)
     const base = await locked(lab, "base", () => packagesLayer(lab))
     const inside = ["env", "-i", "PATH=/usr/bin", "nix-instantiate"]
-    return { argv: ["chroot", base, ...inside], how: "found" }
+    // Nix finds itself by /proc; the mount is gone with the process.
+    const enter = ["--mount-proc", `--root=${base}`]
+    return { argv: ["unshare", ...enter, ...inside], how: "found" }
   } catch (error) {
     const wanted = process.env["SDOPS_REQUIRE_LAB"] === "1"
     if (!(error instanceof LabProblem) || wanted) throw error
