@@ -53,9 +53,11 @@ async function bootstrap(
   ].flat()
   const ran = await run(argv, { deadline: 600 })
   if (ran.exit !== 0) {
-    const last = ran.stderr.trim().split("\n").at(-1) ?? ""
+    const lines = ran.stderr.trim().split("\n")
+    const why = lines.find((line) => /^\s*(?:Could|Err|E: F)/.test(line))
+    const because = why?.trim() ?? lines.at(-1) ?? "no reason given"
     throw new LabMissing(
-      `no packages from the Debian mirror ${mirror}: ${last}`,
+      `no packages from the Debian mirror ${mirror}: ${because}`,
     )
   }
   const partial = `${tarball}.partial`

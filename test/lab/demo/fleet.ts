@@ -14,7 +14,7 @@ export async function demoFleet(host: LabHost): Promise<{
   readonly environment: Readonly<Record<string, string>>
   readonly root: string
 }> {
-  const root = join(host.lab.directory, "demo")
+  const root = join(host.lab.directory, `demo-${host.lab.name}`)
   // Kept between runs: the lock and the images of earlier deployments.
   await mkdir(root, { recursive: true })
   await cp(example, join(root, "hosts"), { recursive: true })

@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { expect } from "vitest"
+import { down } from "./down.ts"
+import { labFrom } from "./settings.ts"
+import { hostNames } from "./state.ts"
+import { test } from "./test.ts"
+
+const execute = promisify(execFile)
+
+// A lab of its own: the name lithium may be somebody's in the default one.
+const environment = {
+  ...process.env,
+  SDLAB_NAME: "sddemo",
+  SDLAB_NET: "10.213.78",
+}
+
+async function demo(): Promise<string> {
+  const script = join(import.meta.dirname, "demo.ts")
+  const options = { env: environment }
+  const { stderr, stdout } = await execute(process.execPath, [script], options)
+  return `${stdout}${stderr}`
+}
+
+test("the demo deploys lithium, and twice in a row works", async ({
+  onTestFinished,
+}) => {
+  const lab = labFrom(environment)
+  const clear = async () => down(lab, await hostNames(lab))
+  await clear()
+  onTestFinished(clear)
+
+  const first = await demo()
+  expect(first).toContain("lithium  committed")
+  expect(first).toContain("NVIDIA-SMI")
+  const [image = ""] = /\/\S+\.png/.exec(first) ?? []
+  expect(existsSync(image)).toBe(true)
+
+  const second = await demo()
+  expect(second).toContain("lithium  unchanged")
+  expect(second).toContain("NVIDIA-SMI")
+  expect(second).toContain(image)
+})
