@@ -61,7 +61,9 @@ async function afterFailure(
   const verdict = verdictOfRecord(record)
   // The supervisor's own reason explains more than what broke on this side.
   const ours = record.cause === "rejected" || record.cause === undefined
-  const shown = ours ? error : failureOfRecord(record, host.name, error.evidence)
+  const shown = ours
+    ? error
+    : failureOfRecord(record, host.name, error.evidence)
   const good = verdict === "committed" || verdict === "degraded"
   return good ? { record, verdict } : { error: shown, record, verdict }
 }

@@ -28,4 +28,3 @@ export const evaluationSchema = z.looseObject({
 })
 
 export type Evaluation = z.infer<typeof evaluationSchema>
-export type EvaluatedApp = Evaluation["host"]["apps"][number]

@@ -29,7 +29,7 @@ export async function followUntil(
     supervised.record = record
     const lines = output.split("\n").filter((line) => line !== "")
     supervised.tail = [...supervised.tail, ...lines].slice(-most)
-    lines.forEach(context.output)
+    for (const line of lines) context.output(line)
     if (look(record) === "reached") return record
     if (isFinal(record.state) || record.state === "rolling-back") {
       throw failureOfRecord(record, shell.host, supervised.tail)

@@ -1,4 +1,4 @@
-import heavyTable from "../../nix/data/heavy-packages.json" with { type: "json" }
+import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
 import { decideDriver, type DriverDecision } from "../gpu/decide.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
@@ -23,7 +23,7 @@ export type PlanInput = {
 export function makePlan(given: PlanInput): Plan {
   const { evaluation, facts } = given
   const dry = parseDryRun(given["dry-run"])
-  const heavy = heavyBuilds(dry.built, heavyTable.packages)
+  const slow = heavyBuilds(dry.built, heavy.packages)
   const driver = decideDriver(
     {
       kernel: storePathOf(facts["kernel-path.booted"]),
@@ -36,7 +36,7 @@ export function makePlan(given: PlanInput): Plan {
     },
   )
   const drift = driftOf(facts)
-  const heavyNames = heavy.map(({ name, version }) =>
+  const heavyNames = slow.map(({ name, version }) =>
     version === undefined ? name : `${name} ${version}`,
   )
   const plan = {
@@ -109,7 +109,7 @@ function driverRefusals(driver: DriverDecision): readonly Refusal[] {
   }
 }
 
-/** The store path that a file lies in; `kernel` of a system is a file in one. */
+/** The store path of a file; a system's `kernel` is a file in one. */
 function storePathOf(file: string): string {
   return /^\/nix\/store\/[^/]+/.exec(file)?.[0] ?? ""
 }

@@ -3,7 +3,7 @@ import type { SdopsError } from "../errors/sdops-error.ts"
 import prettyBytes from "pretty-bytes"
 import type { Plan, Refusal } from "./plan.ts"
 
-/** The refusals of a plan as one error; heavy builds have a code of their own. */
+/** The refusals of a plan as one error; heavy builds have their own code. */
 export function refused(plan: Plan, { host }: { host: string }): SdopsError {
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")

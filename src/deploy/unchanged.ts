@@ -19,7 +19,7 @@ export function isUnchanged(
   })
 }
 
-/** Why a host is drifted, a line each; empty when it isn't (activation.md §3). */
+/** Why a host is drifted, a line each (activation.md §3); else empty. */
 export function driftOf(facts: HostFacts): readonly string[] {
   const { current, profile } = facts
   const bootDefault = facts["boot-default"]

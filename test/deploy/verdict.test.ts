@@ -31,10 +31,10 @@ test("several hosts exit with the worst of them", () => {
     "degraded",
     "committed",
   ]
-  worstFirst.forEach((verdict, at) => {
+  for (const [at, verdict] of worstFirst.entries()) {
     const rest = worstFirst.slice(at)
     expect(worstExitCode(rest.toReversed())).toBe(exitCodeOf(verdict))
-  })
+  }
 })
 
 test("no hosts at all is no failure", () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { connect as dial } from "node:net"
 import { expect } from "vitest"
 import { comfyui } from "../../src/apps/comfyui/comfyui.ts"
@@ -40,9 +39,4 @@ export async function fault(
       ? `mkdir -p /etc/sdlab/comfyui/faults; : > ${file}`
       : `rm -f ${file}`
   expect((await host.exec(script)).exit).toBe(0)
-}
-
-/** Whether a file is a PNG. */
-export function isPng(file: string): boolean {
-  return readFileSync(file).subarray(1, 4).toString() === "PNG"
 }

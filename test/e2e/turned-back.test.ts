@@ -77,7 +77,7 @@ test("a build failure shows the builder's last lines", async ({
   expect(result.error?.evidence.join("\n")).toContain("made of cheese")
 })
 
-test("a check that refuses the activation (exit 1) leaves the host alone", async ({
+test("a check that says no (exit 1) leaves the host alone", async ({
   host,
   serving,
 }) => {

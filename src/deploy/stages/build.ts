@@ -35,7 +35,9 @@ export const build: Stage<Needs, "candidate"> = {
     if (exit !== 0) {
       throw fail("dryActivationFailed", { exit }, { evidence: lines })
     }
-    if (given.input.goal === "dry-activate") lines.forEach(context.output)
+    if (given.input.goal === "dry-activate") {
+      for (const line of lines) context.output(line)
+    }
     const driverChanges =
       given.plan.driver.do !== "nothing" && given.plan.driver.do !== "switch"
     const touched = touchedApps(

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto"
 import { renderTree } from "../../flake/render-tree.ts"
 import { saveLock } from "../../flake/save-lock.ts"
-import type { Tree } from "../../flake/tree.ts"
+import { type Tree, treeKey } from "../../flake/tree.ts"
 import { flakeLock } from "../../host/evaluate.ts"
 import { push as pushTree } from "../../host/push.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
@@ -42,12 +41,11 @@ async function send(
   tree: Tree,
   { facts, link }: { facts: Deployment["facts"]; link: Link },
 ): Promise<Sent> {
-  const { archive } = tree
-  const hash = createHash("sha256").update(archive).digest("hex")
+  const hash = treeKey(tree)
   if (facts.sources.includes(hash)) {
     return { present: true, source: `/nix/var/sdops/sources/${hash}` }
   }
-  return pushTree(link.shell, { hash, nar: archive })
+  return pushTree(link.shell, { hash, nar: tree.archive })
 }
 
 async function makeLock(
