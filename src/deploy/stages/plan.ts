@@ -1,13 +1,14 @@
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
-import { nixFailure } from "../../nix/nix-failure.ts"
+import { evaluationFailure } from "../evaluation-failure.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
 
 /**
  * Evaluates on the host and decides what would happen, before anything is
- * touched. Errors: `evaluationFailed` with the first real error of Nix.
+ * touched. Errors: `evaluationFailed` with the first real error of Nix,
+ * `hostIncomplete`.
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
@@ -25,10 +26,7 @@ export const plan: Stage<
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
-      throw nixFailure(evaluated.stderr, {
-        during: "the evaluation",
-        where: host.name,
-      })
+      throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
     const plan = makePlan({
