@@ -93,6 +93,22 @@ test("another model restarts nothing and is linked", async ({ host }) => {
   expect((await host.exec(["cat", link])).stdout).toBe("weights\n")
 })
 
+test("a changed inhibitor refuses the switch, not the boot", async ({
+  host,
+}) => {
+  const build = await builder(host)
+  const kernel = (version: string) =>
+    build(serving(`{ system.switch.inhibitors.kernel = "${version}"; }`))
+  await switchTo(host, await kernel("6.12.63"))
+  const other = await kernel("6.18.9")
+  const refused = await switchTo(host, other)
+  expect(refused).toMatchObject({ exit: 1 })
+  expect(refused.stderr).toContain("kernel : 6.12.63 -> 6.18.9")
+  const forced = [`NIXOS_NO_CHECK=1`, `${other}/bin/switch-to-configuration`]
+  const ran = await host.exec(["env", ...forced, "test"], { deadline: 60 })
+  expect(ran).toMatchObject({ exit: 0 })
+})
+
 test("a process of ComfyUI names its store path", async ({ host }) => {
   const build = await builder(host)
   await switchTo(host, await build(serving()))

@@ -118,5 +118,27 @@ in
       )
     )
   );
-  unitSection = types.attrsOf (joining "systemd option" scalars);
+  # Lists are repeated lines; NixOS takes no mix of lists and other values.
+  unitSection = types.attrsOf (
+    types.mkType {
+      name = "systemd option";
+      check = scalars;
+      merge =
+        loc: defs:
+        let
+          lists = builtins.filter (d: builtins.isList d.value) defs;
+        in
+        if lists == [ ] then
+          lib.mergeEqualOption loc defs
+        else if builtins.length lists == builtins.length defs then
+          lib.concatMap (d: d.value) defs
+        else
+          throw (
+            "The definitions for systemd unit options should be either all "
+            + "lists, representing repeatable options, or all non-lists, but "
+            + "for the option ${lib.showOption loc}, the definitions are a "
+            + "mix of list and non-list ${lib.showDefs defs}"
+          );
+    }
+  );
 }

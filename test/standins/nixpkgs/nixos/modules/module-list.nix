@@ -15,6 +15,7 @@
   ./specialisation.nix
   ./sshd.nix
   ./sudo.nix
+  ./switch-inhibitors.nix
   ./systemd-base.nix
   ./systemd.nix
   ./tmpfiles.nix

@@ -18,9 +18,9 @@ let
     lib.concatStrings (
       [ "#!/bin/bash\n" ]
       ++ lib.mapAttrsToList (name: text: ''
-        if ! ( set -e
+        if ! (
         ${text}
-        ); then
+        ) >&2; then
           echo "Pre-switch check '${name}' failed" >&2
           exit 1
         fi
