@@ -23,6 +23,7 @@ export function hostScript(one: RecordedCase): string {
   )
   const plain = `$B/bin/switch-to-configuration ${one.action} >$OUT 2>$ERR; RC=$?`
   return `
+export PATH=/usr/sbin:/usr/bin
 A=${toplevels.A} B=${toplevels.B} OUT=/run/case/out ERR=/run/case/err
 umount /mnt/t 2>/dev/null
 rm -rf /run/case /run/nixos; mkdir -p /run/case; : >$OUT; : >$ERR
@@ -34,7 +35,7 @@ NIXOS_ACTION=test $A/activate $A >/dev/null 2>&1; rm -rf /run/nixos
 ln -sfn $A /run/current-system
 systemctl daemon-reload
 systemctl start sysinit-reactivation.target
-systemctl start local-fs.target sockets.target timers.target
+systemctl start local-fs.target remote-fs.target sockets.target timers.target
 systemctl start multi-user.target graphical.target
 systemctl reset-failed
 ${one.before ?? ":"}

@@ -3,6 +3,9 @@
 # shares: all units in one folder, as NixOS has them, a systemd and a coreutils
 # that log what is asked of them. Exit: 0, or that of what failed.
 set -eu
+export PATH=/usr/sbin:/usr/bin
+# The store is writable for Nix alone; these toplevels are hand-made.
+mount -o remount,bind,rw /nix/store
 store=/nix/store/00000000000000000000000000000000
 [ ! -e "$store-units" ] || exit 0
 mkdir -p /nix/store "$store-units" "$store-coreutils/bin" "$store-systemd/lib"
@@ -37,8 +40,9 @@ chmod +x "$store-coreutils/bin/sync"
 ln -sfn /usr/bin "$store-systemd/bin"
 mkdir -p "$store-systemd/lib/systemd"
 cp /usr/lib/systemd/systemd "$store-systemd/lib/systemd/systemd"
-mkdir -p /run/systemd/user
-cat >/run/systemd/user/nixos-activation.service <<'END'
+mkdir -p /etc/systemd/user
+rm -f /etc/systemd/user/nixos-activation.service
+cat >/etc/systemd/user/nixos-activation.service <<'END'
 [Unit]
 Description=Run user-specific NixOS activation
 [Service]
