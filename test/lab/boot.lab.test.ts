@@ -36,3 +36,17 @@ test("a crashed host comes back by itself", async ({ host }) => {
   await host.crash()
   expect(await host.bootId()).not.toBe(id)
 })
+
+test("a one-shot entry is booted once", async ({ launchHost }) => {
+  const host = await launchHost({ flavours: ["drifted"] })
+  const { current, profile } = await host.system()
+  const loader = "/opt/sdlab/standins/boot-loader"
+  const set = await host.exec(`${loader}/install ${current}
+    ${loader}/bootctl set-oneshot nixos-generation-2.conf`)
+  expect(set).toMatchObject({ exit: 0 })
+  await host.reboot()
+  const once = await host.system()
+  expect(once).toMatchObject({ bootDefault: current, booted: profile })
+  await host.reboot()
+  expect((await host.system()).booted).toBe(current)
+})

@@ -2,11 +2,12 @@ import { execFile } from "node:child_process"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { expect } from "vitest"
-import { down } from "./down.ts"
+import { down, sweep } from "./down.ts"
 import { LabHost } from "./host.ts"
 import { labFrom } from "./settings.ts"
 import { hostNames } from "./state.ts"
 import { test } from "./test.ts"
+import { up } from "./up.ts"
 
 const execute = promisify(execFile)
 const lab = (...words: string[]) =>
@@ -52,4 +53,13 @@ test("a host that isn't there is named, with those that are", async ({
       new RegExp(`no rehearsal host is named nobody \\(there: .*${host.name}`),
     ),
   })
+})
+
+test("a host whose owner ended is swept, others stay", async ({ host }) => {
+  const name = `o${process.pid}`.slice(-9)
+  await up(host.lab, [{ name, owner: "4194304 1" }])
+  await sweep(host.lab)
+  const names = await hostNames(host.lab)
+  expect(names).not.toContain(name)
+  expect(names).toContain(host.name)
 })
