@@ -2,6 +2,8 @@
 # link into the store. What people put there themselves, and
 # files that ComfyUI writes, are left alone.
 # In: $tree, $models (that folder). Exit: 0; else what failed first said.
+# shellcheck shell=sh
+: "${models:?}" "${tree:?}"
 mkdir -p "$models"
 
 # A link that is right isn't touched: ComfyUI reads a folder anew when its time

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Puts the tree of the system ($1) below /etc: /etc/static is a link to it, each
 # file a link to its place in /etc/static, or a copy where FILE.mode lies beside
 # it. Links and copies of earlier systems that are gone are removed.
