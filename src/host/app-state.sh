@@ -25,8 +25,9 @@ save_state() {
 # state_differs: whether the candidate has touched any of it.
 state_differs() {
   for state_file in $state_files; do
-    if [ -e "$state_file" ] &&
-      ! cmp -s "$state_file" "$directory/saved$state_file"; then return 0; fi
+    kept=$directory/saved$state_file
+    [ -e "$state_file" ] || [ -e "$kept" ] || continue
+    same_files "$state_file" "$kept" || return 0
   done
   return 1
 }

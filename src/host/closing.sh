@@ -64,8 +64,9 @@ close_other_boot() {
 close_one() {
   directory=$state_root/deploys/$id
   if [ ! -s "$directory/record" ]; then
-    # Never announced, so never begun; its units would have a record.
-    rm -rf "$directory"
+    # Never announced, so never begun; its units would have a record. One
+    # that was rejected stays, so that it never does.
+    [ -f "$directory/reject" ] || rm -rf "$directory"
     return
   fi
   ! is_final "$(record_get state)" || return 0
@@ -90,15 +91,4 @@ close_stale() {
   then
     rm -rf "$lock"
   fi
-}
-
-# exclusively COMMAND…: one at a time, so that no two end or take a lock at
-# once. Descriptor 8; what is started must not keep it.
-exclusively() {
-  mkdir -p "$state_root/deploys"
-  chmod 0700 "$state_root"
-  exec 8>>"$state_root/mutex"
-  flock 8
-  "$@" 8>&-
-  flock -u 8
 }

@@ -3,8 +3,6 @@
 # Outputs: facts exit, stderr, json; dry-run.exit, dry-run.text. Exit: 0.
 # shellcheck shell=sh
 : "${source:?}" "${host:?}"
-# A name as Nix writes it: dots and more are safe in quotes; the schema of
-# hosts allows neither quotes nor dollars.
 run_nix() {
   nix --extra-experimental-features 'nix-command flakes' "$@"
 }

@@ -59,7 +59,7 @@ gate_apps() {
       sleep 2
       beat
       app_states "$apps" >"$run_folder/apps-now"
-      cmp -s "$run_folder/apps-gate" "$run_folder/apps-now" && return 0
+      same_files "$run_folder/apps-gate" "$run_folder/apps-now" && return 0
       trouble="app-crashing $app started again within 2 s"
     fi
     app_restarts=$(unit_fact "$app" NRestarts)

@@ -14,8 +14,10 @@ holder_facts() {
 
 record_facts() {
   fact boot-id "$(boot_id)"
+  # A folder without a record is of a deployment that never began.
   # shellcheck disable=SC2012 # ids are of [a-z0-9-]
-  known=$(ls -t "$state_root/deploys" 2>/dev/null | head -n 10) || known=
+  known=$(ls -t "$state_root"/deploys/*/record 2>/dev/null | head -n 10 |
+    sed 's|/record$||; s|^.*/||') || known=
   fact records "$(echo "$known" | tr '\n' ' ')"
   for known_id in $known; do
     known_folder=$state_root/deploys/$known_id

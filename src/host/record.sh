@@ -59,6 +59,12 @@ words() {
   printf '%s' "$*"
 }
 
+# same_files ONE OTHER: both there and equal; cmp is not on every host.
+same_files() {
+  [ -f "$1" ] && [ -f "$2" ] || return 1
+  [ "$(sha256sum <"$1")" = "$(sha256sum <"$2")" ]
+}
+
 # is_final STATE
 is_final() {
   case $1 in

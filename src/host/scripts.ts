@@ -13,6 +13,7 @@ import gate from "./gate.sh"
 import generation from "./generation.sh"
 import loader from "./loader.sh"
 import lock from "./lock.sh"
+import mutex from "./mutex.sh"
 import prelude from "./prelude.sh"
 import probe from "./probe.sh"
 import probeGpu from "./probe-gpu.sh"
@@ -70,6 +71,7 @@ export const startScript = join(
   record,
   lock,
   cgroup,
+  mutex,
   closing,
   recordFacts,
   start,
@@ -77,7 +79,7 @@ export const startScript = join(
 
 export const followScript = join(prelude, systems, record, follow)
 export const generationScript = join(prelude, generation)
-export const signalScript = join(prelude, systems, record, signal)
+export const signalScript = join(prelude, systems, record, mutex, signal)
 export const recordsScript = join(
   prelude,
   systems,
@@ -92,6 +94,7 @@ export const closeScript = join(
   record,
   lock,
   cgroup,
+  mutex,
   closing,
   recordFacts,
   close,

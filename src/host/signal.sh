@@ -1,21 +1,38 @@
 # signal.sh: leaves a word for a supervisor.
 # Inputs: id, nonce, kind (go, contact, acknowledge, reject), because.
-# Outputs: facts record, answer (accepted, over, wrong-nonce). Exit: 0.
+# Outputs: facts record, answer (accepted, never-begun, over, wrong-nonce).
+# Exit: 0.
 # shellcheck shell=sh
 : "${directory:?}" "${nonce:?}" "${kind:?}"
-main() {
-  umask 077
+
+leave_word() {
+  printf '%s\n' "$(one_line "${because:-}")" >"$directory/$kind.new"
+  fsync "$directory/$kind.new"
+  mv -f "$directory/$kind.new" "$directory/$kind"
+  fsync "$directory"
+}
+
+# answer_now: a rejected deployment without a record never begins: what would
+# start it may still be on its way here, and finds its folder taken.
+answer_now() {
   answer=accepted
-  if [ "$(record_get nonce)" != "$nonce" ]; then
+  if [ ! -s "$directory/record" ]; then
+    answer=never-begun
+    [ "$kind" = reject ] || return 0
+    mkdir -p "$directory"
+    leave_word
+  elif [ "$(record_get nonce)" != "$nonce" ]; then
     answer=wrong-nonce
   elif is_final "$(record_get state)"; then
     answer=over
   else
-    printf '%s\n' "$(one_line "${because:-}")" >"$directory/$kind.new"
-    fsync "$directory/$kind.new"
-    mv -f "$directory/$kind.new" "$directory/$kind"
-    fsync "$directory"
+    leave_word
   fi
+}
+
+main() {
+  umask 077
+  if [ "$kind" = reject ]; then exclusively answer_now; else answer_now; fi
   fact id "${id:?}"
   fact answer "$answer"
   fact record "$(cat "$directory/record" 2>/dev/null || true)"

@@ -30,7 +30,10 @@ export function acknowledge(shell: HostShell, key: DeployKey) {
   return send(shell, key, "acknowledge", "")
 }
 
-/** Says that the gate has failed, or that sdops was stopped: rolled back. */
+/**
+ * Says that the gate has failed, or that sdops was stopped: rolled back.
+ * Undefined: there is no such deployment, and now there never will be.
+ */
 export function reject(shell: HostShell, key: DeployKey, because: string) {
   return send(shell, key, "reject", because)
 }
@@ -44,7 +47,7 @@ async function send(
   { id, nonce }: DeployKey,
   kind: SignalKind,
   because: string,
-): Promise<DeployRecord> {
+): Promise<DeployRecord | undefined> {
   const facts = await ask(shell, {
     deadline: shell.limits.probe,
     during: `the signal ${kind}`,
@@ -52,8 +55,10 @@ async function send(
     variables: { because, id: deployIdSchema.parse(id), kind, nonce },
   })
   const { host } = shell
+  const answer = facts.get("answer")
+  if (answer === "never-begun" && kind === "reject") return undefined
   const record = recordIn(shell, facts)
-  switch (facts.get("answer")) {
+  switch (answer) {
     case "accepted":
       return record
     case "over":

@@ -58,7 +58,7 @@ activate() {
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-now"
   same=0
   if [ "$(current_system)" = "$old_system" ] &&
-    cmp -s "$run_folder/apps-before" "$run_folder/apps-now"; then same=1; fi
+    same_files "$run_folder/apps-before" "$run_folder/apps-now"; then same=1; fi
   record_set activation-exit "$switch_exit" || true
   # shellcheck disable=SC2046 # two words
   set -- $(judge_activation "$switch_exit" "$run_folder/activation-log" "$same")
@@ -83,7 +83,7 @@ gate() {
   record_set phase acknowledgement || roll_back record-unwritable "$directory"
   await acknowledge "$gate_limit" no-acknowledgement
   app_states "$apps" >"$run_folder/apps-now"
-  cmp -s "$run_folder/apps-gate" "$run_folder/apps-now" ||
+  same_files "$run_folder/apps-gate" "$run_folder/apps-now" ||
     roll_back app-crashing "an app's process changed during the gate"
 }
 

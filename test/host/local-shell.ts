@@ -87,7 +87,7 @@ export class FakeRoot implements AsyncDisposable {
 
 // What scripts may use of coreutils, util-linux, grep, sed and awk.
 const tools = [
-  ["awk", "base64", "basename", "cat", "chmod", "cmp", "cp", "cut", "date"],
+  ["awk", "base64", "basename", "cat", "chmod", "cp", "cut", "date"],
   ["df", "env", "flock", "grep", "head", "id", "ln", "ls", "mkdir", "mktemp"],
   ["mv", "nproc", "printf", "readlink", "rm", "sed", "setsid", "sh"],
   ["sha256sum", "sleep", "sort", "stat", "sync", "tail", "timeout", "tr"],
