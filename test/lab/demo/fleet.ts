@@ -7,8 +7,9 @@ const example = join(import.meta.dirname, "../../../hosts")
 
 /**
  * The example fleet, made to fit the rehearsal host: its address and key, the
- * rehearsal nixpkgs, and neither caches nor models, which a host without internet
- * can't have; so the heavy packages, which take no time there, may be built.
+ * rehearsal nixpkgs, and neither caches nor models, which a host without
+ * internet can't have; so the heavy packages, which take no time there, may be
+ * built.
  */
 export async function demoFleet(host: LabHost): Promise<{
   readonly environment: Readonly<Record<string, string>>
