@@ -17,7 +17,7 @@ const programs =
  */
 const kinds = [
   /^(probe|two actions|unknown|flag without|--option with|no action$)/,
-  /^build: (plain|what a driver|nix exits 100|nix killed|-Q|--fast|--elevate s)/,
+  /^build: (plain|what a driver|nix exits 100|nix killed|-Q|--fast)/,
   /^build: (-v$|--store-path$|--specialisation)/,
   /^(boot|dry-activate|dry-build|switch|test): plain/,
   /^switch: (switch-to-configuration exits [14]|nix-env|toplevel|no systemd)/,

@@ -73,7 +73,10 @@ insert_core() {
   mkdir -p "$proc/nvidia/gpus"
   kind="NVIDIA UNIX x86_64 Kernel Module  $1"
   case $2 in
-    *GPL*) kind="NVIDIA UNIX Open Kernel Module for x86_64  $1  Release Build  (nixbld@)" ;;
+    *GPL*)
+      kind="NVIDIA UNIX Open Kernel Module for x86_64  $1"
+      kind="$kind  Release Build  (nixbld@)"
+      ;;
   esac
   printf 'NVRM version: %s  \nGCC version:  gcc version 15.3.0 (GCC) \n' \
     "$kind" >"$proc/nvidia/version"

@@ -1,7 +1,7 @@
 # smi-fields.sh: what nvidia-smi tells of a GPU, field by field. Needs state.sh.
 # Formats are recorded: test/fixtures/nvidia.
 # shellcheck shell=sh
-: "${settings?}" "${state?}"
+: "${root?}" "${settings?}" "${state?}"
 
 # setting NAME DEFAULT: a line of a file below /etc/sdlab/gpu.
 setting() {
@@ -28,7 +28,8 @@ gpu_bus() { setting bus-id "00000000:0$(($1 + 1)):00.0"; }
 used_memory() { setting memory-used 2; }
 
 free_memory() {
-  echo $(($(setting memory 6144) - $(used_memory) - $(setting memory-reserved 0)))
+  reserved=$(setting memory-reserved 0)
+  echo $(($(setting memory 6144) - $(used_memory) - reserved))
 }
 
 # optional VALUE: what a GPU without that feature says instead.

@@ -1,7 +1,7 @@
 # smi-table.sh: the table that nvidia-smi prints without arguments, in both
 # recorded layouts. Needs state.sh and smi-fields.sh.
 # shellcheck shell=sh
-: "${state?}"
+: "${here?}" "${state?}"
 
 # rule LEFT FILL: a line across the table.
 wide=-----------------------------------------------------------------------------------------
@@ -36,12 +36,7 @@ table() {
     "$version" "$version" "$(cuda "$version")"
   columns="-----------------------------------------+------------------------+"
   echo "$corner$columns----------------------$corner" | sed 's/|$/+/'
-  cat <<'END'
-| GPU  Name                 Persistence-M | Bus-Id          Disp.A | Volatile Uncorr. ECC |
-| Fan  Temp   Perf          Pwr:Usage/Cap |           Memory-Usage | GPU-Util  Compute M. |
-|                                         |                        |               MIG M. |
-|=========================================+========================+======================|
-END
+  cat "$here/smi-gpus.txt"
   number=0
   while [ "$number" -lt "$(gpu_count)" ]; do
     gpu_rows "$number"
@@ -67,23 +62,18 @@ gpu_rows() {
 }
 
 process_rows() {
+  width=15
+  heading=smi-processes.txt
+  if older_layout "$1"; then width=9 heading=smi-processes-older.txt; fi
   echo "+$wide+"
-  echo "| Processes:                                                                              |"
-  if older_layout "$1"; then
-    echo "|  GPU   GI   CI        PID   Type   Process name                              GPU Memory |"
-  else
-    echo "|  GPU   GI   CI              PID   Type   Process name                        GPU Memory |"
-  fi
-  echo "|        ID   ID                                                               Usage      |"
-  echo "|=========================================================================================|"
+  cat "$here/$heading"
   if [ -z "$(processes)" ]; then
-    echo "|  No running processes found                                                             |"
+    cat "$here/smi-idle.txt"
   else
-    width=15
-    if older_layout "$1"; then width=9; fi
     processes | while read -r pid name; do
-      printf "|    0   N/A  N/A %${width}s      C   %-$((50 - width))s %7sMiB |\n" \
-        "$pid" "$name" "$(setting process-memory 0)"
+      printf "|    0   N/A  N/A %${width}s      C   " "$pid"
+      memory=$(setting process-memory 0)
+      printf "%-$((50 - width))s %7sMiB |\n" "$name" "$memory"
     done
   fi
   echo "+$wide+"

@@ -91,7 +91,8 @@ descriptors() {
     nvidia_uvm) pattern='/dev/nvidia-uvm(-tools)?' ;;
     *) return 0 ;;
   esac
-  find "$root"/proc/[0-9]*/fd -maxdepth 1 -type l -printf '%h %l\n' 2>/dev/null |
+  find "$root"/proc/[0-9]*/fd -maxdepth 1 -type l -printf '%h %l\n' \
+    2>/dev/null |
     sed -nE "s#^.*/proc/([0-9]+)/fd $pattern\$#\1#p" | grep -vx "$$"
 }
 

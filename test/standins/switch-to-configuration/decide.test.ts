@@ -59,7 +59,7 @@ function recorded({ stderr }: RecordedCase): Record<string, string> {
   const words = {
     reload: /^(?:reloading|would reload) the following units: (.*)$/m,
     restart: /^(?:restarting|would restart) the following units: (.*)$/m,
-    skip: /^(?:NOT restarting|would NOT stop) the following changed units: (.*)$/m,
+    skip: /^(?:NOT restarting|would NOT stop) the .* changed units: (.*)$/m,
     start: /^(?:starting|would start) the following units: (.*)$/m,
     stop: /^(?:stopping|would stop) the following units: (.*)$/m,
   }

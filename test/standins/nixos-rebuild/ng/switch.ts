@@ -32,7 +32,8 @@ export async function setProfile(
 }
 
 function missingFiles(path: string): string {
-  return `error: your NixOS configuration path seems to be missing essential files.
+  const seems = "seems to be missing essential files"
+  return `error: your NixOS configuration path ${seems}.
 To avoid corrupting your current NixOS installation, the activation will abort.
 
 This could be caused by Nix bug: https://github.com/NixOS/nix/issues/13367.

@@ -43,8 +43,11 @@ nix() {
   while [ $# -gt 0 ]; do
     case $1 in
       --out-link) link=$2 ;;
-      --no-link) link= ;;
-      --dry-run) link= path= && echo "these 3 derivations will be built:" >&2 ;;
+      --no-link) link='' ;;
+      --dry-run)
+        link='' path=''
+        echo "these 3 derivations will be built:" >&2
+        ;;
       --print-out-paths) print=1 ;;
     esac
     shift
@@ -54,8 +57,8 @@ nix() {
 }
 
 nix_env() {
-  fails nixEnvExit \
-    "error: opening lock file '/nix/var/nix/profiles/system.lock': Permission denied"
+  file=/nix/var/nix/profiles/system.lock
+  fails nixEnvExit "error: opening lock file '$file': Permission denied"
   case " $* " in
     *" --list-generations "*)
       printf '   1   2025-01-01 10:00:00\n   2   2025-01-02 10:00:00\n'
@@ -66,7 +69,8 @@ nix_env() {
 }
 
 systemd_run() {
-  fails systemdRunExit "Failed to start transient service unit: Connection refused"
+  fails systemdRunExit \
+    "Failed to start transient service unit: Connection refused"
   while [ $# -gt 0 ]; do
     case $1 in
       -E)

@@ -21,7 +21,8 @@ export function hostScript(one: RecordedCase): string {
   const environment = Object.entries(one.env).map(
     ([name, value]) => `export ${name}=${quote(value)}`,
   )
-  const plain = `$B/bin/switch-to-configuration ${one.action} >$OUT 2>$ERR; RC=$?`
+  const call = `$B/bin/switch-to-configuration ${one.action}`
+  const plain = `${call} >$OUT 2>$ERR; RC=$?`
   return `
 export PATH=/usr/sbin:/usr/bin
 A=${toplevels.A} B=${toplevels.B} OUT=/run/case/out ERR=/run/case/err
@@ -39,9 +40,12 @@ systemctl start local-fs.target remote-fs.target sockets.target timers.target
 systemctl start multi-user.target graphical.target
 systemctl reset-failed
 ${one.before ?? ":"}
-state() { systemctl show -p LoadState,ActiveState,SubState,Result,MainPID "$@"; }
+state() {
+  systemctl show -p LoadState,ActiveState,SubState,Result,MainPID "$@"
+}
 for u in ${units}; do state "$u" >"/run/case/before.$u"; done
-journalctl --sync; cursor=$(journalctl -n1 --show-cursor | sed -n 's/^-- cursor: //p')
+journalctl --sync
+cursor=$(journalctl -n1 --show-cursor | sed -n 's/^-- cursor: //p')
 ${environment.join("\n")}
 ${one.command ?? plain}
 ${one.afterwards ?? ":"}
@@ -52,8 +56,10 @@ put stdout <$OUT; put stderr <$ERR
 for u in ${units}; do put "before.$u" <"/run/case/before.$u"
   state "$u" | put "after.$u"; done
 readlink -f /run/current-system | put current
-for f in /run/nixos/*; do if [ -f "$f" ]; then put "nixos.\${f##*/}" <"$f"; fi; done
-for f in /run/case/*; do if [ -f "$f" ]; then put "extra.\${f##*/}" <"$f"; fi; done
+each() {
+  for f in "$1"/*; do if [ -f "$f" ]; then put "$2.\${f##*/}" <"$f"; fi; done
+}
+each /run/nixos nixos; each /run/case extra
 journalctl --after-cursor="$cursor" -o json \\
   --output-fields=SYSLOG_IDENTIFIER,MESSAGE \\
   ${identifiers.map((name) => `-t ${name}`).join(" ")} | put journal
