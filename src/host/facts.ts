@@ -20,16 +20,21 @@ export function parseFacts(stdout: string): Facts | undefined {
 
 /**
  * Runs a script that answers in facts and always exits 0.
- * Errors: `hostScript` when it ends otherwise; those of the connection.
+ * Errors: `diskFull`, `hostScript` when it ends otherwise; those of the
+ * connection.
  */
 export async function ask(shell: HostShell, task: ShellTask): Promise<Facts> {
   const { exit, signal, stderr, stdout } = await shell.run(task)
   const facts = parseFacts(stdout)
   if (exit === 0 && facts !== undefined) return facts
+  const circumstances = {
+    evidence: lastLines(stderr || stdout),
+    host: shell.host,
+  }
+  // What the C library says for ENOSPC, in the locale of our scripts.
+  if (stderr.includes("No space left on device")) {
+    throw fail("diskFull", { where: shell.host }, circumstances)
+  }
   const ended = exit === undefined ? `signal ${signal}` : `exit ${exit}`
-  throw fail(
-    "hostScript",
-    { during: task.during, ended },
-    { evidence: lastLines(stderr || stdout), host: shell.host },
-  )
+  throw fail("hostScript", { during: task.during, ended }, circumstances)
 }

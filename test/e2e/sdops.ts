@@ -3,7 +3,8 @@ import { join } from "node:path"
 import type { DeployResult, HostResult } from "../../src/deploy/result.ts"
 import type { LabFleet } from "../lab/fleet.ts"
 
-const entry = join(import.meta.dirname, "..", "..", "bin", "run.js")
+/** The built program. */
+export const entry = join(import.meta.dirname, "..", "..", "bin", "run.js")
 
 export type SdopsRun = {
   readonly exit: number | undefined
@@ -69,10 +70,12 @@ export async function sdops(
 /** The result of a run with `--json`, whole. */
 export function resultOf(run: SdopsRun): DeployResult {
   try {
-    return JSON.parse(run.stdout) as DeployResult
+    const result = JSON.parse(run.stdout) as DeployResult
+    if (Array.isArray(result.hosts)) return result
   } catch {
-    throw new Error(`no JSON on stdout:\n${run.stdout}\n${run.stderr}`)
+    // Told below, as a document without hosts is.
   }
+  throw new Error(`no result on stdout:\n${run.stdout}\n${run.stderr}`)
 }
 
 /** Deploys one host with `--yes --json`; its result and the run. */

@@ -37,14 +37,15 @@ export function expectError(
   expect(run.exit).toBe(exitCodes[wanted.exit])
 }
 
+type PathInfo = { readonly deriver?: string | null } | null
+
 /** The store paths of a host that something has built, not only written. */
 export async function builtPaths(host: LabHost): Promise<readonly string[]> {
-  const script = `
-    for path in /nix/store/*-*; do
-      case $path in *.drv | *.lock | *.chroot) continue ;; esac
-      case $(nix-store --query --deriver "$path" 2>/dev/null) in
-        /nix/store/*) echo "$path" ;;
-      esac
-    done`
-  return (await host.exec(script)).stdout.split("\n")
+  const flag = ["--extra-experimental-features", "nix-command"]
+  const nix = ["nix", ...flag, "path-info", "--all", "--json"]
+  const { stdout } = await host.exec(nix)
+  const infos = JSON.parse(stdout) as Readonly<Record<string, PathInfo>>
+  return Object.keys(infos)
+    .filter((path) => infos[path]?.deriver)
+    .toSorted()
 }

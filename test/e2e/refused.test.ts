@@ -1,0 +1,153 @@
+import { expect } from "vitest"
+import type { DeployResult } from "../../src/deploy/result.ts"
+import { type FleetEdits, makeFleet } from "../lab/fleet.ts"
+import type { LabHost } from "../lab/host.ts"
+import { test } from "../lab/test.ts"
+import { deployed, resultOf, sdops } from "./sdops.ts"
+import { builtPaths, expectError, untouched } from "./untouched.ts"
+
+/** Deploys with other facts in the host's file; nothing may change. */
+async function refused(
+  host: LabHost,
+  own: Readonly<Record<string, unknown>>,
+  files: FleetEdits["files"] = {},
+) {
+  await using fleet = await makeFleet([host], {
+    files,
+    hosts: { [host.name]: own },
+  })
+  return await untouched(host, () => deployed(fleet, host.name))
+}
+
+/** The host's modules with one more, or others. */
+function modules(host: LabHost, ...names: readonly string[]) {
+  return { modules: names.map((name) => `./${host.name}/${name}.nix`) }
+}
+
+/** Deploys with one more module of this text. */
+function refusedWith(host: LabHost, nix: string) {
+  const names = ["configuration", "hardware-configuration", "more"]
+  const files = { [`${host.name}/more.nix`]: nix }
+  return refused(host, modules(host, ...names), files)
+}
+
+test("a heavy build is refused before anything is built", async ({ host }) => {
+  const before = await builtPaths(host)
+  expect(before).not.toEqual([])
+  const result = await refused(host, { policy: { "heavy-builds": "refuse" } })
+  const [code, stage] = ["SDOPS_HEAVY_BUILD", "guard"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toContain("torch")
+  expect(result.plan?.heavy.join()).toContain("torch")
+  expect(await builtPaths(host)).toEqual(before)
+})
+
+test("a changed driver is refused with both versions", async ({ host }) => {
+  const result = await refusedWith(
+    host,
+    `{ config, lib, ... }: { hardware.nvidia.package = lib.mkForce
+      config.boot.kernelPackages.nvidiaPackages.legacy_535; }`,
+  )
+  const [code, stage] = ["SDOPS_REFUSED", "guard"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toMatch(/from 580\.\S+ to 535\./)
+})
+
+test("another kernel is refused, since it needs a reboot", async ({ host }) => {
+  const result = await refusedWith(
+    host,
+    "{ pkgs, ... }: { boot.kernelPackages = pkgs.linuxPackages_6_18; }",
+  )
+  const [code, stage] = ["SDOPS_REFUSED", "guard"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toMatch(/reboot is needed: .*kernel/)
+})
+
+test("a host without a pinned key is incomplete", async ({ host }) => {
+  const result = await refused(host, { "host-key": undefined })
+  const [code, stage] = ["SDOPS_HOST_INCOMPLETE", "connect"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toContain("host-key")
+})
+
+test("a host without a root file system is incomplete", async ({ host }) => {
+  const nix = `{ lib, ... }: { fileSystems = lib.mkForce { }; }`
+  const result = await refusedWith(host, nix)
+  const [code, stage] = ["SDOPS_HOST_INCOMPLETE", "plan"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toContain("root file system")
+})
+
+test("a host without a boot loader is incomplete", async ({ host }) => {
+  const nix = `{ lib, ... }: {
+    boot.loader.systemd-boot.enable = lib.mkForce false;
+    boot.loader.grub.enable = lib.mkForce true;
+  }`
+  const result = await refusedWith(host, nix)
+  const [code, stage] = ["SDOPS_HOST_INCOMPLETE", "plan"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toContain("boot loader")
+})
+
+test("a host that somebody else is switching is left alone", async ({
+  host,
+}) => {
+  const unit = "nixos-rebuild-switch-to-configuration.service"
+  const sleep = ["/usr/bin/sleep", "infinity"]
+  await host.exec(["systemd-run", `--unit=${unit}`, ...sleep])
+  const result = await refused(host, {})
+  await host.exec(["systemctl", "stop", unit])
+  const [code, stage] = ["SDOPS_REFUSED", "guard"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toContain(unit)
+})
+
+test("a disk that is nearly full is refused with both sizes", async ({
+  host,
+}) => {
+  // Beside what the evaluation writes, too little stays for a new system.
+  const used = Number(
+    (await host.exec("df --output=used -k /nix | tail -n 1")).stdout,
+  )
+  await host.disk(`${used + 20_000}k`)
+  const result = await refused(host, {})
+  await host.disk(host.lab.disk)
+  const [code, stage] = ["SDOPS_REFUSED", "guard"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toMatch(
+    /\/nix has [\d.]+ [kM]B free and needs [\d.]+ MB/,
+  )
+})
+
+test("a disk without a free byte is told as such", async ({ host }) => {
+  const fill = "dd if=/dev/zero of=/nix/fill bs=1M 2>/dev/null; sync"
+  await host.disk("300m")
+  await host.exec(fill)
+  const result = await refused(host, {})
+  await host.exec(["rm", "/nix/fill"])
+  await host.disk(host.lab.disk)
+  const [code, stage] = ["SDOPS_DISK_FULL", "push"]
+  expectError(result, { code, exit: "failed", stage })
+  expect(result.error?.evidence.join()).toContain("No space left")
+})
+
+test("a drifted host is replaced only after a yes", async ({ launchHost }) => {
+  const host = await launchHost({ flavours: ["drifted"] })
+  await using fleet = await makeFleet([host])
+
+  const words = ["deploy", host.name, "--json"]
+  const run = await untouched(host, () => sdops(fleet, words))
+  expect(run.exit).toBe(3)
+  const [asked]: DeployResult["hosts"] = resultOf(run).hosts
+  expect(asked?.error?.code).toBe("SDOPS_NEEDS_YES")
+  expect(asked?.error?.help).toEqual(["add --yes"])
+  expect(asked?.error?.message).toContain("not the system profile")
+
+  const result = await deployed(fleet, host.name)
+  expect(result.verdict).toBe("committed")
+  const system = await host.system()
+  expect(system.current).toBe(result.candidate)
+  expect(system.profile).toBe(result.candidate)
+  expect(system.bootDefault).toBe(result.candidate)
+  expect(system.generation).toBe(3)
+})
