@@ -7,7 +7,8 @@ let
     import ./simple.nix lib
     // import ./strings.nix lib
     // import ./composite.nix lib
-    // import ./submodule.nix lib;
+    // import ./submodule.nix lib
+    // import ./unique.nix lib;
 in
 parts
 // {
