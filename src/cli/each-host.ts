@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts"
 import type { DeployEvent } from "../deploy/event.ts"
+import { exitCodeOfHosts } from "../deploy/exit-code-of-hosts.ts"
 import type { DeployResult } from "../deploy/result.ts"
-import { worstExitCode } from "../deploy/verdict.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 
@@ -22,6 +22,5 @@ export async function eachHost(
     hosts.map((host) => one(fleet, host, context)),
   )
   const all = results.flatMap((result) => result.hosts)
-  const verdicts = all.map(({ verdict }) => verdict)
-  return { "exit-code": worstExitCode(verdicts), hosts: all }
+  return { "exit-code": exitCodeOfHosts(all), hosts: all }
 }

@@ -4,9 +4,9 @@ import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
+import { exitCodeOfHosts } from "./exit-code-of-hosts.ts"
 import type { DeployResult } from "./result.ts"
 import { stagesFor } from "./stages.ts"
-import { worstExitCode } from "./verdict.ts"
 
 /**
  * Brings hosts to what the inventory declares, each by itself and side by side.
@@ -26,7 +26,7 @@ export async function deploy(
     { concurrency: input.parallel },
   )
   return {
-    "exit-code": worstExitCode(results.map((result) => result.verdict)),
+    "exit-code": exitCodeOfHosts(results),
     hosts: results,
   }
 }

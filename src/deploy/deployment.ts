@@ -41,7 +41,8 @@ export type Supervised = {
   readonly key: DeployKey
   /** Moves on as the log is followed. */
   place: FollowPlace
-  record: DeployRecord
+  /** The last that was seen; none until the host has answered. */
+  record: DeployRecord | undefined
   /** The last lines of its log, as evidence. */
   tail: readonly string[]
 }

@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts"
-import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import type { DeployRecord } from "../host/deploy-record.ts"
 import type { DeployEvent } from "./event.ts"
 import { failureOfRecord } from "./failure-of-record.ts"
 import { traitsOf } from "./goal.ts"
+import { interruptedIn } from "./interrupted.ts"
+import { outcomeUnknown } from "./outcome-unknown.ts"
 import type { Outcome } from "./runner.ts"
 import { settle } from "./settle.ts"
 import type { Verdict } from "./verdict.ts"
@@ -16,6 +17,8 @@ export type Ending = {
   readonly error?: SdopsError | undefined
   /** The record on the host, where there is one and it was read. */
   readonly record?: DeployRecord | undefined
+  /** What broke here although the host ended well. */
+  readonly note?: string | undefined
 }
 
 /** The verdict of an outcome; with a supervisor, only after having looked. */
@@ -41,35 +44,50 @@ async function afterFailure(
   context: Context<DeployEvent>,
 ): Promise<Ending> {
   const { host, supervised } = reached
-  if (supervised === undefined) return { error, verdict: verdictOf(error) }
+  if (supervised === undefined) return withoutRecord(error, host.name)
   const settled = await settle(host, supervised, error, context)
-  if (!settled.known) {
-    const unknown = fail(
-      "outcomeUnknown",
-      { host: host.name, id: supervised.key.id },
-      {
-        because: [error.message, ...error.because],
-        cause: error,
-        evidence: error.evidence,
-        host: host.name,
-        stage: error.stage,
-      },
-    )
-    return { error: unknown, verdict: "stranded" }
+  switch (settled.how) {
+    case "ended":
+      return ended(error, settled.record, host.name)
+    case "never-begun":
+      return withoutRecord(error, host.name)
+    case "unknown":
+      return unknown(error, supervised.key.id, host.name)
   }
-  const { record } = settled
-  const verdict = verdictOfRecord(record)
-  // The supervisor's own reason explains more than what broke on this side.
-  const ours = record.cause === "rejected" || record.cause === undefined
-  const shown = ours
-    ? error
-    : failureOfRecord(record, host.name, error.evidence)
-  const good = verdict === "committed" || verdict === "degraded"
-  return good ? { record, verdict } : { error: shown, record, verdict }
 }
 
-/** Before a supervisor existed, the error itself says it. */
+/** The host's own last word; what broke on this side is only why. */
+function ended(error: SdopsError, record: DeployRecord, host: string): Ending {
+  const verdict = verdictOfRecord(record)
+  if (error.kind === "interrupted") {
+    return { error: interruptedIn(error, host, verdict), record, verdict }
+  }
+  const good = verdict === "committed" || verdict === "degraded"
+  if (good) return { note: error.message, record, verdict }
+  // The supervisor's own reason explains more than what broke on this side.
+  const ours = record.cause === "rejected" || record.cause === undefined
+  const shown = ours ? error : failureOfRecord(record, host, error.evidence)
+  return { error: shown, record, verdict }
+}
+
+function unknown(error: SdopsError, id: string, host: string): Ending {
+  const verdict = "stranded"
+  if (error.kind === "interrupted") {
+    return { error: interruptedIn(error, host, verdict), verdict }
+  }
+  return { error: outcomeUnknown(error, id, host), verdict }
+}
+
+/** Where no supervisor has begun, the error itself says it. */
+function withoutRecord(error: SdopsError, host: string): Ending {
+  const verdict = verdictOf(error)
+  if (error.kind !== "interrupted") return { error, verdict }
+  return { error: interruptedIn(error, host, verdict), verdict }
+}
+
 function verdictOf(error: SdopsError): Verdict {
+  // Only nixos-rebuild activates without a record, and it goes on alone.
+  if (error.stage === "activate") return "stranded"
   switch (error.exit) {
     case "interrupted":
       return "interrupted"

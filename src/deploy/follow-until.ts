@@ -1,3 +1,4 @@
+import { fail } from "../errors/fail.ts"
 import { type DeployRecord, isFinal } from "../host/deploy-record.ts"
 import { follow } from "../host/follow.ts"
 import type { HostShell } from "../host/shell.ts"
@@ -20,7 +21,8 @@ export async function followUntil(
   context: { readonly output: (line: string) => void },
   look: (record: DeployRecord) => Look,
 ): Promise<DeployRecord> {
-  if (look(supervised.record) === "reached") return supervised.record
+  const { record: last } = supervised
+  if (last !== undefined && look(last) === "reached") return last
   for await (const { output, place, record } of follow(
     shell,
     supervised.place,
@@ -35,5 +37,5 @@ export async function followUntil(
       throw failureOfRecord(record, shell.host, supervised.tail)
     }
   }
-  return supervised.record
+  throw fail("hostRecord", { id: supervised.key.id }, { host: shell.host })
 }

@@ -11,7 +11,7 @@ export function hostResultOf(
   seconds: number,
 ): HostResult {
   const { reached, reports } = outcome
-  const { error, record } = ending
+  const { error, note, record } = ending
   const console = record?.["console-command"] ?? ""
   const { saved, smoke } = reached
   return {
@@ -27,7 +27,7 @@ export function hostResultOf(
           smoke: smoke.depth,
         },
       }),
-    notes: [...(reached.plan?.drift ?? [])],
+    notes: [...(reached.plan?.drift ?? []), ...(note ? [note] : [])],
     ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
     ...(reached.plan && { plan: summarise(reached.plan) }),
     ...(reached.supervised && { record: reached.supervised.key.id }),

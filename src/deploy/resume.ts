@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
 import { type DeployRecord, isFinal } from "../host/deploy-record.ts"
 import { follow } from "../host/follow.ts"
 import { closeStale, type KnownRecord } from "../host/records.ts"
@@ -11,6 +12,7 @@ import { failureOf } from "./failure-result.ts"
 import { failureOfRecord } from "./failure-of-record.ts"
 import { type Link } from "./deployment.ts"
 import { openLink } from "./open-link.ts"
+import { outcomeUnknown } from "./outcome-unknown.ts"
 import type { DeployResult, HostResult } from "./result.ts"
 import { emitter } from "./runner.ts"
 import { verdictOfRecord } from "./verdict-of-record.ts"
@@ -46,18 +48,35 @@ type Found = Pick<HostResult, "candidate" | "console" | "error" | "record"> & {
 }
 
 async function look(host: Host, context: Context<DeployEvent>): Promise<Found> {
+  let running: string | undefined
   try {
     const link = await openLink(host, context)
     await using _ = link.connection
     const [newest] = (await closeStale(link.shell)).records
     if (newest === undefined) throw fail("noRecord", { host: host.name })
+    running = newest.record.id
     const record = await lastWord(newest, link, host, context)
     return foundBy(record, newest, host)
   } catch (thrown) {
     const error = asFailure(thrown, host.name, "connect", context.signal)
-    const verdict = error.exit === "interrupted" ? "interrupted" : "failed"
-    return { error: failureOf(error), verdict }
+    return foundNothing(error, running, host.name)
   }
+}
+
+/** A deployment that was seen to run may end in any way; none has no end. */
+function foundNothing(
+  error: SdopsError,
+  running: string | undefined,
+  host: string,
+): Found {
+  if (error.exit === "interrupted") {
+    return { error: failureOf(error), verdict: "interrupted" }
+  }
+  if (running === undefined) {
+    return { error: failureOf(error), verdict: "failed" }
+  }
+  const unknown = outcomeUnknown(error, running, host)
+  return { error: failureOf(unknown), record: running, verdict: "stranded" }
 }
 
 function foundBy(

@@ -4,9 +4,9 @@ import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
+import { exitCodeOfHosts } from "./exit-code-of-hosts.ts"
 import type { DeployResult } from "./result.ts"
 import { rollbackStages } from "./stages.ts"
-import { worstExitCode } from "./verdict.ts"
 
 const input: DeployInput = {
   "allow-heavy-builds": false,
@@ -30,5 +30,5 @@ export async function rollback(
     { fleet, host, input },
     context,
   )
-  return { "exit-code": worstExitCode([result.verdict]), hosts: [result] }
+  return { "exit-code": exitCodeOfHosts([result]), hosts: [result] }
 }

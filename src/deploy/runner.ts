@@ -50,10 +50,12 @@ export async function runStages(
       context.signal.throwIfAborted()
       // Each stage comes after those that add what it needs: see stages.ts.
       const given = reached as Deployment
-      result = await stage.run(
-        given,
-        stageContext(stage.name, host, context, resources),
-      )
+      result = await stage.run(given, {
+        ...stageContext(stage.name, host, context, resources),
+        keep: (adds) => {
+          reached = { ...reached, ...adds }
+        },
+      })
     } catch (thrown) {
       const error = asFailure(thrown, host, stage.name, context.signal)
       const took = seconds()
@@ -90,7 +92,7 @@ function stageContext(
   host: string,
   context: Context<DeployEvent>,
   resources: AsyncDisposableStack,
-): StageContext {
+): Omit<StageContext, "keep"> {
   const emit = emitter(context, host)
   return {
     confirm: (text, flag) => context.confirm({ flag, host, text }),

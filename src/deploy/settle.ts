@@ -1,8 +1,10 @@
 import { setTimeout } from "node:timers/promises"
 import type { Context } from "../context.ts"
-import type { SdopsError } from "../errors/sdops-error.ts"
+import { SdopsError } from "../errors/sdops-error.ts"
 import { type DeployRecord, isFinal } from "../host/deploy-record.ts"
 import { follow } from "../host/follow.ts"
+import { closeStale } from "../host/records.ts"
+import type { HostShell } from "../host/shell.ts"
 import { reject } from "../host/signals.ts"
 import type { Host } from "../inventory/host.ts"
 import type { Supervised } from "./deployment.ts"
@@ -11,8 +13,9 @@ import { openLink } from "./open-link.ts"
 
 /** What is known of a deployment after a failure. */
 export type Settled =
-  | { readonly known: true; readonly record: DeployRecord }
-  | { readonly known: false }
+  | { readonly how: "ended"; readonly record: DeployRecord }
+  | { readonly how: "never-begun" }
+  | { readonly how: "unknown" }
 
 /**
  * After a failure with a supervisor on the host: tells it to turn back, over a
@@ -25,23 +28,23 @@ export async function settle(
   error: SdopsError,
   context: Context<DeployEvent>,
 ): Promise<Settled> {
+  const { record } = supervised
+  if (record !== undefined && isFinal(record.state)) {
+    return { how: "ended", record }
+  }
   const { contact, gate } = context.limits
   const until = performance.now() + (contact + gate) * 1000
   // Ctrl-C has stopped the stages; it must not stop this.
   const { signal } = new AbortController()
   while (performance.now() < until) {
     try {
-      const record = await turnBack(host, supervised, error, {
-        ...context,
-        signal,
-      })
-      if (record !== undefined) return { known: true, record }
+      return await turnBack(host, supervised, error, { ...context, signal })
     } catch {
       // Out of reach so far: looked for again until the deadline.
     }
     await setTimeout(1000)
   }
-  return { known: false }
+  return { how: "unknown" }
 }
 
 async function turnBack(
@@ -49,18 +52,37 @@ async function turnBack(
   supervised: Supervised,
   error: SdopsError,
   context: Context<DeployEvent>,
-): Promise<DeployRecord | undefined> {
+): Promise<Settled> {
   const { connection, shell } = await openLink(host, context)
   await using _ = connection
+  const told = await turnDown(shell, supervised, error)
+  if (told === "never-begun") return { how: told }
+  // A host that was off meanwhile has nobody left who would end it.
+  await closeStale(shell)
   let { record } = supervised
-  if (!isFinal(record.state)) {
-    // It may be over already; then following says how.
-    await reject(shell, supervised.key, error.code).catch(() => undefined)
-  }
   for await (const followed of follow(shell, supervised.place)) {
     supervised.place = followed.place
     supervised.record = followed.record
     record = followed.record
   }
-  return isFinal(record.state) ? record : undefined
+  if (record !== undefined && isFinal(record.state)) {
+    return { how: "ended", record }
+  }
+  throw error
+}
+
+async function turnDown(
+  shell: HostShell,
+  { key }: Supervised,
+  error: SdopsError,
+): Promise<"never-begun" | "told"> {
+  try {
+    const record = await reject(shell, key, error.code)
+    return record === undefined ? "never-begun" : "told"
+  } catch (thrown) {
+    // It was over already; then following says how.
+    const over = thrown instanceof SdopsError && thrown.kind === "deployOver"
+    if (over) return "told"
+    throw thrown
+  }
 }

@@ -18,6 +18,8 @@ export type StageContext = {
   readonly confirm: (text: string, flag: string) => Promise<void>
   /** Closed when the host's deployment ends, in reverse order. */
   readonly resources: AsyncDisposableStack
+  /** Adds before the stage has ended, so that it holds if the stage fails. */
+  readonly keep: (adds: Partial<Deployment>) => void
 }
 
 /** How a stage ended, and what it adds to what the later ones are given. */

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { userInfo } from "node:os"
+import { SdopsError } from "../../errors/sdops-error.ts"
 import type { DeployOrder } from "../../host/deploy-order.ts"
 import { startSupervisor } from "../../host/start.ts"
-import type { Deployment } from "../deployment.ts"
+import type { Deployment, Supervised } from "../deployment.ts"
 import type { Stage, StageContext } from "../stage.ts"
 
 type Needs = "candidate" | "evaluation" | "facts" | "host" | "input" | "link"
@@ -16,16 +17,28 @@ export const lock: Stage<Needs, "supervised"> = {
   title: "Lock the host",
   async run(given, context) {
     const order = orderOf(given, context)
-    const record = await startSupervisor(given.link.shell, order)
     const { id, nonce } = order
-    const supervised = {
+    const supervised: Supervised = {
       key: { id, nonce },
       place: { id, offset: 0, seq: 0 },
-      record,
+      record: undefined,
       tail: [],
+    }
+    try {
+      supervised.record = await startSupervisor(given.link.shell, order)
+    } catch (error) {
+      // Without an answer, it may have begun: whoever ends this has to ask.
+      if (!saidNo(error)) context.keep({ supervised })
+      throw error
     }
     return { adds: { supervised }, text: id }
   },
+}
+
+/** Whether the host itself has answered that it did not begin. */
+function saidNo(error: unknown): boolean {
+  const answers = ["hostBusy", "hostChanged", "hostLocked", "notOnHost"]
+  return error instanceof SdopsError && answers.includes(error.kind)
 }
 
 function orderOf(
