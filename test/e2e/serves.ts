@@ -23,7 +23,7 @@ export async function expectQuiet(host: LabHost): Promise<void> {
     "systemctl list-units --all --plain --no-legend 'sdops-*'",
   )
   expect(units.stdout).toBe("")
-  const lock = await host.exec(["test", "-e", "/nix/var/sdops/lock/id"])
+  const lock = await host.exec(["test", "-e", "/nix/var/sdops/lock"])
   expect(lock.exit).not.toBe(0)
 }
 

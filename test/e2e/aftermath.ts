@@ -1,0 +1,79 @@
+import { expect } from "vitest"
+import type { HostResult } from "../../src/deploy/result.ts"
+import { editFleet, type LabFleet } from "../lab/fleet.ts"
+import type { LabHost } from "../lab/host.ts"
+import { waitFor } from "../lab/wait.ts"
+import { deployed, resultOf, sdops, type SdopsRun } from "./sdops.ts"
+import { expectQuiet, serves } from "./serves.ts"
+
+/** Nothing that sdops has started runs, and nobody holds its lock. */
+const looksQuiet = `
+  systemctl list-units --all --plain --no-legend 'sdops-*'
+  ls -d /nix/var/sdops/lock 2>/dev/null || true
+  for file in /proc/[0-9]*/cmdline; do
+    tr '\\0' ' ' <"$file" 2>/dev/null | grep '[n]ixos-rebuild' || true
+  done`
+
+/** Until the host, by itself, has ended what it was left with. */
+export async function endsByItself(host: LabHost): Promise<void> {
+  const quiet = async () => (await host.exec(looksQuiet)).stdout === ""
+  const what = `${host.name} to have nothing of sdops left running`
+  await waitFor(quiet, { deadline: 90, every: 0.2, what })
+  await expectQuiet(host)
+}
+
+/** What runs is what the profile names and what boots next. */
+export async function expectWhole(host: LabHost): Promise<string> {
+  const { bootDefault, current, profile } = await host.system()
+  expect({ bootDefault, profile }).toEqual({
+    bootDefault: current,
+    profile: current,
+  })
+  return current
+}
+
+export type Resumed = HostResult & { readonly run: SdopsRun }
+
+/** What `sdops resume` says of a host. */
+export async function resumed(
+  fleet: LabFleet,
+  host: LabHost,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Resumed> {
+  const run = await sdops(fleet, ["resume", host.name, "--json"], {
+    environment,
+  })
+  const [result] = resultOf(run).hosts
+  if (result === undefined) throw new Error(`no host in ${run.stdout}`)
+  return { ...result, run }
+}
+
+/** Changes the app's port in the inventory; answers the old and the new. */
+export async function changePort(
+  fleet: LabFleet,
+  host: LabHost,
+): Promise<{ readonly old: number; readonly new: number }> {
+  const ports = { new: 0, old: 0 }
+  await editFleet(fleet, `${host.name}.yaml`, (text) =>
+    text.replace(/8188|8199/, (found) => {
+      ports.old = Number(found)
+      ports.new = found === "8188" ? 8199 : 8188
+      return String(ports.new)
+    }),
+  )
+  return ports
+}
+
+/** A deployment afterwards works as if nothing had happened. */
+export async function deploysAgain(
+  fleet: LabFleet,
+  host: LabHost,
+  port: number,
+): Promise<void> {
+  const result = await deployed(fleet, host.name)
+  expect(result.error).toBeUndefined()
+  expect(["committed", "unchanged"]).toContain(result.verdict)
+  expect(await expectWhole(host)).toBe(result.candidate)
+  await serves(host, port)
+  await expectQuiet(host)
+}

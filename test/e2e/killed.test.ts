@@ -1,0 +1,103 @@
+import { describe, expect } from "vitest"
+import { makeFleet } from "../lab/fleet.ts"
+import { test as freshTest } from "../lab/test.ts"
+import {
+  changePort,
+  deploysAgain,
+  endsByItself,
+  expectWhole,
+  resumed,
+} from "./aftermath.ts"
+import { serves } from "./serves.ts"
+import { test } from "./serving.ts"
+import { whileStarting } from "./starting.ts"
+import { deployWith, type Held, type Moment } from "./watched.ts"
+
+/** So that a host which nobody watches turns back within seconds. */
+const hasty = {
+  SDOPS_LIMIT_CONTACT: "4",
+  SDOPS_LIMIT_GATE: "4",
+  SDOPS_LIMIT_QUEUE: "3",
+}
+
+const kill = ({ signal }: Held) => signal("SIGKILL")
+
+const beforeTheLock: readonly Moment[] = [
+  { stage: "connect" },
+  { stage: "probe" },
+  { stage: "push" },
+  { stage: "plan" },
+  { stage: "guard" },
+  { stage: "build" },
+  { stage: "build", words: "building" },
+]
+
+freshTest("killed before the lock, sdops leaves no trace", async ({ host }) => {
+  await using fleet = await makeFleet([host])
+  const before = await host.system()
+  for (const moment of beforeTheLock) {
+    const run = await deployWith(fleet, host.name, moment, kill, hasty)
+    expect(run.signal).toBe("SIGKILL")
+    await endsByItself(host)
+    expect(await host.system()).toEqual(before)
+  }
+  const after = await resumed(fleet, host)
+  expect(after.run.exit).toBe(1)
+  expect(after.verdict).toBe("failed")
+  expect(after.error?.code).toBe("SDOPS_NO_RECORD")
+  await deploysAgain(fleet, host, 8188)
+})
+
+type Killed = Moment & {
+  readonly exit: number
+  readonly verdict: "committed" | "failed" | "rolled-back"
+}
+
+const afterTheLock: readonly Killed[] = [
+  { exit: 1, stage: "drain", verdict: "failed" },
+  { exit: 4, stage: "activate", verdict: "rolled-back" },
+  { exit: 4, stage: "gate", verdict: "rolled-back" },
+  { exit: 4, stage: "gate", verdict: "rolled-back", words: "image" },
+  { exit: 0, stage: "commit", verdict: "committed" },
+  { exit: 0, stage: "report", verdict: "committed" },
+]
+
+describe("killed after the lock, the host ends by itself", () => {
+  test("lock, while the host is about to take it", async ({ fleet, host }) => {
+    const port = await changePort(fleet, host)
+    const before = await host.system()
+    await using starting = await whileStarting(host)
+    const trouble = async (held: Held) => {
+      held.release()
+      await starting.reached()
+      kill(held)
+    }
+    await deployWith(fleet, host.name, { stage: "lock" }, trouble, hasty)
+    await starting.goOn()
+    await starting.begun()
+    await endsByItself(host)
+    expect(await host.system()).toEqual(before)
+    await serves(host, port.old)
+    const after = await resumed(fleet, host)
+    expect(after.verdict).toBe("failed")
+    expect(after.run.exit).toBe(1)
+    await deploysAgain(fleet, host, port.new)
+  })
+
+  test.for(afterTheLock)("%o", async (killed, { host, fleet }) => {
+    const port = await changePort(fleet, host)
+    const before = await host.system()
+    const run = await deployWith(fleet, host.name, killed, kill, hasty)
+    expect(run.signal).toBe("SIGKILL")
+    await endsByItself(host)
+    const current = await expectWhole(host)
+    const committed = killed.verdict === "committed"
+    expect(current === before.current).toBe(!committed)
+    await serves(host, committed ? port.new : port.old)
+    const after = await resumed(fleet, host)
+    expect(after.verdict).toBe(killed.verdict)
+    expect(after.run.exit).toBe(killed.exit)
+    expect(after.candidate === current).toBe(committed)
+    await deploysAgain(fleet, host, port.new)
+  })
+})
