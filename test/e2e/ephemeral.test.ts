@@ -1,0 +1,28 @@
+import { expect } from "vitest"
+import { makeFleet } from "../lab/fleet.ts"
+import { test } from "../lab/test.ts"
+import { deployed } from "./sdops.ts"
+import { expectQuiet, serves } from "./serves.ts"
+
+test("a host whose / begins anew boots what was committed", async ({
+  launchHost,
+}) => {
+  const host = await launchHost({ flavours: ["ephemeral"] })
+  await using fleet = await makeFleet([host])
+  const result = await deployed(fleet, host.name)
+  expect(result.verdict).toBe("committed")
+  const committed = await host.system()
+
+  await host.reboot()
+  await serves(host)
+
+  const { candidate } = result
+  const again = await host.system()
+  expect(again).toEqual({ ...committed, booted: candidate })
+  await expectQuiet(host)
+  // What sdops keeps is on /nix, so nothing has to be pushed or done again.
+  const next = await deployed(fleet, host.name)
+  expect(next.verdict).toBe("unchanged")
+  const push = next.stages.find(({ stage }) => stage === "push")
+  expect(push?.text).toBe("already there")
+})
