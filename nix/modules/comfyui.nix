@@ -111,6 +111,7 @@ in
         else
           "${firstCheckpoint}.${checkpoints.${firstCheckpoint}.format}";
       inherit (cfg) listen port;
+      state-files = [ "${dataDir}/user/comfyui.db" ];
       unit = "comfyui.service";
     };
 

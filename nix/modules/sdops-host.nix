@@ -25,6 +25,15 @@ let
         description = "The port of its API.";
         example = 8188;
       };
+      state-files = lib.mkOption {
+        type = lib.types.listOf lib.types.str;
+        default = [ ];
+        description = ''
+          Files whose migrations go one way: saved before an activation and put
+          back when it is rolled back.
+        '';
+        example = [ "/var/lib/comfyui/user/comfyui.db" ];
+      };
       unit = lib.mkOption {
         type = lib.types.str;
         description = "The systemd unit that runs it.";
@@ -84,7 +93,7 @@ in
         name: app:
         {
           inherit name;
-          inherit (app) listen port unit;
+          inherit (app) listen port state-files unit;
         }
         // lib.optionalAttrs (app.checkpoint != null) {
           inherit (app) checkpoint;

@@ -6,6 +6,8 @@ const app = z.looseObject({
   listen: z.array(z.string()).optional(),
   name: z.string(),
   port: z.number().int(),
+  /** Saved before activation, put back by a rollback. */
+  "state-files": z.array(z.string()).optional(),
   unit: z.string(),
 })
 

@@ -80,6 +80,9 @@ function orderOf(
       .filter((app) => app.ActiveState === "active")
       .map((app) => app.unit),
     reason: `deploy ${host.name}`,
+    "state-files": evaluation.host.apps.flatMap(
+      (app) => app["state-files"] ?? [],
+    ),
     "tolerated-units": [...host.policy["tolerated-units"]],
     "wait-for-go": candidate.touched.length > 0,
     who: userInfo().username,
