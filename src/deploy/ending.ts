@@ -66,8 +66,14 @@ function ended(error: SdopsError, record: DeployRecord, host: string): Ending {
   if (good) return { note: error.message, record, verdict }
   // The supervisor's own reason explains more than what broke on this side.
   const ours = record.cause === "rejected" || record.cause === undefined
-  const shown = ours ? error : failureOfRecord(record, host, error.evidence)
-  return { error: shown, record, verdict }
+  if (!ours) {
+    const shown = failureOfRecord(record, host, error.evidence)
+    return { error: shown, record, verdict }
+  }
+  // To the supervisor, every no before activation is a failure; ours may be
+  // a refusal, such as that of an app that stays busy.
+  const no = verdict === "failed" && error.exit === "refused"
+  return { error, record, verdict: no ? "refused" : verdict }
 }
 
 function unknown(error: SdopsError, id: string, host: string): Ending {

@@ -1,0 +1,73 @@
+import { randomInt } from "node:crypto"
+import { setTimeout as pause } from "node:timers/promises"
+import type { LabHost } from "../lab/host.ts"
+
+/** A ComfyUI that always has work, until it is let go. */
+export type BusyApp = AsyncDisposable & {
+  /** Ends the supply; the ids of all jobs, which the app still has to do. */
+  readonly release: () => Promise<readonly string[]>
+}
+
+/** Seconds that a job takes. */
+const long = 2
+
+/**
+ * Keeps three jobs in the queue of a host's ComfyUI. Each saves an image whose
+ * name is its own. Answers when the first is in the queue.
+ */
+export async function keepBusy(host: LabHost, port = 8188): Promise<BusyApp> {
+  const url = `http://${host.address}:${port}`
+  const faults = "/etc/sdlab/comfyui/faults"
+  await host.exec(`mkdir -p ${faults}; echo ${long} >${faults}/job-seconds`)
+  const ids: string[] = []
+  // A graph that was seen before would be answered from the cache.
+  const start = randomInt(2 ** 20)
+  const stopped = new AbortController()
+  ids.push(await post(url, start))
+  const supplied = supply()
+  const release = async () => {
+    stopped.abort()
+    await supplied
+    return ids
+  }
+  const end = async () => {
+    await release()
+    await host.exec(["rm", "-f", `${faults}/job-seconds`])
+  }
+  return { release, [Symbol.asyncDispose]: end }
+
+  async function supply(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      if ((await queued(url)) < 3) ids.push(await post(url, start + ids.length))
+      await pause(100)
+    }
+  }
+}
+
+/** Images that jobs have left on a host, which outlive the app's process. */
+export async function imagesOn(host: LabHost): Promise<number> {
+  const script = "ls /var/lib/comfyui/output | grep -c '^job_.*png$'"
+  return Number((await host.exec(script)).stdout)
+}
+
+/** Jobs that run or wait. */
+export async function queued(url: string): Promise<number> {
+  const answer = await fetch(`${url}/prompt`)
+  const { exec_info } = (await answer.json()) as {
+    exec_info: { queue_remaining: number }
+  }
+  return exec_info.queue_remaining
+}
+
+async function post(url: string, colour: number): Promise<string> {
+  const empty = { batch_size: 1, color: colour, height: 8, width: 8 }
+  const save = { filename_prefix: "job", images: ["1", 0] }
+  const prompt = {
+    "1": { class_type: "EmptyImage", inputs: empty },
+    "2": { class_type: "SaveImage", inputs: save },
+  }
+  const body = JSON.stringify({ prompt })
+  const answer = await fetch(`${url}/prompt`, { body, method: "POST" })
+  const { prompt_id } = (await answer.json()) as { prompt_id: string }
+  return prompt_id
+}
