@@ -12,8 +12,14 @@
 # rejected_because: the reason that came with `reject`.
 rejected_because() { cat "$directory/reject"; }
 
+# apps_steady: the apps' processes are those that the local gate has seen.
+apps_steady() {
+  app_states "$apps" >"$run_folder/apps-now"
+  same_files "$run_folder/apps-gate" "$run_folder/apps-now"
+}
+
 # wait_word WORD LIMIT: 0 it came; 1 the deadline; 2 rejected; 3 others have
-# switched.
+# switched; 4 an app's process has changed.
 wait_word() {
   word_until=$(($(uptime_seconds) + $2))
   while :; do
@@ -22,6 +28,7 @@ wait_word() {
     [ ! -f "$directory/$1" ] || return 0
     [ "$(uptime_seconds)" -lt "$word_until" ] || return 1
     [ "$1" = go ] || still_ours || return 3
+    [ "$1" = go ] || apps_steady || return 4
     sleep 0.2
   done
 }
@@ -82,9 +89,13 @@ gate() {
   await contact "$contact_limit" no-contact
   record_set phase acknowledgement || roll_back record-unwritable "$directory"
   await acknowledge "$gate_limit" no-acknowledgement
-  app_states "$apps" >"$run_folder/apps-now"
-  same_files "$run_folder/apps-gate" "$run_folder/apps-now" ||
-    roll_back app-crashing "an app's process changed during the gate"
+  apps_steady || app_changed
+}
+
+# An app that dies while it starts was active for a moment.
+app_changed() {
+  for app in $apps; do show_unit "$app"; done
+  roll_back app-crashing "an app's process changed during the gate"
 }
 
 # await WORD LIMIT CAUSE
@@ -95,6 +106,7 @@ await() {
     1) roll_back "$3" "nothing came within $2 s" ;;
     2) roll_back rejected "$(rejected_because)" ;;
     3) conflict "system or profile is others' now" ;;
+    4) app_changed ;;
   esac
 }
 

@@ -18,7 +18,7 @@ const test = labTest.extend(
   },
 )
 
-const patient: SdopsOptions = { environment: { SDOPS_LIMIT_READY: "8" } }
+const patient: SdopsOptions = { environment: { SDOPS_LIMIT_READY: "20" } }
 
 /** Deploys with one more module; the host must be as before afterwards. */
 async function deployBroken(

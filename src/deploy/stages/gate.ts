@@ -1,8 +1,11 @@
 import { appOf } from "../../apps/apps.ts"
 import type { Smoke } from "../../apps/app.ts"
 import { acknowledge, contact } from "../../host/signals.ts"
+import type { Link } from "../deployment.ts"
+import type { Evaluation } from "../evaluation.ts"
 import { openLink } from "../open-link.ts"
-import type { Stage } from "../stage.ts"
+import type { Stage, StageContext } from "../stage.ts"
+import { whileWatched } from "../while-watched.ts"
 
 /**
  * Proves the candidate over a fresh connection: contact, the app's API, an
@@ -19,22 +22,36 @@ export const gate: Stage<
     const link = await openLink(host, context)
     context.resources.use(link.connection)
     await contact(link.shell, supervised.key)
-    let smoke: Smoke | undefined
-    for (const known of evaluation.host.apps) {
-      const app = appOf(known.name)
-      const at = { connection: link.connection, port: known.port }
-      context.say(`waiting for ${known.name}`)
-      await app.ready(at, context)
-      context.say(`making an image with ${known.name}`)
-      smoke = await app.smoke(
-        at,
-        { gpu: evaluation.host.gpu, ...known },
-        context,
-      )
-    }
-    await acknowledge(link.shell, supervised.key)
+    const smoke = await whileWatched(
+      supervised,
+      link.shell,
+      context,
+      async (signal) => {
+        const proof = await prove(evaluation, link, { ...context, signal })
+        await acknowledge(link.shell, supervised.key)
+        return proof
+      },
+    )
     return { adds: { link, smoke }, text: sayProof(smoke) }
   },
+}
+
+/** Has each app make an image; the last one is kept. */
+async function prove(
+  { host }: Evaluation,
+  { connection }: Link,
+  context: StageContext,
+): Promise<Smoke | undefined> {
+  let smoke: Smoke | undefined
+  for (const known of host.apps) {
+    const app = appOf(known.name)
+    const at = { connection, port: known.port }
+    context.say(`waiting for ${known.name}`)
+    await app.ready(at, context)
+    context.say(`making an image with ${known.name}`)
+    smoke = await app.smoke(at, { gpu: host.gpu, ...known }, context)
+  }
+  return smoke
 }
 
 function sayProof(smoke: Smoke | undefined): string {

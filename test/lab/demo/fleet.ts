@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises"
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Document, parseDocument } from "yaml"
 import type { LabHost } from "../host.ts"
@@ -25,6 +25,7 @@ export async function demoFleet(host: LabHost): Promise<{
     document.deleteIn(["caches"])
     document.setIn(["policy", "heavy-builds"], "allow")
   })
+  await dropOtherLock(join(root, "hosts/flake.lock"), nixpkgs.trim())
   await edit(join(root, "hosts/lithium.yaml"), (document) => {
     document.set("address", host.address)
     document.set("host-key", host.hostKey)
@@ -32,6 +33,12 @@ export async function demoFleet(host: LabHost): Promise<{
   })
   const config = join(host.lab.state, "ssh_config")
   return { environment: { SDOPS_FLEET: root, SDOPS_SSH_CONFIG: config }, root }
+}
+
+/** A lock of an earlier rehearsal nixpkgs would be refused as stale. */
+async function dropOtherLock(file: string, nixpkgs: string): Promise<void> {
+  const lock = await readFile(file, "utf8").catch(() => "")
+  if (!lock.includes(nixpkgs)) await rm(file, { force: true })
 }
 
 async function edit(
