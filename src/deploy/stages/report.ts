@@ -16,10 +16,13 @@ export const report: Stage<
 
     async function nvidiaSmi(): Promise<readonly string[]> {
       if (host.gpu.vendor !== "nvidia") return []
-      const ran = await link.connection.run(
-        "/run/current-system/sw/bin/nvidia-smi",
-        { deadline: context.limits.probe, during: "nvidia-smi" },
-      )
+      // As root, who sees whose processes use the GPU.
+      const ran = await link.shell.run({
+        deadline: context.limits.probe,
+        during: "nvidia-smi",
+        script: "exec /run/current-system/sw/bin/nvidia-smi\n",
+        variables: {},
+      })
       return ran.exit === 0 ? ran.stdout.trimEnd().split("\n") : []
     }
   },
