@@ -3,7 +3,7 @@
 # Outputs: local_gate: 0, or 1 with gate_cause and gate_detail; newly_failed.
 # shellcheck shell=sh
 : "${candidate:?}" "${apps?}" "${tolerated?}" "${vendor:?}" "${driver_wanted?}"
-: "${ready_limit:?}" "${run_folder:?}" "${log:?}"
+: "${ready_limit:?}" "${run_folder:?}" "${log:?}" "${directory:?}"
 
 gate_fails() {
   gate_cause=$1
@@ -12,6 +12,9 @@ gate_fails() {
   say "gate: $gate_cause: $gate_detail"
   return 1
 }
+
+# rejected_because: the reason that came with `reject`.
+rejected_because() { cat "$directory/reject"; }
 
 # show_unit UNIT: its last lines, for the log.
 show_unit() {
@@ -49,6 +52,10 @@ gate_apps() {
   apps_until=$(($(uptime_seconds) + ready_limit))
   while :; do
     beat
+    if [ -f "$directory/reject" ]; then
+      gate_fails rejected "$(rejected_because)"
+      return 1
+    fi
     trouble=''
     for app in $apps; do
       trouble=$(app_trouble "$app" "$candidate")

@@ -1,7 +1,7 @@
 # signal.sh: leaves a word for a supervisor.
 # Inputs: id, nonce, kind (go, contact, acknowledge, reject), because.
-# Outputs: facts record, answer (accepted, never-begun, over, wrong-nonce).
-# Exit: 0.
+# Outputs: facts record, answer (accepted, never-begun, over, rebooted,
+# wrong-nonce). Exit: 0.
 # shellcheck shell=sh
 : "${directory:?}" "${nonce:?}" "${kind:?}"
 
@@ -25,6 +25,8 @@ answer_now() {
     answer=wrong-nonce
   elif is_final "$(record_get state)"; then
     answer=over
+  elif [ "$(record_get boot-id)" != "$(boot_id)" ]; then
+    answer=rebooted
   else
     leave_word
   fi

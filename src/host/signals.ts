@@ -40,7 +40,8 @@ export function reject(shell: HostShell, key: DeployKey, because: string) {
 
 /**
  * Leaves a signal for the supervisor. Returns the record as it was then.
- * Errors: `hostRecord`, `wrongNonce`; `deployOver` when it was final already.
+ * Errors: `hostRecord`, `wrongNonce`; `deployOver` when it was final already,
+ * or the host has rebooted since.
  */
 async function send(
   shell: HostShell,
@@ -63,6 +64,8 @@ async function send(
       return record
     case "over":
       throw fail("deployOver", { id, state: record.state }, { host })
+    case "rebooted":
+      throw fail("deployOver", { id, state: "the host rebooted" }, { host })
     default:
       throw fail("wrongNonce", { id }, { host })
   }

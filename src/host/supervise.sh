@@ -9,9 +9,6 @@
 : "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
 : "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}"
 
-# rejected_because: the reason that came with `reject`.
-rejected_because() { cat "$directory/reject"; }
-
 # apps_steady: the apps' processes are those that the local gate has seen.
 apps_steady() {
   app_states "$apps" >"$run_folder/apps-now"
