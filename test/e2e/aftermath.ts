@@ -48,18 +48,16 @@ export async function resumed(
   return { ...result, run }
 }
 
-/** Changes the app's port in the inventory; answers the old and the new. */
+/** Puts another port into the inventory than the one the app has now. */
 export async function changePort(
   fleet: LabFleet,
   host: LabHost,
 ): Promise<{ readonly old: number; readonly new: number }> {
-  const ports = { new: 0, old: 0 }
+  const file = "/run/current-system/etc/sdops/host.json"
+  const { apps } = JSON.parse((await host.exec(["cat", file])).stdout)
+  const ports = { new: apps[0].port === 8188 ? 8199 : 8188, old: apps[0].port }
   await editFleet(fleet, `${host.name}.yaml`, (text) =>
-    text.replace(/8188|8199/, (found) => {
-      ports.old = Number(found)
-      ports.new = found === "8188" ? 8199 : 8188
-      return String(ports.new)
-    }),
+    text.replace(/8188|8199/, String(ports.new)),
   )
   return ports
 }

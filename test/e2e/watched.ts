@@ -17,6 +17,8 @@ export type Held = {
   readonly signal: (name: NodeJS.Signals) => void
   /** Lets it go on before the trouble is over. */
   readonly release: () => void
+  /** Until a stage has failed, after which sdops asks the host. */
+  readonly failed: Promise<void>
 }
 
 export type Watched = {
@@ -25,6 +27,7 @@ export type Watched = {
   readonly stderr: string
   /** Of the one host; undefined when sdops was killed before it said. */
   readonly result: HostResult | undefined
+  /** From the trouble's end to sdops's own. */
   readonly seconds: number
 }
 
@@ -40,7 +43,6 @@ export async function deployWith(
   trouble: (held: Held) => Promise<void> | void,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Watched> {
-  const started = performance.now()
   const { HOME, PATH } = process.env
   const words = ["deploy", host, "--yes", "--events"]
   const child = spawn(process.execPath, [entry, ...words], {
@@ -48,8 +50,12 @@ export async function deployWith(
     stdio: ["ignore", "pipe", "pipe"],
   })
   const { promise, resolve, reject } = Promise.withResolvers<Watched>()
-  const release = () => void child.kill("SIGCONT")
-  let [stderr, rest, seen] = ["", "", false]
+  const failed = Promise.withResolvers<void>()
+  const release = () => {
+    since = performance.now()
+    child.kill("SIGCONT")
+  }
+  let [stderr, rest, seen, since] = ["", "", false, 0]
   let result: DeployResult | undefined
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text
@@ -60,11 +66,13 @@ export async function deployWith(
     for (const line of lines) {
       const event = JSON.parse(line) as DeployEvent | { event: "result" }
       if (event.event === "result") result = event as unknown as DeployResult
+      else if (event.event === "failed") failed.resolve()
       else if (!seen && isAt(moment, event)) {
         seen = true
         child.kill("SIGSTOP")
         const signal = (name: NodeJS.Signals) => void child.kill(name)
-        const done = async () => trouble({ release, signal })
+        const done = async () =>
+          trouble({ failed: failed.promise, release, signal })
         done().then(release, (error: unknown) => {
           child.kill("SIGKILL")
           reject(error)
@@ -80,7 +88,7 @@ export async function deployWith(
     resolve({
       exit: exit ?? undefined,
       result: result?.hosts[0],
-      seconds: (performance.now() - started) / 1000,
+      seconds: (performance.now() - since) / 1000,
       signal: signal ?? undefined,
       stderr,
     })

@@ -1,0 +1,95 @@
+import { describe, expect } from "vitest"
+import {
+  changePort,
+  deploysAgain,
+  endsByItself,
+  expectWhole,
+  resumed,
+} from "./aftermath.ts"
+import { expectQuiet, serves } from "./serves.ts"
+import { test } from "./serving.ts"
+import { deployWith, type Held, type Moment } from "./watched.ts"
+
+const interrupt = ({ signal }: Held) => signal("SIGINT")
+
+type Interrupted = Moment & { readonly verdict: string; readonly says: string }
+
+const once: readonly Interrupted[] = [
+  {
+    says: "nothing was changed",
+    stage: "build",
+    verdict: "interrupted",
+    words: "building",
+  },
+  {
+    says: "the system of before runs again",
+    stage: "activate",
+    verdict: "rolled-back",
+  },
+  {
+    says: "the system of before runs again",
+    stage: "gate",
+    verdict: "rolled-back",
+  },
+  {
+    says: "the new system runs and is the boot default",
+    stage: "report",
+    verdict: "committed",
+  },
+]
+
+describe("Ctrl-C stops safely and says what the host is left with", () => {
+  test.for(once)("in $stage", async (at, { fleet, host }) => {
+    const port = await changePort(fleet, host)
+    const before = await host.system()
+    const run = await deployWith(fleet, host.name, at, interrupt)
+    expect(run.exit).toBe(130)
+    expect(run.result?.verdict).toBe(at.verdict)
+    expect(run.result?.error?.code).toBe("SDOPS_INTERRUPTED")
+    expect(run.result?.error?.message).toContain(at.says)
+    // It has waited for the host: nothing runs there any more.
+    if (at.stage === "build") await endsByItself(host)
+    await expectQuiet(host)
+    const current = await expectWhole(host)
+    const committed = at.verdict === "committed"
+    expect(current === before.current).toBe(!committed)
+    await serves(host, committed ? port.new : port.old)
+    if (at.stage === "build") return
+    const after = await resumed(fleet, host)
+    expect(after.verdict).toBe(at.verdict)
+  })
+
+  test("a deployment afterwards works", async ({ fleet, host }) => {
+    const port = await changePort(fleet, host)
+    await deploysAgain(fleet, host, port.new)
+  })
+})
+
+test("Ctrl-C twice quits at once; the host turns back", async ({
+  fleet,
+  host,
+}) => {
+  const port = await changePort(fleet, host)
+  const before = await host.system()
+  // Cut off, so that the first alone would have to wait.
+  const twice = async ({ failed, release, signal }: Held) => {
+    await host.cut()
+    signal("SIGINT")
+    release()
+    await failed
+    signal("SIGINT")
+  }
+  const hasty = { SDOPS_LIMIT_CONTACT: "4" }
+  const activate = { stage: "activate" } as const
+  const run = await deployWith(fleet, host.name, activate, twice, hasty)
+  expect(run.exit).toBe(130)
+  expect(run.seconds).toBeLessThan(5)
+  expect(run.stderr).toContain(`sdops resume ${host.name}`)
+  await endsByItself(host)
+  expect(await host.system()).toEqual(before)
+  await host.heal()
+  await serves(host, port.old)
+  const after = await resumed(fleet, host)
+  expect(after.verdict).toBe("rolled-back")
+  expect(after.run.exit).toBe(4)
+})
