@@ -1,0 +1,23 @@
+import { bad, type Judgement, ok, skip } from "../../check.ts"
+import { type Hop, hops } from "../../hop.ts"
+import type { Approach } from "../../sight.ts"
+
+/** Judges one hop by where the way ended; `good`: what a gone hop says. */
+export function judgeHop(
+  hop: Hop,
+  { stop }: Approach,
+  good: string,
+): Judgement {
+  if (stop === undefined) return ok(good)
+  if (stop.hop === hop) {
+    const { because, evidence, help, message } = stop.error
+    return bad({
+      finding: message,
+      cure: help,
+      evidence: [...because, ...evidence],
+    })
+  }
+  if (!stop.tried) return skip(`not tried, see reach/${stop.hop}`)
+  const gone = hops.indexOf(hop) < hops.indexOf(stop.hop)
+  return gone ? ok(good) : skip(`not tried, see reach/${stop.hop}`)
+}
