@@ -8,6 +8,8 @@ export type Judgement =
       readonly cure: readonly string[]
       /** The host's own words. */
       readonly evidence?: readonly string[]
+      /** Of the error behind it, to look up in `sdops help errors`. */
+      readonly code?: string
     }
   | { readonly outcome: "ok"; readonly finding: string }
   /** Nothing can be said; the finding is why. */

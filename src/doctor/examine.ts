@@ -31,9 +31,10 @@ function findingOf(
   const finding = strip(judgement.finding)
   if (outcome === "ok" || outcome === "skip")
     return { check: id, cure: [], evidence: [], finding, outcome }
-  const { cure, evidence = [] } = judgement
+  const { code, cure, evidence = [] } = judgement
   return {
     check: id,
+    ...(code !== undefined && { code }),
     cure: [...cure],
     evidence: evidence.flatMap((line) => lastLines(line)),
     finding,

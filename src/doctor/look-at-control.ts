@@ -1,3 +1,4 @@
+import { isFailure } from "../errors/sdops-error.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { run } from "../process.ts"
@@ -47,9 +48,8 @@ async function keysFor(
     const held = agent.split("\n").filter((line) => line !== "").length
     return { address, agent: held, files, pkcs11 }
   } catch (error) {
-    context.signal.throwIfAborted()
+    if (!isFailure(error, "sshConfig")) throw error
     // The way to the host tells what ssh doesn't like.
-    void error
     return undefined
   }
 }

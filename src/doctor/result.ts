@@ -2,6 +2,7 @@ import { z } from "zod"
 
 const finding = z.strictObject({
   check: z.string().describe("such as gpu/module-loaded"),
+  code: z.string().optional().describe("of the error behind it"),
   cure: z.array(z.string()).describe("commands that help, the best first"),
   evidence: z.array(z.string()).describe("the host's own words"),
   finding: z.string(),

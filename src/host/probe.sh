@@ -70,7 +70,8 @@ nix_settings() {
   flag='--extra-experimental-features nix-command'
   # shellcheck disable=SC2086 # two words
   { timeout 20 nix $flag config show || timeout 20 nix $flag show-config; } |
-    grep -E '^(experimental-features|substituters|trusted-public-keys) ='
+    sed -n -e '/^experimental-features =/p' -e '/^substituters =/p' \
+      -e '/^trusted-public-keys =/p'
 }
 
 nix_facts() {

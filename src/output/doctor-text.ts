@@ -59,11 +59,12 @@ function findingsText(
 
 /** The lines below a finding that asks for something. */
 function more(finding: Finding): readonly (readonly [string, string])[] {
-  const { cure, evidence, means } = finding
+  const { code, cure, evidence, means } = finding
   const lines: readonly (readonly [string, readonly string[]])[] = [
     ["means", means === undefined ? [] : [means]],
     ["evidence", evidence],
     ["try", cure],
+    ["code", code === undefined ? [] : [code]],
   ]
   return lines.flatMap(([label, texts]) =>
     texts.map(

@@ -12,7 +12,7 @@ export const fleet: Check<ControlSight> = {
     const count = `${hosts.size} ${hosts.size === 1 ? "host" : "hosts"}`
     if (warnings.length === 0) return ok(`${count} in ${root}`)
     return warn({
-      finding: `the inventory in ${root} has ${warnings.length} oddities`,
+      finding: `the inventory in ${root} is odd in ${warnings.length} places`,
       cure: [`$EDITOR ${warnings[0]?.file ?? "hosts/fleet.yaml"}`],
       evidence: warnings.map(sayProblem),
     })

@@ -9,10 +9,11 @@ export const driverOfSystem: Check<HostSight> = {
   looksAt: "the loaded module and the driver that the system was made with",
   means: "the driver changes with the next boot, perhaps unproven",
   appliesTo: isNvidia,
-  judge({ driver: { module }, facts, host }) {
+  judge({ driver: { module, smi }, facts, host }) {
     const wanted = facts["host-file"]?.driver.version ?? undefined
     if (wanted === undefined) return skip("the system doesn't tell its driver")
     if (module === undefined) return skip("see gpu/module-loaded")
+    if (smi.smi === "mismatch") return skip("see gpu/driver-matches-library")
     if (sameVersion(module, wanted)) return ok(`both are ${wanted}`)
     return bad({
       finding: `module ${module} is loaded, the system has ${wanted}`,

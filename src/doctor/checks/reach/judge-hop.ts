@@ -5,15 +5,16 @@ import type { Approach } from "../../sight.ts"
 /** Judges one hop by where the way ended; `good`: what a gone hop says. */
 export function judgeHop(
   hop: Hop,
-  { stop }: Approach,
+  { host, stop }: Approach,
   good: string,
 ): Judgement {
   if (stop === undefined) return ok(good)
   if (stop.hop === hop) {
-    const { because, evidence, help, message } = stop.error
+    const { because, code, evidence, help, message } = stop.error
     return bad({
       finding: message,
-      cure: help,
+      code,
+      cure: help.map((line) => line.replaceAll("HOST", host.address)),
       evidence: [...because, ...evidence],
     })
   }
