@@ -12,7 +12,7 @@ export default class Doctor extends SdopsCommand {
     }),
   }
   static override readonly description =
-    "Looks at this machine and at each host, by one connection and one probe, " +
+    "Looks at this machine and each host, by one connection and one probe, " +
     "and says what is wrong, what follows and what to run. Changes nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",

@@ -33,7 +33,7 @@ export async function doctor(
 }
 
 const module = "for f in /run/sdlab-gpu/nvidia /sys/module/nvidia/version; do"
-const record = "/nix/var/sdops/deploys/20990101000000-0a1b2c3d"
+const id = "20990101000000-0a1b2c3d"
 const records = "/nix/var/sdops/deploys"
 const loader = "/boot/loader/loader.conf"
 const profiles = "/nix/var/nix/profiles"
@@ -53,6 +53,16 @@ export const hostFaults: readonly (readonly [
     "another module than the library",
     `cp /sys/module/nvidia/version /tmp/v; ${module} echo 550.54.14 >$f; done`,
     `${module} cat /tmp/v >$f; done`,
+  ],
+  [
+    "gpu/module-loaded bad",
+    "a module that was unloaded",
+    `mkdir /run/away; mv /run/sdlab-gpu/nvidia /run/away
+    mv /sys/module/nvidia /sys/module/away
+    mv /proc/driver/nvidia/version /proc/driver/nvidia/away`,
+    `mv /run/away/nvidia /run/sdlab-gpu; rmdir /run/away
+    mv /sys/module/away /sys/module/nvidia
+    mv /proc/driver/nvidia/away /proc/driver/nvidia/version`,
   ],
   [
     "gpu/nvidia-smi bad",
@@ -99,10 +109,10 @@ export const hostFaults: readonly (readonly [
   [
     "system/deployment bad",
     "a deployment that nobody owns",
-    `cp -r ${records}/$(ls ${records} | head -n 1) ${record}
-    sed -i -e 's/^state=.*/state=gating/' -e 's/^id=.*/id=${record.slice(-23)}/' \
-      -e 's/^started=.*/started=4070908800/' ${record}/record`,
-    `rm -r ${record}`,
+    `cd ${records}; cp -r "$(ls | head -n 1)" ${id}
+    sed -i -e 's/^state=.*/state=gating/' -e 's/^id=.*/id=${id}/' \
+      -e 's/^started=.*/started=4070908800/' ${id}/record`,
+    `rm -r ${records}/${id}`,
   ],
   [
     "system/lock bad",

@@ -28,7 +28,7 @@ const files = {
 const programs = {
   nix: `case "$*" in
     --version) echo "nix (Nix) 2.26.3" ;;
-    *"config show"*) echo "cores = 0"; echo "substituters = https://a.example" ;;
+    *"config show"*) echo "cores = 0"; echo "substituters = https://a.org" ;;
     *"store info"*) echo "Store URL: daemon\nTrusted: 1" >&2 ;;
   esac`,
   "nix-store": "exit 0",
@@ -56,7 +56,7 @@ test.for(shells)("%s reads every fact", async (shell) => {
     hostname: "lithium",
     inhibitors: "{}",
     memory: 1_048_576,
-    "nix-settings": "substituters = https://a.example",
+    "nix-settings": "substituters = https://a.org",
     "nix-version": "nix (Nix) 2.26.3",
     nixos: true,
     "nvidia.module": "580.159.04",

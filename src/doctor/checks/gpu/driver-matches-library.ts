@@ -16,8 +16,9 @@ export const driverMatchesLibrary: Check<HostSight> = {
     if (!differs && library === undefined) return skip("see gpu/nvidia-smi")
     if (!differs && sameVersion(module, library ?? ""))
       return ok(`module and library are ${module}`)
+    const other = library ?? "another"
     return bad({
-      finding: `module ${module} is loaded, the library is ${library ?? "another"}`,
+      finding: `module ${module} is loaded, the library is ${other}`,
       cure: [onHost(host, "reboot")],
       evidence: smi.smi === "gpus" ? [] : smi.text.split("\n").slice(0, 5),
     })
