@@ -27,7 +27,7 @@ export default class Doctor extends SdopsCommand {
     }),
     only: string({
       delimiter: ",",
-      helpValue: "ID,…",
+      helpValue: "ID",
       multiple: true,
       multipleNonGreedy: true,
       summary: "These checks or groups only: gpu/model, app.",

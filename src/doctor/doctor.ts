@@ -30,8 +30,10 @@ export async function doctor(
 ): Promise<Examination> {
   const chosen = choose(only)
   const { default: pMap } = await import("p-map")
-  const sight = await lookAtControl(fleet, hosts[0], context)
-  const control = examine(chosen.control, sight)
+  const control =
+    chosen.control.length === 0
+      ? []
+      : examine(chosen.control, await lookAtControl(fleet, hosts[0], context))
   const wanted = chosen.approach.length + chosen.host.length > 0 ? hosts : []
   const found = await pMap(
     wanted,

@@ -69,7 +69,7 @@ machine_facts() {
 nix_settings() {
   flag='--extra-experimental-features nix-command'
   # shellcheck disable=SC2086 # two words
-  { timeout 20 nix $flag config show || timeout 20 nix $flag show-config; } |
+  { timeout 5 nix $flag config show || timeout 5 nix $flag show-config; } |
     sed -n -e '/^experimental-features =/p' -e '/^substituters =/p' \
       -e '/^trusted-public-keys =/p'
 }

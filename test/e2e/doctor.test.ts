@@ -2,15 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect } from "vitest"
-import {
-  type FleetEdits,
-  type LabFleet,
-  inventoryOf,
-  makeFleet,
-} from "../lab/fleet.ts"
+import { type LabFleet, inventoryOf, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as labTest } from "../lab/test.ts"
-import { doctor, type Examined, hostFaults } from "./doctor.ts"
+import { doctor, type Examined, hostFaults, inventoryFaults } from "./doctor.ts"
 import { deployed, sdops } from "./sdops.ts"
 
 /** A host that serves, and its fleet. */
@@ -108,43 +103,8 @@ describe("a host that fails one thing fails exactly that check", () => {
   })
 })
 
-const otherKey =
-  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGu+J6qG4pWmEwq0dPp1uU0oM3JxYQ4mFqTzq3uZ1b2c"
-const cacheKey =
-  "cache.example.org-1:74DUi4Ye579gUqzH4ziL9IyiJBlDpMRn9MBN8oNan9M="
-
-const declared: readonly (readonly [
-  checks: string,
-  what: string,
-  host: Readonly<Record<string, unknown>>,
-  fleet?: FleetEdits["fleet"],
-])[] = [
-  [
-    // The rehearsal's ssh_config names a key for the host's address only.
-    "control/keys bad, reach/dns bad",
-    "a name that nobody has",
-    { address: "moose.invalid" },
-  ],
-  ["reach/host-key bad", "another host key", { "host-key": otherKey }],
-  ["reach/authentication bad", "a user without our key", { user: "nobody" }],
-  ["reach/elevation bad", "a lost password", { "sudo-password": "env:MOOSE" }],
-  ["gpu/model bad", "another GPU", { gpu: { model: "GeForce RTX 4090" } }],
-  [
-    "gpu/compute-capability bad",
-    "another capability",
-    { gpu: { "compute-capability": "8.9" } },
-  ],
-  ["inventory/complete bad", "no modules", { modules: [] }],
-  [
-    "nix/caches warn, nix/cache-keys warn",
-    "a cache that isn't deployed yet",
-    {},
-    { caches: [{ key: cacheKey, url: "https://cache.example.org" }] },
-  ],
-]
-
 describe("what the inventory says wrongly is found", () => {
-  test.for(declared)(
+  test.for(inventoryFaults)(
     "%s: %s",
     async ([checks, , edits, fleet], { host, serving }) => {
       expect(serving.root).not.toBe("")
@@ -222,6 +182,27 @@ test("system/deployed warn: a host that others made", async ({
   expect(run.exit).toBe(0)
   const hasty = await doctor(fleet, [], { SDOPS_LIMIT_PROBE: "0.01" })
   expect(hasty.wrong).toEqual(["reach/probe bad"])
+})
+
+test("hosts are examined side by side, whatever becomes of one", async ({
+  host,
+  launchHost,
+  serving,
+}) => {
+  expect(serving.root).not.toBe("")
+  const gone = await launchHost()
+  await using fleet = await makeFleet([host, gone])
+  await gone.unplug()
+  const { hosts, run } = await doctor(fleet)
+  expect(run.exit).toBe(1)
+  const worst = hosts.map(({ findings, host }) => [
+    host,
+    findings.find(({ outcome }) => outcome === "bad")?.check,
+  ])
+  expect(Object.fromEntries(worst)).toEqual({
+    [gone.name]: "reach/port",
+    [host.name]: undefined,
+  })
 })
 
 test("nix/version bad: a host without Nix", async ({ launchHost }) => {

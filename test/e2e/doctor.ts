@@ -1,5 +1,5 @@
 import { doctorResult, type Examination } from "../../src/doctor/result.ts"
-import type { LabFleet } from "../lab/fleet.ts"
+import type { FleetEdits, LabFleet } from "../lab/fleet.ts"
 import { sdops, type SdopsRun } from "./sdops.ts"
 
 /** What the recorded ComfyUI says of its torch, on a GTX 1060: no failure. */
@@ -127,5 +127,41 @@ export const hostFaults: readonly (readonly [
     "a dead Nix daemon",
     "systemctl stop nix-daemon.socket nix-daemon.service",
     "systemctl start nix-daemon.socket",
+  ],
+]
+
+const otherKey =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGu+J6qG4pWmEwq0dPp1uU0oM3JxYQ4mFqTzq3uZ1b2c"
+const cacheKey =
+  "cache.example.org-1:74DUi4Ye579gUqzH4ziL9IyiJBlDpMRn9MBN8oNan9M="
+
+/** The checks that must say it, and what is merged into the inventory. */
+export const inventoryFaults: readonly (readonly [
+  checks: string,
+  what: string,
+  host: Readonly<Record<string, unknown>>,
+  fleet?: FleetEdits["fleet"],
+])[] = [
+  [
+    // The rehearsal's ssh_config names a key for the host's address only.
+    "control/keys bad, reach/dns bad",
+    "a name that nobody has",
+    { address: "moose.invalid" },
+  ],
+  ["reach/host-key bad", "another host key", { "host-key": otherKey }],
+  ["reach/authentication bad", "a user without our key", { user: "nobody" }],
+  ["reach/elevation bad", "a lost password", { "sudo-password": "env:MOOSE" }],
+  ["gpu/model bad", "another GPU", { gpu: { model: "GeForce RTX 4090" } }],
+  [
+    "gpu/compute-capability bad",
+    "another capability",
+    { gpu: { "compute-capability": "8.9" } },
+  ],
+  ["inventory/complete bad", "no modules", { modules: [] }],
+  [
+    "nix/caches warn, nix/cache-keys warn",
+    "a cache that isn't deployed yet",
+    {},
+    { caches: [{ key: cacheKey, url: "https://cache.example.org" }] },
   ],
 ]
