@@ -77,7 +77,7 @@ function refusalsOf(
 }
 
 /** Bytes that must stay free beside what is fetched or written. */
-const spare = { boot: 1_000_000, nix: 50_000_000 }
+export const spare = { boot: 1_000_000, nix: 50_000_000 }
 
 function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
   const needed = (fetch.unpacked ?? 0) + spare.nix

@@ -62,12 +62,17 @@ export const probeSchema = z.object({
   /** Bytes that are free for root. */
   "free.nix": count.optional(),
   "free.boot": count.optional(),
+  /** Bytes of the whole file system. */
+  "size.nix": count.optional(),
+  "size.boot": count.optional(),
   cores: count,
   /** Bytes. */
   memory: count,
   rebuild: z.enum(["bash", "none", "python", "unknown"]).default("none"),
   "rebuild.usage": z.string().default(""),
   "store-info": z.string().optional(),
+  /** Lines `name = value`; nothing of flags that sdops passes. */
+  "nix-settings": z.string().default(""),
   inhibitors: z.string().default(""),
   busy: words.default([]),
   failed: words.default([]),

@@ -20,7 +20,9 @@ try() {
 say_all() { timeout 20 "$@" 2>&1; }
 
 # free_bytes FOLDER: for root; -B1 keeps small file systems exact.
+# size_bytes FOLDER: of the whole file system.
 free_bytes() { df -P -B1 "$1" | awk 'NR == 2 { print $4 }'; }
+size_bytes() { df -P -B1 "$1" | awk 'NR == 2 { print $2 }'; }
 
 system_facts() {
   nixos=0
@@ -56,10 +58,20 @@ machine_facts() {
     [ -d "$root/$place" ] || continue
     if free=$(free_bytes "$root/$place" 2>/dev/null); then
       fact "free.$place" "$free"
+      fact "size.$place" "$(size_bytes "$root/$place")"
     else
       fact "free.$place.error" "df cannot tell"
     fi
   done
+}
+
+# What Nix is set to do without flags of ours, as doctor judges it.
+nix_settings() {
+  flag='--extra-experimental-features nix-command'
+  # shellcheck disable=SC2086 # two words
+  { timeout 5 nix $flag config show || timeout 5 nix $flag show-config; } |
+    sed -n -e '/^experimental-features =/p' -e '/^substituters =/p' \
+      -e '/^trusted-public-keys =/p'
 }
 
 nix_facts() {
@@ -70,6 +82,7 @@ nix_facts() {
   try nix-version timeout 20 nix --version
   try store-info say_all nix --extra-experimental-features \
     'nix-command flakes' store info --store daemon
+  try nix-settings nix_settings
   if [ -n "$system" ] && nix-store --check-validity "$system" 2>/dev/null; then
     fact store-valid 1
   else

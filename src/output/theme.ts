@@ -13,6 +13,7 @@ export type Theme = {
     readonly bad: string
     readonly good: string
     readonly skipped: string
+    readonly warn: string
   }
 }
 
@@ -34,7 +35,7 @@ export function themeFor(
     bad: paint("red"),
     dim: paint("dim"),
     good: paint("green"),
-    signs: { bad: "✗", good: "✓", skipped: "–" },
+    signs: { bad: "✗", good: "✓", skipped: "–", warn: "▲" },
     strong: paint("bold"),
     warn: paint("yellow"),
   }

@@ -43,7 +43,8 @@ export async function connectBy(
   return connectNodeSsh(dialled, context)
 }
 
-async function keysOfAgent(
+/** The keys that the agent of a connection holds, as `ssh-add -L` lists. */
+export async function keysOfAgent(
   { identityAgent }: SshSettings,
   { environment, limits, signal }: RemoteContext,
 ): Promise<string> {

@@ -45,6 +45,7 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     "kernel-path.booted": store("linux-6.12"),
     "kernel-path.current": store("linux-6.12"),
     memory: 16_000_000_000,
+    "nix-settings": "",
     nixos: true,
     "nvidia.module": "550.54.14",
     "nvidia.proc": "",

@@ -28,6 +28,7 @@ const files = {
 const programs = {
   nix: `case "$*" in
     --version) echo "nix (Nix) 2.26.3" ;;
+    *"config show"*) echo "cores = 0"; echo "substituters = https://a.org" ;;
     *"store info"*) echo "Store URL: daemon\nTrusted: 1" >&2 ;;
   esac`,
   "nix-store": "exit 0",
@@ -55,6 +56,7 @@ test.for(shells)("%s reads every fact", async (shell) => {
     hostname: "lithium",
     inhibitors: "{}",
     memory: 1_048_576,
+    "nix-settings": "substituters = https://a.org",
     "nix-version": "nix (Nix) 2.26.3",
     nixos: true,
     "nvidia.module": "580.159.04",
@@ -65,6 +67,7 @@ test.for(shells)("%s reads every fact", async (shell) => {
     trusted: true,
     units: ["comfyui.service", "sshd.service"],
   })
+  expect(facts["size.nix"]).toBeGreaterThan(facts["free.nix"] ?? 0)
   expect(facts["host-file"]?.name).toBe("lithium")
   expect(facts.apps[0]).toMatchObject({
     ActiveState: "active",

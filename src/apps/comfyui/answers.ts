@@ -3,7 +3,10 @@ import { z } from "zod"
 /** `GET /system_stats`; sizes in bytes. */
 export const systemStats = z.looseObject({
   devices: z.array(z.looseObject({ name: z.string(), type: z.string() })),
-  system: z.looseObject({ argv: z.array(z.string()) }),
+  system: z.looseObject({
+    argv: z.array(z.string()),
+    pytorch_version: z.string().optional(),
+  }),
 })
 export type SystemStats = z.infer<typeof systemStats>
 

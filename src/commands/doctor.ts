@@ -1,0 +1,58 @@
+import { string as hostArgument } from "@oclif/core/args"
+import { boolean, integer, string } from "@oclif/core/flags"
+import { elevation } from "../cli/deploy-flags.ts"
+import { SdopsCommand } from "../cli/sdops-command.ts"
+import type { DoctorResult } from "../doctor/result.ts"
+
+export default class Doctor extends SdopsCommand {
+  static override readonly args = {
+    hosts: hostArgument({
+      description: "Names, globs, @tag, all; ! before one excludes it.",
+      multiple: true,
+    }),
+  }
+  static override readonly description =
+    "Looks at this machine and each host, by one connection and one probe, " +
+    "and says what is wrong, what follows and what to run. Changes nothing."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> all --only gpu,app --strict",
+    "<%= config.bin %> <%= command.id %> --explain gpu/module-loaded",
+  ]
+  static override readonly flags = {
+    ...elevation,
+    explain: string({
+      helpValue: "ID",
+      summary: "Say what a check looks at, and look at nothing.",
+    }),
+    only: string({
+      delimiter: ",",
+      helpValue: "ID",
+      multiple: true,
+      multipleNonGreedy: true,
+      summary: "These checks or groups only: gpu/model, app.",
+    }),
+    parallel: integer({
+      default: 10,
+      helpValue: "N",
+      min: 1,
+      summary: "How many hosts at once.",
+    }),
+    strict: boolean({ summary: "Exit 1 for warnings too." }),
+  }
+  static override readonly summary =
+    "Say what is wrong with hosts, and the cure"
+
+  static readonly result = async () =>
+    (await import("../doctor/result.ts")).doctorResult
+
+  async run(): Promise<DoctorResult> {
+    const { args, flags } = await this.parse(Doctor)
+    if (flags.explain !== undefined) {
+      const { explained } = await import("../cli/explained.ts")
+      return explained(flags.explain, flags)
+    }
+    const { examined } = await import("../cli/examined.ts")
+    return examined({ flags, hosts: args.hosts ?? [] })
+  }
+}

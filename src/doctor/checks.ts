@@ -1,0 +1,94 @@
+import type { Check } from "./check.ts"
+import { api } from "./checks/app/api.ts"
+import { device } from "./checks/app/device.ts"
+import { torch } from "./checks/app/torch.ts"
+import { unit } from "./checks/app/unit.ts"
+import { fleet } from "./checks/control/fleet.ts"
+import { keys } from "./checks/control/keys.ts"
+import { node } from "./checks/control/node.ts"
+import { openssh } from "./checks/control/openssh.ts"
+import { boot } from "./checks/disk/boot.ts"
+import { nix } from "./checks/disk/nix.ts"
+import { computeCapability } from "./checks/gpu/compute-capability.ts"
+import { driverMatchesLibrary } from "./checks/gpu/driver-matches-library.ts"
+import { driverOfSystem } from "./checks/gpu/driver-of-system.ts"
+import { model } from "./checks/gpu/model.ts"
+import { moduleLoaded } from "./checks/gpu/module-loaded.ts"
+import { nvidiaSmi } from "./checks/gpu/nvidia-smi.ts"
+import { complete } from "./checks/inventory/complete.ts"
+import { cacheKeys } from "./checks/nix/cache-keys.ts"
+import { caches } from "./checks/nix/caches.ts"
+import { daemon } from "./checks/nix/daemon.ts"
+import { flakes } from "./checks/nix/flakes.ts"
+import { trusted } from "./checks/nix/trusted.ts"
+import { version } from "./checks/nix/version.ts"
+import { authentication } from "./checks/reach/authentication.ts"
+import { dns } from "./checks/reach/dns.ts"
+import { elevation } from "./checks/reach/elevation.ts"
+import { hostKey } from "./checks/reach/host-key.ts"
+import { port } from "./checks/reach/port.ts"
+import { probe } from "./checks/reach/probe.ts"
+import { sshConfig } from "./checks/reach/ssh-config.ts"
+import { bootDefault } from "./checks/system/boot-default.ts"
+import { busy } from "./checks/system/busy.ts"
+import { deployed } from "./checks/system/deployed.ts"
+import { deployment } from "./checks/system/deployment.ts"
+import { kernel } from "./checks/system/kernel.ts"
+import { lock } from "./checks/system/lock.ts"
+import { nixos } from "./checks/system/nixos.ts"
+import { profile } from "./checks/system/profile.ts"
+import { store } from "./checks/system/store.ts"
+import { units } from "./checks/system/units.ts"
+import type { Approach, ControlSight, HostSight } from "./sight.ts"
+
+/** Of this machine, from what everything needs to what one thing needs. */
+export const controlChecks: readonly Check<ControlSight>[] = [
+  node,
+  openssh,
+  fleet,
+  keys,
+]
+
+/** Of the way to a host, hop by hop. */
+export const approachChecks: readonly Check<Approach>[] = [
+  complete,
+  sshConfig,
+  dns,
+  port,
+  hostKey,
+  authentication,
+  elevation,
+  probe,
+]
+
+/** Of a host that was reached, from the ground up. */
+export const hostChecks: readonly Check<HostSight>[] = [
+  nixos,
+  version,
+  daemon,
+  trusted,
+  flakes,
+  caches,
+  cacheKeys,
+  nix,
+  boot,
+  deployed,
+  profile,
+  bootDefault,
+  kernel,
+  store,
+  units,
+  busy,
+  deployment,
+  lock,
+  moduleLoaded,
+  driverMatchesLibrary,
+  nvidiaSmi,
+  driverOfSystem,
+  model,
+  computeCapability,
+  unit,
+  api,
+  device,
+  torch,
+]

@@ -1,0 +1,28 @@
+import { bad, type Check, ok, skip } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+import { hasApps } from "./has-apps.ts"
+
+export const api: Check<HostSight> = {
+  id: "app/api",
+  looksAt: "whether the API of each app answers, as the host itself sees it",
+  means: "the process runs, but serves nobody",
+  appliesTo: hasApps,
+  judge({ apps, host }) {
+    const silent = apps.flatMap(({ answer, name, unit }) =>
+      answer.how === "silent" ? [{ ...answer, name, unit }] : [],
+    )
+    const [first] = silent
+    if (first !== undefined) {
+      const said = silent.map(({ name, port }) => `${name} on port ${port}`)
+      return bad({
+        finding: `no good answer from ${said.join(", ")}`,
+        cure: [onHost(host, `journalctl -n 50 -u ${first.unit}`)],
+        evidence: silent.map(({ said }) => said),
+      })
+    }
+    const answered = apps.filter(({ answer }) => answer.how === "answered")
+    if (answered.length === 0) return skip("see app/unit")
+    return ok(`${answered.map(({ name }) => name).join(", ")} answers`)
+  },
+}

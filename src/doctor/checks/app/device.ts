@@ -1,0 +1,22 @@
+import { bad, type Check, ok, skip } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+import { isComfyOnNvidia, statsOf } from "./stats.ts"
+
+export const device: Check<HostSight> = {
+  id: "app/device",
+  looksAt: "which device ComfyUI says that it computes on",
+  means: "images take minutes, since the GPU is not used",
+  appliesTo: isComfyOnNvidia,
+  judge(sight) {
+    const devices = statsOf(sight)?.devices
+    const [first] = devices ?? []
+    if (first === undefined) return skip("see app/api")
+    const wanted = sight.host.services.comfyui?.options?.["cpu"] === true
+    if (first.type === "cuda" || wanted) return ok(first.name)
+    return bad({
+      finding: `ComfyUI computes on ${first.name}`,
+      cure: [onHost(sight.host, "journalctl -n 50 -u comfyui.service")],
+    })
+  },
+}

@@ -1,0 +1,31 @@
+import { bad, type Check, ok, skip } from "../../check.ts"
+import type { ControlSight } from "../../sight.ts"
+
+export const keys: Check<ControlSight> = {
+  id: "control/keys",
+  looksAt: "the SSH keys that would be offered to the first host",
+  means: "no host that wants a key lets sdops in, and it asks for none",
+  appliesTo: ({ fleet }) => fleet.hosts.size > 0,
+  judge({ keys }) {
+    if (keys === undefined) return skip("ssh doesn't tell its configuration")
+    const { address, agent, files, pkcs11 } = keys
+    const held = agent > 0 ? [`${agent} in the agent`] : []
+    const useful = files
+      .filter(({ kind }) => ["certified", "hardware", "key"].includes(kind))
+      .map(({ file }) => file)
+    const all = [...held, ...useful, ...(pkcs11 ? ["a PKCS#11 module"] : [])]
+    if (all.length > 0) return ok(`for ${address}: ${all.join(", ")}`)
+    const locked = files.filter(({ kind }) => kind === "encrypted")
+    if (locked.length > 0) {
+      const names = locked.map(({ file }) => file)
+      return bad({
+        finding: `${names.join(", ")} needs a passphrase, no agent holds it`,
+        cure: names.map((name) => `ssh-add ${name}`),
+      })
+    }
+    return bad({
+      finding: `there is no SSH key for ${address}, in no file or agent`,
+      cure: ["ssh-keygen -t ed25519"],
+    })
+  },
+}

@@ -1,0 +1,20 @@
+import { spare } from "../../../deploy/make-plan.ts"
+import { always, type Check } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+import { judgeDisk } from "./judge-disk.ts"
+
+export const boot: Check<HostSight> = {
+  id: "disk/boot",
+  looksAt: "how much is free on /boot",
+  means: "kernel and initrd of a new system don't fit, so it can't boot",
+  appliesTo: always,
+  judge: ({ facts, host }) =>
+    judgeDisk({
+      cure: [onHost(host, "nix-collect-garbage --delete-older-than 30d")],
+      free: facts["free.boot"],
+      place: "/boot",
+      size: facts["size.boot"],
+      spare: spare.boot,
+    }),
+}

@@ -1,0 +1,20 @@
+import { spare } from "../../../deploy/make-plan.ts"
+import { always, type Check } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+import { judgeDisk } from "./judge-disk.ts"
+
+export const nix: Check<HostSight> = {
+  id: "disk/nix",
+  looksAt: "how much is free on /nix",
+  means: "builds and fetches fail, and a deployment is refused",
+  appliesTo: always,
+  judge: ({ facts, host }) =>
+    judgeDisk({
+      cure: [onHost(host, "nix-collect-garbage --delete-older-than 30d")],
+      free: facts["free.nix"],
+      place: "/nix",
+      size: facts["size.nix"],
+      spare: spare.nix,
+    }),
+}

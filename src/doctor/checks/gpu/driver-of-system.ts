@@ -1,0 +1,23 @@
+import { sameVersion } from "../../../gpu/facts.ts"
+import { bad, type Check, ok, skip } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+import { isNvidia } from "./is-nvidia.ts"
+
+export const driverOfSystem: Check<HostSight> = {
+  id: "gpu/driver-of-system",
+  looksAt: "the loaded module and the driver that the system was made with",
+  means: "the driver changes with the next boot, perhaps unproven",
+  appliesTo: isNvidia,
+  judge({ driver: { module, smi }, facts, host }) {
+    const wanted = facts["host-file"]?.driver.version ?? undefined
+    if (wanted === undefined) return skip("the system doesn't tell its driver")
+    if (module === undefined) return skip("see gpu/module-loaded")
+    if (smi.smi === "mismatch") return skip("see gpu/driver-matches-library")
+    if (sameVersion(module, wanted)) return ok(`both are ${wanted}`)
+    return bad({
+      finding: `module ${module} is loaded, the system has ${wanted}`,
+      cure: [onHost(host, "reboot")],
+    })
+  },
+}

@@ -1,0 +1,18 @@
+import { bad, type Check, ok } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+import { isNvidia } from "./is-nvidia.ts"
+
+export const moduleLoaded: Check<HostSight> = {
+  id: "gpu/module-loaded",
+  looksAt: "whether the kernel has loaded NVIDIA's module",
+  means: "no program sees the GPU",
+  appliesTo: isNvidia,
+  judge({ driver, host }) {
+    if (driver.module !== undefined) return ok(`module ${driver.module}`)
+    return bad({
+      finding: "the kernel has loaded no NVIDIA module",
+      cure: [onHost(host, "modprobe nvidia"), onHost(host, "dmesg")],
+    })
+  },
+}

@@ -1,0 +1,23 @@
+import { incompleteness } from "../../../inventory/incompleteness.ts"
+import { always, bad, type Check, ok } from "../../check.ts"
+import type { Approach } from "../../sight.ts"
+
+export const complete: Check<Approach> = {
+  id: "inventory/complete",
+  looksAt: "whether the host's file has what a deployment needs",
+  means: "sdops deploy refuses the host until its file says it",
+  appliesTo: always,
+  judge({ host }) {
+    const lacks = incompleteness(host)
+    if (lacks.length === 0) return ok("has a pinned key and modules")
+    return bad({
+      finding: lacks.join("; "),
+      cure: [
+        ...(host["host-key"] === undefined
+          ? [`ssh-keyscan -t ed25519 ${host.address}   # compare, then pin`]
+          : []),
+        `$EDITOR hosts/${host.name}.yaml`,
+      ],
+    })
+  },
+}

@@ -1,0 +1,22 @@
+import { type Check, ok, skip, warn } from "../../check.ts"
+import { plainUrl } from "../../nix-settings.ts"
+import type { HostSight } from "../../sight.ts"
+
+export const caches: Check<HostSight> = {
+  id: "nix/caches",
+  looksAt: "whether the host asks the caches that the fleet declares",
+  means: "what is built there by others than sdops may be compiled",
+  appliesTo: ({ fleet }) => fleet.caches.length > 0,
+  judge({ fleet, host, nix }) {
+    if (nix === undefined) return skip("Nix doesn't tell its settings")
+    const known = nix.substituters.map(plainUrl)
+    const missing = fleet.caches
+      .map(({ url }) => url)
+      .filter((url) => !known.includes(plainUrl(url)))
+    if (missing.length === 0) return ok(`asks all ${fleet.caches.length}`)
+    return warn({
+      finding: `the host doesn't ask ${missing.join(", ")}`,
+      cure: [`sdops deploy ${host.name}`],
+    })
+  },
+}

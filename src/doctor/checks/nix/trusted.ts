@@ -1,0 +1,19 @@
+import { bad, type Check, ok, skip } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+
+export const trusted: Check<HostSight> = {
+  id: "nix/trusted",
+  looksAt: "whether the Nix daemon trusts who builds",
+  means: "caches and builders that sdops passes would be ignored silently",
+  appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
+  judge({ facts, host }) {
+    if (facts["store-info"] === undefined) return skip("see nix/daemon")
+    if (facts.trusted === undefined) return skip("this Nix doesn't tell")
+    if (facts.trusted) return ok("the daemon trusts root")
+    return bad({
+      finding: "the Nix daemon doesn't trust root",
+      cure: [onHost(host, "nix config show trusted-users")],
+    })
+  },
+}

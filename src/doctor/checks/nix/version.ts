@@ -1,0 +1,29 @@
+import { always, bad, type Check, ok } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+
+/** What NixOS 23.11 came with, the oldest release that sdops deploys to. */
+const oldest = [2, 18] as const
+
+export const version: Check<HostSight> = {
+  id: "nix/version",
+  looksAt: "whether there is a Nix on the host, and which",
+  means: "a deployment evaluates and builds on the host, by its Nix",
+  appliesTo: always,
+  judge({ facts, host }) {
+    const found = facts["nix-version"]
+    if (found === undefined) {
+      return bad({
+        finding: facts.errors["nix-version"] ?? "nix doesn't tell its version",
+        cure: [onHost(host, "nix --version")],
+      })
+    }
+    const [, major, minor] = /(\d+)\.(\d+)/.exec(found) ?? []
+    const [a, b] = [Number(major), Number(minor)]
+    if (a > oldest[0] || (a === oldest[0] && b >= oldest[1])) return ok(found)
+    return bad({
+      finding: `${found} is older than ${oldest.join(".")}`,
+      cure: [onHost(host, "nixos-rebuild boot --upgrade")],
+    })
+  },
+}

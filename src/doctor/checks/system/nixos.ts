@@ -1,0 +1,19 @@
+import { always, bad, type Check, ok } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+
+export const nixos: Check<HostSight> = {
+  id: "system/nixos",
+  looksAt: "whether the host runs NixOS, and which release",
+  means: "sdops deploys to NixOS and to nothing else",
+  appliesTo: always,
+  judge({ facts, host }) {
+    const text = facts["nixos-version"] ?? ""
+    const [, version] = /"nixosVersion":"([^"]*)"/.exec(text) ?? []
+    if (facts.nixos) return ok(`NixOS ${version ?? "of an unknown release"}`)
+    return bad({
+      finding: "the host doesn't run NixOS",
+      cure: [onHost(host, "cat /etc/os-release")],
+    })
+  },
+}

@@ -1,0 +1,18 @@
+import { bad, type Check, ok } from "../../check.ts"
+import type { HostSight } from "../../sight.ts"
+
+export const profile: Check<HostSight> = {
+  id: "system/profile",
+  looksAt: "whether what runs is the newest generation of the profile",
+  means: "somebody tested or switched by hand; a rebuild changes it back",
+  appliesTo: ({ facts }) => facts.nixos,
+  judge({ facts, host }) {
+    const { current, generation, profile } = facts
+    if (profile === current) return ok(`runs generation ${generation}`)
+    return bad({
+      finding: `what runs is not the system profile, ${profile || "unset"}`,
+      cure: [`sdops plan ${host.name}`, `sdops deploy ${host.name}`],
+      evidence: [`running ${current}`],
+    })
+  },
+}

@@ -1,0 +1,19 @@
+import { bad, type Check, ok, skip } from "../../check.ts"
+import { onHost } from "../../on-host.ts"
+import type { HostSight } from "../../sight.ts"
+
+export const store: Check<HostSight> = {
+  id: "system/store",
+  looksAt: "whether the Nix store knows the running system",
+  means: "the next garbage collection may delete the running system",
+  appliesTo: ({ facts }) => facts.nixos && facts["nix-version"] !== undefined,
+  judge({ facts, host }) {
+    if (facts["store-valid"] === undefined) return skip("Nix doesn't tell")
+    if (facts["store-valid"]) return ok("the store knows the system")
+    return bad({
+      finding: "the running system is not valid in the Nix store",
+      cure: [onHost(host, "nix-store --verify --check-contents")],
+      evidence: [facts.current],
+    })
+  },
+}

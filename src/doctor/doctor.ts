@@ -1,0 +1,78 @@
+import type { Context } from "../context.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import { type Chosen, choose } from "./choose.ts"
+import type { DoctorEvent } from "./event.ts"
+import { examine, unseen } from "./examine.ts"
+import { lookAtControl } from "./look-at-control.ts"
+import { lookAtHost } from "./look-at-host.ts"
+import type { Examination, Finding, HostFindings } from "./result.ts"
+
+export type DoctorInput = {
+  /** Ids of checks, or their groups; all when empty. */
+  readonly only: readonly string[]
+  /** How many hosts at once. */
+  readonly parallel: number
+  /** Whether a warning counts as a failure. */
+  readonly strict: boolean
+}
+
+/**
+ * Looks at this machine and at hosts, side by side; changes nothing. A host
+ * that can't be reached is a finding. Errors: `usage` for an unknown check,
+ * `interrupted`.
+ */
+export async function doctor(
+  fleet: Fleet,
+  hosts: readonly Host[],
+  { only, parallel, strict }: DoctorInput,
+  context: Context<DoctorEvent>,
+): Promise<Examination> {
+  const chosen = choose(only)
+  const { default: pMap } = await import("p-map")
+  const control =
+    chosen.control.length === 0
+      ? []
+      : examine(chosen.control, await lookAtControl(fleet, hosts[0], context))
+  const wanted = chosen.approach.length + chosen.host.length > 0 ? hosts : []
+  const found = await pMap(
+    wanted,
+    async (host) => {
+      const findings = await examineHost(fleet, host, chosen, context)
+      context.emit({ event: "host-examined", ...findings })
+      return findings
+    },
+    { concurrency: parallel },
+  )
+  const all = [...control, ...found.flatMap(({ findings }) => findings)]
+  return { control, "exit-code": exitCodeOf(all, strict), hosts: found }
+}
+
+async function examineHost(
+  fleet: Fleet,
+  host: Host,
+  chosen: Chosen,
+  context: Context<DoctorEvent>,
+): Promise<HostFindings> {
+  const start = performance.now()
+  const { approach, sight } = await lookAtHost(fleet, host, context)
+  const way = examine(chosen.approach, approach)
+  const hop = approach.stop?.hop
+  const rest =
+    sight === undefined
+      ? unseen(chosen.host, `the host could not be read, see reach/${hop}`)
+      : examine(chosen.host, sight)
+  const seconds = Math.round(performance.now() - start) / 1000
+  return { findings: [...way, ...rest], host: host.name, seconds }
+}
+
+/** 1 when something failed; warnings count with `strict` only. */
+export function exitCodeOf(
+  findings: readonly Pick<Finding, "outcome">[],
+  strict: boolean,
+): number {
+  const failed = findings.some(
+    ({ outcome }) => outcome === "bad" || (strict && outcome === "warn"),
+  )
+  return failed ? 1 : 0
+}

@@ -1,0 +1,79 @@
+import type { AppContext, AppPlace } from "../apps/app.ts"
+import { appOf } from "../apps/apps.ts"
+import { ask } from "../apps/ask.ts"
+import { type SystemStats, systemStats } from "../apps/comfyui/answers.ts"
+import { SdopsError } from "../errors/sdops-error.ts"
+import type { HostFacts, UnitState } from "../host/probe.ts"
+import type { Host } from "../inventory/host.ts"
+
+/** A declared app, as its host shows it. */
+export type AppSight = {
+  readonly answer: AppAnswer
+  readonly name: string
+  /** Undefined: systemd didn't tell. */
+  readonly state: UnitState | undefined
+  readonly unit: string
+}
+
+export type AppAnswer =
+  | { readonly how: "answered"; readonly stats: SystemStats | undefined }
+  | { readonly how: "not-asked"; readonly because: string }
+  | { readonly how: "silent"; readonly said: string; readonly port: number }
+
+/** Looks at every declared app of a host once, and waits for none. */
+export async function lookAtApps(
+  connection: AppPlace["connection"],
+  { facts, host }: { readonly facts: HostFacts; readonly host: Host },
+  context: AppContext,
+): Promise<AppSight[]> {
+  const declared = Object.entries(host.services)
+    .filter(([, service]) => service?.enable === true)
+    .map(([name]) => name)
+    .toSorted()
+  return Promise.all(
+    declared.map(async (name) => {
+      const unit = `${name}.service`
+      const state = facts.apps.find((app) => app.unit === unit)
+      const found = facts["host-file"]?.apps.find((app) => app.name === name)
+      const answer = await answerOf(state, found?.port, (port) =>
+        look(name, { connection, port }, context),
+      )
+      return { answer, name, state, unit }
+    }),
+  )
+}
+
+async function answerOf(
+  state: UnitState | undefined,
+  port: number | undefined,
+  look: (port: number) => Promise<SystemStats | undefined>,
+): Promise<AppAnswer> {
+  if (state?.ActiveState !== "active")
+    return { because: "its unit does not run", how: "not-asked" }
+  if (port === undefined)
+    return { because: "the running system names no port", how: "not-asked" }
+  try {
+    return { how: "answered", stats: await look(port) }
+  } catch (error) {
+    return { how: "silent", port, said: say(error) }
+  }
+}
+
+async function look(
+  name: string,
+  place: AppPlace,
+  context: AppContext,
+): Promise<SystemStats | undefined> {
+  if (name === "comfyui")
+    return ask(name, place, { path: "/system_stats" }, systemStats, context)
+  // One look: what is not ready now is a finding.
+  const limits = { ...context.limits, ready: 0 }
+  await appOf(name).ready(place, { ...context, limits })
+  return undefined
+}
+
+function say(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const why = error instanceof SdopsError ? error.because : []
+  return [error.message, ...why].join(": ")
+}

@@ -1,0 +1,67 @@
+import { appUnits } from "../deploy/app-units.ts"
+import { openLink } from "../deploy/open-link.ts"
+import { fail } from "../errors/fail.ts"
+import { SdopsError } from "../errors/sdops-error.ts"
+import { driverFacts } from "../gpu/facts.ts"
+import { type HostFacts, probe } from "../host/probe.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import type { RemoteContext } from "../remote/ssh-config.ts"
+import { stopOf } from "./hop.ts"
+import { lookAtApps } from "./look-at-app.ts"
+import { parseNixSettings } from "./nix-settings.ts"
+import type { Approach, HostSight } from "./sight.ts"
+
+/** What was seen; without a sight, the approach says where it ended. */
+export type Look = {
+  readonly approach: Approach
+  readonly sight: HostSight | undefined
+}
+
+/**
+ * Looks at a host by one connection, one probe and one call of each app.
+ * Changes nothing there. Errors: `interrupted`; all others are findings.
+ */
+export async function lookAtHost(
+  fleet: Pick<Fleet, "caches">,
+  host: Host,
+  context: RemoteContext,
+): Promise<Look> {
+  try {
+    const link = await openLink(host, context)
+    await using connection = link.connection
+    const facts = await probe(link.shell, { units: appUnits(host) })
+    const apps = await lookAtApps(
+      connection,
+      { facts, host },
+      { ...context, host: host.name },
+    )
+    if (context.signal.aborted) throw interrupted(host)
+    const driver = driverOf(host, facts)
+    const nix = parseNixSettings(facts["nix-settings"])
+    return {
+      approach: { host, stop: undefined },
+      sight: { apps, driver, facts, fleet, host, nix },
+    }
+  } catch (error) {
+    if (context.signal.aborted) throw interrupted(host)
+    if (!(error instanceof SdopsError)) throw error
+    return { approach: { host, stop: stopOf(error) }, sight: undefined }
+  }
+}
+
+function driverOf(host: Host, facts: HostFacts) {
+  const exit = facts["smi.exit"]
+  const output = facts["smi.output"]
+  return driverFacts({
+    module: facts["nvidia.module"],
+    proc: facts["nvidia.proc"],
+    smi: exit === undefined ? undefined : { exit, output },
+    vendor: host.gpu.vendor,
+  })
+}
+
+function interrupted(host: Host): SdopsError {
+  const state = `${host.name} was only looked at`
+  return fail("interrupted", { state }, { host: host.name })
+}

@@ -1,0 +1,50 @@
+import type { DriverFacts } from "../gpu/facts.ts"
+import type { HostFacts } from "../host/probe.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import type { Problem } from "../inventory/problem.ts"
+import type { Identity } from "../remote/identity.ts"
+import type { AppSight } from "./look-at-app.ts"
+import type { NixSettings } from "./nix-settings.ts"
+import type { Stop } from "./hop.ts"
+
+/** What is known of the machine that sdops runs on. */
+export type ControlSight = {
+  readonly fleet: Pick<Fleet, "hosts" | "root"> & {
+    readonly warnings: readonly Problem[]
+  }
+  /** What sdops would log in with; undefined when ssh doesn't tell. */
+  readonly keys: Keys | undefined
+  /** Such as `24.1.0`. */
+  readonly node: string
+  /** What `ssh -V` says; undefined when there is none. */
+  readonly openssh: string | undefined
+}
+
+/** What ssh would log in with, as its configuration for one address says. */
+export type Keys = {
+  readonly address: string
+  /** How many keys the agent holds. */
+  readonly agent: number
+  readonly files: readonly Identity[]
+  /** Whether a PKCS#11 module gives more. */
+  readonly pkcs11: boolean
+}
+
+/** How far the way to a host led. */
+export type Approach = {
+  readonly host: Host
+  /** Undefined: the host was reached and answered. */
+  readonly stop: Stop | undefined
+}
+
+/** What one probe and a call of each app's API told of a host. */
+export type HostSight = {
+  readonly apps: readonly AppSight[]
+  readonly driver: DriverFacts
+  readonly facts: HostFacts
+  readonly fleet: Pick<Fleet, "caches">
+  readonly host: Host
+  /** Undefined: Nix doesn't tell its settings. */
+  readonly nix: NixSettings | undefined
+}

@@ -1,0 +1,78 @@
+import { type HostFault, stopped } from "./host-faults.ts"
+import { statsOf, wellSmi } from "./sights.ts"
+
+const silent = { how: "silent", port: 8188, said: "refused" } as const
+
+/** Of the GPU's driver, and of the app that needs it. */
+export const appFaults: readonly HostFault[] = [
+  [
+    "no module",
+    { module: "", smi: { exit: 9, output: "couldn't communicate" } },
+    "gpu/module-loaded",
+    "bad",
+    "no NVIDIA module",
+  ],
+  [
+    "a mismatch",
+    {
+      smi: {
+        exit: 18,
+        output:
+          "Failed to initialize NVML: Driver/library version mismatch\n" +
+          "NVML library version: 580.95",
+      },
+    },
+    "gpu/driver-matches-library",
+    "bad",
+    "module 550.54.14 is loaded, the library is 580.95",
+  ],
+  [
+    "an nvidia-smi that hangs",
+    { smi: { exit: 124, output: "" } },
+    "gpu/nvidia-smi",
+    "bad",
+    "hangs",
+  ],
+  [
+    "no GPU",
+    { smi: { exit: 6, output: "No devices were found" } },
+    "gpu/nvidia-smi",
+    "bad",
+    "no-devices",
+  ],
+  [
+    "another GPU",
+    {
+      smi: {
+        ...wellSmi,
+        output: wellSmi.output.replace("GTX 1060 6GB", "GTX 1080"),
+      },
+    },
+    "gpu/model",
+    "bad",
+    "GTX 1080",
+  ],
+  [
+    "another compute capability",
+    { smi: { ...wellSmi, output: wellSmi.output.replace("6.1", "8.9") } },
+    "gpu/compute-capability",
+    "bad",
+    "8.9",
+  ],
+  ["a stopped app", { app: stopped }, "app/unit", "bad", "is inactive"],
+  ["a silent app", { app: { answer: silent } }, "app/api", "bad", "port 8188"],
+  [
+    "an app on the CPU",
+    { app: { answer: statsOf("2.9.1", "cpu") } },
+    "app/device",
+    "bad",
+    "computes on cpu",
+  ],
+  [
+    "a torch that has left the GPU",
+    { app: { answer: statsOf("2.11.0+cu130") } },
+    "app/torch",
+    "warn",
+    "left 6.1",
+  ],
+]

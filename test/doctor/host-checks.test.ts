@@ -1,0 +1,54 @@
+import { expect, test } from "vitest"
+import { hostChecks } from "../../src/doctor/checks.ts"
+import { examine } from "../../src/doctor/examine.ts"
+import { appFaults } from "./app-faults.ts"
+import { hostFaults } from "./host-faults.ts"
+import { hostSight, statsOf } from "./sights.ts"
+
+test("a host that is as it should be has nothing but good findings", () => {
+  const findings = examine(hostChecks, hostSight())
+  expect(findings.filter(({ outcome }) => outcome !== "ok")).toEqual([])
+  expect(findings).toHaveLength(hostChecks.length)
+})
+
+test.for([...hostFaults, ...appFaults])(
+  "%s: %s says so alone",
+  ([, given, check, outcome, says]) => {
+    const findings = examine(hostChecks, hostSight(given))
+    const wrong = findings.filter(({ outcome }) => /bad|warn/.test(outcome))
+    expect(wrong).toEqual([expect.objectContaining({ check, outcome })])
+    expect(wrong[0]?.finding).toContain(says)
+    expect(wrong[0]?.means).not.toBe("")
+    expect(wrong[0]?.cure.length).toBeGreaterThan(0)
+  },
+)
+
+test("a module that the system wasn't made with is found", () => {
+  const sight = hostSight({ module: "570.1.1" })
+  const driver = { ...sight.driver, library: "570.1.1" }
+  const findings = examine(hostChecks, { ...sight, driver })
+  const wrong = findings.filter(({ outcome }) => outcome === "bad")
+  expect(wrong.map(({ check }) => check)).toEqual(["gpu/driver-of-system"])
+})
+
+test("a unit that the policy tolerates only warns", () => {
+  const { policy } = hostSight().host
+  const sight = hostSight({
+    facts: { failed: ["smartd.service"] },
+    host: { policy: { ...policy, "tolerated-units": ["smartd.service"] } },
+  })
+  const wrong = examine(hostChecks, sight).filter(({ cure }) => cure.length > 0)
+  expect(wrong.map(({ outcome }) => outcome)).toEqual(["warn"])
+})
+
+test("a torch that doesn't name its CUDA is not judged", () => {
+  const sight = hostSight({ app: { answer: statsOf("2.9.1") } })
+  const found = examine(hostChecks, sight).find((f) => f.check === "app/torch")
+  expect(found?.outcome).toBe("skip")
+})
+
+test("a host without an NVIDIA GPU is not asked for its driver", () => {
+  const sight = hostSight({ host: { gpu: { vendor: "amd" } } })
+  const groups = examine(hostChecks, sight).map(({ check }) => check)
+  expect(groups.filter((id) => id.startsWith("gpu/"))).toEqual([])
+})

@@ -1,0 +1,92 @@
+import type { HostFacts } from "../../src/host/probe.ts"
+import { driverFacts } from "../../src/gpu/facts.ts"
+import type { AppSight } from "../../src/doctor/look-at-app.ts"
+import type { HostSight } from "../../src/doctor/sight.ts"
+import { unitStateSchema } from "../../src/host/probe-schema.ts"
+import type { Host } from "../../src/inventory/host.ts"
+import { hostFacts, inventoryHost } from "../deploy/facts.ts"
+
+const key = "cache.example.org-1:74DUi4Ye579gUqzH4ziL9IyiJBlDpMRn9MBN8oNan9M="
+
+export const cache = { key, url: "https://cache.example.org" }
+
+const hostFile: HostFacts["host-file"] = {
+  apps: [{ name: "comfyui", port: 8188, unit: "comfyui.service" }],
+  driver: { version: "550.54.14" },
+  gpu: { vendor: "nvidia" },
+  name: "lithium",
+}
+
+type Given = {
+  readonly app?: Partial<AppSight>
+  readonly facts?: Partial<HostFacts>
+  readonly host?: Partial<Host>
+  readonly module?: string
+  readonly nix?: Partial<HostSight["nix"]>
+  readonly smi?: { readonly exit: number; readonly output: string }
+}
+
+/** A GTX 1060 as nvidia-smi answers the probe. */
+export const wellSmi = {
+  exit: 0,
+  output: "0, GPU-1, NVIDIA GeForce GTX 1060 6GB, 550.54.14, 6144, 6.1",
+}
+
+/** What ComfyUI says, with a torch of that version. */
+export function statsOf(torch: string, type = "cuda"): AppSight["answer"] {
+  const stats = {
+    devices: [{ name: `${type}:0`, type }],
+    system: { argv: [], pytorch_version: torch },
+  }
+  return { how: "answered", stats }
+}
+
+/** A host whose every check is well, but for what is given. */
+export function hostSight(given: Given = {}): HostSight {
+  const state = unitStateSchema.parse({
+    ActiveState: "active",
+    unit: "comfyui.service",
+  })
+  const app: AppSight = {
+    answer: statsOf("2.9.1+cu126"),
+    name: "comfyui",
+    state,
+    unit: "comfyui.service",
+    ...given.app,
+  }
+  const facts = hostFacts({
+    "host-file": hostFile,
+    "nix-version": "nix (Nix) 2.26.3",
+    "nixos-version": '{"nixosVersion":"26.05.1"}',
+    "size.boot": 1_000_000_000,
+    "size.nix": 500_000_000_000,
+    "store-info": "Trusted: 1",
+    "store-valid": true,
+    ...given.facts,
+  })
+  return {
+    apps: [app],
+    driver: driverFacts({
+      module: given.module ?? "550.54.14",
+      proc: "",
+      smi: given.smi ?? wellSmi,
+      vendor: "nvidia",
+    }),
+    facts,
+    fleet: { caches: [cache] },
+    host: inventoryHost({
+      gpu: {
+        "compute-capability": "6.1",
+        model: "GeForce GTX 1060 6GB",
+        vendor: "nvidia",
+      },
+      ...given.host,
+    }),
+    nix: {
+      features: ["flakes", "nix-command"],
+      keys: [cache.key],
+      substituters: ["https://cache.nixos.org/", "https://cache.example.org/"],
+      ...given.nix,
+    },
+  }
+}
