@@ -8,12 +8,12 @@ mkdir -p "$models"
 
 # A link that is right isn't touched: ComfyUI reads a folder anew when its time
 # stamp moves.
-for folder in "$tree"/*/ "$tree"/.[!.]*/; do
+for folder in "$tree"/*/ "$tree"/.[!.]*/ "$tree"/..?*/; do
   [ -d "$folder" ] || continue
   name=${folder%/}
   name=${name##*/}
   mkdir -p "$models/$name"
-  for file in "$folder"* "$folder".[!.]*; do
+  for file in "$folder"* "$folder".[!.]* "$folder"..?*; do
     [ -L "$file" ] || continue
     link=$models/$name/${file##*/}
     wanted=$(readlink "$file")
@@ -23,7 +23,8 @@ for folder in "$tree"/*/ "$tree"/.[!.]*/; do
   done
 done
 
-for link in "$models"/*/* "$models"/*/.[!.]* "$models"/.[!.]*/*; do
+for link in "$models"/*/* "$models"/*/.[!.]* "$models"/*/..?* \
+  "$models"/.[!.]*/* "$models"/..?*/*; do
   [ -L "$link" ] || continue
   case $(readlink "$link") in
     /nix/store/*) ;;
