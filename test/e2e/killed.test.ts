@@ -20,6 +20,13 @@ const hasty = {
   SDOPS_LIMIT_QUEUE: "3",
 }
 
+/** Where the gate is passed before the kill, and must have the time. */
+const unhurried = {
+  ...hasty,
+  SDOPS_LIMIT_CONTACT: "20",
+  SDOPS_LIMIT_GATE: "60",
+}
+
 const kill = ({ signal }: Held) => signal("SIGKILL")
 
 const beforeTheLock: readonly Moment[] = [
@@ -53,13 +60,14 @@ type Killed = Moment & {
   readonly verdict: "committed" | "failed" | "rolled-back"
 }
 
+/** After one that turns back comes one that shows that a commit works. */
 const afterTheLock: readonly Killed[] = [
   { exit: 1, stage: "drain", verdict: "failed" },
+  { exit: 0, stage: "commit", verdict: "committed" },
   { exit: 4, stage: "activate", verdict: "rolled-back" },
+  { exit: 0, stage: "report", verdict: "committed" },
   { exit: 4, stage: "gate", verdict: "rolled-back" },
   { exit: 4, stage: "gate", verdict: "rolled-back", words: "image" },
-  { exit: 0, stage: "commit", verdict: "committed" },
-  { exit: 0, stage: "report", verdict: "committed" },
 ]
 
 describe("killed after the lock, the host ends by itself", () => {
@@ -81,23 +89,30 @@ describe("killed after the lock, the host ends by itself", () => {
     const after = await resumed(fleet, host)
     expect(after.verdict).toBe("failed")
     expect(after.run.exit).toBe(1)
-    await deploysAgain(fleet, host, port.new)
   })
 
-  test.for(afterTheLock)("%o", async (killed, { host, fleet }) => {
+  test.for(afterTheLock)(
+    "$stage: $verdict",
+    async (killed, { host, fleet }) => {
+      const port = await changePort(fleet, host)
+      const before = await host.system()
+      const committed = killed.verdict === "committed"
+      const limits = committed ? unhurried : hasty
+      const run = await deployWith(fleet, host.name, killed, kill, limits)
+      expect(run.signal).toBe("SIGKILL")
+      await endsByItself(host)
+      const current = await expectWhole(host)
+      expect(current === before.current).toBe(!committed)
+      await serves(host, committed ? port.new : port.old)
+      const after = await resumed(fleet, host)
+      expect(after.verdict).toBe(killed.verdict)
+      expect(after.run.exit).toBe(killed.exit)
+      expect(after.candidate === current).toBe(committed)
+    },
+  )
+
+  test("a deployment afterwards works", async ({ fleet, host }) => {
     const port = await changePort(fleet, host)
-    const before = await host.system()
-    const run = await deployWith(fleet, host.name, killed, kill, hasty)
-    expect(run.signal).toBe("SIGKILL")
-    await endsByItself(host)
-    const current = await expectWhole(host)
-    const committed = killed.verdict === "committed"
-    expect(current === before.current).toBe(!committed)
-    await serves(host, committed ? port.new : port.old)
-    const after = await resumed(fleet, host)
-    expect(after.verdict).toBe(killed.verdict)
-    expect(after.run.exit).toBe(killed.exit)
-    expect(after.candidate === current).toBe(committed)
     await deploysAgain(fleet, host, port.new)
   })
 })
