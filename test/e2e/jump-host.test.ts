@@ -9,9 +9,9 @@ import { serves } from "./serves.ts"
 
 /** Addresses that sshd of a host has let in. */
 async function callers(host: LabHost): Promise<readonly string[]> {
-  const { stdout } = await host.exec(
-    "journalctl -o cat | sed -n 's/^Accepted publickey for .* from \\([^ ]*\\) .*/\\1/p'",
-  )
+  const script = `journalctl -o cat |
+    sed -n 's/^Accepted publickey for .* from \\([^ ]*\\) .*/\\1/p'`
+  const { stdout } = await host.exec(script)
   return [...new Set(stdout.trim().split("\n"))]
 }
 
@@ -23,10 +23,8 @@ test("a host behind another one is deployed through it", async ({
   await using fleet = await makeFleet([host])
   const config = join(fleet.root, "ssh_config")
   const lab = fleet.environment["SDOPS_SSH_CONFIG"]
-  await writeFile(
-    config,
-    `Host ${host.address}\n  ProxyJump ${jump.name}\nMatch all\nInclude ${lab}\n`,
-  )
+  const behind = `Host ${host.address}\n  ProxyJump ${jump.name}\n`
+  await writeFile(config, `${behind}Match all\nInclude ${lab}\n`)
   const environment = { SDOPS_SSH_CONFIG: config }
 
   const result = await deployed(fleet, host.name, [], { environment })
