@@ -111,6 +111,22 @@ describe("killed after the lock, the host ends by itself", () => {
     },
   )
 
+  test("resume follows a host that still turns back", async ({
+    fleet,
+    host,
+  }) => {
+    const port = await changePort(fleet, host)
+    const before = await host.system()
+    const gate = { stage: "gate" } as const
+    await deployWith(fleet, host.name, gate, kill, hasty)
+    const after = await resumed(fleet, host)
+    expect(after.verdict).toBe("rolled-back")
+    expect(after.error?.code).toBe("SDOPS_CONTACT_LOST")
+    expect(await host.system()).toEqual(before)
+    await endsByItself(host)
+    await serves(host, port.old)
+  })
+
   test("a deployment afterwards works", async ({ fleet, host }) => {
     const port = await changePort(fleet, host)
     await deploysAgain(fleet, host, port.new)
