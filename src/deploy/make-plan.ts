@@ -70,9 +70,9 @@ function refusalsOf(
       : []),
     ...diskRefusals(plan),
     ...driverRefusals(plan.driver),
-    ...facts.busy.map(
-      (unit) => ({ because: `${unit} is running`, what: "other" }) as const,
-    ),
+    ...(facts.busy.length > 0
+      ? [{ units: facts.busy, what: "busy" } as const]
+      : []),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { DriverDecision } from "../gpu/decide.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
+  | { readonly what: "busy"; readonly units: readonly string[] }
   | {
       readonly what: "disk"
       readonly where: "/boot" | "/nix"
@@ -11,7 +12,6 @@ export type Refusal =
     }
   | { readonly what: "driver"; readonly because: string }
   | { readonly what: "heavy"; readonly packages: readonly string[] }
-  | { readonly what: "other"; readonly because: string }
 
 /** What a deployment would do, decided before anything is touched. */
 export type Plan = {

@@ -3,8 +3,15 @@ import type { SdopsError } from "../errors/sdops-error.ts"
 import prettyBytes from "pretty-bytes"
 import type { Plan, Refusal } from "./plan.ts"
 
-/** The refusals of a plan as one error; heavy builds have their own code. */
+/**
+ * The refusals of a plan as one error; heavy builds have a code of their own,
+ * and so has a host that others are switching, as *lock* would find it.
+ */
 export function refused(plan: Plan, { host }: { host: string }): SdopsError {
+  const [first, ...others] = plan.refusals
+  if (first?.what === "busy" && others.length === 0) {
+    return fail("hostBusy", { units: first.units })
+  }
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
   if (heavy?.what === "heavy") {
@@ -18,13 +25,14 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
 /** One refusal as a person reads it. */
 export function sayRefusal(refusal: Refusal): string {
   switch (refusal.what) {
+    case "busy":
+      return `${refusal.units.join(", ")} runs`
     case "disk": {
       const { free, needed, where } = refusal
       const [has, needs] = [prettyBytes(free), prettyBytes(needed)]
       return `${where} has ${has} free and needs ${needs}`
     }
     case "driver":
-    case "other":
       return refusal.because
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`

@@ -97,7 +97,7 @@ test("a host that somebody else is switching is left alone", async ({
   await host.exec(["systemd-run", `--unit=${unit}`, ...sleep])
   const result = await refused(host, {})
   await host.exec(["systemctl", "stop", unit])
-  const [code, stage] = ["SDOPS_REFUSED", "guard"]
+  const [code, stage] = ["SDOPS_HOST_BUSY", "guard"]
   expectError(result, { code, exit: "refused", stage })
   expect(result.error?.message).toContain(unit)
 })

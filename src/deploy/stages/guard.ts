@@ -3,7 +3,7 @@ import type { Stage } from "../stage.ts"
 
 /**
  * Refuses what policy forbids, and asks for what it leaves to a person.
- * Errors: `heavyBuild`, `refused`, `needsYes`.
+ * Errors: `heavyBuild`, `hostBusy`, `needsYes`, `refused`.
  */
 export const guard: Stage<"host" | "plan", never> = {
   name: "guard",
