@@ -17,7 +17,9 @@ test("of two hosts at once, one fails and the other commits", async ({
   })
   const before = await bad.system()
 
-  const run = await sdops(fleet, ["deploy", "all", "--yes", "--json"])
+  const words = ["deploy", "all", "--yes", "--json"]
+  const environment = { SDOPS_LIMIT_READY: "20" }
+  const run = await sdops(fleet, words, { environment })
 
   const result = resultOf(run)
   const verdicts = result.hosts.map(({ host, verdict }) => [host, verdict])
