@@ -1,4 +1,6 @@
 import { describe, expect } from "vitest"
+import type { LabHost } from "../lab/host.ts"
+import { waitFor } from "../lab/wait.ts"
 import {
   changePort,
   deploysAgain,
@@ -38,11 +40,23 @@ const once: readonly Interrupted[] = [
   },
 ]
 
+/** Before, the host hasn't begun, and has nothing to take back. */
+async function untilActivating(host: LabHost): Promise<void> {
+  const records = "/nix/var/sdops/deploys/*/record"
+  const script = `grep -lE '^state=(activating|gating)$' ${records}`
+  const activates = async () => (await host.exec(script)).exit === 0
+  await waitFor(activates, { deadline: 60, what: `${host.name} to activate` })
+}
+
 describe("Ctrl-C stops safely and says what the host is left with", () => {
   test.for(once)("in $stage", async (at, { fleet, host }) => {
     const port = await changePort(fleet, host)
     const before = await host.system()
-    const run = await deployWith(fleet, host.name, at, interrupt)
+    const trouble = async (held: Held) => {
+      if (at.stage === "activate") await untilActivating(host)
+      interrupt(held)
+    }
+    const run = await deployWith(fleet, host.name, at, trouble)
     expect(run.exit).toBe(130)
     expect(run.result?.verdict).toBe(at.verdict)
     expect(run.result?.error?.code).toBe("SDOPS_INTERRUPTED")
