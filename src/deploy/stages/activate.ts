@@ -1,20 +1,16 @@
-import { followUntil } from "../follow-until.ts"
+import { followThrough } from "../follow-through.ts"
 import type { Stage } from "../stage.ts"
 
 /**
  * Follows the host's own supervisor through activation and the local half of
  * the gate. Errors: what the record says when the host turned back.
  */
-export const activate: Stage<"link" | "supervised", never> = {
+export const activate: Stage<"host" | "link" | "supervised", never> = {
   name: "activate",
   title: "Activate the candidate",
-  async run({ link, supervised }, context) {
-    const record = await followUntil(
-      supervised,
-      link.shell,
-      context,
-      ({ phase, state }) =>
-        state === "gating" && phase === "contact" ? "reached" : "wait",
+  async run(given, context) {
+    const record = await followThrough(given, context, ({ phase, state }) =>
+      state === "gating" && phase === "contact" ? "reached" : "wait",
     )
     const { restarted } = record
     const text = restarted.length > 0 ? `restarted ${restarted.join(", ")}` : ""

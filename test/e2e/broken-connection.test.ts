@@ -1,0 +1,32 @@
+import { expect } from "vitest"
+import { makeFleet } from "../lab/fleet.ts"
+import { test } from "../lab/test.ts"
+import { deployed } from "./sdops.ts"
+import { serves } from "./serves.ts"
+
+test("an activation that ends every SSH session is followed to its end", async ({
+  host,
+}) => {
+  const modules = ["configuration", "hardware-configuration", "hang-up"]
+  await using fleet = await makeFleet([host], {
+    files: {
+      [`${host.name}/hang-up.nix`]: `{
+        system.activationScripts.hang-up = "/usr/bin/pkill -KILL sshd-session";
+      }`,
+    },
+    hosts: {
+      [host.name]: {
+        modules: modules.map((name) => `./${host.name}/${name}.nix`),
+      },
+    },
+  })
+
+  const result = await deployed(fleet, host.name)
+
+  expect(result.error).toBeUndefined()
+  expect(result.verdict).toBe("committed")
+  expect((await host.system()).bootDefault).toBe(result.candidate)
+  await serves(host)
+  // Connect, again after the loss, and the fresh one of the gate.
+  expect((await host.sessions()).handshakes).toBe(3)
+})
