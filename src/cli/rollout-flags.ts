@@ -4,7 +4,7 @@ import { parseWaveSize } from "../rollout/wave-size.ts"
 import type { Settings } from "../rollout/settings.ts"
 
 /** How a rollout goes; what is left out has the default. */
-export const staging = {
+const fresh = {
   canary: integer({
     helpValue: "N",
     min: 0,
@@ -30,16 +30,20 @@ export const staging = {
   }),
 }
 
-/** Goes on with a rollout; how it goes was said when it began. */
-export const resumption = {
+/** The flags of a new rollout and of one that goes on, which takes none. */
+export const staging = {
+  ...fresh,
   resume: boolean({
-    exclusive: ["allow-heavy-builds", "parallel", ...Object.keys(staging)],
+    exclusive: ["allow-heavy-builds", "parallel", ...Object.keys(fresh)],
     summary: "Go on with the newest unfinished rollout.",
   }),
 }
 
-type Said = Pick<Settings, "allow-heavy-builds" | "parallel"> & {
-  readonly [Key in Exclude<keyof typeof staging, "wave">]?:
+type Said = Pick<Settings, "parallel"> & {
+  /** Undefined at run time unless it was given. */
+  readonly "allow-heavy-builds": boolean | undefined
+} & {
+  readonly [Key in Exclude<keyof typeof fresh, "wave">]?:
     | Settings[Key]
     | undefined
 } & { readonly wave?: string | undefined }
@@ -47,7 +51,7 @@ type Said = Pick<Settings, "allow-heavy-builds" | "parallel"> & {
 /** The settings that flags say, complete. Errors: `usage`. */
 export function settingsFrom(said: Said): Settings {
   return {
-    "allow-heavy-builds": said["allow-heavy-builds"],
+    "allow-heavy-builds": said["allow-heavy-builds"] ?? false,
     canary: said.canary ?? 1,
     "max-failures": said["max-failures"] ?? 0,
     "on-failure": said["on-failure"] ?? "stop",

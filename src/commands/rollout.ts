@@ -3,12 +3,7 @@ import {
   DeploymentCommand,
   optionalSelectors,
 } from "../cli/deployment-command.ts"
-import {
-  resumption,
-  selectionOf,
-  settingsFrom,
-  staging,
-} from "../cli/rollout-flags.ts"
+import { selectionOf, settingsFrom, staging } from "../cli/rollout-flags.ts"
 import { rolloutReader } from "../cli/rollout-reader.ts"
 import type { RolloutResult } from "../rollout/result.ts"
 
@@ -30,7 +25,6 @@ export default class Rollout extends DeploymentCommand {
     ...building,
     ...consent,
     ...elevation,
-    ...resumption,
     ...staging,
   }
   static override readonly result = async () =>
@@ -49,9 +43,8 @@ export default class Rollout extends DeploymentCommand {
       left = await unfinished(root)
       return [...left.progress.hosts.keys()]
     }
-    const recovery = "sdops rollout --resume"
     return this.work(
-      { flags, hosts: said ?? remaining, recovery },
+      { flags, hosts: said ?? remaining, recovery: "sdops rollout --resume" },
       async (fleet, hosts, context, reader) => {
         const emit = rolloutReader(reader, flags.events)
         const given = { ...context, emit }

@@ -45,7 +45,11 @@ export async function rollout(
   await using journal = await beginJournal(file, waves, settings)
   announce(journal, waves, false, context)
   const stock = { known: new Map(), unknown: [] }
-  return carryOut({ fleet, hosts, journal, settings, waves }, stock, context)
+  return await carryOut(
+    { fleet, hosts, journal, settings, waves },
+    stock,
+    context,
+  )
 }
 
 /**
@@ -63,7 +67,11 @@ export async function resumeRollout(
   const { settings, waves } = progress
   announce(journal, waves, true, context)
   const stock = await takeStock(fleet, hosts, { journal, progress }, context)
-  return carryOut({ fleet, hosts, journal, settings, waves }, stock, context)
+  return await carryOut(
+    { fleet, hosts, journal, settings, waves },
+    stock,
+    context,
+  )
 }
 
 async function carryOut(

@@ -28,7 +28,7 @@ export function nameOfJournal(file: string): string {
 export async function unfinished(root: string): Promise<Read> {
   const found = await readdir(journalsOf(root)).catch(() => [])
   const names = found.filter((name) => name.endsWith(ending)).sort()
-  for (const name of names.reverse()) {
+  for (const name of names.toReversed()) {
     const read = await readJournal(join(journalsOf(root), name))
     if (read === undefined || read.progress.ended) continue
     const { machine, pid } = read.progress.writer

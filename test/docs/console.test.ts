@@ -46,7 +46,10 @@ describe("commands in the documentation", () => {
       const { exit, stderr, stdout } = await sdops(words, { cwd, environment })
       const offline = ["help", "schema"].includes(words[0] ?? "")
       if (offline) expect(exit).toBe(0)
-      else expect(stdout + stderr).toMatch(/UNREACHABLE|NEEDS_YES|UNKNOWN_HOST/)
+      else
+        expect(stdout + stderr).toMatch(
+          /UNREACHABLE|NEEDS_YES|UNKNOWN_HOST|_ROLLOUT/,
+        )
     },
   )
 })
