@@ -1,18 +1,25 @@
 import type { DeployResult } from "../deploy/result.ts"
-import { resultText } from "../output/result-text.ts"
 import { sayFailure } from "../output/say-failure.ts"
-import { themeFor } from "../output/theme.ts"
+import { type Theme, themeFor } from "../output/theme.ts"
 import { columnsOf } from "../output/wrap.ts"
 import type { GlobalFlags } from "./global-flags.ts"
+
+/** A result as text, so many columns wide. */
+export type SayResult<Result> = (
+  result: Result,
+  theme: Theme,
+  columns: number,
+) => Promise<string>
 
 /**
  * Shows how hosts ended: their errors on stderr, the result on stdout; as the
  * last line of NDJSON with `--events`; not at all with `--json`, which oclif
  * prints.
  */
-export async function showResult(
-  result: DeployResult,
+export async function showResult<Result extends DeployResult>(
+  result: Result,
   flags: GlobalFlags,
+  say: SayResult<Result>,
 ): Promise<void> {
   const { stderr, stdout } = process
   if (flags.json) return
@@ -26,7 +33,7 @@ export async function showResult(
     if (error === undefined) continue
     stderr.write(`${sayFailure(error, theme, columnsOf(stderr))}\n`)
   }
-  const text = await resultText(
+  const text = await say(
     result,
     themeFor(stdout, { colour }),
     columnsOf(stdout),

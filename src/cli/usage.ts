@@ -13,7 +13,9 @@ type ParseError = {
 
 /** Whether a thrown thing is oclif's word on the command line. */
 export function isParseError(thrown: unknown): thrown is Error & ParseError {
-  return thrown instanceof Error && "parse" in thrown
+  if (!(thrown instanceof Error)) return false
+  // A value that a flag can't take comes as a plainer error.
+  return "parse" in thrown || thrown.message.startsWith("Parsing --")
 }
 
 /** An unknown command, with the nearest that there is. */

@@ -19,6 +19,8 @@ export type DeployInput = {
   readonly "dry-run": boolean
   readonly engine: "nixos-rebuild" | "sdops"
   readonly goal: Goal
+  /** Of the record on the host; a fresh one when left out. */
+  readonly id?: string
   /** How many hosts at once. */
   readonly parallel: number
 }

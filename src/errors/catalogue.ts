@@ -7,6 +7,7 @@ import { hostErrors } from "./entries/host.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
 import { nixErrors } from "./entries/nix.ts"
 import { remoteErrors } from "./entries/remote.ts"
+import { rolloutErrors } from "./entries/rollout.ts"
 
 /** Every failure that sdops knows; `sdops help errors` lists it. */
 export const catalogue = {
@@ -19,6 +20,7 @@ export const catalogue = {
   ...inventoryErrors,
   ...nixErrors,
   ...remoteErrors,
+  ...rolloutErrors,
 }
 
 export type Catalogue = typeof catalogue

@@ -48,7 +48,10 @@ describe("commands in the documentation", () => {
         ["help", "schema"].includes(words[0] ?? "") ||
         words.includes("--explain")
       if (offline) expect(exit).toBe(0)
-      else expect(stdout + stderr).toMatch(/UNREACHABLE|NEEDS_YES|UNKNOWN_HOST/)
+      else
+        expect(stdout + stderr).toMatch(
+          /UNREACHABLE|NEEDS_YES|UNKNOWN_HOST|_ROLLOUT/,
+        )
     },
   )
 })

@@ -4,7 +4,7 @@ import { test } from "../lab/test.ts"
 import { deployed } from "./sdops.ts"
 import { serves } from "./serves.ts"
 
-test("an activation that ends every SSH session is followed to its end", async ({
+test("an activation that ends all SSH sessions is followed to its end", async ({
   host,
 }) => {
   const modules = ["configuration", "hardware-configuration", "hang-up"]

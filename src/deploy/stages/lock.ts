@@ -4,6 +4,7 @@ import { SdopsError } from "../../errors/sdops-error.ts"
 import type { DeployOrder } from "../../host/deploy-order.ts"
 import { startSupervisor } from "../../host/start.ts"
 import type { Deployment, Supervised } from "../deployment.ts"
+import { recordId } from "../record-id.ts"
 import type { Stage, StageContext } from "../stage.ts"
 
 type Needs = "candidate" | "evaluation" | "facts" | "host" | "input" | "link"
@@ -65,7 +66,7 @@ function orderOf(
       driver: evaluation.host.driver.version ?? "",
       vendor: evaluation.host.gpu.vendor,
     },
-    id: newId(),
+    id: input.id ?? recordId(),
     limits: {
       activation,
       contact,
@@ -87,10 +88,4 @@ function orderOf(
     "wait-for-go": candidate.touched.length > 0,
     who: userInfo().username,
   }
-}
-
-/** Sorts by time; ends in something random. */
-function newId(): string {
-  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14)
-  return `${time}-${randomUUID().slice(0, 8)}`
 }

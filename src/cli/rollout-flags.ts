@@ -1,0 +1,79 @@
+import { boolean, integer, option, string } from "@oclif/core/flags"
+import { fail } from "../errors/fail.ts"
+import { parseWaveSize } from "../rollout/wave-size.ts"
+import type { Settings } from "../rollout/settings.ts"
+
+/** How a rollout goes; what is left out has the default. */
+const fresh = {
+  canary: integer({
+    helpValue: "N",
+    min: 0,
+    summary: "Hosts that go first, by themselves; 1 if unsaid.",
+  }),
+  "max-failures": integer({
+    helpValue: "N",
+    min: 0,
+    summary: "Hosts that may fail, canaries aside; 0 if unsaid.",
+  }),
+  "on-failure": option({
+    options: ["continue", "stop"] as const,
+    summary: "Whether more hosts start when too many failed; stop if unsaid.",
+  })(),
+  soak: integer({
+    helpValue: "SECONDS",
+    min: 0,
+    summary: "Wait between two waves; 0 if unsaid.",
+  }),
+  wave: string({
+    helpValue: "N|P%",
+    summary: "Hosts of a wave: a count, or a percentage of all; 25% if unsaid.",
+  }),
+}
+
+/** The flags of a new rollout and of one that goes on, which takes none. */
+export const staging = {
+  ...fresh,
+  resume: boolean({
+    exclusive: ["allow-heavy-builds", "parallel", ...Object.keys(fresh)],
+    summary: "Go on with the newest unfinished rollout.",
+  }),
+}
+
+type Said = Pick<Settings, "parallel"> & {
+  /** Undefined at run time unless it was given. */
+  readonly "allow-heavy-builds": boolean | undefined
+} & {
+  readonly [Key in Exclude<keyof typeof fresh, "wave">]?:
+    | Settings[Key]
+    | undefined
+} & { readonly wave?: string | undefined }
+
+/** The settings that flags say, complete. Errors: `usage`. */
+export function settingsFrom(said: Said): Settings {
+  return {
+    "allow-heavy-builds": said["allow-heavy-builds"] ?? false,
+    canary: said.canary ?? 1,
+    "max-failures": said["max-failures"] ?? 0,
+    "on-failure": said["on-failure"] ?? "stop",
+    parallel: said.parallel,
+    soak: said.soak ?? 0,
+    wave: parseWaveSize(said.wave ?? "25%"),
+  }
+}
+
+/**
+ * The selectors of a new rollout; undefined when one is resumed, whose journal
+ * names its hosts. Errors: `usage` for both and for neither.
+ */
+export function selectionOf(
+  said: readonly string[] | undefined,
+  resume: boolean,
+): readonly string[] | undefined {
+  const none = said === undefined || said.length === 0
+  if (none && resume) return undefined
+  if (!none && !resume) return said
+  const problem = none
+    ? "rollout needs HOSTS or --resume"
+    : "rollout --resume takes no HOSTS; the journal has them"
+  throw fail("usage", { problem, try: ["sdops rollout --help"] })
+}

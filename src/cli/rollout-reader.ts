@@ -1,0 +1,18 @@
+import type { DeployEvent } from "../deploy/event.ts"
+import type { Reader } from "../output/reader.ts"
+import { sayRollout } from "../output/say-rollout.ts"
+import type { RolloutEvent } from "../rollout/event.ts"
+
+/** Hands hosts' events to a reader, and tells it what the rollout does. */
+export function rolloutReader(
+  reader: Pick<Reader, "emit" | "note">,
+  events: boolean,
+): (event: DeployEvent | RolloutEvent) => void {
+  return (event) => {
+    if (!("rollout" in event)) reader.emit(event)
+    else if (events) process.stdout.write(`${JSON.stringify(event)}\n`)
+    else {
+      reader.note(sayRollout(event))
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { entry } from "../entry.ts"
+
+export const rolloutErrors = {
+  badJournal: entry<{ file: string; line: number }>({
+    code: "SDOPS_BAD_JOURNAL",
+    exit: "failed",
+    about: "the journal of a rollout can't be understood",
+    says: ({ file, line }) => `${file}:${line} is no line of a journal`,
+    help: ({ file }) => [`rm ${file}`, "sdops rollout --help"],
+  }),
+  noRollout: entry<{ folder: string }>({
+    code: "SDOPS_NO_ROLLOUT",
+    exit: "failed",
+    about: "rollout --resume found nothing to resume",
+    says: ({ folder }) => `no rollout is unfinished in ${folder}`,
+    help: () => ["sdops rollout all"],
+  }),
+  rolloutRuns: entry<{ name: string; pid: number }>({
+    code: "SDOPS_ROLLOUT_RUNS",
+    exit: "refused",
+    about: "the rollout to resume is still going on",
+    says: ({ name, pid }) => `rollout ${name} still runs, as process ${pid}`,
+    help: ({ pid }) => [`ps -p ${pid}`],
+  }),
+}

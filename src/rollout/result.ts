@@ -1,0 +1,14 @@
+import { z } from "zod"
+import { deployResult } from "../deploy/result.ts"
+import { wave } from "./settings.ts"
+
+/** What `rollout` answers: a deployment's result, and how it was staged. */
+export const rolloutResult = deployResult.extend({
+  journal: z.string().describe("the file that --resume goes by"),
+  "not-started": z.array(z.string()).describe("hosts that were left alone"),
+  rollout: z.string().describe("its name"),
+  stopped: z.string().optional().describe("why it ended early"),
+  waves: z.array(wave),
+})
+
+export type RolloutResult = z.infer<typeof rolloutResult>

@@ -1,0 +1,98 @@
+import { copyFile } from "node:fs/promises"
+import { join } from "node:path"
+import { beforeAll, expect, test as base } from "vitest"
+import { rolloutResult } from "../../src/rollout/result.ts"
+import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
+import { built, ended, sdops, start } from "./sdops.ts"
+
+beforeAll(built)
+
+/** Two hosts that can't be reached. */
+const test = base.extend(
+  "fleet",
+  async ({}, { onCleanup }): Promise<LoopbackFleet> => {
+    const fleet = await loopbackFleet("closed")
+    onCleanup(() => fleet[Symbol.asyncDispose]())
+    const hosts = join(fleet.environment["SDOPS_FLEET"] ?? "", "hosts")
+    const lithium = join(hosts, "lithium.yaml")
+    await copyFile(lithium, join(hosts, "neon.yaml"))
+    return fleet
+  },
+)
+
+test("with --json stdout is one document of the schema", async ({ fleet }) => {
+  const { environment } = fleet
+  const words = ["rollout", "all", "--json"]
+  const { exit, stderr, stdout } = await sdops(words, { environment })
+  expect([exit, stderr]).toEqual([1, ""])
+  const result = rolloutResult.parse(JSON.parse(stdout))
+  expect(result).toMatchObject({
+    "exit-code": 1,
+    hosts: [{ host: "lithium", verdict: "failed" }],
+    "not-started": ["neon"],
+    stopped: "the canary lithium is failed",
+  })
+})
+
+test("with --events each step of the rollout is a line", async ({ fleet }) => {
+  const { environment } = fleet
+  const words = ["rollout", "all", "--events", "--on-failure", "continue"]
+  const { exit, stdout } = await sdops(words, { environment })
+  expect(exit).toBe(1)
+  const lines = stdout.trimEnd().split("\n")
+  const events = lines.map((line) => JSON.parse(line))
+  const steps = events.filter(({ rollout }) => rollout !== undefined)
+  expect(steps.map(({ event }) => event)).toEqual([
+    "rollout-started",
+    "wave-started",
+    "wave-ended",
+    "wave-started",
+    "wave-ended",
+    "rollout-ended",
+    "result",
+  ])
+  expect(events.filter(({ event }) => event === "verdict")).toHaveLength(2)
+})
+
+test("people read what was not started, and why", async ({ fleet }) => {
+  const { environment } = fleet
+  const { stderr, stdout } = await sdops(["rollout", "all"], { environment })
+  expect(stderr).toMatch(/wave 1 \(canary\): lithium$/m)
+  expect(stdout).toMatch(/^neon {2}not started$/m)
+  expect(stdout).toMatch(/^stopped: the canary lithium is failed$/m)
+})
+
+test("Ctrl-C ends a soak, and --resume goes on after it", async ({ fleet }) => {
+  const { environment } = fleet
+  const flags = ["--on-failure", "continue", "--soak", "3"]
+  const child = start(["rollout", "all", ...flags], { environment })
+  child.stderr.on("data", (text: Buffer) => {
+    if (text.toString().includes("waiting 3.0s")) child.kill("SIGINT")
+  })
+  const stopped = await ended(child)
+  expect(stopped.exit).toBe(130)
+  expect(stopped.stdout).toMatch(/^neon {2}not started$/m)
+  expect(stopped.stdout).toContain("next: sdops rollout --resume")
+
+  const words = ["rollout", "--resume", "--json"]
+  const { stdout } = await sdops(words, { environment })
+  const { hosts } = rolloutResult.parse(JSON.parse(stdout))
+  expect(hosts.map(({ host, notes }) => [host, notes])).toEqual([
+    ["lithium", ["ended before this rollout was resumed"]],
+    ["neon", []],
+  ])
+})
+
+test.for([
+  [[], "rollout needs HOSTS or --resume"],
+  [["all", "--resume"], "takes no HOSTS"],
+  [["all", "--wave", "0"], "a count or a percentage"],
+  [["all", "--canary", "-1"], "canary"],
+  [["--resume", "--wave", "2"], "--wave"],
+] as const)("%j is a usage error", async ([words, said], { expect, fleet }) => {
+  const { environment } = fleet
+  const all = ["rollout", ...words]
+  const { exit, stderr } = await sdops(all, { environment })
+  expect(exit).toBe(2)
+  expect(stderr).toContain(said)
+})
