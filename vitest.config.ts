@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           exclude: needLab,
           include: ["test/**/*.test.ts"],
+          // They wait for programs that they start more than they compute.
+          maxWorkers: 3,
           name: "unit",
           testTimeout: 20_000,
         },

@@ -59,15 +59,14 @@ function listen(
 ): void {
   const stdout = collect(channel, (line) => onLine?.(line, "stdout"))
   const stderr = collect(channel.stderr, (line) => onLine?.(line, "stderr"))
-  let end: Pick<Completed, "exit" | "signal"> | undefined
-  channel.on("exit", (code: number | null, signal?: string) => {
-    end = { exit: code ?? undefined, signal }
-  })
   // A command may end without reading its stdin; that isn't a failure.
   channel.on("error", () => {})
-  channel.on("close", () => {
-    if (end === undefined) return lost()
-    done({ ...end, stdout: stdout(), stderr: stderr() })
+  // Not "exit": a quick command's comes with the answer that opens the channel,
+  // before anybody listens. "close" says the same, and nothing after a loss.
+  channel.on("close", (code?: number | null, signal?: string) => {
+    if (code === undefined) return lost()
+    const exit = code ?? undefined
+    done({ exit, signal, stdout: stdout(), stderr: stderr() })
   })
   channel.end(stdin)
 }
