@@ -30,28 +30,6 @@ export function nixConfig(config: NixConfig): string {
   return lines.flatMap(([name, value]) => lineOf(name, value)).join("")
 }
 
-/** Features that a builder has, as one of `machines`' lines. */
-export function builderLine(builder: {
-  readonly uri: string
-  readonly systems: readonly string[]
-  readonly key: string | undefined
-  readonly maxJobs: number
-  readonly features: readonly string[]
-}): string {
-  const { features, key, maxJobs, systems, uri } = builder
-  const columns = [
-    uri,
-    systems.join(",") || "-",
-    key ?? "-",
-    String(maxJobs),
-    "1",
-    features.join(",") || "-",
-  ]
-  const broken = columns.find((column) => /[\s;]/.test(column))
-  if (broken === undefined) return columns.join(" ")
-  throw new TypeError(`${JSON.stringify(broken)} is no column of a builder`)
-}
-
 function words(values: readonly string[]): string | undefined {
   return values.length > 0 ? values.join(" ") : undefined
 }
