@@ -1,4 +1,6 @@
+import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
+import type { Evaluation } from "./evaluation.ts"
 
 /** The units of a host's enabled apps; a service's unit has its name. */
 export function appUnits(host: Host): readonly string[] {
@@ -6,4 +8,13 @@ export function appUnits(host: Host): readonly string[] {
     .filter(([, service]) => service?.enable === true)
     .map(([name]) => `${name}.service`)
     .toSorted()
+}
+
+/** The units of all apps: those that the host has, and the candidate's. */
+export function appUnitsOf(
+  { apps }: Pick<HostFacts, "apps">,
+  { host }: Pick<Evaluation, "host">,
+): readonly string[] {
+  const units = [...apps, ...host.apps].map(({ unit }) => unit)
+  return [...new Set(units)].toSorted()
 }

@@ -20,6 +20,11 @@ export function failureOfRecord(
     case "driver-mismatch":
     case "smi-failed":
       return fail("driverNotProven", details, circumstances)
+    case "driver-held":
+    case "driver-load-failed":
+    case "driver-stuck":
+    case "driver-unload-failed":
+      return fail("driverReload", details, circumstances)
     case "app-crashing":
     case "app-not-candidate":
     case "app-unit-down":
@@ -47,7 +52,11 @@ const stageOf: Readonly<Record<Cause, string>> = {
   busy: "lock",
   changed: "lock",
   "dead-man": "activate",
+  "driver-held": "activate",
+  "driver-load-failed": "activate",
   "driver-mismatch": "gate",
+  "driver-stuck": "activate",
+  "driver-unload-failed": "activate",
   "loader-failed": "commit",
   "needs-reboot": "activate",
   "no-acknowledgement": "gate",

@@ -1,11 +1,14 @@
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
-import { decideDriver, type DriverDecision } from "../gpu/decide.ts"
+import { decideDriver } from "../gpu/decide.ts"
+import { loadedDriver } from "../gpu/loaded-driver.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
+import { appUnitsOf } from "./app-units.ts"
 import type { DeployInput } from "./deployment.ts"
+import { driverRefusals } from "./driver-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Plan, Refusal } from "./plan.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
@@ -16,7 +19,10 @@ export type PlanInput = {
   readonly evaluation: Evaluation
   readonly facts: HostFacts
   readonly host: Host
-  readonly input: Pick<DeployInput, "allow-heavy-builds" | "goal">
+  readonly input: Pick<
+    DeployInput,
+    "allow-heavy-builds" | "engine" | "goal"
+  >
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
@@ -25,15 +31,13 @@ export function makePlan(given: PlanInput): Plan {
   const dry = parseDryRun(given["dry-run"])
   const slow = heavyBuilds(dry.built, heavy.packages)
   const driver = decideDriver(
-    {
-      kernel: storePathOf(facts["kernel-path.booted"]),
-      module: facts["nvidia.module"],
-    },
+    loadedDriver(facts, appUnitsOf(facts, evaluation)),
     {
       kernel: evaluation.host.kernel ?? "",
       vendor: evaluation.host.gpu.vendor,
       version: evaluation.host.driver.version,
     },
+    given.host.policy["driver-change"],
   )
   const drift = driftOf(facts)
   const heavyNames = slow.map(({ name, version }) =>
@@ -52,7 +56,8 @@ export function makePlan(given: PlanInput): Plan {
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
     heavy: heavyNames,
     toplevel: evaluation.toplevel,
-    unchanged: isUnchanged(facts, evaluation),
+    // A driver that is only half changed leaves a host that can't generate.
+    unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
   return { ...plan, questions, refusals: refusalsOf(plan, given) }
@@ -69,7 +74,7 @@ function refusalsOf(
       ? [{ packages: plan.heavy, what: "heavy" } as const]
       : []),
     ...diskRefusals(plan),
-    ...driverRefusals(plan.driver),
+    ...driverRefusals(plan.driver, input),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
@@ -90,26 +95,4 @@ function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
       ? [{ free: has, needed: needs, what: "disk", where } as const]
       : [],
   )
-}
-
-function driverRefusals(driver: DriverDecision): readonly Refusal[] {
-  switch (driver.do) {
-    case "nothing":
-    case "switch":
-      return []
-    case "one-shot-boot":
-      return [
-        { because: `a reboot is needed: ${driver.because}`, what: "driver" },
-      ]
-    case "reload": {
-      const { from, to } = driver
-      const because = `the NVIDIA driver would change from ${from} to ${to}`
-      return [{ because, what: "driver" }]
-    }
-  }
-}
-
-/** The store path of a file; a system's `kernel` is a file in one. */
-function storePathOf(file: string): string {
-  return /^\/nix\/store\/[^/]+/.exec(file)?.[0] ?? ""
 }

@@ -1,4 +1,5 @@
 import type { DriverDecision } from "../gpu/decide.ts"
+import type { Held } from "../gpu/predict-reload.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
@@ -10,7 +11,14 @@ export type Refusal =
       readonly free: number
       readonly needed: number
     }
-  | { readonly what: "driver"; readonly because: string }
+  | {
+      readonly what: "driver"
+      readonly because: string
+      /** What would have to let the driver go for a reload. */
+      readonly held: Held | undefined
+      /** Whether a reboot would do. */
+      readonly reboot: boolean
+    }
   | { readonly what: "heavy"; readonly packages: readonly string[] }
 
 /** What a deployment would do, decided before anything is touched. */

@@ -1,16 +1,25 @@
 import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
+import type { Host } from "../inventory/host.ts"
+import { onHost } from "../inventory/on-host.ts"
 import prettyBytes from "pretty-bytes"
 import type { Plan, Refusal } from "./plan.ts"
 
+type Named = Pick<Host, "address" | "name" | "user">
+
 /**
  * The refusals of a plan as one error; heavy builds have a code of their own,
- * and so has a host that others are switching, as *lock* would find it.
+ * and so have a driver that can't be changed, and a host that others are
+ * switching, as *lock* would find it.
  */
-export function refused(plan: Plan, { host }: { host: string }): SdopsError {
+export function refused(plan: Pick<Plan, "refusals">, named: Named) {
+  const host = named.name
   const [first, ...others] = plan.refusals
   if (first?.what === "busy" && others.length === 0) {
     return fail("hostBusy", { units: first.units })
+  }
+  if (first?.what === "driver" && others.length === 0) {
+    return driverRefused(first, named)
   }
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
@@ -20,6 +29,20 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
     return fail("heavyBuild", { host, packages: [...packages] }, { because })
   }
   return fail("refused", { host, reasons })
+}
+
+function driverRefused(
+  { because, held, reboot }: Extract<Refusal, { what: "driver" }>,
+  named: Named,
+): SdopsError {
+  const host = named.name
+  if (held !== undefined) {
+    const help = held.help.map((command) => onHost(named, command))
+    const details = { because, help, holders: [...held.because], host }
+    return fail("driverHeld", details, { because: held.because })
+  }
+  if (reboot) return fail("rebootNeeded", { because, host })
+  return fail("driverRefused", { because, host })
 }
 
 /** One refusal as a person reads it. */
@@ -32,8 +55,10 @@ export function sayRefusal(refusal: Refusal): string {
       const [has, needs] = [prettyBytes(free), prettyBytes(needed)]
       return `${where} has ${has} free and needs ${needs}`
     }
-    case "driver":
-      return refusal.because
+    case "driver": {
+      const { because, held } = refusal
+      return [because, ...(held?.because ?? [])].join("; ")
+    }
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
   }

@@ -1,3 +1,4 @@
+import type { DriverDecision } from "../gpu/decide.ts"
 import type { Plan } from "./plan.ts"
 import type { PlanSummary } from "./plan-summary.ts"
 import { sayRefusal } from "./refused.ts"
@@ -15,10 +16,7 @@ export function summarise(plan: Plan): PlanSummary {
       ...(fetch.unpacked !== undefined && { unpacked: fetch.unpacked }),
     },
     drift: [...drift],
-    driver: {
-      ...("because" in driver && { because: driver.because }),
-      do: driver.do,
-    },
+    driver: summariseDriver(driver),
     fetch: {
       ...(fetch.download !== undefined && { bytes: fetch.download }),
       paths: fetch.paths,
@@ -27,5 +25,21 @@ export function summarise(plan: Plan): PlanSummary {
     questions: [...plan.questions],
     refusals: plan.refusals.map(sayRefusal),
     unchanged: plan.unchanged,
+  }
+}
+
+function summariseDriver(driver: DriverDecision): PlanSummary["driver"] {
+  switch (driver.do) {
+    case "nothing":
+      return { do: driver.do }
+    case "switch":
+      return { do: driver.do, to: driver.version }
+    case "one-shot-boot":
+    case "refuse":
+      return { because: driver.because, do: driver.do }
+    case "reload":
+      return { ...driver, stops: [...driver.stops] }
+    default:
+      return driver satisfies never
   }
 }

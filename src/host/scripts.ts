@@ -5,6 +5,10 @@ import close from "./close.sh"
 import closing from "./closing.sh"
 import commit from "./commit.sh"
 import deadMan from "./deadman.sh"
+import driverHolders from "./driver-holders.sh"
+import driverModules from "./driver-modules.sh"
+import driverReload from "./driver-reload.sh"
+import driverUnits from "./driver-units.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
 import flakeLock from "./flake-lock.sh"
@@ -30,6 +34,7 @@ import supervise from "./supervise.sh"
 import switching from "./switch.sh"
 import systems from "./systems.sh"
 import verdict from "./verdict.sh"
+import within from "./within.sh"
 
 // Each script is its own last part behind the parts that it needs; the order
 // is that of use.
@@ -40,6 +45,11 @@ const switches = [
   switching,
   apps,
   appState,
+  within,
+  driverHolders,
+  driverModules,
+  driverUnits,
+  driverReload,
   gate,
   commit,
   rollback,
@@ -78,7 +88,7 @@ export const startScript = join(
 )
 
 export const followScript = join(prelude, systems, record, follow)
-export const generationScript = join(prelude, generation)
+export const generationScript = join(prelude, systems, generation)
 export const signalScript = join(prelude, systems, record, mutex, signal)
 export const recordsScript = join(
   prelude,
@@ -107,6 +117,7 @@ export const probeScript = join(
   cgroup,
   recordFacts,
   probeUnits,
+  driverHolders,
   probeGpu,
   probe,
 )

@@ -12,7 +12,7 @@ import type { Stage } from "../stage.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "evaluation" | "plan"
+  "driver" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -36,7 +36,7 @@ export const plan: Stage<
       host,
       input,
     })
-    const adds = { evaluation, plan }
+    const adds = { driver: plan.driver, evaluation, plan }
     const text = sayPlan(plan)
     if (input["dry-run"] || input.goal === "plan") {
       return { adds, ends: "planned", text }
