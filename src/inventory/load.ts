@@ -6,6 +6,7 @@ import type { Host } from "./host.ts"
 import { judgeName } from "./host-name.ts"
 import { isTable } from "./merge.ts"
 import { type Problem, sayProblem } from "./problem.ts"
+import { readInventory, type Text } from "./read.ts"
 import { readSources, type Sources } from "./read-sources.ts"
 import type { HostFile } from "./schema/host.ts"
 import { danglingReferences } from "./references.ts"
@@ -20,7 +21,18 @@ export async function loadFleet(
   context: { readonly environment: NodeJS.ProcessEnv },
 ): Promise<Fleet> {
   const root = await findFleet(input, context)
-  const sources = await readSources(root)
+  return fleetOf(root, readInventory(root))
+}
+
+/**
+ * The fleet that these files of a root are; they may differ from those on
+ * disk. Errors: `badInventory`.
+ */
+export async function fleetOf(
+  root: string,
+  texts: readonly Text[],
+): Promise<Fleet> {
+  const sources = await readSources(texts)
   const dangling = partsOf(sources).flatMap((part) =>
     danglingReferences(part, sources.fleet?.value, root),
   )
