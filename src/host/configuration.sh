@@ -3,10 +3,9 @@
 # Inputs: entry (a file), within (a folder, or empty for the entry's own), paths
 # (lines `HOW PATH`, relative to within; HOW is file, module or whole; empty at
 # first), most_bytes (of a file and of all), most_files.
-# Outputs: facts within, entry, channel-revision, flake, beside (other names in
-# the entry's folder); N (how many), then for each of them path.N, kind.N
-# (absent, file, folder, large, link, other, secret), detail.N, content.N
-# (base64), ast.N or parse-error.N. Exit: 0.
+# Outputs: facts within, entry, channel-revision, flake; count, then for each
+# path.N, kind.N (absent, file, folder, large, link, other, secret), detail.N,
+# content.N (base64), ast.N or parse-error.N. Exit: 0.
 # shellcheck shell=sh
 : "${root?}" "${entry:?}" "${paths=}" "${most_bytes:?}" "${most_files:?}"
 count=0
@@ -22,14 +21,13 @@ one() { # KIND PATH DETAIL
 # Private keys by their first line, WireGuard's by their only one.
 is_secret() {
   case ${1##*/} in
-    .env | *.env | .netrc | .pgpass | id_ecdsa | id_ed25519 | id_rsa | *.kdbx | \
-      *.key | *.keytab | *.p12 | *.pfx | ssh_host_*_key) return 0 ;;
+    .env | *.env | .netrc | .pgpass | id_ecdsa | id_ed25519 | id_rsa | \
+      *.kdbx | *.key | *.keytab | *.p12 | *.pfx | ssh_host_*_key) return 0 ;;
     *.pub) return 1 ;;
   esac
   grep -qaE -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' \
     -e 'AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]{20}' "$1" && return 0
-  [ "$(head -c 64 "$1" | tr -d '\000' | wc -l)" -le 1 ] &&
-    head -c 64 "$1" | tr -d '\000' | grep -qxE '[A-Za-z0-9+/]{43}='
+  [ "$(stat -c %s "$1")" -le 64 ] && grep -qaxE '[A-Za-z0-9+/]{43}=' "$1"
 }
 
 read_file() { # PATH
@@ -38,7 +36,7 @@ read_file() { # PATH
     one secret "$1" ''
     return
   fi
-  size=$(wc -c <"$file")
+  size=$(stat -c %s "$file")
   if [ "$size" -gt "$most_bytes" ] ||
     [ $((total + size)) -gt "$most_bytes" ] || [ "$count" -ge "$most_files" ]
   then
@@ -71,7 +69,7 @@ read_path() { # HOW PATH
     else read_path file "$2/default.nix"; fi
   elif [ -d "$place" ]; then
     one folder "$2" ''
-    read_folder "$2"
+    if [ "$2" = . ]; then read_folder ''; else read_folder "$2/"; fi
   elif [ -f "$place" ]; then read_file "$2"
   else one other "$2" ''; fi
 }
@@ -85,25 +83,25 @@ plain() {
   esac
 }
 
-read_folder() { # PATH; version control and what editors leave stays
-  prefix=$1/
-  [ "$1" != . ] || prefix=
-  (cd "$within/$1" && find . -mindepth 1 \( -name .git -o -name .direnv -o \
-    -name result -o -name '.#*' -o -name '*~' \) -prune -o ! -type d -print) |
-    LC_ALL=C sort >"$folder/list.$count"
-  list=$folder/list.$count
-  while IFS= read -r name; do
-    read_path file "$prefix${name#./}"
-  done <"$list"
+# read_folder PREFIX: what is below; version control and what editors leave
+# stays.
+read_folder() {
+  for item in "$within/$1"* "$within/$1".[!.]*; do
+    [ -e "$item" ] || [ -h "$item" ] || continue
+    name=${item##*/}
+    case $name in .git | .direnv | result | .#* | *~) continue ;; esac
+    if [ -d "$item" ] && [ ! -h "$item" ]; then read_folder "$1$name/"
+    else read_path file "$1$name"; fi
+  done
 }
 
 main() {
   umask 077
   folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
   trap 'rm -rf "$folder"' EXIT
-  entry=$(readlink -f "$entry" || true)
-  if [ -z "${within:-}" ]; then within=${entry%/*}; fi
-  within=$(readlink -f "$within" || true)
+  entry=$(readlink -f "$root$entry" || true)
+  if [ -z "${within:-}" ]; then within=${entry%/*}
+  else within=$(readlink -f "$root$within" || true); fi
   fact entry "$entry"
   fact within "$within"
   channels=$root/nix/var/nix/profiles/per-user/root/channels

@@ -66,7 +66,9 @@ function inline(value: unknown, yaml: Yaml): string {
     flowCollectionPadding: false,
     lineWidth: 0,
   } as const
-  return yaml.stringify(value, style).trimEnd()
+  const text = yaml.stringify(value, style).trimEnd()
+  // YAML includes JSON, which never needs a second line.
+  return text.includes("\n") ? JSON.stringify(value) : text
 }
 
 /** Without the name, which is the file's, and without what is empty. */

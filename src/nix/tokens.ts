@@ -74,7 +74,12 @@ export function nixTokens(code: string): NixToken[] {
     interpolated.lastIndex = at
     const folder = interpolated.exec(code)?.[1]
     if (folder !== undefined) {
-      found.push({ kind: kindOf(folder), line: here(), open: true, text: folder })
+      found.push({
+        kind: kindOf(folder),
+        line: here(),
+        open: true,
+        text: folder,
+      })
       return at + folder.length
     }
     return (
