@@ -57,7 +57,7 @@ test.each([
   [["ops@neon.lan", "--name", "all"], /no host can be named all/],
   [["ops@neon.lan", "--host-key", "moose"], /no public key/],
   [["ops@neon.lan", "--flake", "github.com/ada/dots"], /github:ada\/dots/],
-  [[], /address/],
+  [[], /ADDRESS/],
 ])("hosts add %s is wrong usage, and writes nothing", async (words, said) => {
   const { exit, stdout } = await inEmpty(...words)
   const { error } = JSON.parse(stdout)
