@@ -25,7 +25,7 @@ const inEmpty = (...words: string[]) => {
   return sdops(["hosts", "add", ...words, "--json"], { environment })
 }
 
-test("list and show answer in their schemas, and connect to nobody", async () => {
+test("list and show answer in their schemas and ask nobody", async () => {
   const list = await run("list", "--json")
   const { hosts } = hostListing.parse(JSON.parse(list.stdout))
   expect(hosts.map(({ name }) => name)).toEqual(["lithium"])
