@@ -21,6 +21,10 @@ export function failureOfRecord(
     case "smi-failed":
       return fail("driverNotProven", details, circumstances)
     case "driver-held":
+      // Nothing was stopped yet: somebody came after the plan was made.
+      return state === "refused"
+        ? fail("driverHeld", heldOf(detail, host), circumstances)
+        : fail("driverReload", details, circumstances)
     case "driver-load-failed":
     case "driver-stuck":
     case "driver-unload-failed":
@@ -39,6 +43,11 @@ export function failureOfRecord(
     default:
       return fail("supervisorTurnedBack", details, circumstances)
   }
+}
+
+function heldOf(detail: string, host: string) {
+  const because = "the NVIDIA driver is held"
+  return { because, help: [], holders: [detail], host }
 }
 
 const stageOf: Readonly<Record<Cause, string>> = {

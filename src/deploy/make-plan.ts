@@ -19,10 +19,7 @@ export type PlanInput = {
   readonly evaluation: Evaluation
   readonly facts: HostFacts
   readonly host: Host
-  readonly input: Pick<
-    DeployInput,
-    "allow-heavy-builds" | "engine" | "goal"
-  >
+  readonly input: Pick<DeployInput, "allow-heavy-builds" | "engine" | "goal">
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */

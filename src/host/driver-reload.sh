@@ -6,7 +6,8 @@
 # 1 with driver_cause, driver_trouble. release_driver, which never fails.
 # shellcheck shell=sh
 : "${reload:?}" "${driver_from?}" "${driver_wanted?}" "${old_system:?}"
-: "${booted_expected?}" "${candidate:?}" "${run_folder:?}"
+: "${booted_expected?}" "${candidate:?}" "${run_folder:?}" "${hold_units?}"
+: "${root?}" "${driver_trouble=}"
 
 # driver_strangers: waits until no process uses it but those of units that are
 # stopped for it: a monitor's nvidia-smi comes and goes.
@@ -58,10 +59,10 @@ driver_in() {
 # driver_whole: the old one, with every module that it had.
 driver_whole() {
   [ "$(driver_module)" = "$driver_from" ] || return 1
-  for module in $(cat "$run_folder/modules"); do
+  while read -r module; do
     [ "$(cat "$root/sys/module/$module/version" 2>/dev/null ||
       echo none)" = "$driver_from" ] || return 1
-  done
+  done <"$run_folder/modules"
 }
 
 # driver_clear: before the old system is activated again: whatever isn't the
@@ -78,9 +79,10 @@ driver_clear() {
 # was loaded may be the booted system's.
 driver_home() {
   for home in "$old_system" "$booted_expected"; do
-    [ -n "$home" ] && [ "$(driver_of "$home")" = "$driver_from" ] || continue
-    echo "$home"
-    return
+    if [ "$(driver_of "$home")" = "$driver_from" ]; then
+      echo "$home"
+      return
+    fi
   done
   echo "$old_system"
 }

@@ -9,6 +9,7 @@ within() {
   within_until=$(($(uptime_seconds) + $1))
   shift
   rm -f "$run_folder/within"
+  # shellcheck disable=SC2016 # what it names is its own
   setsid sh -c '
     file=$1 code=0
     shift

@@ -37,7 +37,10 @@ test("a module that fails to load: the old driver is back", async ({
 }) => {
   await using _ = await gpuFault(host, "load-fails", booted)
   const { error } = await turnsBack(fleet, host)
-  expect(error).toMatchObject({ code: "SDOPS_DRIVER_RELOAD", stage: "activate" })
+  expect(error).toMatchObject({
+    code: "SDOPS_DRIVER_RELOAD",
+    stage: "activate",
+  })
   expect(error?.evidence.join("\n")).toContain("could not insert")
   await expectDriver(host, other)
 })
