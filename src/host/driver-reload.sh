@@ -2,12 +2,29 @@
 # Inputs: reload (1: this deployment does it), driver_from, driver_wanted,
 # old_system, booted_expected, candidate, run_folder; driver-units.sh's and
 # driver-modules.sh's functions.
-# Outputs: driver_strangers, driver_out, driver_in, driver_clear, driver_back;
+# Outputs: driver_ready, driver_out, driver_in, driver_clear, driver_back;
 # 1 with driver_cause, driver_trouble. release_driver, which never fails.
 # shellcheck shell=sh
 : "${reload:?}" "${driver_from?}" "${driver_wanted?}" "${old_system:?}"
 : "${booted_expected?}" "${candidate:?}" "${run_folder:?}" "${hold_units?}"
 : "${root?}" "${driver_trouble=}"
+
+# driver_ready: both drivers are there, the new one and the way back; asked
+# before anything is stopped.
+driver_ready() {
+  file=$(driver_of "$candidate")
+  [ "$file" = "$driver_wanted" ] || {
+    driver_fails driver-load-failed "the candidate has the module" \
+      "${file:-of no version for this kernel}, not $driver_wanted"
+    return 1
+  }
+  [ -n "$(driver_home)" ] || {
+    driver_fails driver-load-failed "no system here has the module" \
+      "$driver_from, which would be the way back"
+    return 1
+  }
+  driver_strangers
+}
 
 # driver_strangers: waits until no process uses it but those of units that are
 # stopped for it: a monitor's nvidia-smi comes and goes.
@@ -84,7 +101,6 @@ driver_home() {
       return
     fi
   done
-  echo "$old_system"
 }
 
 # driver_back: the old driver, whole again, and what used it.

@@ -50,7 +50,7 @@ check_unchanged() {
 
 activate() {
   if [ "$reload" = 1 ]; then
-    driver_strangers ||
+    driver_ready ||
       finish refused cause "$driver_cause" detail "$driver_trouble"
   fi
   failed_units >"$run_folder/failed-before"

@@ -103,6 +103,24 @@ test("held since the plan was made: refused by the host, untouched", async ({
   await expectDriver(host, booted)
 })
 
+test("a system whose module is not its driver's: untouched", async ({
+  fleet,
+  host,
+}) => {
+  const mixed = `boot.extraModulePackages = lib.mkForce
+    [ config.boot.kernelPackages.nvidiaPackages.legacy_535.closedModule ];`
+  await useDriver(fleet, host, other, mixed)
+  const before = await host.system()
+  const result = await deployed(fleet, host.name)
+  await useDriver(fleet, host, other)
+  expect(result.verdict).toBe("refused")
+  expect(result.error?.because.join()).toContain(
+    `the candidate has the module 535.288.01, not ${other}`,
+  )
+  expect(await host.system()).toEqual(before)
+  await expectDriver(host, booted)
+})
+
 test("a policy that forbids another driver is obeyed", async ({ host }) => {
   const policy = { "driver-change": "refuse", "heavy-builds": "allow" }
   await using fleet = await driverFleet(host, other, { policy })
@@ -176,16 +194,21 @@ test("a power cut on the way: the old system boots, with its driver", async ({
 }) => {
   const fault = await gpuFault(host, "unload-hangs", booted)
   const before = await host.system()
-  const environment = { ...alone, SDOPS_LIMIT_DRIVER: "60" }
+  const environment = {
+    ...alone,
+    SDOPS_LIMIT_CONTACT: "60",
+    SDOPS_LIMIT_DRIVER: "60",
+    SDOPS_LIMIT_KEEPALIVE: "1",
+  }
   const deploying = deployed(fleet, host.name, [], { environment })
   await unloading(host)
   await host.yank()
   await host.start()
   await fault[Symbol.asyncDispose]()
-  await host.reach()
   const result = await deploying
   expect(result.verdict).toBe("rolled-back")
-  expect(await host.system()).toEqual(before)
+  const after = await host.system()
+  expect(after).toEqual({ ...before, booted: after.booted })
   expect((await resumed(fleet, host)).verdict).toBe("rolled-back")
   await expectDriver(host, booted)
 })
