@@ -1,6 +1,6 @@
 /** What `nix-cache-info` of a cache says. */
 export type CacheInfo = {
-  /** Lower is asked earlier; cache.nixos.org says 40, Nix takes 50 if unsaid. */
+  /** Lower is asked earlier; Nix takes 50 where none is told. */
   readonly priority: number | undefined
   readonly storeDir: string | undefined
   readonly wantMassQuery: boolean
@@ -8,7 +8,7 @@ export type CacheInfo = {
 
 /**
  * Parses `nix-cache-info`. Undefined for any other text: a page of HTML, say.
- * Source: nix src/libstore/http-binary-cache-store.cc and binary-cache-store.cc.
+ * Source: nix src/libstore/binary-cache-store.cc.
  */
 export function parseCacheInfo(text: string): CacheInfo | undefined {
   const fields = fieldsOf(text)

@@ -23,14 +23,12 @@ export function trustOf(info: PathInfo, keys: readonly string[]): Trust {
   const text = fingerprint(info)
   if (text === undefined) return { trust: "unknown" }
   const known = new Map(keys.map(splitKey))
-  const signed = info.signatures
-    .map(splitKey)
-    .find(([name, signature]) => {
-      const key = known.get(name)
-      return key !== undefined && fits(text, signature, key)
-    })
+  const signed = info.signatures.map(splitKey).find(([name, signature]) => {
+    const key = known.get(name)
+    return key !== undefined && fits(text, signature, key)
+  })
   if (signed !== undefined) return { by: signed[0], trust: "signed" }
-  const signers = [...new Set(info.signatures.map((it) => splitKey(it)[0]))]
+  const signers = [...new Set(info.signatures.map(keyName))]
   const wrong = signers.filter((name) => known.has(name))
   if (wrong.length > 0) return { signers: wrong, trust: "wrong-key" }
   return { signers, trust: "unknown-key" }

@@ -1,4 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto"
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+} from "node:crypto"
 import { Secret } from "../secret.ts"
 
 /** What a key may be called: nix splits at the first colon. */
