@@ -41,8 +41,8 @@ const head = `# GPUs
 
 <!-- Written by build/gpu-page.ts from nix/data/gpu-generations.json. -->
 
-\`gpu\` in a host's file decides which driver, which kernel module and which torch
-the host gets. A host's own Nix configuration wins over each of them.
+\`gpu\` in a host's file decides which driver, which kernel module and which
+torch the host gets. A host's own Nix configuration wins over each of them.
 
 \`\`\`yaml
 gpu:

@@ -33,7 +33,7 @@ describe("the table", () => {
     expect(unknown).toEqual([])
   })
 
-  test("a source was read at a commit or on a day, or says that it wasn't", () => {
+  test("a source was read at a commit or on a day, or is from memory", () => {
     const read = Object.values(table.sources).map((source) => source.read)
     for (const at of read.filter((found) => found !== null)) {
       expect(at).toMatch(/^(?:[0-9a-f]{40}|\d{4}-\d\d-\d\d)$/)
