@@ -32,7 +32,12 @@ for link in "$models"/*/* "$models"/*/.[!.]* "$models"/*/..?* \
   [ -L "$link" ] || continue
   case $(readlink "$link") in
     /nix/store/*) ;;
-    *) continue ;;
+    *)
+      # ComfyUI lists it, and fails when it loads it.
+      [ -e "$link" ] ||
+        echo "${link#"$models"/}: the file that it links to is gone"
+      continue
+      ;;
   esac
   if [ ! -L "$tree/${link#"$models"/}" ]; then rm "$link"; fi
 done
