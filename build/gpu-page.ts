@@ -57,7 +57,7 @@ its stable driver, and its own torch. To see whether a host has what fits its
 GPU:
 
 \`\`\`console
-$ sdops doctor lithium --only gpu,app/torch
+$ sdops doctor lithium --only reach,gpu,app/torch
 \`\`\`
 `
 

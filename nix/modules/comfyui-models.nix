@@ -87,6 +87,10 @@ in
     # For configurations that call it themselves.
     { _module.args = { inherit fetchModel; }; }
     (lib.mkIf cfg.enable {
+      # Not in the unit's text: another port is no reason to link again.
+      environment.etc."sdops/comfyui-url".text =
+        "http://${address}:${toString cfg.port}\n";
+
       systemd.services.comfyui-models = {
         description = "Links to ComfyUI's declared models";
         serviceConfig = {
@@ -97,7 +101,7 @@ in
           curl=${lib.getExe pkgs.curl}
           models=/var/lib/comfyui/models
           tree=${tree}
-          url=http://${address}:${toString cfg.port}
+          url=$(cat /etc/sdops/comfyui-url)
           . ${./link-models.sh}
           . ${./forget-models.sh}
         '';

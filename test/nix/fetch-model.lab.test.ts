@@ -112,6 +112,26 @@ test("each notation of a hash reaches Nix as the same file", async ({
   expect(result).toMatchObject({ ok: true, value: [expect.any(String)] })
 })
 
+test("a file that was put into the store by hand is the model", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const added = await host.exec(`
+    cd /tmp && echo weights > x.safetensors
+    nix-store --add-fixed sha256 x.safetensors
+    nix-hash --type sha256 --flat x.safetensors`)
+  const [path, sha256] = added.stdout.split("\n")
+  const result = await evaluate(`((import (sdops + "/lib") {
+    inherit lib;
+  }).fetchModel { pkgs = nixpkgs.legacyPackages.x86_64-linux; } {
+    format = "safetensors";
+    name = "x";
+    sha256 = "${sha256}";
+    url = "https://nowhere.example/x";
+  }).path.outPath`)
+  expect(result).toEqual({ ok: true, value: path })
+})
+
 test("certificates are verified, and the store's name is legal", async ({
   host,
 }) => {
