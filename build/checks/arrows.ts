@@ -9,6 +9,7 @@ const levels: readonly (readonly string[])[] = [
   ["commands"],
   ["cli"],
   ["output"],
+  ["adopt"],
   ["caches", "doctor", "rollout"],
   ["deploy"],
   ["apps", "flake", "gpu", "models"],

@@ -14,7 +14,7 @@ export default class CacheAdd extends SdopsCommand {
     "to trust it, writes both to hosts/fleet.yaml. The next deployment uses " +
     "it already."
   static override readonly examples = [
-    "<%= config.bin %> <%= command.id %> https://cache.nixos-cuda.org",
+    "<%= config.bin %> <%= command.id %> https://nix-community.cachix.org",
     "<%= config.bin %> <%= command.id %> http://cache.lan:5000 " +
       "--key cache.lan-1:74DUi4Ye579gUqzH4ziL9IyiJBlDpMRn9MBN8oNan9M=",
   ]
