@@ -67,7 +67,7 @@ describe("cache add", () => {
     expect(after.replace(added, "")).toBe(before)
   })
 
-  test("with --json says the same, and again that nothing changed", async () => {
+  test("with --json says the same, then that nothing changed", async () => {
     const words = ["add", server.url, "--key", key, "--yes", "--json"]
     const first = cacheAdded.parse(JSON.parse((await run(...words)).stdout))
     expect(first).toMatchObject({
