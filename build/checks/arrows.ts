@@ -9,7 +9,7 @@ const levels: readonly (readonly string[])[] = [
   ["commands"],
   ["cli"],
   ["output"],
-  ["doctor", "rollout"],
+  ["doctor", "rollout", "upkeep"],
   ["deploy"],
   ["apps", "flake", "gpu", "models"],
   ["host", "nix"],

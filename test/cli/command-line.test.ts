@@ -57,7 +57,10 @@ describe("a command line that can't be taken", () => {
     [["xyzzy"], "xyzzy is no command"],
     [["deploy", "--jsn", "lithium"], "--jsn is no flag; did you mean --json"],
     [["deploy"], "deploy needs HOSTS"],
-    [["schema", "plan", "deploy"], "schema takes no deploy"],
+    [
+      ["schema", "plan", "deploy"],
+      "plan deploy is no command; did you mean plan",
+    ],
     [["deploy", "x", "--goal", "moon"], "Expected --goal=moon"],
     [["help", "exit-code"], "did you mean exit-codes"],
     [["deploy", "x", "--json", "--events"], "--events"],

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { saveLock } from "../../src/flake/save-lock.ts"
+import { saveLock } from "../../src/flake/saved-lock.ts"
 
 test("of locks that are saved at once one stays, whole", async () => {
   const root = await mkdtemp(join(tmpdir(), "sdops-lock-"))
