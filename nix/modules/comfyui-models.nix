@@ -47,6 +47,8 @@ let
   tree = pkgs.linkFarm "comfyui-models" links;
 in
 {
+  key = "sdops/comfyui-models";
+
   options.services.comfyui.models = lib.mkOption {
     type = lib.types.attrsOf (lib.types.attrsOf model);
     default = { };

@@ -9,6 +9,8 @@ let
   cfg = config.sdops.fleet-cache;
 in
 {
+  key = "sdops/fleet-cache";
+
   options.sdops.fleet-cache = {
     enable = lib.mkEnableOption "serving the store as a binary cache";
     listen = lib.mkOption {

@@ -14,6 +14,8 @@ let
   isNvidia = cfg.vendor == "nvidia";
 in
 {
+  key = "sdops/gpu";
+
   options.sdops.gpu = {
     compute-capability = lib.mkOption {
       type = lib.types.nullOr lib.types.str;

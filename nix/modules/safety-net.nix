@@ -17,6 +17,8 @@ let
       { watchdog.runtimeTime = lib.mkDefault "30s"; };
 in
 {
+  key = "sdops/safety-net";
+
   config = lib.mkMerge [
     {
       # A candidate that panics at boot reboots, into the old system. First in

@@ -50,6 +50,8 @@ let
   hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
 in
 {
+  key = "sdops/sdops-host";
+
   imports = [
     ./gpu.nix
     ./safety-net.nix

@@ -26,7 +26,8 @@ export async function newLock(
   const made = await flakeLock(shell, { config, source })
   if (made.exit !== 0 || made.lock === undefined) {
     const during = "locking the inputs"
-    throw nixFailure(made.stderr, { during, where: shell.host })
+    const { host } = shell
+    throw nixFailure(made.stderr, { during, where: host }, { host })
   }
   if (staleInputs(made.lock, fleet.inputs)?.length === 0) return made.lock
   throw fail("nixAnswer", { asked: "nix flake lock" }, { host: shell.host })

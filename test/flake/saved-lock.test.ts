@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, test } from "vitest"
-import { saveLock } from "../../src/flake/saved-lock.ts"
+import { expect, onTestFinished, test } from "vitest"
+import { replaceLock, saveLock } from "../../src/flake/saved-lock.ts"
 
 test("of locks that are saved at once one stays, whole", async () => {
   const root = await mkdtemp(join(tmpdir(), "sdops-lock-"))
@@ -18,4 +18,19 @@ test("of locks that are saved at once one stays, whole", async () => {
   expect(await readFile(join(hosts, "flake.lock"), "utf8")).toBe(first)
   expect(await readdir(hosts)).toEqual(["flake.lock"])
   await rm(root, { recursive: true })
+})
+
+test("a lock replaces none but the one that was read", async () => {
+  const root = await mkdtemp(join(tmpdir(), "sdops-lock-"))
+  onTestFinished(() => rm(root, { recursive: true }))
+  await mkdir(join(root, "hosts"))
+  const path = join(root, "hosts", "flake.lock")
+
+  await replaceLock({ root }, { after: "one", before: undefined })
+  await replaceLock({ root }, { after: "two", before: "one" })
+  const late = replaceLock({ root }, { after: "three", before: "one" })
+
+  await expect(late).rejects.toMatchObject({ code: "SDOPS_LOCK_MOVED" })
+  expect(await readFile(path, "utf8")).toBe("two")
+  expect(await readdir(join(root, "hosts"))).toEqual(["flake.lock"])
 })
