@@ -59,7 +59,9 @@ in
   );
   lib = sdopsLib;
   nixosModules = import ./modules;
-  packages = forEach platforms.hosts (import ./packages);
+  packages = lib.genAttrs platforms.hosts (
+    system: import ./packages/offered.nix { inherit nixpkgs system; }
+  );
 
   # What sdops asks of a host, in one evaluation: JSON.
   sdops = builtins.mapAttrs (
