@@ -10,6 +10,8 @@ export function sayPlan(plan: Plan): string {
     fetch.paths > 0 ? `${fetch.paths} to fetch` : "",
     plan.heavy.length > 0 ? `heavy: ${plan.heavy.join(", ")}` : "",
     sayReload(plan.driver),
+    plan.untrusted.length > 0 ? `unsigned: ${plan.untrusted.join(", ")}` : "",
+    ...plan["unusable-caches"],
     plan.drift.length > 0 ? "drifted" : "",
   ]
   return parts.filter((part) => part !== "").join(", ") || "already built"

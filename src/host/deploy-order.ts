@@ -46,6 +46,8 @@ export const deployOrderSchema = z.object({
       })
       .optional(),
   }),
+  /** Activates without the candidate's own checks: they were made before. */
+  "no-check": z.boolean().optional(),
   /** Units that the candidate must run. */
   apps: z.array(unitSchema),
   /** Units that the old system ran; a rollback brings them back. */
@@ -99,6 +101,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     hold_units: (order.gpu.reload?.hold ?? []).join(" "),
     id: order.id,
     lock_limit: String(limits.lock),
+    no_check: order["no-check"] === true ? "1" : "0",
     nonce: order.nonce,
     old_apps: order["old-apps"].join(" "),
     old_default: expected["boot-default"],

@@ -8,7 +8,7 @@
 : "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
 : "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
 : "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}" "${reload:?}"
-: "${driver_cause=}" "${driver_trouble=}"
+: "${driver_cause=}" "${driver_trouble=}" "${no_check:?}"
 
 # apps_steady: the apps' processes are those that the local gate has seen.
 apps_steady() {
@@ -73,7 +73,7 @@ switch_over() {
   record_set phase switching || true
   log_before=$(stat -c %s "$log")
   lock_back=0
-  switch_to "$candidate" test 0 || lock_back=1
+  switch_to "$candidate" test "$no_check" || lock_back=1
   tail -c "+$((log_before + 1))" "$log" >"$run_folder/activation-log"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-now"
   same=0

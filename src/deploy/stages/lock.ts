@@ -89,6 +89,7 @@ function orderOf(
       lock: limits.lock,
       ready,
     },
+    "no-check": candidate["no-check"],
     nonce: randomUUID(),
     "old-apps": facts.apps
       .filter((app) => app.ActiveState === "active")

@@ -1,3 +1,4 @@
+import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
@@ -12,7 +13,7 @@ import type { Stage } from "../stage.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "driver" | "evaluation" | "plan"
+  "config" | "driver" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -29,14 +30,26 @@ export const plan: Stage<
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    context.say("looking for heavy packages")
+    const asked = await askForHeavy(
+      given,
+      evaluated["dry-run.text"],
+      evaluation.system,
+    )
     const plan = makePlan({
-      "dry-run": evaluated["dry-run.text"],
+      caches: asked?.caches,
+      "dry-run": asked?.["dry-run"] ?? evaluated["dry-run.text"],
       evaluation,
       facts: given.facts,
       host,
       input,
     })
-    const adds = { driver: plan.driver, evaluation, plan }
+    const adds = {
+      config: asked?.config ?? config,
+      driver: plan.driver,
+      evaluation,
+      plan,
+    }
     const text = sayPlan(plan)
     if (input["dry-run"] || input.goal === "plan") {
       return { adds, ends: "planned", text }

@@ -2,16 +2,14 @@ import { fail } from "../../errors/fail.ts"
 import { decideDriver } from "../../gpu/decide.ts"
 import { loadedDriver, storePathOf } from "../../gpu/loaded-driver.ts"
 import { type Generation, readGeneration } from "../../host/generation.ts"
-import { dryActivate } from "../../host/rebuild.ts"
 import type { Host } from "../../inventory/host.ts"
 import { appUnitsOf } from "../app-units.ts"
 import { driverRefusals } from "../driver-refusals.ts"
-import { parseDryActivation } from "../dry-activation.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { refused } from "../refused.ts"
 import { sayReload } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
-import { touchedApps } from "../touched-apps.ts"
+import { tryActivation } from "../try-activation.ts"
 
 /**
  * The generation to go back to: the one before the system profile's, its
@@ -39,17 +37,12 @@ export const previous: Stage<
     )
     const refusals = driverRefusals(driver, input)
     if (refusals.length > 0) throw refused({ refusals }, host)
-    const { exit, output } = await dryActivate(link.shell, {
-      candidate: found.toplevel,
-    })
-    if (exit !== 0) {
-      const evidence = output.split("\n").slice(-10)
-      throw fail("dryActivationFailed", { exit }, { evidence })
-    }
-    const dry = parseDryActivation(output)
-    const touched = touchedApps(facts.apps, dry, driver.do === "reload")
     const { generation, toplevel } = found
-    const adds = { candidate: { toplevel, touched }, driver, evaluation }
+    const { goal } = input
+    const { shell } = link
+    const asked = { driver, facts, goal, shell }
+    const { candidate } = await tryActivation(toplevel, asked)
+    const adds = { candidate, driver, evaluation }
     const reload = sayReload(driver)
     const parts = [`generation ${generation}`, reload].filter(Boolean)
     return { adds, text: parts.join(", ") }

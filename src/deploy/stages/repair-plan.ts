@@ -46,10 +46,16 @@ export const repairPlan: Stage<
           : []),
       ],
       toplevel: facts.current,
+      untrusted: [],
+      "unusable-caches": [],
       unchanged: driver.do === "nothing" || driver.do === "switch",
     }
     const touched = touchedApps(facts.apps, parseDryActivation(""), true)
-    const candidate = { toplevel: facts.current, touched }
+    const candidate = {
+      "no-check": false,
+      toplevel: facts.current,
+      touched,
+    }
     const adds = { candidate, driver, evaluation, plan }
     const text = sayDecision(driver)
     return plan.unchanged ? { adds, ends: "unchanged", text } : { adds, text }
