@@ -7,7 +7,7 @@
 # shellcheck shell=sh
 : "${reload:?}" "${driver_from?}" "${driver_wanted?}" "${old_system:?}"
 : "${booted_expected?}" "${candidate:?}" "${run_folder:?}" "${hold_units?}"
-: "${root?}" "${driver_trouble=}"
+: "${root?}" "${driver_trouble=}" "${profile_link:?}"
 
 # driver_ready: both drivers are there, the new one and the way back; asked
 # before anything is stopped.
@@ -92,10 +92,11 @@ driver_clear() {
   hold_units_down && driver_unload
 }
 
-# driver_home: the first of the old systems whose module is the old one: what
-# was loaded may be the booted system's.
+# driver_home: the first of the systems here whose module is the old one: what
+# was loaded may be the booted system's, or a generation's.
 driver_home() {
-  for home in "$old_system" "$booted_expected"; do
+  for home in "$old_system" "$booted_expected" "$profile_link" \
+    "$profile_link"-*-link; do
     if [ "$(driver_of "$home")" = "$driver_from" ]; then
       echo "$home"
       return
