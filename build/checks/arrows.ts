@@ -11,7 +11,7 @@ const levels: readonly (readonly string[])[] = [
   ["output"],
   ["doctor", "rollout"],
   ["deploy"],
-  ["apps", "flake", "gpu", "models"],
+  ["apps", "builders", "flake", "gpu", "models"],
   ["host", "nix"],
   ["inventory", "remote"],
   ["secret-reference.ts"],

@@ -8,9 +8,14 @@ import { nameOf } from "../nix/store-path.ts"
 import type { DeployInput } from "./deployment.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Plan, Refusal } from "./plan.ts"
+import { heavyPolicy } from "./heavy-policy.ts"
+import type { BuilderFacts } from "./look-for-heavy.ts"
+import { type HeavyPlan, placeHeavy } from "./place-heavy.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
+  /** Undefined when nothing is heavy, or none may be used for it. */
+  readonly builders?: BuilderFacts | undefined
   /** Text of `nix build --dry-run`. */
   readonly "dry-run": string
   readonly evaluation: Evaluation
@@ -39,7 +44,13 @@ export function makePlan(given: PlanInput): Plan {
   const heavyNames = slow.map(({ name, version }) =>
     version === undefined ? name : `${name} ${version}`,
   )
+  const placed = given.builders && placeHeavy(given.builders)
   const plan = {
+    builders: {
+      first: placed?.first ?? [],
+      machines: placed?.machines ?? [],
+      notes: placed?.notes ?? [],
+    },
     build: dry.built.map(nameOf).toSorted(),
     current: facts.current,
     drift,
@@ -55,25 +66,38 @@ export function makePlan(given: PlanInput): Plan {
     unchanged: isUnchanged(facts, evaluation),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
-  return { ...plan, questions, refusals: refusalsOf(plan, given) }
+  return { ...plan, questions, refusals: refusalsOf(plan, given, placed) }
 }
 
 function refusalsOf(
   plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy">,
-  { facts, host, input }: PlanInput,
+  given: PlanInput,
+  placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
-  const allowed =
-    input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
+  const { facts } = given
   return [
-    ...(plan.heavy.length > 0 && !allowed
-      ? [{ packages: plan.heavy, what: "heavy" } as const]
-      : []),
+    ...(plan.heavy.length > 0 ? heavyRefusals(plan.heavy, given, placed) : []),
     ...diskRefusals(plan),
     ...driverRefusals(plan.driver),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
   ]
+}
+
+function heavyRefusals(
+  packages: readonly string[],
+  { host, input }: PlanInput,
+  placed: HeavyPlan | undefined,
+): readonly Refusal[] {
+  const policy = heavyPolicy(host, input)
+  const because = placed?.unplaced ?? []
+  if (policy === "refuse") return [{ because, packages, what: "heavy" }]
+  if (policy === "builders-only" && because.length > 0) {
+    return [{ because, packages, what: "heavy" }]
+  }
+  const errors = placed?.missing ?? []
+  return errors.length > 0 ? [{ errors, what: "builders" }] : []
 }
 
 /** Bytes that must stay free beside what is fetched or written. */

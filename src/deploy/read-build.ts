@@ -1,4 +1,5 @@
 import { buildReader, type BuildEvent } from "../nix/build-events.ts"
+import { type Provenance, provenanceReader } from "../nix/provenance.ts"
 import { strip } from "../remote/strip.ts"
 import type { StageContext } from "./stage.ts"
 
@@ -7,6 +8,8 @@ export type BuildLog = {
   readonly line: (line: string) => void
   /** Everything so far, for `readProblems`. */
   readonly text: () => string
+  /** Where all that was built or fetched so far came from. */
+  readonly provenance: () => Provenance
   /** The last lines that are nixos-rebuild's own or Nix's messages. */
   readonly tail: () => readonly string[]
 }
@@ -25,16 +28,20 @@ export function readBuild(
     if (tail.length > most) tail.shift()
     context.output(text)
   }
-  const reader = buildReader((event) => sayEvent(event, context, tell), {
-    every: 1,
-    now: () => performance.now() / 1000,
-  })
+  const sources = provenanceReader()
+  const onEvent = (event: BuildEvent): void => {
+    sources.event(event)
+    sayEvent(event, context, tell)
+  }
+  const now = () => performance.now() / 1000
+  const reader = buildReader(onEvent, { every: 1, now })
   return {
     line(line) {
       lines.push(line)
       if (line.startsWith("@nix ")) reader.line(line)
       else if (line.trim() !== "") tell(strip(line))
     },
+    provenance: sources.read,
     tail: () => tail,
     text: () => lines.join("\n"),
   }

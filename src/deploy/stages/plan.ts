@@ -1,6 +1,7 @@
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
+import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -29,7 +30,9 @@ export const plan: Stage<
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const builders = await lookForHeavy(given, evaluated["dry-run.text"])
     const plan = makePlan({
+      builders,
       "dry-run": evaluated["dry-run.text"],
       evaluation,
       facts: given.facts,
