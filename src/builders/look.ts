@@ -6,6 +6,7 @@ import { type Derivation, parseDerivations } from "../nix/derivation.ts"
 import { nixFailure } from "../nix/nix-failure.ts"
 import { readProblems } from "../nix/problems.ts"
 import { lastLines } from "../remote/strip.ts"
+import { authorisedLine } from "./authorised.ts"
 import { type Machine, storeUriOf } from "./machine.ts"
 
 /** A builder as one host sees it; without an error it is ready. */
@@ -82,7 +83,8 @@ function refusalOf(
     return fail("builderIdentity", { builder, identity }, circumstances)
   }
   if (kinds.has("login-refused") && key !== undefined) {
-    return fail("builderLogin", { builder, key, user }, circumstances)
+    const line = authorisedLine(key)
+    return fail("builderLogin", { builder, line, user }, circumstances)
   }
   if (kinds.has("no-nix")) {
     const reason = `${user} finds no nix-daemon there`

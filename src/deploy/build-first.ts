@@ -2,7 +2,7 @@ import { machineLine } from "../builders/machine.ts"
 import { machinesFor } from "../builders/machines-for.ts"
 import { realise } from "../host/realise.ts"
 import { builderConfig } from "../nix/nix-config.ts"
-import { nixFailure } from "../nix/nix-failure.ts"
+import { heavyFailure } from "./heavy-failure.ts"
 import type { Deployment } from "./deployment.ts"
 import type { BuildLog } from "./read-build.ts"
 import type { StageContext } from "./stage.ts"
@@ -32,8 +32,7 @@ export async function buildFirst(
       drvs: first.map(({ drv }) => drv),
       onLine: log.line,
     })
-    const during = "the build of what is heavy"
-    if (exit !== 0) throw nixFailure(log.text(), { during, where: host.name })
+    if (exit !== 0) throw heavyFailure(log, { fleet, host })
   }
   // Where the fleet has none, the host's own are its own matter.
   const some = machinesFor(fleet, host).machines.length > 0

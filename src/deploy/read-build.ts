@@ -1,7 +1,11 @@
+import { machineName } from "../builders/machine-name.ts"
+import type { Fleet } from "../inventory/fleet.ts"
 import { buildReader, type BuildEvent } from "../nix/build-events.ts"
 import { type Provenance, provenanceReader } from "../nix/provenance.ts"
 import { strip } from "../remote/strip.ts"
 import type { StageContext } from "./stage.ts"
+
+type Builders = Pick<Fleet, "builders">
 
 /** A reader of nixos-rebuild's stderr that tells a stage's listeners. */
 export type BuildLog = {
@@ -20,6 +24,7 @@ const most = 20
 /** Follows a build, telling what is built where and what is fetched. */
 export function readBuild(
   context: Pick<StageContext, "output" | "say">,
+  fleet: Builders,
 ): BuildLog {
   const lines: string[] = []
   const tail: string[] = []
@@ -31,7 +36,7 @@ export function readBuild(
   const sources = provenanceReader()
   const onEvent = (event: BuildEvent): void => {
     sources.event(event)
-    sayEvent(event, context, tell)
+    sayEvent(event, { ...context, fleet }, tell)
   }
   const now = () => performance.now() / 1000
   const reader = buildReader(onEvent, { every: 1, now })
@@ -49,16 +54,14 @@ export function readBuild(
 
 function sayEvent(
   event: BuildEvent,
-  context: Pick<StageContext, "say">,
+  context: Pick<StageContext, "say"> & { readonly fleet: Builders },
   tell: (text: string) => void,
 ): void {
+  const where = (machine: string): string =>
+    machine === "" ? "" : ` on ${machineName(machine, context.fleet)}`
   switch (event.build) {
     case "building":
-      context.say(
-        event.machine === ""
-          ? `building ${event.name}`
-          : `building ${event.name} on ${event.machine}`,
-      )
+      context.say(`building ${event.name}${where(event.machine)}`)
       return
     case "fetching":
       context.say(`fetching ${event.name} from ${event.from}`)

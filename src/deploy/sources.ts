@@ -1,6 +1,6 @@
 import { z } from "zod"
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
-import { uriOf } from "../builders/machine.ts"
+import { machineName } from "../builders/machine-name.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import type { Provenance } from "../nix/provenance.ts"
@@ -31,7 +31,7 @@ export type Sources = z.infer<typeof sources>
 /** What Nix told of a build, in the words of the fleet. */
 export function sourcesOf(
   { built, fetched }: Provenance,
-  { builders }: Pick<Fleet, "builders">,
+  fleet: Pick<Fleet, "builders">,
 ): Sources {
   const slow = heavyBuilds(
     built.map(({ drv }) => drv),
@@ -43,18 +43,8 @@ export function sourcesOf(
       derivation: drv,
       heavy: isHeavy.has(drv),
       name,
-      on: machineName(machine, builders),
+      on: machineName(machine, fleet),
     })),
     fetched: fetched.map(({ from, name, path }) => ({ from, name, path })),
   }
-}
-
-/** A builder's name in the fleet; Nix may add parameters to its URI. */
-function machineName(machine: string, builders: Fleet["builders"]): string {
-  if (machine === "") return "host"
-  const [uri] = machine.split("?")
-  const known = Object.entries(builders).find(
-    ([, builder]) => uriOf(builder) === uri,
-  )
-  return known?.[0] ?? machine
 }

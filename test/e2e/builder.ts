@@ -23,13 +23,9 @@ export async function letIn(
 }
 
 /** A module that makes the heavy packages others than before. */
-export function architectures(...list: readonly string[]): string {
-  const names = list.map((name) => `"${name}"`).join(" ")
-  return `{ nixpkgs.config.cudaCapabilities = [ ${names} ]; nixpkgs.config.torchSeconds = 2; }\n`
-}
-
-/** Names of the derivations that a host's own Nix has built since. */
-export async function heavyPaths(host: LabHost): Promise<readonly string[]> {
-  const found = await host.exec("ls /nix/store | grep torch-2 | grep -v drv")
-  return found.stdout.split("\n").filter((line) => line !== "")
+export function architecture(name: string, seconds = 2): string {
+  return `{ nixpkgs.config = {
+    cudaCapabilities = [ "${name}" ];
+    torchSeconds = ${seconds};
+  }; }\n`
 }

@@ -1,80 +1,144 @@
 import { expect } from "vitest"
-import { type FleetEdits, makeFleet } from "../lab/fleet.ts"
+import { makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
-import { test } from "../lab/test.ts"
-import { architectures, builderOf, letIn } from "./builder.ts"
+import { test as base } from "../lab/test.ts"
+import { architecture, builderOf, letIn } from "./builder.ts"
 import { deployed, sdops } from "./sdops.ts"
 import { builtPaths, expectError, untouched } from "./untouched.ts"
 
-/** A fleet whose host needs another torch, which only builders may compile. */
+const test = base.extend("neon", { scope: "file" }, ({ launchHost }) =>
+  launchHost(),
+)
+
+const stage = "guard"
+const impatient = { environment: { SDOPS_LIMIT_CONNECT: "4" } }
+
+/** A fleet whose host needs a torch that no host has yet. */
 function heavyFleet(
   host: LabHost,
   neon: object,
-  more: { readonly policy?: string; readonly fleet?: FleetEdits["fleet"] } = {},
+  nix = architecture("8.9"),
+  heavyBuilds = "builders-only",
 ) {
-  const policy = { "heavy-builds": more.policy ?? "builders-only" }
   const names = ["configuration", "hardware-configuration", "heavy"]
   const modules = names.map((name) => `./${host.name}/${name}.nix`)
   return makeFleet([host], {
-    files: { [`${host.name}/heavy.nix`]: architectures("8.9") },
-    fleet: { builders: { neon }, policy, ...more.fleet },
+    files: { [`${host.name}/heavy.nix`]: nix },
+    fleet: { builders: { neon }, policy: { "heavy-builds": heavyBuilds } },
     hosts: { [host.name]: { modules } },
   })
 }
 
+/** What a host's deployment failed with; nothing may have been built. */
+async function failing(
+  host: LabHost,
+  fleet: Awaited<ReturnType<typeof heavyFleet>>,
+) {
+  await using _ = fleet
+  const before = await builtPaths(host)
+  const result = await untouched(host, () =>
+    deployed(fleet, host.name, [], impatient),
+  )
+  expect(await builtPaths(host)).toEqual(before)
+  return result
+}
+
+test("a builder that lets nobody in is an error with the line to add", async ({
+  host,
+  neon,
+}) => {
+  const result = await failing(host, await heavyFleet(host, builderOf(neon)))
+  expectError(result, { code: "SDOPS_BUILDER_LOGIN", exit: "failed", stage })
+  expect(result.error?.help.join()).toContain(host.hostKey.split(" ")[1])
+})
+
+test("a builder with another host key is an error", async ({ host, neon }) => {
+  await letIn(neon, host)
+  const key = neon.hostKey.replace(/\w{4}$/, "AAAA")
+  const builder = builderOf(neon, { "host-key": key })
+  const result = await failing(host, await heavyFleet(host, builder))
+  const code = "SDOPS_BUILDER_HOST_KEY"
+  expectError(result, { code, exit: "failed", stage })
+})
+
+test("without a builder that has the feature, it is refused", async ({
+  host,
+  neon,
+}) => {
+  const builder = builderOf(neon, { features: ["kvm"] })
+  const result = await failing(host, await heavyFleet(host, builder))
+  expectError(result, { code: "SDOPS_HEAVY_BUILD", exit: "refused", stage })
+  expect(result.error?.because.join()).toMatch(
+    /no builder offers \S*torch\S* x86_64-linux with {big-parallel}/,
+  )
+})
+
+test("a dead builder is an error, whoever may compile", async ({
+  host,
+  neon,
+}) => {
+  const code = "SDOPS_BUILDER_UNREACHABLE"
+  await neon.unplug()
+  for (const policy of ["allow", "builders-only"]) {
+    const nix = architecture("8.9")
+    const fleet = await heavyFleet(host, builderOf(neon), nix, policy)
+    const result = await failing(host, fleet)
+    expectError(result, { code, exit: "failed", stage })
+  }
+  await neon.heal()
+})
+
+test("another build site than the host is refused", async ({ host, neon }) => {
+  await using fleet = await makeFleet([host], {
+    fleet: { builders: { neon: builderOf(neon) } },
+    hosts: { [host.name]: { "build-on": "neon" } },
+  })
+  const result = await deployed(fleet, host.name)
+  const at = { exit: "refused", stage: "connect" } as const
+  expectError(result, { code: "SDOPS_BUILD_SITE", ...at })
+})
+
+test("a builder that dies leaves nothing for the host to compile", async ({
+  host,
+  neon,
+}) => {
+  const nix = architecture("9.0", 60)
+  await using fleet = await heavyFleet(host, builderOf(neon), nix)
+  let killed: Promise<unknown> | undefined
+  const words = ["deploy", host.name, "--yes", "--verbose", "--goal", "build"]
+  const run = await sdops(fleet, words, {
+    onLine: (line) => {
+      if (!/building \S*torch-2\S* on neon/.test(line)) return
+      killed ??= neon.exec(["pkill", "-KILL", "-f", "nix-daemon --stdio"])
+    },
+  })
+  await killed
+  expect(killed).toBeDefined()
+  expect(run.exit).toBe(1)
+  expect(run.stderr).toMatch(/the builder neon cannot be reached: .* ended/)
+  expect(run.stderr).not.toMatch(/building \S*torch-2\S*$/m)
+  const torch = (await builtPaths(host)).filter((it) => /torch-2/.test(it))
+  const script = `cat ${torch.map((it) => `${it}/lib/libtorch.so`).join(" ")}`
+  expect((await host.exec(script)).stdout).not.toContain("9.0")
+})
+
 test("what is heavy is built on a builder, and the report says so", async ({
   host,
-  launchHost,
+  neon,
 }) => {
-  const neon = await launchHost()
-  const goal = ["--goal", "build"]
-
-  await using keyless = await heavyFleet(host, builderOf(neon))
-  const before = await builtPaths(host)
-  const shut = await untouched(host, () => deployed(keyless, host.name))
-  const [code, stage] = ["SDOPS_BUILDER_LOGIN", "guard"]
-  expectError(shut, { code, exit: "failed", stage })
-  expect(shut.error?.help.join()).toContain(host.hostKey.split(" ")[1])
-  expect(await builtPaths(host)).toEqual(before)
-
-  await letIn(neon, host)
-  const other = { "host-key": host.hostKey.replace(/.{8}$/, "AAAAAAAA") }
-  await using wrong = await heavyFleet(host, builderOf(neon, other))
-  const turned = await untouched(host, () => deployed(wrong, host.name))
-  expectError(turned, { code: "SDOPS_BUILDER_HOST_KEY", exit: "failed", stage })
-
-  await using bare = await heavyFleet(host, builderOf(neon, { features: [] }))
-  const unfit = await untouched(host, () => deployed(bare, host.name))
-  expectError(unfit, { code: "SDOPS_HEAVY_BUILD", exit: "refused", stage })
-  expect(unfit.error?.because.join()).toContain("{big-parallel}")
-
   await using fleet = await heavyFleet(host, builderOf(neon))
-  await neon.unplug()
-  const dead = await untouched(host, () =>
-    deployed(fleet, host.name, [], {
-      environment: { SDOPS_LIMIT_CONNECT: "4" },
-    }),
-  )
-  await neon.heal()
-  expectError(dead, {
-    code: "SDOPS_BUILDER_UNREACHABLE",
-    exit: "failed",
-    stage,
-  })
-  expect(await builtPaths(host)).toEqual(before)
-
   const planned = await sdops(fleet, ["plan", host.name])
   expect(planned.stdout).toMatch(/on builders\s+\S*torch-2\S* on neon/)
-  const built = await deployed(fleet, host.name, goal)
+
+  const built = await deployed(fleet, host.name, ["--goal", "build"])
   expect(built.verdict).toBe("built")
-  const torch = built.sources?.built.find(({ name }) => /torch-2/.test(name))
-  expect(torch).toMatchObject({ heavy: true, on: "neon" })
-  const heavy = built.sources?.built.filter((it) => it.heavy) ?? []
+  const all = built.sources?.built ?? []
+  const heavy = all.filter((it) => it.heavy)
+  expect(heavy.map(({ name }) => name).join()).toContain("torch-2")
   expect(new Set(heavy.map(({ on }) => on))).toEqual(new Set(["neon"]))
-  const here = built.sources?.built.filter(({ on }) => on === "host") ?? []
-  expect(here.map(({ name }) => name).join()).toContain("nixos-system")
-  const there = await neon.exec(
-    "nix-store -q --deriver /nix/store/*torch-2*[0-9]",
-  )
-  expect(there.stdout).toContain("torch-2")
+  const here = all.filter(({ on }) => on === "host").map(({ name }) => name)
+  expect(here.join()).toContain("nixos-system")
+
+  const text = await sdops(fleet, ["deploy", host.name, "--yes"])
+  expect(text.exit).toBe(0)
 })

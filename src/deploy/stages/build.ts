@@ -58,7 +58,7 @@ async function buildSystem(
   context: StageContext,
 ): Promise<{ readonly sources: Sources; readonly toplevel: string }> {
   const { evaluation, facts, fleet, host, link, source } = given
-  const log = readBuild(context)
+  const log = readBuild(context, fleet)
   const config = await buildFirst(given, log, context)
   const built = await rebuild(link.shell, {
     action: "build",

@@ -17,9 +17,9 @@ export const handOver: Stage<
   name: "activate",
   title: "Hand over to nixos-rebuild, without a supervisor",
   async run(given, context) {
-    const { facts, host, input, link, source } = given
+    const { facts, fleet, host, input, link, source } = given
     const { goal } = input
-    const log = readBuild(context)
+    const log = readBuild(context, fleet)
     const config = await buildFirst(given, log, context)
     const ran = await rebuild(link.shell, {
       action: goal === "boot" || goal === "test" ? goal : "switch",

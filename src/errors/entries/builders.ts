@@ -42,14 +42,14 @@ export const builderErrors = {
       `identity: /path/of/a/key   # of ${builder}, in hosts/fleet.yaml`,
     ],
   }),
-  builderLogin: entry<{ builder: string; user: string; key: string }>({
+  builderLogin: entry<{ builder: string; user: string; line: string }>({
     code: "SDOPS_BUILDER_LOGIN",
     exit: "failed",
     about: "a builder does not let the host's key in",
     says: ({ builder, user }) =>
       `the builder ${builder} does not let this host in as ${user}`,
-    help: ({ builder, key, user }) => [
-      `${authorised(key)}   # on ${builder}, for ${user}: authorized_keys`,
+    help: ({ builder, line, user }) => [
+      `${line}   # on ${builder}, for ${user}: authorized_keys`,
     ],
   }),
   builderUnfit: entry<{ builder: string; reason: string; cure: string }>({
@@ -83,9 +83,4 @@ export const builderErrors = {
     },
     help: () => ["sdops builders list"],
   }),
-}
-
-/** The line for authorized_keys: it may run Nix's builder and nothing else. */
-function authorised(key: string): string {
-  return `restrict,command="nix-daemon --stdio" ${key}`
 }
