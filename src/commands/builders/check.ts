@@ -17,7 +17,7 @@ export default class BuildersCheck extends SdopsCommand {
     "and what to do. Leaves a few tiny store paths."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
-    "<%= config.bin %> <%= command.id %> neon --from lithium",
+    "<%= config.bin %> <%= command.id %> argon --from lithium",
   ]
   static override readonly flags = {
     ...elevation,

@@ -10,7 +10,7 @@ export default class BuildersRemove extends SdopsCommand {
     "Takes a builder out of hosts/fleet.yaml. What else is written there " +
     "stays, comments too."
   static override readonly examples = [
-    "<%= config.bin %> <%= command.id %> neon",
+    "<%= config.bin %> <%= command.id %> argon",
   ]
   static override readonly summary = "Remove a builder from the fleet"
 
