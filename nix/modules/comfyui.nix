@@ -31,6 +31,7 @@ in
 {
   imports = [
     ./comfyui-models.nix
+    ./comfyui-package.nix
     ./sdops-host.nix
   ];
 

@@ -8,6 +8,7 @@ import checkBuilder from "./check-builder.sh"
 import close from "./close.sh"
 import closing from "./closing.sh"
 import commit from "./commit.sh"
+import configuration from "./configuration.sh"
 import deadMan from "./deadman.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
@@ -115,6 +116,7 @@ export const probeScript = join(
   probeGpu,
   probe,
 )
+export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)

@@ -29,4 +29,4 @@ test("every example in the help of a command is a command line", async () => {
     expect([line, exit]).not.toEqual([line, 2])
     expect(stdout).not.toContain("SDOPS_BUG")
   }
-}, 60_000)
+}, 120_000)

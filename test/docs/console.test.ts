@@ -43,7 +43,7 @@ describe("commands in the documentation", () => {
       const { exit, stderr, stdout } = await sdops(words, { cwd, environment })
       const offline =
         ["help", "schema"].includes(words[0] ?? "") ||
-        ["list", "remove"].includes(words[1] ?? "") ||
+        /^(builders|hosts) (list|remove|show)/.test(words.join(" ")) ||
         words.includes("--explain")
       if (offline) expect(exit).toBe(0)
       else
