@@ -70,6 +70,8 @@ let
   address = if lib.hasInfix ":" first then "[${first}]" else first;
 in
 {
+  key = "sdops/comfyui-models";
+
   options.services.comfyui.models = lib.mkOption {
     type = lib.types.attrsOf (lib.types.attrsOf model);
     default = { };

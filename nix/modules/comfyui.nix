@@ -29,6 +29,8 @@ let
   firstCheckpoint = builtins.head (builtins.attrNames checkpoints);
 in
 {
+  key = "sdops/comfyui";
+
   imports = [
     ./comfyui-models.nix
     ./comfyui-package.nix

@@ -25,6 +25,8 @@ let
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
 in
 {
+  key = "sdops/gpu";
+
   options.sdops.gpu = {
     compute-capability = lib.mkOption {
       type = lib.types.nullOr lib.types.str;

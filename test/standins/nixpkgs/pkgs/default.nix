@@ -25,7 +25,7 @@ let
         };
         hostPlatform = {
           inherit system;
-          isLinux = true;
+          isLinux = lib.hasSuffix "-linux" system;
           isx86_64 = system == "x86_64-linux";
         };
       };
@@ -37,7 +37,8 @@ let
     // import ./linux.nix final
     // import ./cuda.nix final
     // import ./python.nix final
-    // import ./apps.nix final;
+    // import ./apps.nix final
+    // import ./testers.nix final;
   stack = builtins.foldl' (
     f: overlay: final:
     let
