@@ -11,6 +11,8 @@ export const defaultLimits = {
   build: 43_200,
   /** One derivation of `builders check`. */
   "builder-probe": 60,
+  /** One answer of a binary cache. */
+  cache: 15,
   /** A dial and authentication. */
   connect: 20,
   /** The acknowledgement over a fresh connection; then the host rolls back. */

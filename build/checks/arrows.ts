@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
   ["cli"],
   ["output"],
   ["adopt"],
-  ["doctor", "rollout", "upkeep"],
+  ["caches", "doctor", "rollout", "upkeep"],
   ["deploy"],
   ["apps", "builders", "flake", "gpu", "models"],
   ["host", "nix"],

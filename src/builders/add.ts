@@ -29,7 +29,7 @@ export type NewBuilder = {
 export async function addBuilder(
   fleet: Fleet,
   { name, ...given }: NewBuilder,
-  context: Context<never>,
+  context: Context<unknown>,
 ): Promise<BuilderAdded> {
   if (name in fleet.builders) throw fail("builderExists", { name })
   const said = Object.entries(given).filter(([, value]) => value !== undefined)
@@ -43,7 +43,8 @@ export async function addBuilder(
     { do: "set", path: ["builders", name], value: sorted(value) },
   ])
   const added = listedBuilder(edited.builders, name)
-  return { added, authorise: authorised(edited, added.identity) }
+  const authorise = authorised(edited, added.identity)
+  return { added, authorise, "exit-code": 0 }
 }
 
 function sorted(value: Readonly<Record<string, unknown>>) {

@@ -30,7 +30,7 @@ export async function checkBuilders(
     /** How many hosts at once. */
     readonly parallel: number
   },
-  { signal }: Pick<Context<never>, "signal">,
+  { signal }: Pick<Context<unknown>, "signal">,
 ): Promise<BuildersChecked> {
   for (const name of input.builders) requireBuilder(fleet, name)
   const { default: pMap } = await import("p-map")

@@ -6,7 +6,10 @@ export function listBuilders({
   builders,
 }: Pick<Fleet, "builders">): BuildersListed {
   const names = Object.keys(builders).toSorted()
-  return { builders: names.map((name) => listedBuilder(builders, name)) }
+  return {
+    builders: names.map((name) => listedBuilder(builders, name)),
+    "exit-code": 0,
+  }
 }
 
 /** One builder as `--json` shows it. */

@@ -17,7 +17,7 @@ export async function offeredKey(
     readonly address: string
     readonly user?: string | undefined
   },
-  context: Context<never>,
+  context: Context<unknown>,
 ): Promise<string> {
   const { address, name } = to
   const settings = await askSsh(to, context)

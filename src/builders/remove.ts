@@ -13,5 +13,5 @@ export async function removeBuilder(
 ): Promise<BuilderRemoved> {
   requireBuilder(fleet, name)
   await editFleet(fleet, [{ do: "remove", path: ["builders", name] }])
-  return { removed: name }
+  return { "exit-code": 0, removed: name }
 }

@@ -39,7 +39,10 @@ export const buildersChecked = z.strictObject({
 })
 
 /** What `builders list` answers, sorted by name. */
-export const buildersListed = z.strictObject({ builders: z.array(builder) })
+export const buildersListed = z.strictObject({
+  builders: z.array(builder),
+  "exit-code": z.number().int(),
+})
 
 /** What `builders add` answers. */
 export const builderAdded = z.strictObject({
@@ -47,10 +50,14 @@ export const builderAdded = z.strictObject({
   authorise: z
     .array(z.strictObject({ host: z.string(), line: z.string() }))
     .describe("lines for authorized_keys of the builder's user"),
+  "exit-code": z.number().int(),
 })
 
 /** What `builders remove` answers. */
-export const builderRemoved = z.strictObject({ removed: z.string() })
+export const builderRemoved = z.strictObject({
+  "exit-code": z.number().int(),
+  removed: z.string(),
+})
 
 export type BuilderAdded = z.infer<typeof builderAdded>
 export type BuilderCheck = z.infer<typeof check>

@@ -1,9 +1,8 @@
 import { addBuilder, type NewBuilder } from "../builders/add.ts"
 import type { BuilderAdded } from "../builders/result.ts"
 import { addedText } from "../output/builders-text.ts"
+import { fleetWork } from "./fleet-work.ts"
 import type { GlobalFlags } from "./global-flags.ts"
-import { show } from "./show.ts"
-import { withFleet } from "./with-fleet.ts"
 
 type Asked = {
   readonly args: Pick<NewBuilder, "address" | "name">
@@ -17,22 +16,19 @@ export async function addedBuilder({
   flags,
 }: Asked): Promise<BuilderAdded> {
   const { features, identity, systems, user } = flags
-  const recovery = "sdops builders list"
-  const added = await withFleet({ flags, recovery }, (fleet, context) =>
-    addBuilder(
-      fleet,
-      {
-        ...args,
-        features,
-        "host-key": flags["host-key"],
-        identity,
-        "max-jobs": flags["max-jobs"],
-        systems,
-        user,
-      },
-      context,
-    ),
-  )
-  show(added, flags, addedText(added))
-  return added
+  const builder = {
+    ...args,
+    features,
+    "host-key": flags["host-key"],
+    identity,
+    "max-jobs": flags["max-jobs"],
+    systems,
+    user,
+  }
+  return fleetWork({
+    flags,
+    recovery: "sdops builders list",
+    say: addedText,
+    work: (fleet, context) => addBuilder(fleet, builder, context),
+  })
 }

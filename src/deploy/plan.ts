@@ -16,7 +16,7 @@ export type Refusal =
     }
   | { readonly what: "driver"; readonly because: string }
   | {
-      readonly what: "heavy"
+      readonly what: "heavy" | "untrusted"
       readonly packages: readonly string[]
       readonly because: readonly string[]
     }
@@ -41,6 +41,10 @@ export type Plan = {
     /** Builders that were left out, a line each. */
     readonly notes: readonly string[]
   }
+  /** Heavy packages that caches have, without a signature that counts. */
+  readonly untrusted: readonly string[]
+  /** Caches that couldn't be asked, and why, a line each. */
+  readonly "unusable-caches": readonly string[]
   readonly fetch: {
     readonly paths: number
     /** Bytes. */

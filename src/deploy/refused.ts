@@ -22,6 +22,11 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
   }
   const missing = plan.refusals.find((refusal) => refusal.what === "builders")
   if (missing?.what === "builders") return withReasons(missing.errors, plan)
+  const untrusted = plan.refusals.find(({ what }) => what === "untrusted")
+  if (untrusted?.what === "untrusted") {
+    const { because, packages } = untrusted
+    return fail("cacheUntrusted", { host, packages }, { because })
+  }
   return fail("refused", { host, reasons })
 }
 
@@ -67,5 +72,9 @@ export function sayRefusal(refusal: Refusal): string {
       return refusal.because
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
+    case "untrusted": {
+      const names = refusal.packages.join(", ")
+      return `${names} would be compiled: no trusted key has signed it`
+    }
   }
 }

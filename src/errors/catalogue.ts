@@ -1,5 +1,6 @@
 import { appErrors } from "./entries/app.ts"
 import { builderErrors } from "./entries/builders.ts"
+import { cacheErrors } from "./entries/cache.ts"
 import { cliErrors } from "./entries/cli.ts"
 import { deployErrors } from "./entries/deploy.ts"
 import { flakeErrors } from "./entries/flake.ts"
@@ -13,6 +14,7 @@ import { rolloutErrors } from "./entries/rollout.ts"
 export const catalogue = {
   ...appErrors,
   ...builderErrors,
+  ...cacheErrors,
   ...cliErrors,
   ...deployErrors,
   ...flakeErrors,

@@ -3,6 +3,7 @@ import apps from "./apps.sh"
 import attend from "./attend.sh"
 import builders from "./builders.sh"
 import builderSsh from "./builder-ssh.sh"
+import askCaches from "./ask-caches.sh"
 import cgroup from "./cgroup.sh"
 import checkBuilder from "./check-builder.sh"
 import close from "./close.sh"
@@ -25,6 +26,7 @@ import probeGpu from "./probe-gpu.sh"
 import probeUnits from "./probe-units.sh"
 import push from "./push.sh"
 import realise from "./realise.sh"
+import pushClosure from "./push-closure.sh"
 import rebuild from "./rebuild.sh"
 import record from "./record.sh"
 import records from "./records.sh"
@@ -118,6 +120,8 @@ export const probeScript = join(
 )
 export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
+export const askCachesScript = join(prelude, askCaches)
+export const pushClosureScript = join(prelude, pushClosure)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)
 export const rebuildScript = join(prelude, builderSsh, attend, rebuild)

@@ -22,6 +22,8 @@ export async function planText(
     ["to fetch", [fetch.paths === 0 ? "nothing" : `${fetch.paths}${size}`]],
     ["heavy", heavy.map(theme.warn)],
     ["on builders", plan.builders.map(sayPlace)],
+    ["unsigned", plan.untrusted.map(theme.warn)],
+    ["no cache", plan["unusable-caches"].map(theme.warn)],
     ["driver", [driverText(driver)]],
     ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
     ["drifted", drift],

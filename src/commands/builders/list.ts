@@ -12,15 +12,14 @@ export default class BuildersList extends SdopsCommand {
 
   async run(): Promise<BuildersListed> {
     const { flags } = await this.parse(BuildersList)
-    const { withFleet } = await import("../../cli/with-fleet.ts")
+    const { fleetWork } = await import("../../cli/fleet-work.ts")
     const { listBuilders } = await import("../../builders/list.ts")
     const { buildersText } = await import("../../output/builders-text.ts")
-    const { show } = await import("../../cli/show.ts")
-    const recovery = "sdops builders list"
-    const listed = await withFleet({ flags, recovery }, async (fleet) =>
-      listBuilders(fleet),
-    )
-    show(listed, flags, buildersText(listed))
-    return listed
+    return fleetWork({
+      flags,
+      recovery: "sdops builders list",
+      say: buildersText,
+      work: async (fleet) => listBuilders(fleet),
+    })
   }
 }

@@ -19,15 +19,13 @@ export default class BuildersRemove extends SdopsCommand {
 
   async run(): Promise<BuilderRemoved> {
     const { args, flags } = await this.parse(BuildersRemove)
-    const { withFleet } = await import("../../cli/with-fleet.ts")
+    const { fleetWork } = await import("../../cli/fleet-work.ts")
     const { removeBuilder } = await import("../../builders/remove.ts")
-    const { show } = await import("../../cli/show.ts")
-    const recovery = "sdops builders list"
-    const removed = await withFleet({ flags, recovery }, (fleet) =>
-      removeBuilder(fleet, args.name),
-    )
-    const text = `removed ${removed.removed} from hosts/fleet.yaml`
-    show(removed, flags, text)
-    return removed
+    return fleetWork({
+      flags,
+      recovery: "sdops builders list",
+      say: ({ removed }) => `removed ${removed} from hosts/fleet.yaml`,
+      work: (fleet) => removeBuilder(fleet, args.name),
+    })
   }
 }

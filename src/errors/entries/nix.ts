@@ -46,7 +46,8 @@ export const nixErrors = {
     about: "packages would be compiled that take tens of minutes or hours",
     says: ({ packages }) => `${packages.join(", ")} would be compiled`,
     help: ({ host }) => [
-      "heavy-builds: builders-only   # in the policy; see sdops builders",
+      `sdops cache check ${host}`,
+      "sdops builders check",
       `sdops deploy ${host} --allow-heavy-builds`,
     ],
   }),
