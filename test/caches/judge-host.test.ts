@@ -71,7 +71,7 @@ test("what the host alone has is a warning", () => {
   })
 })
 
-test("a declared cache that is down is bad, one of the host's a warning", () => {
+test("a declared cache that is down is bad, another a warning", () => {
   const down = { exit: 124, json: "" }
   const full = answer({ [magma]: info, [torch]: info }, { url: "http://full" })
   const answers = [answer({}, down), full]
