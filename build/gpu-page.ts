@@ -74,8 +74,8 @@ open kernel module for a GPU that has none, are refused when the host is
 evaluated.
 
 A board with NVSwitch, such as HGX with eight H200, needs
-\`hardware.nvidia.datacenter.enable\` in the host's own configuration; the tables
-are about the GPU alone.
+\`hardware.nvidia.datacenter.enable\` in the host's own configuration; the
+tables are about the GPU alone.
 `
 
 /** The text of docs/gpus.md. */
