@@ -3,6 +3,7 @@
 {
   config,
   lib,
+  options,
   ...
 }:
 let
@@ -22,6 +23,9 @@ let
     ||
       sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities
         capability;
+  driver = config.hardware.nvidia.package;
+  # As it has been called since NixOS 24.11.
+  graphics = if options.hardware ? graphics then "graphics" else "opengl";
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
 in
 {
@@ -101,7 +105,7 @@ in
     }
     (lib.mkIf isNvidia {
       hardware = {
-        graphics.enable = lib.mkDefault true;
+        ${graphics}.enable = lib.mkDefault true;
         # Keeps the driver initialised on a host without a screen.
         nvidia.nvidiaPersistenced = lib.mkDefault true;
       };
@@ -111,10 +115,34 @@ in
       services.xserver.videoDrivers = [ "nvidia" ];
     })
     (lib.mkIf (isNvidia && generation != null) {
+      # Such a driver ignores the GPU, and the host would have none.
+      assertions = [
+        {
+          assertion = sdopsLib.takesDriver generation driver.version;
+          message = (
+            "hardware.nvidia.package: ${driver.version} has left GPUs such "
+            + "as the ${generation.example}; "
+            + "${generation.driver-branch} is the last that knows them."
+          );
+        }
+        {
+          assertion =
+            config.hardware.nvidia.open != true || generation.open-module;
+          message = (
+            "hardware.nvidia.open: GPUs such as the ${generation.example} "
+            + "have the closed kernel module only."
+          );
+        }
+      ];
       hardware.nvidia = {
-        open = lib.mkDefault generation.open-module;
+        # Before 560 NixOS takes the closed module for every GPU.
+        open = lib.mkDefault (
+          generation.open-module
+          && lib.versionAtLeast driver.version "560"
+        );
         package = lib.mkDefault (
-          config.boot.kernelPackages.nvidiaPackages.${generation.driver-branch}
+          sdopsLib.driverFor config.boot.kernelPackages.nvidiaPackages
+            generation
         );
       };
     })
@@ -132,7 +160,7 @@ in
       nixpkgs.config.rocmSupport = true;
     })
     (lib.mkIf (cfg.vendor == "amd") {
-      hardware.graphics.enable = lib.mkDefault true;
+      hardware.${graphics}.enable = lib.mkDefault true;
       services.xserver.videoDrivers = [ "amdgpu" ];
     })
   ];

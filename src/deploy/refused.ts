@@ -1,18 +1,19 @@
 import { fail } from "../errors/fail.ts"
-import type { SdopsError } from "../errors/sdops-error.ts"
+import { SdopsError } from "../errors/sdops-error.ts"
 import type { Host } from "../inventory/host.ts"
 import { onHost } from "../inventory/on-host.ts"
 import prettyBytes from "pretty-bytes"
 import type { Plan, Refusal } from "./plan.ts"
 
 type Named = Pick<Host, "address" | "name" | "user">
+type Planned = Pick<Plan, "heavy" | "refusals">
 
 /**
  * The refusals of a plan as one error; heavy builds have a code of their own,
  * and so have a driver that can't be changed, and a host that others are
  * switching, as *lock* would find it.
  */
-export function refused(plan: Pick<Plan, "refusals">, named: Named) {
+export function refused(plan: Planned, named: Named): SdopsError {
   const host = named.name
   const [first, ...others] = plan.refusals
   if (first?.what === "busy" && others.length === 0) {
@@ -29,6 +30,8 @@ export function refused(plan: Pick<Plan, "refusals">, named: Named) {
     const { packages } = heavy
     return fail("heavyBuild", { host, packages: [...packages] }, { because })
   }
+  const missing = plan.refusals.find((refusal) => refusal.what === "builders")
+  if (missing?.what === "builders") return withReasons(missing.errors, plan)
   const untrusted = plan.refusals.find(({ what }) => what === "untrusted")
   if (untrusted?.what === "untrusted") {
     const { because, packages } = untrusted
@@ -51,9 +54,37 @@ function driverRefused(
   return fail("driverRefused", { because, host })
 }
 
+/** The first builder's error; what else there is explains it. */
+function withReasons(errors: readonly SdopsError[], plan: Planned): SdopsError {
+  const [first, ...others] = errors
+  const heavy = plan.heavy.join(", ")
+  const because = [
+    `only builders may compile ${heavy}, and this host doesn't do it instead`,
+    ...others.map(({ message }) => message),
+    ...plan.refusals
+      .filter(({ what }) => what !== "builders")
+      .map((refusal) => sayRefusal(refusal)),
+  ]
+  const { code, details, evidence, exit, help, host, kind, message } =
+    first as SdopsError
+  return new SdopsError({
+    because,
+    code,
+    details,
+    evidence,
+    exit,
+    help,
+    host,
+    message,
+    name: kind,
+  })
+}
+
 /** One refusal as a person reads it. */
 export function sayRefusal(refusal: Refusal): string {
   switch (refusal.what) {
+    case "builders":
+      return refusal.errors.map(({ message }) => message).join("; ")
     case "busy":
       return `${refusal.units.join(", ")} runs`
     case "disk": {

@@ -1,7 +1,9 @@
 import { fail } from "../../errors/fail.ts"
 import { rebuild } from "../../host/rebuild.ts"
+import { buildFirst } from "../build-first.ts"
 import { nixFailure } from "../../nix/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
+import { type Sources, sourcesOf } from "../sources.ts"
 import { readBuild } from "../read-build.ts"
 import { dialectOf } from "../rebuild-dialect.ts"
 import type { Stage, StageContext } from "../stage.ts"
@@ -11,6 +13,7 @@ type Needs =
   | "config"
   | "evaluation"
   | "facts"
+  | "fleet"
   | "host"
   | "input"
   | "link"
@@ -19,14 +22,14 @@ type Needs =
 
 /**
  * `nixos-rebuild build`, then a dry activation of what came out, which says
- * what the candidate really touches. Errors: `buildFailed`, `notAsPlanned`,
- * `dryActivationFailed`, `rebootNeeded`.
+ * what the candidate really touches. What is heavy may come first, on builders.
+ * Errors: `buildFailed`, `notAsPlanned`, and those of `tryActivation`.
  */
-export const build: Stage<Needs, "candidate"> = {
+export const build: Stage<Needs, "candidate" | "sources"> = {
   name: "build",
   title: "Build",
   async run(given, context) {
-    const toplevel = await buildSystem(given, context)
+    const { sources, toplevel } = await buildSystem(given, context)
     const { facts, input, link, plan } = given
     const { candidate, lines } = await tryActivation(toplevel, {
       driver: plan.driver,
@@ -39,16 +42,17 @@ export const build: Stage<Needs, "candidate"> = {
     }
     const { touched } = candidate
     const text = touched.length > 0 ? `touches ${touched.join(", ")}` : "built"
-    return { adds: { candidate }, text }
+    return { adds: { candidate, sources }, text }
   },
 }
 
 async function buildSystem(
   given: Pick<Deployment, Needs>,
   context: StageContext,
-): Promise<string> {
-  const { config, evaluation, facts, host, link, source } = given
-  const log = readBuild(context)
+): Promise<{ readonly sources: Sources; readonly toplevel: string }> {
+  const { evaluation, facts, fleet, host, link, source } = given
+  const log = readBuild(context, fleet)
+  const config = await buildFirst(given, log, context)
   const built = await rebuild(link.shell, {
     action: "build",
     config,
@@ -61,7 +65,10 @@ async function buildSystem(
   if (built.exit !== 0 || built.result === undefined) {
     throw nixFailure(log.text(), { during: "the build", where: host.name })
   }
-  if (built.result === evaluation.toplevel) return built.result
+  if (built.result === evaluation.toplevel) {
+    const sources = sourcesOf(log.provenance(), fleet)
+    return { sources, toplevel: built.result }
+  }
   throw fail("notAsPlanned", {
     built: built.result,
     planned: evaluation.toplevel,

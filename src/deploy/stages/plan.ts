@@ -2,6 +2,7 @@ import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
+import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -24,21 +25,25 @@ export const plan: Stage<
       config,
       "dry-run": true,
       host: host.name,
+      onDryRun: () => context.say("asking what would be built"),
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
-    context.say("looking for heavy packages")
     const asked = await askForHeavy(
       given,
       evaluated["dry-run.text"],
       evaluation.system,
+      context.say,
     )
+    const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
+    const builders = await lookForHeavy(given, dryRun)
     const plan = makePlan({
+      builders,
       caches: asked?.caches,
-      "dry-run": asked?.["dry-run"] ?? evaluated["dry-run.text"],
+      "dry-run": dryRun,
       evaluation,
       facts: given.facts,
       host,

@@ -36,7 +36,7 @@ export const previous: Stage<
       host.policy["driver-change"],
     )
     const refusals = driverRefusals(driver, input)
-    if (refusals.length > 0) throw refused({ refusals }, host)
+    if (refusals.length > 0) throw refused({ heavy: [], refusals }, host)
     const { generation, toplevel } = found
     const { goal } = input
     const { shell } = link

@@ -32,6 +32,7 @@ export const repairPlan: Stage<
     const evaluation = evaluationOf(facts, host, driver)
     const plan: Plan = {
       build: [],
+      builders: { first: [], machines: [], notes: [] },
       current: facts.current,
       drift: driftOf(facts),
       driver,
