@@ -2,6 +2,7 @@ import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
+import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -36,9 +37,12 @@ export const plan: Stage<
       evaluated["dry-run.text"],
       evaluation.system,
     )
+    const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
+    const builders = await lookForHeavy(given, dryRun)
     const plan = makePlan({
+      builders,
       caches: asked?.caches,
-      "dry-run": asked?.["dry-run"] ?? evaluated["dry-run.text"],
+      "dry-run": dryRun,
       evaluation,
       facts: given.facts,
       host,
