@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest"
 import { play, type PlayedRun } from "./replay/play.ts"
 
 // The real nixos-rebuild, run from the source of a nixpkgs: SDOPS_NIXPKGS is
-// its folder. Needs Python 3.12 or newer; nothing is built, and nix, systemd-run
-// and the others are the fakes of the recordings.
+// its folder. Needs Python 3.12 or newer. Nothing is built: nix, systemd-run and
+// so on are the fakes of the recordings.
 const nixpkgs = process.env["SDOPS_NIXPKGS"]
 const python = nixpkgs === undefined ? undefined : newPython()
 
@@ -55,10 +55,14 @@ function newPython(): string | undefined {
 
 function real(): readonly [string, ...string[]] {
   const source = "pkgs/by-name/ni/nixos-rebuild-ng/src"
-  const start =
-    `import sys; sys.path.insert(0, ${JSON.stringify(join(nixpkgs ?? "", source))}); ` +
-    "sys.argv[0] = 'nixos-rebuild'; from nixos_rebuild import main; main()"
-  return [python ?? "python3", "-c", start]
+  const start = [
+    "import sys",
+    `sys.path.insert(0, ${JSON.stringify(join(nixpkgs ?? "", source))})`,
+    "sys.argv[0] = 'nixos-rebuild'",
+    "from nixos_rebuild import main",
+    "main()",
+  ]
+  return [python ?? "python3", "-c", start.join("; ")]
 }
 
 /** Exit code and commands, by name: nixpkgs names some by store path. */
