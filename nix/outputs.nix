@@ -21,9 +21,7 @@ let
   evaluate =
     name:
     let
-      slice = builtins.fromJSON (
-        builtins.readFile (inventory + "/${name}.json")
-      );
+      slice = builtins.fromJSON (builtins.readFile (inventory + "/${name}.json"));
     in
     lib.nixosSystem {
       modules = [
@@ -45,6 +43,7 @@ in
     comfyui = ./modules/comfyui.nix;
     default = ./modules/all.nix;
     gpu = ./modules/gpu.nix;
+    sdops-app = ./modules/sdops-app.nix;
     sdops-host = ./modules/sdops-host.nix;
     stable-diffusion-webui = ./modules/stable-diffusion-webui.nix;
   };

@@ -4,6 +4,7 @@
   imports = [
     ./comfyui.nix
     ./gpu.nix
+    ./sdops-app.nix
     ./sdops-host.nix
     ./stable-diffusion-webui.nix
   ];

@@ -48,7 +48,7 @@ let
 in
 {
   options.services.comfyui.models = lib.mkOption {
-    type = lib.types.attrsOf (lib.types.attrsOf model);
+    type = sdopsLib.listedModels (lib.types.attrsOf (lib.types.attrsOf model));
     default = { };
     description = "Models by folder and by the name they get there.";
     example = {
@@ -68,7 +68,7 @@ in
         Type = "oneshot";
       };
       script = ''
-        models=/var/lib/comfyui/models
+        models=${lib.escapeShellArg "${cfg.data-dir}/models"}
         tree=${tree}
         . ${./link-models.sh}
       '';

@@ -15,6 +15,20 @@ let
         default = null;
         description = "A declared model that an image can be made with.";
       };
+      health = lib.mkOption {
+        type = lib.types.nullOr lib.types.str;
+        default = null;
+        description = "A path that answers 200 when it can serve.";
+        example = "/health";
+      };
+      kind = lib.mkOption {
+        type = lib.types.enum [
+          "custom"
+          "known"
+        ];
+        default = "known";
+        description = "Whether sdops knows its API by its name.";
+      };
       listen = lib.mkOption {
         type = lib.types.listOf lib.types.str;
         description = "The addresses that the app listens on.";
@@ -93,10 +107,18 @@ in
         name: app:
         {
           inherit name;
-          inherit (app) listen port state-files unit;
+          inherit (app)
+            listen
+            port
+            state-files
+            unit
+            ;
         }
         // lib.optionalAttrs (app.checkpoint != null) {
           inherit (app) checkpoint;
+        }
+        // lib.optionalAttrs (app.kind == "custom") {
+          inherit (app) health kind;
         }
       ) cfg.apps;
       driver.version =
