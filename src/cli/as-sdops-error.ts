@@ -16,7 +16,7 @@ export function asSdopsError(
   const words = missing?.groups?.["words"]
   if (words !== undefined) {
     const known = config?.commandIDs ?? []
-    return unknownCommand(words.replaceAll(":", " "), known)
+    return unknownCommand(words, known)
   }
   const stack = thrown instanceof Error ? (thrown.stack ?? "") : ""
   const evidence = stack
@@ -27,7 +27,10 @@ export function asSdopsError(
 }
 
 function commandOf(argv: readonly string[], config: Config | undefined) {
-  const id = argv.find((word) => config?.findCommand(word) !== undefined)
+  const [one = "", two = ""] = argv.filter((word) => !word.startsWith("-"))
+  const id = [`${one}:${two}`, one, two].find(
+    (word) => config?.findCommand(word) !== undefined,
+  )
   const found = id === undefined ? undefined : config?.findCommand(id)
   return { flags: Object.keys(found?.flags ?? {}), id: id ?? "--help" }
 }

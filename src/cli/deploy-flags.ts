@@ -13,11 +13,16 @@ export const elevation = {
   }),
 }
 
-/** What may be built, and how many hosts at once. */
-export const building = {
+/** What may be built. */
+export const heavy = {
   "allow-heavy-builds": boolean({
     summary: "Let packages such as torch be compiled.",
   }),
+}
+
+/** What may be built, and how many hosts at once. */
+export const building = {
+  ...heavy,
   parallel: integer({
     default: 10,
     helpValue: "N",

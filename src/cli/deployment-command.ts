@@ -30,7 +30,9 @@ type Asked = {
     readonly "sudo-password"?: string | undefined
   }
   /** Selectors, or what finds them in the fleet. */
-  readonly hosts: readonly string[] | ((fleet: Fleet) => Promise<string[]>)
+  readonly hosts:
+    | readonly string[]
+    | ((fleet: Fleet) => Promise<readonly string[]>)
   /** What to run after having quit; `sdops resume` when left out. */
   readonly recovery?: string
 }

@@ -1,5 +1,4 @@
 import { boolean, integer, option, string } from "@oclif/core/flags"
-import { fail } from "../errors/fail.ts"
 import { parseWaveSize } from "../rollout/wave-size.ts"
 import type { Settings } from "../rollout/settings.ts"
 
@@ -33,47 +32,39 @@ const fresh = {
 /** The flags of a new rollout and of one that goes on, which takes none. */
 export const staging = {
   ...fresh,
+  file: string({
+    helpValue: "NAME",
+    summary: "What rollouts/NAME.yaml says; flags given beside it win.",
+  }),
+  parallel: integer({
+    helpValue: "N",
+    min: 1,
+    summary: "How many hosts at once; 10 if unsaid.",
+  }),
   resume: boolean({
-    exclusive: ["allow-heavy-builds", "parallel", ...Object.keys(fresh)],
+    exclusive: [
+      "allow-heavy-builds",
+      "file",
+      "parallel",
+      ...Object.keys(fresh),
+    ],
     summary: "Go on with the newest unfinished rollout.",
   }),
 }
 
-type Said = Pick<Settings, "parallel"> & {
-  /** Undefined at run time unless it was given. */
-  readonly "allow-heavy-builds": boolean | undefined
-} & {
-  readonly [Key in Exclude<keyof typeof fresh, "wave">]?:
-    | Settings[Key]
-    | undefined
+export type Said = {
+  readonly [Key in Exclude<keyof Settings, "wave">]?: Settings[Key] | undefined
 } & { readonly wave?: string | undefined }
 
-/** The settings that flags say, complete. Errors: `usage`. */
+/** The settings that flags or a file say, complete. Errors: `usage`. */
 export function settingsFrom(said: Said): Settings {
   return {
     "allow-heavy-builds": said["allow-heavy-builds"] ?? false,
     canary: said.canary ?? 1,
     "max-failures": said["max-failures"] ?? 0,
     "on-failure": said["on-failure"] ?? "stop",
-    parallel: said.parallel,
+    parallel: said.parallel ?? 10,
     soak: said.soak ?? 0,
     wave: parseWaveSize(said.wave ?? "25%"),
   }
-}
-
-/**
- * The selectors of a new rollout; undefined when one is resumed, whose journal
- * names its hosts. Errors: `usage` for both and for neither.
- */
-export function selectionOf(
-  said: readonly string[] | undefined,
-  resume: boolean,
-): readonly string[] | undefined {
-  const none = said === undefined || said.length === 0
-  if (none && resume) return undefined
-  if (!none && !resume) return said
-  const problem = none
-    ? "rollout needs HOSTS or --resume"
-    : "rollout --resume takes no HOSTS; the journal has them"
-  throw fail("usage", { problem, try: ["sdops rollout --help"] })
 }

@@ -18,18 +18,32 @@ export function isParseError(thrown: unknown): thrown is Error & ParseError {
   return "parse" in thrown || thrown.message.startsWith("Parsing --")
 }
 
-/** An unknown command, with the nearest that there is. */
+/** An unknown command, with the nearest that there is. In: ids of oclif. */
 export function unknownCommand(
-  words: string,
-  commands: readonly string[],
+  written: string,
+  ids: readonly string[],
 ): SdopsError {
+  const words = written.split(/[ :]/)
+  const commands = ids.map(spoken)
   // What follows a mistyped command are its arguments.
-  const [first = words] = words.split(" ")
-  const near = nearest(words, commands) ?? nearest(first, commands)
+  const said = [words, words.slice(0, 2), words.slice(0, 1)].map((some) => ({
+    near: nearest(some.join(" "), commands),
+    some: some.join(" "),
+  }))
+  const { near, some } = said.find((one) => one.near !== undefined) ?? {
+    near: undefined,
+    some: words[0],
+  }
+  const whole = near === some ? words.join(" ") : some
   return fail("usage", {
-    problem: `${first} is no command${near ? `; did you mean ${near}` : ""}`,
+    problem: `${whole} is no command${near ? `; did you mean ${near}` : ""}`,
     try: near ? [`sdops ${near} --help`] : ["sdops --help"],
   })
+}
+
+/** `flake:show` → `flake show`, as it is typed. */
+function spoken(id: string): string {
+  return id.replaceAll(":", " ")
 }
 
 /** Neither a command nor a page of help. */
@@ -37,7 +51,7 @@ export function unknownTopic(
   word: string,
   known: readonly string[],
 ): SdopsError {
-  const near = nearest(word, known)
+  const near = nearest(word, known.map(spoken))
   const meant = near ? `; did you mean ${near}` : ""
   return fail("usage", {
     problem: `${word} is neither a command nor a topic${meant}`,
@@ -48,8 +62,9 @@ export function unknownTopic(
 /** A command line that a command refused. */
 export function wrongUsage(
   error: ParseError,
-  command: { readonly id: string; readonly flags: readonly string[] },
+  { flags, id }: { readonly id: string; readonly flags: readonly string[] },
 ): SdopsError {
+  const command = { flags, id: spoken(id) }
   const problem = problemOf(error, command)
   return fail("usage", { problem, try: [`sdops ${command.id} --help`] })
 }

@@ -5,7 +5,10 @@ import { columnsOf } from "../output/wrap.ts"
 
 export default class Help extends SdopsCommand {
   static override readonly args = {
-    topic: string({ description: "A command or a topic." }),
+    topic: string({
+      description: "A command or a topic.",
+      multiple: true,
+    }),
   }
   static override readonly description =
     "Shows the help of a command, or one of the topics environment, errors " +
@@ -24,15 +27,19 @@ export default class Help extends SdopsCommand {
   async run(): Promise<{ text: string; topic: string } | undefined> {
     const { args, flags } = await this.parse(Help)
     const { topics } = await import("../cli/topics.ts")
-    const name = args.topic
+    const name = args.topic?.join(":")
     const topic = topics.find((one) => one.name === name)
     if (topic !== undefined) {
       const text = topic.text(columnsOf(process.stdout))
       this.print(text, flags)
       return { text, topic: topic.name }
     }
-    const known = [...this.config.commandIDs, ...topics.map((one) => one.name)]
-    if (name !== undefined && !this.config.commandIDs.includes(name)) {
+    const commands = [
+      ...this.config.commandIDs,
+      ...this.config.topics.map((one) => one.name),
+    ]
+    if (name !== undefined && !commands.includes(name)) {
+      const known = [...commands, ...topics.map((one) => one.name)]
       throw unknownTopic(name, known)
     }
     const { loadHelpClass } = await import("@oclif/core/help")

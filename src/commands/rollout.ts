@@ -1,10 +1,12 @@
-import { building, consent, elevation } from "../cli/deploy-flags.ts"
+import { consent, elevation, heavy } from "../cli/deploy-flags.ts"
 import {
   DeploymentCommand,
   optionalSelectors,
 } from "../cli/deployment-command.ts"
-import { selectionOf, settingsFrom, staging } from "../cli/rollout-flags.ts"
+import { chooseRollout, type RolloutChoice } from "../cli/rollout-choice.ts"
+import { staging } from "../cli/rollout-flags.ts"
 import { rolloutReader } from "../cli/rollout-reader.ts"
+import type { Fleet } from "../inventory/fleet.ts"
 import type { RolloutResult } from "../rollout/result.ts"
 
 export default class Rollout extends DeploymentCommand {
@@ -19,12 +21,13 @@ export default class Rollout extends DeploymentCommand {
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> all --canary 1 --wave 25% --soak 5",
     "<%= config.bin %> <%= command.id %> @closet --wave 2 --max-failures 1",
+    "<%= config.bin %> <%= command.id %> --file closet",
     "<%= config.bin %> <%= command.id %> --resume",
   ]
   static override readonly flags = {
-    ...building,
     ...consent,
     ...elevation,
+    ...heavy,
     ...staging,
   }
   static override readonly result = async () =>
@@ -33,24 +36,19 @@ export default class Rollout extends DeploymentCommand {
 
   async run(): Promise<RolloutResult> {
     const { args, flags } = await this.parse(Rollout)
-    const said = selectionOf(args.hosts, flags.resume)
-    const settings = settingsFrom(flags)
+    const choose = chooseRollout(args.hosts, flags)
     const { rolloutText } = await import("../output/rollout-text.ts")
-    const { resumeRollout, rollout } = await import("../rollout/rollout.ts")
-    const { unfinished } = await import("../rollout/unfinished.ts")
-    let left: Awaited<ReturnType<typeof unfinished>> | undefined
-    const remaining = async ({ root }: { readonly root: string }) => {
-      left = await unfinished(root)
-      return [...left.progress.hosts.keys()]
+    let choice: RolloutChoice | undefined
+    const hosts = async (fleet: Pick<Fleet, "root">) => {
+      choice = await choose(fleet)
+      return choice.hosts
     }
     return this.work(
-      { flags, hosts: said ?? remaining, recovery: "sdops rollout --resume" },
-      async (fleet, hosts, context, reader) => {
+      { flags, hosts, recovery: "sdops rollout --resume" },
+      async (fleet, chosen, context, reader) => {
         const emit = rolloutReader(reader, flags.events)
-        const given = { ...context, emit }
-        return left === undefined
-          ? rollout(fleet, hosts, settings, given)
-          : resumeRollout(fleet, hosts, left, given)
+        choice ??= await choose(fleet)
+        return choice.go(fleet, chosen, { ...context, emit })
       },
       rolloutText,
     )

@@ -6,6 +6,7 @@ export default class Schema extends SdopsCommand {
   static override readonly args = {
     command: string({
       description: "The command whose result is described.",
+      multiple: true,
       required: true,
     }),
   }
@@ -26,8 +27,9 @@ export default class Schema extends SdopsCommand {
   async run(): Promise<Record<string, unknown>> {
     const { args, flags } = await this.parse(Schema)
     const known = this.config.commandIDs
-    const found = this.config.findCommand(args.command)
-    if (found === undefined) throw unknownCommand(args.command, known)
+    const id = args.command.join(":")
+    const found = this.config.findCommand(id)
+    if (found === undefined) throw unknownCommand(id, known)
     const loaded = (await found.load()) as unknown as SdopsCommandClass
     const { z } = await import("zod")
     const { failureResult } = await import("../deploy/result.ts")

@@ -14,7 +14,7 @@ export function asFailure(
 ): SdopsError {
   if (signal.aborted) {
     const state = `${host} was in stage ${stage}`
-    return fail("interrupted", { state }, { cause: thrown, host, stage })
+    return fail("interrupted", { host, state }, { cause: thrown, host, stage })
   }
   if (thrown instanceof SdopsError) return placed(thrown, host, stage)
   const message = thrown instanceof Error ? thrown.message : String(thrown)

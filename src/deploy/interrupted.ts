@@ -12,7 +12,7 @@ export function interruptedIn(
   const left = stateOf[verdict] ?? "nothing was changed"
   const state = `${host} was in stage ${stage ?? "connect"}; ${left}`
   const circumstances = { because, cause, evidence, host, stage }
-  return fail("interrupted", { state }, circumstances)
+  return fail("interrupted", { host, state }, circumstances)
 }
 
 const stateOf: Partial<Readonly<Record<Verdict, string>>> = {

@@ -1,11 +1,11 @@
-import { fail } from "../errors/fail.ts"
 import { completeHost, fleetInputs, fleetPolicy } from "./complete.ts"
 import { type FindInput, findFleet } from "./find.ts"
 import type { Fleet } from "./fleet.ts"
 import type { Host } from "./host.ts"
 import { judgeName } from "./host-name.ts"
 import { isTable } from "./merge.ts"
-import { type Problem, sayProblem } from "./problem.ts"
+import { type Problem, refused } from "./problem.ts"
+import { readInventory, type Text } from "./read.ts"
 import { readSources, type Sources } from "./read-sources.ts"
 import type { HostFile } from "./schema/host.ts"
 import { danglingReferences } from "./references.ts"
@@ -20,7 +20,18 @@ export async function loadFleet(
   context: { readonly environment: NodeJS.ProcessEnv },
 ): Promise<Fleet> {
   const root = await findFleet(input, context)
-  const sources = await readSources(root)
+  return fleetOf(root, readInventory(root))
+}
+
+/**
+ * The fleet that these files of a root are; they may differ from those on
+ * disk. Errors: `badInventory`.
+ */
+export async function fleetOf(
+  root: string,
+  texts: readonly Text[],
+): Promise<Fleet> {
+  const sources = await readSources(texts)
   const dangling = partsOf(sources).flatMap((part) =>
     danglingReferences(part, sources.fleet?.value, root),
   )
@@ -66,19 +77,4 @@ function completeAll({ fleet, hosts }: Sources) {
         problems.push(source.problem(path, `missing; expected ${expected}`))
   }
   return { hosts: complete, problems }
-}
-
-function refused(problems: readonly Problem[]): Error {
-  const sorted = [...problems].sort(
-    (a, b) => order(a.file, b.file) || a.line - b.line || a.column - b.column,
-  )
-  return fail(
-    "badInventory",
-    { problems: sorted },
-    { because: sorted.map(sayProblem) },
-  )
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,3 +1,5 @@
+import { fail } from "../errors/fail.ts"
+
 /** One thing that is wrong in an inventory file, with its place. */
 export type Problem = {
   /** From the fleet's root, such as `hosts/lithium.yaml`. */
@@ -16,4 +18,20 @@ export type Problem = {
 export function sayProblem(problem: Problem): string {
   const { file, line, column, path, message } = problem
   return `${file}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`
+}
+
+/** All problems as one error, `badInventory`, in order of their places. */
+export function refused(problems: readonly Problem[]): Error {
+  const sorted = [...problems].sort(
+    (a, b) => order(a.file, b.file) || a.line - b.line || a.column - b.column,
+  )
+  return fail(
+    "badInventory",
+    { problems: sorted },
+    { because: sorted.map(sayProblem) },
+  )
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,7 +1,7 @@
 import { type Checked, type Hint, check } from "./check.ts"
 import { parse } from "./parse.ts"
 import type { Problem } from "./problem.ts"
-import { readInventory } from "./read.ts"
+import type { Text } from "./read.ts"
 import { type FleetFile, fleetFile } from "./schema/fleet.ts"
 import { type HostFile, hostFile } from "./schema/host.ts"
 import type { Source } from "./source.ts"
@@ -23,13 +23,13 @@ export type HostSource = {
   readonly value: HostFile | undefined
 }
 
-/** Reads, parses and checks every file of `hosts/`. */
-export async function readSources(root: string): Promise<Sources> {
+/** Parses and checks every file of `hosts/`. */
+export async function readSources(texts: readonly Text[]): Promise<Sources> {
   const yaml = await import("yaml")
   const problems: Problem[] = []
   const hosts: HostSource[] = []
   let fleet: Sources["fleet"]
-  for (const text of readInventory(root)) {
+  for (const text of texts) {
     if ("problem" in text) {
       problems.push(text.problem)
       continue

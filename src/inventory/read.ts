@@ -18,28 +18,32 @@ export function readInventory(root: string): Text[] {
   return readdirSync(join(root, "hosts"))
     .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith("."))
     .sort()
-    .map((name) => readOne(root, name))
+    .map((name) => {
+      const file = `hosts/${name}`
+      return name.endsWith(".yml")
+        ? refuse(file, "expected the ending .yaml")
+        : readText(root, file)
+    })
 }
 
-function readOne(root: string, name: string): Text {
-  const file = `hosts/${name}`
-  const refuse = (message: string): Text => ({
-    file,
-    problem: { column: 1, file, line: 1, message, path: "" },
-  })
-  if (name.endsWith(".yml")) return refuse("expected the ending .yaml")
+/** One file of a fleet as text, or why it can't be taken. */
+export function readText(root: string, file: string): Text {
   try {
     const found = statSync(join(root, file))
-    if (!found.isFile()) return refuse("expected a file")
+    if (!found.isFile()) return refuse(file, "expected a file")
     const { size } = found
     if (size > largest)
-      return refuse(`expected at most 1 MB; found ${megabytes(size)} MB`)
+      return refuse(file, `expected at most 1 MB; found ${megabytes(size)} MB`)
     const bytes = readFileSync(join(root, file))
     return { file, text: new TextDecoder("utf-8", strict).decode(bytes) }
   } catch (error) {
-    if (error instanceof TypeError) return refuse("expected UTF-8 text")
-    return refuse(`can't be read: ${(error as Error).message}`)
+    if (error instanceof TypeError) return refuse(file, "expected UTF-8 text")
+    return refuse(file, `can't be read: ${(error as Error).message}`)
   }
+}
+
+function refuse(file: string, message: string): Text {
+  return { file, problem: { column: 1, file, line: 1, message, path: "" } }
 }
 
 const strict = { fatal: true }

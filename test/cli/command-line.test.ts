@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { once } from "node:events"
 import { beforeAll, describe, expect, test } from "vitest"
 import { exitCodes } from "../../src/errors/exit-codes.ts"
-import { built, sdops, start } from "./sdops.ts"
+import { built, root, sdops, start } from "./sdops.ts"
 
 beforeAll(built)
 
@@ -57,7 +59,10 @@ describe("a command line that can't be taken", () => {
     [["xyzzy"], "xyzzy is no command"],
     [["deploy", "--jsn", "lithium"], "--jsn is no flag; did you mean --json"],
     [["deploy"], "deploy needs HOSTS"],
-    [["schema", "plan", "deploy"], "schema takes no deploy"],
+    [
+      ["schema", "plan", "deploy"],
+      "plan deploy is no command; did you mean plan",
+    ],
     [["deploy", "x", "--goal", "moon"], "Expected --goal=moon"],
     [["help", "exit-code"], "did you mean exit-codes"],
     [["deploy", "x", "--json", "--events"], "--events"],
@@ -89,9 +94,9 @@ describe("a command line that can't be taken", () => {
 
 describe("schema", () => {
   test("every command's is a JSON Schema of result or error", async () => {
-    const names = "deploy doctor help plan resume rollback schema".split(" ")
-    for (const name of names) {
-      const { exit, stdout } = await sdops(["schema", name])
+    const text = await readFile(join(root, "oclif.manifest.json"), "utf8")
+    for (const id of Object.keys(JSON.parse(text).commands)) {
+      const { exit, stdout } = await sdops(["schema", ...id.split(":")])
       expect(exit).toBe(0)
       const schema = JSON.parse(stdout)
       expect(schema.$schema).toContain("json-schema.org")

@@ -18,7 +18,9 @@ test("every example in the help of a command is a command line", async () => {
   }
   const lines = Object.values(commands).flatMap(({ examples, id }) => {
     expect(examples.length).toBeGreaterThan(0)
-    return examples.map((example) => example.replace("<%= command.id %>", id))
+    return examples.map((example) =>
+      example.replace("<%= command.id %>", id.replaceAll(":", " ")),
+    )
   })
   const { environment } = fleet
   for (const line of lines) {

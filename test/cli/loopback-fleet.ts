@@ -21,7 +21,11 @@ export async function loopbackFleet(
   port: "closed" | "mute",
 ): Promise<LoopbackFleet> {
   const folder = await mkdtemp(join(tmpdir(), "sdops-cli-"))
-  await cp(join(root, "hosts"), join(folder, "hosts"), { recursive: true })
+  for (const part of ["hosts", "rollouts"]) {
+    const into = join(folder, part)
+    const filter = (path: string) => !path.endsWith(".journal")
+    await cp(join(root, part), into, { filter, recursive: true })
+  }
   const file = join(folder, "hosts", "lithium.yaml")
   const text = await readFile(file, "utf8")
   await writeFile(file, `${text}\nhost-key: ${key}\n`)

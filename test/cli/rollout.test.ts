@@ -1,4 +1,4 @@
-import { copyFile } from "node:fs/promises"
+import { copyFile, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, expect, test as base } from "vitest"
 import { rolloutResult } from "../../src/rollout/result.ts"
@@ -83,9 +83,54 @@ test("Ctrl-C ends a soak, and --resume goes on after it", async ({ fleet }) => {
   ])
 })
 
+test("a file says hosts and settings; a flag beside it wins", async ({
+  fleet,
+}) => {
+  const { environment } = fleet
+  const folder = join(environment["SDOPS_FLEET"] ?? "", "rollouts")
+  await writeFile(
+    join(folder, "weekly.yaml"),
+    "hosts: [all, '!lithium']\ncanary: 0\nwave: 2\nsoak: 7\n",
+  )
+  const words = ["rollout", "--file", "weekly", "--soak", "3", "--json"]
+  const { stdout } = await sdops(words, { environment })
+  const { hosts, journal, waves } = rolloutResult.parse(JSON.parse(stdout))
+  expect(hosts.map(({ host }) => host)).toEqual(["neon"])
+  expect(waves).toEqual([{ hosts: ["neon"], kind: "wave" }])
+  expect(
+    JSON.parse((await readFile(journal, "utf8")).split("\n")[0] ?? ""),
+  ).toMatchObject({ settings: { canary: 0, soak: 3, wave: { count: 2 } } })
+})
+
+test("a bad file is refused with every place, and nothing begins", async ({
+  fleet,
+}) => {
+  const { environment } = fleet
+  const folder = join(environment["SDOPS_FLEET"] ?? "", "rollouts")
+  await writeFile(
+    join(folder, "weekly.yaml"),
+    "hosts: []\nwave: 0%\nonfailure: stop\n",
+  )
+  const words = ["rollout", "--file", "weekly", "--json"]
+  const { exit, stdout } = await sdops(words, { environment })
+  expect(exit).toBe(2)
+  expect(JSON.parse(stdout).error).toMatchObject({
+    because: [
+      expect.stringContaining("rollouts/weekly.yaml:1:8 hosts: expected"),
+      expect.stringContaining("rollouts/weekly.yaml:2:7 wave: expected"),
+      expect.stringContaining("did you mean on-failure"),
+    ],
+    code: "SDOPS_INVENTORY",
+  })
+  expect(fleet.contacts()).toBe(0)
+})
+
 test.for([
-  [[], "rollout needs HOSTS or --resume"],
+  [[], "rollout needs HOSTS, --file or --resume"],
   [["all", "--resume"], "takes no HOSTS"],
+  [["all", "--file", "x"], "takes no HOSTS"],
+  [["--file", "weekly", "--resume"], "--file"],
+  [["--file", "weekly"], "no rollouts/weekly.yaml; there is closet"],
   [["all", "--wave", "0"], "a count or a percentage"],
   [["all", "--canary", "-1"], "canary"],
   [["--resume", "--wave", "2"], "--wave"],

@@ -8,12 +8,12 @@ export const cliErrors = {
     says: ({ message }) => `an unexpected error in sdops: ${message}`,
     help: () => ["sdops --version"],
   }),
-  interrupted: entry<{ state: string }>({
+  interrupted: entry<{ host?: string; state: string }>({
     code: "SDOPS_INTERRUPTED",
     exit: "interrupted",
     about: "Ctrl-C or a signal stopped sdops",
     says: ({ state }) => `interrupted: ${state}`,
-    help: () => ["sdops resume"],
+    help: ({ host = "all" }) => [`sdops resume ${host}`],
   }),
   needsYes: entry<{ question: string; flag: string }>({
     code: "SDOPS_NEEDS_YES",

@@ -40,6 +40,15 @@ export const inventoryErrors = {
     },
     help: () => ["cd into the fleet's folder", "add --fleet FOLDER"],
   }),
+  notEditable: entry<{ file: string; paths: readonly string[] }>({
+    code: "SDOPS_NOT_EDITABLE",
+    exit: "usage",
+    about: "a place of an inventory file that sdops can't edit by itself",
+    says: ({ file, paths }) =>
+      `${file} is written so that ${paths.join(", ")} can't be changed ` +
+      "without losing something; nothing was written",
+    help: ({ file }) => [`open ${file}`],
+  }),
   unknownHost: entry<{
     selector: string
     known: readonly string[]

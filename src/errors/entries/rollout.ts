@@ -15,6 +15,20 @@ export const rolloutErrors = {
     says: ({ folder }) => `no rollout is unfinished in ${folder}`,
     help: () => ["sdops rollout all"],
   }),
+  noRolloutFile: entry<{ known: readonly string[]; name: string }>({
+    code: "SDOPS_NO_ROLLOUT_FILE",
+    exit: "usage",
+    about: "rollout --file names no file of the fleet's rollouts/",
+    says: ({ known, name }) =>
+      known.length === 0
+        ? `there is no rollouts/${name}.yaml, nor any other`
+        : `there is no rollouts/${name}.yaml; there is ${known.join(", ")}`,
+    help: ({ known, name }) => [
+      known[0] === undefined
+        ? `open rollouts/${name}.yaml`
+        : `sdops rollout --file ${known[0]}`,
+    ],
+  }),
   rolloutRuns: entry<{ name: string; pid: number }>({
     code: "SDOPS_ROLLOUT_RUNS",
     exit: "refused",
