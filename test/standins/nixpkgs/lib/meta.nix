@@ -1,18 +1,24 @@
 # What packages say about themselves.
 lib: {
   getBin = package: package.bin or package;
-  getExe' = package: name: "${lib.getBin package}/bin/${name}";
+  getExe' =
+    package: name:
+    if lib.isDerivation package then
+      "${lib.getBin package}/bin/${name}"
+    else
+      throw (
+        "lib.meta.getExe': The first argument is of type "
+        + "${builtins.typeOf package}, but it should be a derivation instead."
+      );
   getExe =
     package:
     lib.getExe' package (
       package.meta.mainProgram
         or (throw "getExe: package ${package.name} has no meta.mainProgram")
     );
-  getName =
-    package: package.pname or (builtins.parseDrvName package.name).name;
+  getName = package: package.pname or (builtins.parseDrvName package.name).name;
   getVersion =
-    package:
-    package.version or (builtins.parseDrvName package.name).version;
+    package: package.version or (builtins.parseDrvName package.name).version;
   licenses = {
     gpl2Only.free = true;
     gpl3Only.free = true;

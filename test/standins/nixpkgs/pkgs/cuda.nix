@@ -43,7 +43,7 @@ rec {
   cudaPackages = cudaPackages_12;
   cudaCapabilities =
     config.cudaCapabilities
-      or defaults.${lib.major cudaPackages.cudaMajorMinorVersion};
+      or defaults.${lib.versions.major cudaPackages.cudaMajorMinorVersion};
   magma = pkgs.heavy {
     pname = "magma";
     version = "2.9.0";

@@ -15,19 +15,14 @@ let
       lib.defaultOrderPriority;
   strip =
     type: d:
-    if lib.isType type d.value then
-      d // { value = d.value.content; }
-    else
-      d;
+    if lib.isType type d.value then d // { value = d.value.content; } else d;
 in
 {
   # Those of the highest priority (the lowest number), without it.
   filterOverrides =
     defs:
     let
-      highest = builtins.foldl' (
-        best: d: lib.min best (priorityOf d)
-      ) 9999 defs;
+      highest = builtins.foldl' (best: d: lib.min best (priorityOf d)) 9999 defs;
     in
     {
       inherit highest;
@@ -39,9 +34,7 @@ in
   sortProperties =
     defs:
     if lib.any (d: lib.isType "order" d.value) defs then
-      map (strip "order") (
-        builtins.sort (a: b: orderOf a < orderOf b) defs
-      )
+      map (strip "order") (builtins.sort (a: b: orderOf a < orderOf b) defs)
     else
       defs;
 
@@ -73,8 +66,13 @@ in
         else if wrong != [ ] then
           throw (
             "A definition for option `${lib.showOption loc}' is "
-            + "not of type `${type.description}'. Definition "
-            + "values:${lib.showDefs wrong}"
+            + "not of type `${type.description}'. "
+            + (
+              if type.explain != null then
+                "TypeError: ${type.explain loc final}"
+              else
+                "Definition values:${lib.showDefs wrong}"
+            )
           )
         else
           type.merge loc final;

@@ -46,21 +46,25 @@ let
           )
         )
       );
-      shown = map (
-        n: "`${lib.showOption (lib.init first.prefix ++ [ n ])}'"
-      ) nearest;
+      shown = map (n: "`${lib.showOption (lib.init first.prefix ++ [ n ])}'") nearest;
       list =
         if builtins.length shown == 1 then
           builtins.head shown
         else
           "${lib.concatStringsSep ", " (lib.init shown)} or ${lib.last shown}";
+      declared = builtins.attrNames options != [ "_module" ];
       hint =
-        if names != [ ] then
-          "\n\nDid you mean ${list}?"
+        if declared then
+          lib.optionalString (names != [ ]) "\n\nDid you mean ${list}?"
+        else if prefix == [ ] then
+          (
+            "\n\nIt seems as if you're trying to declare an option by "
+            + "placing it into `config' rather than `options'!"
+          )
         else
           (
             "\n\nHowever there are no options defined in "
-            + "`${lib.showOption (lib.init first.prefix)}'. Are you "
+            + "`${lib.showOption prefix}'. Are you "
             + "sure you've\ndeclared your options properly? This can "
             + "happen if you e.g. declared your options in "
             + "`types.submodule'\nunder `config' rather than "
@@ -99,8 +103,7 @@ in
         }
       );
       tree =
-        lib.evalOptionTree prefix
-          (map (m: { inherit (m) file options; }) collected)
+        lib.evalOptionTree prefix (map (m: { inherit (m) file options; }) collected)
           (
             map (m: {
               inherit (m) file;
@@ -121,9 +124,7 @@ in
             }) unmatched
           )) tree.config;
       checked =
-        if
-          freeform == null && unmatched != [ ] && tree.config._module.check
-        then
+        if freeform == null && unmatched != [ ] && tree.config._module.check then
           missing prefix options unmatched
         else
           lib.id;

@@ -54,7 +54,7 @@ let
       normalise file key { config = m; }
     else if explicit && extra != [ ] then
       throw (
-        "Module `${file}' has an unsupported attribute "
+        "Module `${key}' has an unsupported attribute "
         + "`${builtins.head extra}'. This is caused by introducing a "
         + "top-level `config' or `options' attribute. Add "
         + "configuration attributes immediately on the top level "
@@ -67,20 +67,13 @@ let
         key = toString (m.key or key);
         imports = (m.require or [ ]) ++ (m.imports or [ ]);
         options = m.options or { };
-        config =
-          if freeform == [ ] then
-            body
-          else
-            lib.mkMerge ([ body ] ++ freeform);
+        config = if freeform == [ ] then body else lib.mkMerge ([ body ] ++ freeform);
         disabled = m.disabledModules or [ ];
       };
 
   call =
     args: file: m:
-    if builtins.isFunction m || m ? __functor then
-      apply args file m
-    else
-      m;
+    if builtins.isFunction m || m ? __functor then apply args file m else m;
 
   # One module as written: a function, a set, or a path to one of these.
   loadModule =
@@ -99,15 +92,12 @@ let
         ]
       )
     else
-      normalise (toString m) (toString m) (
-        call args (toString m) (import m)
-      );
+      normalise (toString m) (toString m) (call args (toString m) (import m));
 
   loadAll =
     args: parent: modules:
     lib.imap1 (
-      n: m:
-      loadModule args parent.file "${parent.key}:anon-${toString n}" m
+      n: m: loadModule args parent.file "${parent.key}:anon-${toString n}" m
     ) modules;
 in
 {

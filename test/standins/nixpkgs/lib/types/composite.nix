@@ -1,7 +1,7 @@
 # Types made of others.
 lib:
 let
-  inherit (lib.types) describe mkType;
+  inherit (lib.types) describe explainBy mkType;
   sub =
     loc: type: defs:
     lib.mergeDefinitions loc type defs;
@@ -18,6 +18,7 @@ let
       }";
       descriptionClass = "composite";
       check = builtins.isAttrs;
+      explain = explainBy builtins.isAttrs;
       nestedTypes.elemType = elem;
       getSubOptions = prefix: elem.getSubOptions (prefix ++ [ "<name>" ]);
       merge =
@@ -32,11 +33,8 @@ let
               }
             )) (lib.pushDownProperties d.value)
           ) defs;
-          merged = builtins.zipAttrsWith (
-            name: sub (loc ++ [ name ]) elem
-          ) pieces;
-          present =
-            if lazy then merged else lib.filterAttrs (_: m: m.isDefined) merged;
+          merged = builtins.zipAttrsWith (name: sub (loc ++ [ name ]) elem) pieces;
+          present = if lazy then merged else lib.filterAttrs (_: m: m.isDefined) merged;
         in
         builtins.mapAttrs (_: m: m.value) present;
       join =
@@ -65,6 +63,7 @@ let
       }";
       descriptionClass = "composite";
       check = builtins.isList;
+      explain = explainBy builtins.isList;
       nestedTypes.elemType = elem;
       getSubOptions = prefix: elem.getSubOptions (prefix ++ [ "*" ]);
       merge =
@@ -121,6 +120,11 @@ let
       }";
       descriptionClass = "conjunction";
       check = x: a.check x || b.check x;
+      explain =
+        loc: defs:
+        "The option `${lib.showOption loc}` is neither a value of type "
+        + "`${a.description}` nor `${b.description}`, "
+        + "Definition values: ${lib.showDefs defs}";
       nestedTypes = {
         left = a;
         right = b;
@@ -138,7 +142,15 @@ in
 {
   inherit either listOf;
   addCheck =
-    type: check: type // { check = x: type.check x && check x; };
+    type: check:
+    let
+      both = x: type.check x && check x;
+    in
+    type
+    // {
+      check = both;
+      explain = if type.explain == null then null else explainBy both;
+    };
   attrsOf =
     elem:
     attrsWith {
@@ -153,6 +165,9 @@ in
     };
   coercedTo =
     from: convert: to:
+    let
+      check = x: (from.check x && to.check (convert x)) || to.check x;
+    in
     mkType {
       name = "coercedTo";
       description = "${
@@ -166,7 +181,8 @@ in
         ] from
       } convertible to it";
       descriptionClass = "conjunction";
-      check = x: (from.check x && to.check (convert x)) || to.check x;
+      inherit check;
+      explain = explainBy check;
       inherit (to) getSubOptions;
       merge =
         loc: defs:
@@ -198,7 +214,7 @@ in
     lib.types.addCheck (listOf elem) (x: x != [ ])
     // {
       name = "nonEmptyListOf";
-      description = "non-empty ${(listOf elem).description}";
+      description = "non-empty ${describe [ "noun" ] (listOf elem)}";
     };
   nullOr =
     elem:
@@ -223,7 +239,7 @@ in
           null
         else if nulls != 0 then
           throw (
-            "The option `${lib.showOption loc}' is defined both null and "
+            "The option `${lib.showOption loc}` is defined both null and "
             + "not null, in ${lib.showFiles (map (d: d.file) defs)}."
           )
         else
