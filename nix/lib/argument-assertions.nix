@@ -29,7 +29,8 @@ let
       }
       {
         assertion =
-          older != null && upTo older.until && value != null -> typeThen.check value;
+          older != null && upTo older.until && value != null
+          -> typeThen.check value;
         message = (
           "${path}.${name}: ${row.argument} of version ${version} takes a "
           + "${typeThen.description}."
@@ -75,6 +76,7 @@ lib.concatLists (
 ++ lib.mapAttrsToList (name: row: {
   assertion = values.${name} != null;
   message = (
-    "${path}.${row.group}: ${name} needs a value; give it to " + "${path}.${name}."
+    "${path}.${row.group}: ${name} needs a value; give it to "
+    + "${path}.${name}."
   );
 }) needing

@@ -15,7 +15,8 @@ row: value:
 let
   joined = v: "${row.argument}=${show v}";
   # nargs="+" wants at least one word.
-  some = row.type == "list" || row.type == "paths" || row.type == "repeated";
+  some =
+    row.type == "list" || row.type == "paths" || row.type == "repeated";
 in
 if value == null || value == false || (some && value == [ ]) then
   [ ]

@@ -37,7 +37,8 @@ in
     let
       single = lib.filterAttrs (_: row: !(row ? group)) table.options;
       names = builtins.attrNames (single // table.choices);
-      sectionOf = name: single.${name}.section or table.sections.${name} or "";
+      sectionOf =
+        name: single.${name}.section or table.sections.${name} or "";
       words =
         name:
         if single ? ${name} then
@@ -46,10 +47,15 @@ in
           chosen table values name;
     in
     lib.concatMap words (
-      lib.concatLists (builtins.attrValues (builtins.groupBy sectionOf names))
+      lib.concatLists (
+        builtins.attrValues (builtins.groupBy sectionOf names)
+      )
     );
 
   # The words of both places that may say what the table doesn't.
   extraWords =
-    cfg: lib.concatMap splitOption (cfg.options.extra-options ++ cfg.extra-options);
+    cfg:
+    lib.concatMap splitOption (
+      cfg.options.extra-options ++ cfg.extra-options
+    );
 }

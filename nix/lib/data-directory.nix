@@ -26,11 +26,12 @@ in
       # With ProtectHome=tmpfs a writable path would be hidden.
       { BindPaths = [ path ]; };
   tmpfiles = lib.optionalAttrs (!isState) (
-    lib.genAttrs ([ path ] ++ map (folder: "${path}/${folder}") folders) (_: {
-      d = {
-        inherit group user;
-        mode = "0755";
-      };
-    })
+    lib.genAttrs ([ path ] ++ map (folder: "${path}/${folder}") folders)
+      (_: {
+        d = {
+          inherit group user;
+          mode = "0755";
+        };
+      })
   );
 }

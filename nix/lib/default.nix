@@ -2,6 +2,10 @@
 { lib }:
 {
   arguments = import ./arguments.nix { inherit lib; };
+  checkFileName = import ./check-file-name.nix;
+  checkFormat = import ./check-format.nix;
+  checkHash = import ./check-hash.nix;
+  checkUrl = import ./check-url.nix;
   dataDirectory = import ./data-directory.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
@@ -9,6 +13,8 @@
   hostModule = import ./host-module.nix { inherit lib; };
   listedModels = import ./listed-models.nix { inherit lib; };
   loopback = import ./loopback.nix { inherit lib; };
+  runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };
+  torchFor = import ./torch-for.nix { inherit lib; };
 }

@@ -1,7 +1,7 @@
 # What a service that computes on a GPU may do without. Devices stay as their
-# permissions say: ProtectClock= and DeviceAllow= would close the driver's nodes,
-# whose names differ by vendor and driver. torch compiles at run time, so
-# MemoryDenyWriteExecute= would break it.
+# permissions say: ProtectClock= and DeviceAllow= would close the driver's
+# nodes, whose names differ by vendor and driver. torch compiles at run time,
+# so MemoryDenyWriteExecute= would break it.
 {
   CapabilityBoundingSet = "";
   LockPersonality = true;

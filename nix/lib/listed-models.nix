@@ -37,5 +37,8 @@ let
 in
 # In: the type of our own form.
 lib.types.coercedTo (lib.types.listOf lib.types.attrs) (
-  models: builtins.foldl' lib.recursiveUpdate { } (lib.concatMap inFolders models)
+  models:
+  builtins.foldl' lib.recursiveUpdate { } (
+    lib.concatMap inFolders models
+  )
 )

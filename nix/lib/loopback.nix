@@ -13,4 +13,5 @@ in
 if addresses == [ ] || builtins.elem "0.0.0.0" addresses then
   "127.0.0.1"
 else
-  any.${first} or (if lib.hasInfix ":" first then "[${first}]" else first)
+  any.${first}
+    or (if lib.hasInfix ":" first then "[${first}]" else first)

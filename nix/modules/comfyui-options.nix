@@ -1,11 +1,14 @@
 # The options of services.comfyui, but for its models. What nixpkgs' module of
-# that name has too is called the same; `dataDir` and `openFirewall` are aliases.
+# that name has too is called the same; `dataDir` and `openFirewall` are
+# aliases.
 { lib, pkgs, ... }:
 let
   sdopsLib = import ../lib { inherit lib; };
   inherit (lib) types;
 in
 {
+  key = "sdops/comfyui-options";
+
   imports =
     map
       (

@@ -25,7 +25,9 @@ let
 
   # It answers by TLS alone when it has a key.
   scheme = if cfg.options.tls-keyfile == null then "http" else "https";
-  url = ("${scheme}://${sdopsLib.loopback cfg.listen}:${toString cfg.port}");
+  url = (
+    "${scheme}://${sdopsLib.loopback cfg.listen}:${toString cfg.port}"
+  );
 
   # Places of its own choosing that the unit must be able to write to.
   written = builtins.filter (path: path != null) [
@@ -73,9 +75,12 @@ let
     );
 in
 {
+  key = "sdops/comfyui";
+
   imports = [
     ./comfyui-models.nix
     ./comfyui-options.nix
+    ./comfyui-package.nix
     ./sdops-host.nix
   ];
 
@@ -97,7 +102,8 @@ in
       }
       {
         assertion =
-          (cfg.options.tls-certfile == null) == (cfg.options.tls-keyfile == null);
+          (cfg.options.tls-certfile == null)
+          == (cfg.options.tls-keyfile == null);
         message = (
           "services.comfyui.options.tls-certfile: it and tls-keyfile "
           + "need each other."
@@ -121,6 +127,8 @@ in
           null
         else
           "${firstCheckpoint}.${checkpoints.${firstCheckpoint}.format}";
+      # 500 when the GPU is lost, which nothing else tells.
+      health-check = "/system_stats";
       inherit (cfg) listen port;
       state-files = [ "${userDir}/comfyui.db" ];
       unit = "comfyui.service";

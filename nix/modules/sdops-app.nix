@@ -53,12 +53,12 @@ let
           example.OLLAMA_HOST = "127.0.0.1";
           description = "Environment variables. Secrets don't belong here.";
         };
-        health = lib.mkOption {
+        health-check = lib.mkOption {
           type = types.nullOr (types.strMatching "/[^[:space:]]*");
           default = null;
           example = "/api/version";
           description = ''
-            A path that answers 200 when it can serve; without one, that the
+            A path that answers 2xx when it can serve; without one, that the
             port takes a connection must do.
           '';
         };
@@ -76,10 +76,12 @@ let
           description = "Whether others may reach its ports.";
         };
         package = lib.mkOption {
-          type = types.nullOr (types.coercedTo types.str (packageOf name) types.package);
+          type = types.nullOr (
+            types.coercedTo types.str (packageOf name) types.package
+          );
           default = null;
           example = "ollama";
-          description = "Where its program is: a package, or its name in nixpkgs.";
+          description = "A package with its program, or its name in nixpkgs.";
         };
         port = lib.mkOption {
           type = types.port;
@@ -95,7 +97,7 @@ let
           type = types.str;
           default = name;
           defaultText = lib.literalMD "the app's name";
-          description = "The user that it runs as; one of the app's name is made.";
+          description = "The user that it runs as; by default one is made.";
         };
       };
     };
@@ -114,7 +116,9 @@ let
       program = builtins.head app.command;
     in
     [
-      (if hasSlash program then program else lib.getExe' app.package program)
+      (
+        if hasSlash program then program else lib.getExe' app.package program
+      )
     ]
     ++ builtins.tail app.command;
   dataOf =
@@ -126,6 +130,8 @@ let
     };
 in
 {
+  key = "sdops/sdops-app";
+
   imports = [ ./sdops-host.nix ];
 
   options.services.sdops-app = lib.mkOption {
@@ -136,7 +142,7 @@ in
       {
         ollama = {
           command = [ "ollama" "serve" ];
-          health = "/api/version";
+          health-check = "/api/version";
           package = pkgs.ollama;
           port = 11434;
         };
@@ -160,7 +166,9 @@ in
         }
         {
           assertion = builtins.match "[a-z][a-z0-9-]*" name != null;
-          message = ("services.sdops-app.${name}: a name is made of a-z, 0-9 and -.");
+          message = (
+            "services.sdops-app.${name}: a name is made of a-z, 0-9 and -."
+          );
         }
         {
           assertion = !(builtins.elem name known);
@@ -177,7 +185,7 @@ in
     );
 
     sdops.apps = builtins.mapAttrs (name: app: {
-      inherit (app) health listen port;
+      inherit (app) health-check listen port;
       kind = "custom";
       unit = "${name}.service";
     }) apps;

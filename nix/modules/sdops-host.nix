@@ -15,11 +15,11 @@ let
         default = null;
         description = "A declared model that an image can be made with.";
       };
-      health = lib.mkOption {
+      health-check = lib.mkOption {
         type = lib.types.nullOr lib.types.str;
         default = null;
-        description = "A path that answers 200 when it can serve.";
-        example = "/health";
+        description = "A path that answers 2xx as long as the app is well.";
+        example = "/system_stats";
       };
       kind = lib.mkOption {
         type = lib.types.enum [
@@ -58,7 +58,12 @@ let
   hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
 in
 {
-  imports = [ ./gpu.nix ];
+  key = "sdops/sdops-host";
+
+  imports = [
+    ./gpu.nix
+    ./safety-net.nix
+  ];
 
   options.sdops = {
     apps = lib.mkOption {
@@ -82,16 +87,8 @@ in
   config = {
     environment.etc = {
       "sdops/host.json".text = builtins.toJSON cfg.host + "\n";
-      # What scripts on the host need beyond a base system: curl and jq speak
-      # with an app's API, nft closes its port while a queue is saved.
-      "sdops/tools".source = pkgs.buildEnv {
-        name = "sdops-tools";
-        paths = [
-          pkgs.curl
-          pkgs.jq
-          pkgs.nftables
-        ];
-        pathsToLink = [ "/bin" ];
+      "sdops/tools".source = import ../packages/host-tools.nix {
+        inherit pkgs;
       };
     };
 
@@ -117,8 +114,11 @@ in
         // lib.optionalAttrs (app.checkpoint != null) {
           inherit (app) checkpoint;
         }
+        // lib.optionalAttrs (app.health-check != null) {
+          inherit (app) health-check;
+        }
         // lib.optionalAttrs (app.kind == "custom") {
-          inherit (app) health kind;
+          inherit (app) kind;
         }
       ) cfg.apps;
       driver.version =

@@ -29,6 +29,8 @@ let
   };
 in
 {
+  key = "sdops/stable-diffusion-webui";
+
   imports = [
     (lib.mkAliasOptionModule
       [ "services" "stable-diffusion-webui" "openFirewall" ]
@@ -105,7 +107,9 @@ in
     assertions = [
       {
         assertion = builtins.length cfg.listen <= 1;
-        message = ("services.stable-diffusion-webui.listen: it takes one address.");
+        message = (
+          "services.stable-diffusion-webui.listen: it takes one address."
+        );
       }
     ]
     ++ sdopsLib.arguments.assertionsFor {

@@ -3,8 +3,8 @@ import { z } from "zod"
 const app = z.looseObject({
   /** A declared checkpoint's file name, for an image made with a model. */
   checkpoint: z.string().nullish(),
-  /** A path that answers 200 when a custom app can serve. */
-  health: z.string().nullish(),
+  /** A path that answers 2xx when a custom app can serve. */
+  "health-check": z.string().nullish(),
   kind: z.enum(["custom", "known"]).optional(),
   listen: z.array(z.string()).optional(),
   name: z.string(),
@@ -30,6 +30,8 @@ export const evaluationSchema = z.looseObject({
   system: z.string(),
   /** The toplevel's store path. */
   toplevel: z.string(),
+  /** What modules warn of. */
+  warnings: z.array(z.string()).optional(),
 })
 
 export type Evaluation = z.infer<typeof evaluationSchema>

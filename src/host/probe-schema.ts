@@ -36,7 +36,7 @@ export const hostFileSchema = z.looseObject({
   driver: z.looseObject({ version: z.string().nullable() }),
   apps: z.array(
     z.looseObject({
-      health: z.string().nullish(),
+      "health-check": z.string().nullish(),
       kind: z.enum(["custom", "known"]).optional(),
       name: z.string(),
       port: z.number(),
@@ -86,6 +86,8 @@ export const probeSchema = z.object({
   "nvidia.module": z.string().default(""),
   "nvidia.proc": z.string().default(""),
   "nvidia.references": z.string().default(""),
+  /** Vendors of the PCI display devices: 0x10de is NVIDIA's. */
+  "pci.display": words.default([]),
   "smi.exit": count.optional(),
   "smi.output": z.string().default(""),
   "host-file": z.string().optional(),

@@ -69,7 +69,7 @@ for (const library of libraries)
   for (const app of apps) {
     const it = test.skipIf(isMissing(library))
 
-    it(`every option of ${app} takes every value of its kind, in ${library}`, async ({
+    it(`${app}'s options take each value of their kind, in ${library}`, async ({
       host,
     }) => {
       const all = cases(app)

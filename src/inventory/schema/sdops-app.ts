@@ -14,7 +14,7 @@ export const sdopsApp = z.strictObject({
   environment: z
     .record(text(/^[A-Za-z_][A-Za-z0-9_]*$/, "a variable's name"), z.string())
     .optional(),
-  health: text(/^\/\S*$/, "a path, such as /health").optional(),
+  "health-check": text(/^\/\S*$/, "a path, such as /health").optional(),
   listen: z.array(address).optional(),
   "open-firewall": z.boolean().optional(),
   package: text(

@@ -16,9 +16,11 @@ lib: {
       package.meta.mainProgram
         or (throw "getExe: package ${package.name} has no meta.mainProgram")
     );
-  getName = package: package.pname or (builtins.parseDrvName package.name).name;
+  getName =
+    package: package.pname or (builtins.parseDrvName package.name).name;
   getVersion =
-    package: package.version or (builtins.parseDrvName package.name).version;
+    package:
+    package.version or (builtins.parseDrvName package.name).version;
   licenses = {
     gpl2Only.free = true;
     gpl3Only.free = true;

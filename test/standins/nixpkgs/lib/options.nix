@@ -27,9 +27,13 @@ import ./show.nix lib
     lib.mkOption (
       {
         type =
-          if nullable then lib.types.nullOr lib.types.package else lib.types.package;
+          if nullable then
+            lib.types.nullOr lib.types.package
+          else
+            lib.types.package;
         description = (
-          "The ${lib.last (lib.toList name)} package to use. " + "${extraDescription}"
+          "The ${lib.last (lib.toList name)} package to use. "
+          + "${extraDescription}"
         );
       }
       // lib.optionalAttrs (default != null) {
@@ -60,7 +64,8 @@ import ./show.nix lib
     if builtins.length defs == 1 then
       first
     else if lib.all builtins.isFunction values then
-      x: lib.mergeDefaultOption loc (map (d: d // { value = d.value x; }) defs)
+      x:
+      lib.mergeDefaultOption loc (map (d: d // { value = d.value x; }) defs)
     else if lib.all builtins.isList values then
       lib.concatLists values
     else if lib.all builtins.isAttrs values then
@@ -79,7 +84,10 @@ import ./show.nix lib
     let
       first = (builtins.head defs).value;
     in
-    if lib.all (d: d.value == first) defs then first else lib.conflict loc defs;
+    if lib.all (d: d.value == first) defs then
+      first
+    else
+      lib.conflict loc defs;
   mergeOneOption =
     loc: defs:
     if builtins.length defs == 1 then

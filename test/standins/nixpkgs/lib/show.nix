@@ -10,7 +10,10 @@ let
     many: indent: value:
     let
       lines = lib.splitString "\n" value;
-      inner = map (lib.replaceStrings [ "\${" "''" ] [ "''\${" "'''" ]) lines;
+      inner = map (lib.replaceStrings
+        [ "\${" "''" ]
+        [ "''\${" "'''" ]
+      ) lines;
       end = lib.last inner;
     in
     if many && builtins.length lines > 1 then
@@ -61,7 +64,8 @@ let
     let
       tried = builtins.tryEval (pretty true 10 "" value);
       lines = lib.splitString "\n" tried.value;
-      first = lib.take 5 lines ++ lib.optional (builtins.length lines > 5) "...";
+      first =
+        lib.take 5 lines ++ lib.optional (builtins.length lines > 5) "...";
     in
     if !tried.success then
       ""
@@ -74,9 +78,11 @@ in
   # The lines below "Definition values:".
   showDefs = lib.concatMapStrings (
     d:
-    "\n- In `${toString d.file}'" + lib.optionalString (d ? value) (shown d.value)
+    "\n- In `${toString d.file}'"
+    + lib.optionalString (d ? value) (shown d.value)
   );
-  showFiles = files: lib.concatMapStringsSep " and " (f: "`${f}'") files;
+  showFiles =
+    files: lib.concatMapStringsSep " and " (f: "`${f}'") files;
   # `a.b."c d"`; <name> and * stay as they are.
   showOption =
     loc:

@@ -17,10 +17,16 @@ let
           f = if builtins.isFunction path then path else import path;
         in
         f (builtins.intersectAttrs (builtins.functionArgs f) final // extra);
-      stdenv.hostPlatform = {
-        inherit system;
-        isLinux = true;
-        isx86_64 = system == "x86_64-linux";
+      stdenv = {
+        cc.cc.lib = final.light {
+          pname = "gcc-lib";
+          version = "15.2.0";
+        };
+        hostPlatform = {
+          inherit system;
+          isLinux = lib.hasSuffix "-linux" system;
+          isx86_64 = system == "x86_64-linux";
+        };
       };
       runtimeShell = "/bin/bash";
     }
@@ -30,7 +36,8 @@ let
     // import ./linux.nix final
     // import ./cuda.nix final
     // import ./python.nix final
-    // import ./apps.nix final;
+    // import ./apps.nix final
+    // import ./testers.nix final;
   stack = builtins.foldl' (
     f: overlay: final:
     let

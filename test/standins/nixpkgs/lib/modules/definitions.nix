@@ -15,14 +15,19 @@ let
       lib.defaultOrderPriority;
   strip =
     type: d:
-    if lib.isType type d.value then d // { value = d.value.content; } else d;
+    if lib.isType type d.value then
+      d // { value = d.value.content; }
+    else
+      d;
 in
 {
   # Those of the highest priority (the lowest number), without it.
   filterOverrides =
     defs:
     let
-      highest = builtins.foldl' (best: d: lib.min best (priorityOf d)) 9999 defs;
+      highest = builtins.foldl' (
+        best: d: lib.min best (priorityOf d)
+      ) 9999 defs;
     in
     {
       inherit highest;

@@ -46,7 +46,9 @@ let
           )
         )
       );
-      shown = map (n: "`${lib.showOption (lib.init first.prefix ++ [ n ])}'") nearest;
+      shown = map (
+        n: "`${lib.showOption (lib.init first.prefix ++ [ n ])}'"
+      ) nearest;
       list =
         if builtins.length shown == 1 then
           builtins.head shown
@@ -88,6 +90,7 @@ in
       args = {
         inherit
           config
+          extendModules
           lib
           options
           specialArgs
@@ -103,7 +106,8 @@ in
         }
       );
       tree =
-        lib.evalOptionTree prefix (map (m: { inherit (m) file options; }) collected)
+        lib.evalOptionTree prefix
+          (map (m: { inherit (m) file options; }) collected)
           (
             map (m: {
               inherit (m) file;
@@ -124,15 +128,12 @@ in
             }) unmatched
           )) tree.config;
       checked =
-        if freeform == null && unmatched != [ ] && tree.config._module.check then
+        if
+          freeform == null && unmatched != [ ] && tree.config._module.check
+        then
           missing prefix options unmatched
         else
           lib.id;
-    in
-    {
-      _type = "configuration";
-      inherit class options;
-      config = checked (removeAttrs config [ "_module" ]);
       extendModules =
         {
           modules ? [ ],
@@ -147,6 +148,11 @@ in
             specialArgs = (input.specialArgs or { }) // specialArgs;
           }
         );
+    in
+    {
+      _type = "configuration";
+      inherit class extendModules options;
+      config = checked (removeAttrs config [ "_module" ]);
       _module = {
         inherit (tree.config._module) args;
       };

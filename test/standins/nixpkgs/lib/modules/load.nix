@@ -67,13 +67,17 @@ let
         key = toString (m.key or key);
         imports = (m.require or [ ]) ++ (m.imports or [ ]);
         options = m.options or { };
-        config = if freeform == [ ] then body else lib.mkMerge ([ body ] ++ freeform);
+        config =
+          if freeform == [ ] then body else lib.mkMerge ([ body ] ++ freeform);
         disabled = m.disabledModules or [ ];
       };
 
   call =
     args: file: m:
-    if builtins.isFunction m || m ? __functor then apply args file m else m;
+    if builtins.isFunction m || m ? __functor then
+      apply args file m
+    else
+      m;
 
   # One module as written: a function, a set, or a path to one of these.
   loadModule =
@@ -92,7 +96,9 @@ let
         ]
       )
     else
-      normalise (toString m) (toString m) (call args (toString m) (import m));
+      normalise (toString m) (toString m) (
+        call args (toString m) (import m)
+      );
 
   loadAll =
     args: parent: modules:

@@ -68,7 +68,9 @@ lib: {
       config = lib.setAttrByPath to (
         lib.mkIf old.isDefined (
           lib.mkMerge (
-            map (d: lib.mkOverride old.highestPrio d.value) old.definitionsWithLocations
+            map (
+              d: lib.mkOverride old.highestPrio d.value
+            ) old.definitionsWithLocations
           )
         )
       );

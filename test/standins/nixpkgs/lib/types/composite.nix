@@ -33,8 +33,11 @@ let
               }
             )) (lib.pushDownProperties d.value)
           ) defs;
-          merged = builtins.zipAttrsWith (name: sub (loc ++ [ name ]) elem) pieces;
-          present = if lazy then merged else lib.filterAttrs (_: m: m.isDefined) merged;
+          merged = builtins.zipAttrsWith (
+            name: sub (loc ++ [ name ]) elem
+          ) pieces;
+          present =
+            if lazy then merged else lib.filterAttrs (_: m: m.isDefined) merged;
         in
         builtins.mapAttrs (_: m: m.value) present;
       join =
@@ -101,46 +104,9 @@ let
         in
         if both == null then null else listOf both;
     };
-
-  either =
-    a: b:
-    mkType {
-      name = "either";
-      description = "${
-        describe [
-          "conjunction"
-          "noun"
-        ] a
-      } or ${
-        describe [
-          "composite"
-          "conjunction"
-          "noun"
-        ] b
-      }";
-      descriptionClass = "conjunction";
-      check = x: a.check x || b.check x;
-      explain =
-        loc: defs:
-        "The option `${lib.showOption loc}` is neither a value of type "
-        + "`${a.description}` nor `${b.description}`, "
-        + "Definition values: ${lib.showDefs defs}";
-      nestedTypes = {
-        left = a;
-        right = b;
-      };
-      merge =
-        loc: defs:
-        if lib.all (d: a.check d.value) defs then
-          a.merge loc defs
-        else if lib.all (d: b.check d.value) defs then
-          b.merge loc defs
-        else
-          lib.mergeOneOption loc defs;
-    };
 in
 {
-  inherit either listOf;
+  inherit listOf;
   addCheck =
     type: check:
     let
@@ -163,39 +129,6 @@ in
       inherit elem;
       lazy = true;
     };
-  coercedTo =
-    from: convert: to:
-    let
-      check = x: (from.check x && to.check (convert x)) || to.check x;
-    in
-    mkType {
-      name = "coercedTo";
-      description = "${
-        describe [
-          "composite"
-          "noun"
-        ] to
-      } or ${
-        describe [
-          "noun"
-        ] from
-      } convertible to it";
-      descriptionClass = "conjunction";
-      inherit check;
-      explain = explainBy check;
-      inherit (to) getSubOptions;
-      merge =
-        loc: defs:
-        to.merge loc (
-          map (
-            d:
-            d
-            // {
-              value = if from.check d.value then convert d.value else d.value;
-            }
-          ) defs
-        );
-    };
   functionTo =
     elem:
     mkType {
@@ -216,39 +149,4 @@ in
       name = "nonEmptyListOf";
       description = "non-empty ${describe [ "noun" ] (listOf elem)}";
     };
-  nullOr =
-    elem:
-    mkType {
-      name = "nullOr";
-      description = "null or ${
-        describe [
-          "conjunction"
-          "noun"
-        ] elem
-      }";
-      descriptionClass = "conjunction";
-      check = x: x == null || elem.check x;
-      nestedTypes.elemType = elem;
-      inherit (elem) getSubOptions;
-      merge =
-        loc: defs:
-        let
-          nulls = builtins.length (builtins.filter (d: d.value == null) defs);
-        in
-        if nulls == builtins.length defs then
-          null
-        else if nulls != 0 then
-          throw (
-            "The option `${lib.showOption loc}` is defined both null and "
-            + "not null, in ${lib.showFiles (map (d: d.file) defs)}."
-          )
-        else
-          elem.merge loc defs;
-    };
-  oneOf =
-    types:
-    if types == [ ] then
-      throw "types.oneOf needs to get at least one type in its argument"
-    else
-      builtins.foldl' either (builtins.head types) (builtins.tail types);
 }

@@ -7,7 +7,8 @@ let
     mkType {
       inherit name;
       description = (
-        "${label} between ${toString low} and ${toString high} " + "(both inclusive)"
+        "${label} between ${toString low} and ${toString high} "
+        + "(both inclusive)"
       );
       descriptionClass = "nonRestrictiveClause";
       check = x: builtins.isInt x && x >= low && x <= high;
@@ -142,7 +143,8 @@ in
           "value ${show (builtins.head values)} (singular enum)"
         else
           "one of ${lib.concatMapStringsSep ", " show values}";
-      descriptionClass = if builtins.length values < 2 then "noun" else "conjunction";
+      descriptionClass =
+        if builtins.length values < 2 then "noun" else "conjunction";
       check = x: builtins.elem x values;
       join = other: lib.types.enum (lib.unique (values ++ other.values));
       inherit values;

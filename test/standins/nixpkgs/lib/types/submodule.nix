@@ -11,7 +11,8 @@ let
       class ? null,
     }@input:
     let
-      isModule = x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
+      isModule =
+        x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
       evaluate =
         loc: extra:
         lib.evalModules {
@@ -42,13 +43,16 @@ let
     in
     mkType {
       name = "submodule";
-      description = if description == null then "submodule" else description;
+      description =
+        if description == null then "submodule" else description;
       check = isModule;
       explain = lib.types.explainBy isModule;
       getSubOptions =
         prefix: (evaluate prefix [ { _module.check = false; } ]).options;
       merge = loc: defs: (evaluate loc (map asModule defs)).config;
-      join = other: submoduleWith (input // { modules = modules ++ other.modules; });
+      join =
+        other:
+        submoduleWith (input // { modules = modules ++ other.modules; });
       inherit modules;
     };
 in
@@ -63,14 +67,17 @@ in
   deferredModule = mkType {
     name = "deferredModule";
     description = "module";
-    check = x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
+    check =
+      x: builtins.isAttrs x || builtins.isFunction x || builtins.isPath x;
     merge =
       loc: defs:
       let
         place = d: "${d.file}, via option ${lib.showOption loc}";
       in
       {
-        imports = map (d: lib.setDefaultModuleLocation (place d) d.value) defs;
+        imports = map (
+          d: lib.setDefaultModuleLocation (place d) d.value
+        ) defs;
       };
   };
 }

@@ -53,7 +53,8 @@ in
     name = "nixpkgs-config";
     description = "nixpkgs config";
     check = builtins.isAttrs;
-    merge = _: builtins.foldl' (all: d: lib.recursiveUpdate all d.value) { };
+    merge =
+      _: builtins.foldl' (all: d: lib.recursiveUpdate all d.value) { };
   };
   sshSettings = types.submodule {
     freeformType = types.attrsOf (
