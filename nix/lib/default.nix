@@ -7,6 +7,7 @@
   checkHash = import ./check-hash.nix;
   checkUrl = import ./check-url.nix;
   dataDirectory = import ./data-directory.nix { inherit lib; };
+  driverFor = import ./driver-for.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
   hardening = import ./hardening.nix;

@@ -42,16 +42,16 @@ const comfyui: readonly (readonly [string, string])[] = [
     "… --async-offload --deterministic --cpu",
   ],
   [
-    'options = { verbose = "DEBUG"; whitelist-custom-nodes = [ "a" "b c" ]; };',
-    "… --verbose=DEBUG --cpu --whitelist-custom-nodes a b␣c",
+    'options = { verbose = "INFO"; whitelist-custom-nodes = [ "a" "b c" ]; };',
+    "… --verbose=INFO --cpu --whitelist-custom-nodes a b␣c",
   ],
   [
     'options.extra-model-paths-config = [ "/a.yaml" "/b.yaml" ];',
     "… --extra-model-paths-config /a.yaml /b.yaml --cpu",
   ],
   [
-    "options = { max-upload-size = 0.5; reserve-vram = 2; preview-size = 64; };",
-    "… --max-upload-size=0.5 --preview-size=64 --reserve-vram=2 --cpu",
+    "options = { max-upload-size = 0.5; preview-size = 8; reserve-vram = 2; };",
+    "… --max-upload-size=0.5 --preview-size=8 --reserve-vram=2 --cpu",
   ],
   [
     'options.enable-cors-header = "https://a?b=%20$c";',

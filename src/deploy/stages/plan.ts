@@ -1,6 +1,8 @@
+import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
+import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -12,7 +14,7 @@ import type { Stage } from "../stage.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "evaluation" | "plan"
+  "config" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -23,20 +25,31 @@ export const plan: Stage<
       config,
       "dry-run": true,
       host: host.name,
+      onDryRun: () => context.say("asking what would be built"),
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const asked = await askForHeavy(
+      given,
+      evaluated["dry-run.text"],
+      evaluation.system,
+      context.say,
+    )
+    const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
+    const builders = await lookForHeavy(given, dryRun)
     const plan = makePlan({
-      "dry-run": evaluated["dry-run.text"],
+      builders,
+      caches: asked?.caches,
+      "dry-run": dryRun,
       evaluation,
       facts: given.facts,
       host,
       input,
     })
-    const adds = { evaluation, plan }
+    const adds = { config: asked?.config ?? config, evaluation, plan }
     const text = sayPlan(plan)
     if (input["dry-run"] || input.goal === "plan") {
       return { adds, ends: "planned", text }
