@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest"
 import { play, type PlayedRun } from "./replay/play.ts"
 
 // The real nixos-rebuild, run from the source of a nixpkgs: SDOPS_NIXPKGS is
-// its folder. Needs Python 3.12 or newer. Nothing is built: nix, systemd-run and
-// so on are the fakes of the recordings.
+// its folder. Needs Python 3.12 or newer. Nothing is built: the programs that
+// it calls are the fakes of the recordings.
 const nixpkgs = process.env["SDOPS_NIXPKGS"]
 const python = nixpkgs === undefined ? undefined : newPython()
 
