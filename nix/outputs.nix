@@ -55,6 +55,7 @@ in
     { config, ... }:
     {
       inherit (config.sdops) host;
+      machine = sdopsLib.machine config;
       system = config.system.build.toplevel.drvPath;
       toplevel = config.system.build.toplevel.outPath;
     }

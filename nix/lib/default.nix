@@ -5,6 +5,7 @@
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
   hostModule = import ./host-module.nix { inherit lib; };
+  machine = import ./machine.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };
 }

@@ -27,7 +27,11 @@ export function hostResultOf(
           smoke: smoke.depth,
         },
       }),
-    notes: [...(reached.plan?.drift ?? []), ...(note ? [note] : [])],
+    notes: [
+      ...(reached.plan?.drift ?? []),
+      ...(reached.plan?.notes ?? []),
+      ...(note ? [note] : []),
+    ],
     ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
     ...(reached.plan && { plan: summarise(reached.plan) }),
     ...(reached.supervised && { record: reached.supervised.key.id }),

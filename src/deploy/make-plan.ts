@@ -7,6 +7,7 @@ import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
 import type { DeployInput } from "./deployment.ts"
 import type { Evaluation } from "./evaluation.ts"
+import type { Comparison } from "./first/compare.ts"
 import type { Plan, Refusal } from "./plan.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
@@ -15,8 +16,10 @@ export type PlanInput = {
   readonly "dry-run": string
   readonly evaluation: Evaluation
   readonly facts: HostFacts
+  /** Of a host that sdops never deployed. */
+  readonly first?: Comparison | undefined
   readonly host: Host
-  readonly input: Pick<DeployInput, "allow-heavy-builds" | "goal">
+  readonly input: Pick<DeployInput, "accept" | "allow-heavy-builds" | "goal">
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
@@ -51,6 +54,7 @@ export function makePlan(given: PlanInput): Plan {
     },
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
     heavy: heavyNames,
+    notes: given.first?.notes ?? [],
     toplevel: evaluation.toplevel,
     unchanged: isUnchanged(facts, evaluation),
   }
@@ -60,8 +64,9 @@ export function makePlan(given: PlanInput): Plan {
 
 function refusalsOf(
   plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy">,
-  { facts, host, input }: PlanInput,
+  given: PlanInput,
 ): readonly Refusal[] {
+  const { facts, host, input } = given
   const allowed =
     input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
   return [
@@ -69,11 +74,20 @@ function refusalsOf(
       ? [{ packages: plan.heavy, what: "heavy" } as const]
       : []),
     ...diskRefusals(plan),
+    ...firstRefusals(given),
     ...driverRefusals(plan.driver),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
   ]
+}
+
+/** What differs and was not accepted by name. */
+function firstRefusals({ first, input }: PlanInput): readonly Refusal[] {
+  const differences = (first?.differences ?? []).filter(
+    ({ id }) => input.accept?.includes(id) !== true,
+  )
+  return differences.length === 0 ? [] : [{ differences, what: "first" }]
 }
 
 /** Bytes that must stay free beside what is fetched or written. */

@@ -1,4 +1,5 @@
 import type { DriverDecision } from "../gpu/decide.ts"
+import type { Difference } from "./first/difference.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
@@ -11,6 +12,8 @@ export type Refusal =
       readonly needed: number
     }
   | { readonly what: "driver"; readonly because: string }
+  /** A first deployment that would change what it boots or is reached by. */
+  | { readonly what: "first"; readonly differences: readonly Difference[] }
   | { readonly what: "heavy"; readonly packages: readonly string[] }
 
 /** What a deployment would do, decided before anything is touched. */
@@ -37,6 +40,8 @@ export type Plan = {
     readonly nix: number | undefined
   }
   readonly refusals: readonly Refusal[]
+  /** What is worth knowing before, a sentence each. */
+  readonly notes: readonly string[]
   /** What a person, or --yes, must agree to. */
   readonly questions: readonly string[]
 }

@@ -1,5 +1,6 @@
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
+import { lookAtFirst } from "../first/look.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
@@ -29,10 +30,12 @@ export const plan: Stage<
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const first = await lookAtFirst(link, { ...given, evaluation })
     const plan = makePlan({
       "dry-run": evaluated["dry-run.text"],
       evaluation,
       facts: given.facts,
+      first,
       host,
       input,
     })
