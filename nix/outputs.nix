@@ -3,20 +3,26 @@
 {
   # The flake's inputs; nixpkgs is one of them.
   inputs,
-  # The folder with one JSON file a host.
-  inventory,
+  # The folder with one JSON file a host; null without hosts.
+  inventory ? null,
   # The folder with the hosts' own Nix files, one folder a host.
-  modules,
+  modules ? null,
 }:
 let
-  inherit (inputs.nixpkgs) lib;
+  inherit (inputs) nixpkgs;
+  inherit (nixpkgs) lib;
+  platforms = import ./platforms.nix;
   sdopsLib = import ./lib { inherit lib; };
 
-  hostNames = map (lib.removeSuffix ".json") (
-    builtins.filter (lib.hasSuffix ".json") (
-      builtins.attrNames (builtins.readDir inventory)
-    )
-  );
+  hostNames =
+    if inventory == null then
+      [ ]
+    else
+      map (lib.removeSuffix ".json") (
+        builtins.filter (lib.hasSuffix ".json") (
+          builtins.attrNames (builtins.readDir inventory)
+        )
+      );
 
   evaluate =
     name:
@@ -37,23 +43,32 @@ let
     };
 
   nixosConfigurations = lib.genAttrs hostNames evaluate;
+
+  # f: package set → outputs of one platform.
+  forEach =
+    systems: f:
+    lib.genAttrs systems (
+      system: f { pkgs = nixpkgs.legacyPackages.${system}; }
+    );
 in
 {
   inherit nixosConfigurations;
+  checks = forEach platforms.hosts (import ./tests);
+  devShells = forEach platforms.control (
+    { pkgs }: { default = import ./dev-shell.nix { inherit pkgs; }; }
+  );
   lib = sdopsLib;
-  nixosModules = {
-    comfyui = ./modules/comfyui.nix;
-    default = ./modules/all.nix;
-    gpu = ./modules/gpu.nix;
-    sdops-host = ./modules/sdops-host.nix;
-    stable-diffusion-webui = ./modules/stable-diffusion-webui.nix;
-  };
+  nixosModules = import ./modules;
+  packages = lib.genAttrs platforms.hosts (
+    system: import ./packages/offered.nix { inherit nixpkgs system; }
+  );
 
   # What sdops asks of a host, in one evaluation: JSON.
   sdops = builtins.mapAttrs (
     _:
     { config, ... }:
     {
+      inherit (config) warnings;
       inherit (config.sdops) host;
       machine = sdopsLib.machine config;
       system = config.system.build.toplevel.drvPath;

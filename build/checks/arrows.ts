@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
   ["cli"],
   ["output"],
   ["adopt"],
-  ["doctor", "rollout"],
+  ["caches", "doctor", "rollout", "upkeep"],
   ["deploy"],
   ["apps", "flake", "gpu", "models"],
   ["host", "nix"],

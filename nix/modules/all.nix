@@ -3,6 +3,7 @@
 {
   imports = [
     ./comfyui.nix
+    ./fleet-cache.nix
     ./gpu.nix
     ./sdops-host.nix
     ./stable-diffusion-webui.nix

@@ -29,8 +29,11 @@ let
   firstCheckpoint = builtins.head (builtins.attrNames checkpoints);
 in
 {
+  key = "sdops/comfyui";
+
   imports = [
     ./comfyui-models.nix
+    ./comfyui-package.nix
     ./sdops-host.nix
   ];
 

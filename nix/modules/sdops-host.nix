@@ -15,6 +15,12 @@ let
         default = null;
         description = "A declared model that an image can be made with.";
       };
+      health-check = lib.mkOption {
+        type = lib.types.nullOr lib.types.str;
+        default = null;
+        description = "A path that answers 2xx as long as the app is well.";
+        example = "/system_stats";
+      };
       listen = lib.mkOption {
         type = lib.types.listOf lib.types.str;
         description = "The addresses that the app listens on.";
@@ -44,7 +50,12 @@ let
   hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
 in
 {
-  imports = [ ./gpu.nix ];
+  key = "sdops/sdops-host";
+
+  imports = [
+    ./gpu.nix
+    ./safety-net.nix
+  ];
 
   options.sdops = {
     apps = lib.mkOption {
@@ -68,16 +79,8 @@ in
   config = {
     environment.etc = {
       "sdops/host.json".text = builtins.toJSON cfg.host + "\n";
-      # What scripts on the host need beyond a base system: curl and jq speak
-      # with an app's API, nft closes its port while a queue is saved.
-      "sdops/tools".source = pkgs.buildEnv {
-        name = "sdops-tools";
-        paths = [
-          pkgs.curl
-          pkgs.jq
-          pkgs.nftables
-        ];
-        pathsToLink = [ "/bin" ];
+      "sdops/tools".source = import ../packages/host-tools.nix {
+        inherit pkgs;
       };
     };
 
@@ -97,6 +100,9 @@ in
         }
         // lib.optionalAttrs (app.checkpoint != null) {
           inherit (app) checkpoint;
+        }
+        // lib.optionalAttrs (app.health-check != null) {
+          inherit (app) health-check;
         }
       ) cfg.apps;
       driver.version =

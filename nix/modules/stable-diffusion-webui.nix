@@ -34,6 +34,8 @@ let
   ++ lib.concatMap sdopsLib.splitOption cfg.extra-options;
 in
 {
+  key = "sdops/stable-diffusion-webui";
+
   imports = [ ./sdops-host.nix ];
 
   options.services.stable-diffusion-webui = {

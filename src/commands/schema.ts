@@ -15,6 +15,7 @@ export default class Schema extends SdopsCommand {
     "or, when it fails, { error }."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> deploy",
+    "<%= config.bin %> <%= command.id %> flake show",
   ]
   static override readonly summary =
     "Print the JSON Schema of a command's result"

@@ -30,6 +30,8 @@ export const evaluationSchema = z.looseObject({
   system: z.string(),
   /** The toplevel's store path. */
   toplevel: z.string(),
+  /** What modules warn of. */
+  warnings: z.array(z.string()).optional(),
 })
 
 export type Evaluation = z.infer<typeof evaluationSchema>

@@ -3,15 +3,25 @@ import { decideDriver, type DriverDecision } from "../gpu/decide.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
+import type { Coverage } from "../nix/coverage.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
 import type { DeployInput } from "./deployment.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Comparison } from "./first/compare.ts"
+import {
+  heavyNames,
+  sayCaches,
+  sayHeavy,
+  untrustedOf,
+  unusable,
+} from "./heavy-of-caches.ts"
 import type { Plan, Refusal } from "./plan.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
+  /** What caches have of what is heavy; undefined: they were not asked. */
+  readonly caches?: readonly Coverage[] | undefined
   /** Text of `nix build --dry-run`. */
   readonly "dry-run": string
   readonly evaluation: Evaluation
@@ -39,9 +49,6 @@ export function makePlan(given: PlanInput): Plan {
     },
   )
   const drift = driftOf(facts)
-  const heavyNames = slow.map(({ name, version }) =>
-    version === undefined ? name : `${name} ${version}`,
-  )
   const plan = {
     build: dry.built.map(nameOf).toSorted(),
     current: facts.current,
@@ -53,25 +60,31 @@ export function makePlan(given: PlanInput): Plan {
       unpacked: dry.unpacked,
     },
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
-    heavy: heavyNames,
+    heavy: slow.map(sayHeavy),
     notes: given.first?.notes ?? [],
     toplevel: evaluation.toplevel,
     unchanged: isUnchanged(facts, evaluation),
+    untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
+    "unusable-caches": unusable(given["dry-run"], given.caches ?? []),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
   return { ...plan, questions, refusals: refusalsOf(plan, given) }
 }
 
 function refusalsOf(
-  plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy">,
+  plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy" | "untrusted">,
   given: PlanInput,
 ): readonly Refusal[] {
-  const { facts, host, input } = given
+  const { caches, facts, host, input } = given
   const allowed =
     input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
+  const because = caches === undefined ? [] : sayCaches(caches)
   return [
     ...(plan.heavy.length > 0 && !allowed
-      ? [{ packages: plan.heavy, what: "heavy" } as const]
+      ? [{ because, packages: plan.heavy, what: "heavy" } as const]
+      : []),
+    ...(plan.untrusted.length > 0 && !allowed
+      ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
       : []),
     ...diskRefusals(plan),
     ...firstRefusals(given),

@@ -24,6 +24,12 @@ export const planSummary = z.strictObject({
   questions: z.array(z.string()).describe("what a deployment would ask"),
   refusals: z.array(z.string()).describe("why a deployment would be refused"),
   unchanged: z.boolean(),
+  untrusted: z
+    .array(z.string())
+    .describe("heavy names that caches have, signed by no trusted key"),
+  "unusable-caches": z
+    .array(z.string())
+    .describe("caches that couldn't be asked, and why"),
 })
 
 export type PlanSummary = z.infer<typeof planSummary>

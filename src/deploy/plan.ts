@@ -14,7 +14,11 @@ export type Refusal =
   | { readonly what: "driver"; readonly because: string }
   /** A first deployment that would change what it boots or is reached by. */
   | { readonly what: "first"; readonly differences: readonly Difference[] }
-  | { readonly what: "heavy"; readonly packages: readonly string[] }
+  | {
+      readonly what: "heavy" | "untrusted"
+      readonly packages: readonly string[]
+      readonly because: readonly string[]
+    }
 
 /** What a deployment would do, decided before anything is touched. */
 export type Plan = {
@@ -28,6 +32,10 @@ export type Plan = {
   /** Derivations that no cache has, by name, sorted. */
   readonly build: readonly string[]
   readonly heavy: readonly string[]
+  /** Heavy packages that caches have, without a signature that counts. */
+  readonly untrusted: readonly string[]
+  /** Caches that couldn't be asked, and why, a line each. */
+  readonly "unusable-caches": readonly string[]
   readonly fetch: {
     readonly paths: number
     /** Bytes. */

@@ -23,9 +23,15 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
   if (heavy?.what === "heavy") {
-    const because = reasons.filter((reason) => reason !== sayRefusal(heavy))
+    const others = reasons.filter((reason) => reason !== sayRefusal(heavy))
+    const because = [...heavy.because, ...others]
     const { packages } = heavy
     return fail("heavyBuild", { host, packages: [...packages] }, { because })
+  }
+  const untrusted = plan.refusals.find(({ what }) => what === "untrusted")
+  if (untrusted?.what === "untrusted") {
+    const { because, packages } = untrusted
+    return fail("cacheUntrusted", { host, packages }, { because })
   }
   return fail("refused", { host, reasons })
 }
@@ -46,5 +52,9 @@ export function sayRefusal(refusal: Refusal): string {
       return refusal.differences.map(({ text }) => text).join("; ")
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
+    case "untrusted": {
+      const names = refusal.packages.join(", ")
+      return `${names} would be compiled: no trusted key has signed it`
+    }
   }
 }

@@ -28,5 +28,7 @@ export function summarise(plan: Plan): PlanSummary {
     questions: [...plan.questions],
     refusals: plan.refusals.map(sayRefusal),
     unchanged: plan.unchanged,
+    untrusted: [...plan.untrusted],
+    "unusable-caches": [...plan["unusable-caches"]],
   }
 }

@@ -1,4 +1,5 @@
 import { appErrors } from "./entries/app.ts"
+import { cacheErrors } from "./entries/cache.ts"
 import { cliErrors } from "./entries/cli.ts"
 import { deployErrors } from "./entries/deploy.ts"
 import { flakeErrors } from "./entries/flake.ts"
@@ -11,6 +12,7 @@ import { rolloutErrors } from "./entries/rollout.ts"
 /** Every failure that sdops knows; `sdops help errors` lists it. */
 export const catalogue = {
   ...appErrors,
+  ...cacheErrors,
   ...cliErrors,
   ...deployErrors,
   ...flakeErrors,

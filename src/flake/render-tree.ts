@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { fail } from "../errors/fail.ts"
 import type { Fleet } from "../inventory/fleet.ts"
@@ -7,6 +6,7 @@ import { flakeNix } from "./flake-nix.ts"
 import { nar, narHash } from "./nar.ts"
 import { packageRoot } from "./package-root.ts"
 import { readTree } from "./read-folder.ts"
+import { readLock } from "./saved-lock.ts"
 import { sliceOf, sliceText } from "./slice.ts"
 import { staleInputs } from "./stale-inputs.ts"
 import { mostBytes, type Tree, type TreeFile } from "./tree.ts"
@@ -33,7 +33,7 @@ export async function renderTree(
   const [ours, users, lock] = await Promise.all([
     packageRoot(here).then((root) => readTree(root, "nix")),
     userFiles(fleet, host),
-    options.lock ?? readLock(fleet.root),
+    options.lock ?? readLock(fleet),
   ])
   if (lock !== undefined) requireFresh(lock, fleet)
   const slice = sliceText(sliceOf(fleet, host))
@@ -63,13 +63,4 @@ function requireFresh(lock: string, fleet: Fleet): void {
 
 function plain(text: string): TreeFile {
   return { content: Buffer.from(text), executable: false }
-}
-
-async function readLock(root: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(root, "hosts", "flake.lock"), "utf8")
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
-    throw error
-  }
 }

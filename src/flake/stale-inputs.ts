@@ -1,16 +1,4 @@
-import { z } from "zod"
-
-const lockSchema = z.looseObject({
-  nodes: z.record(
-    z.string(),
-    z.looseObject({
-      inputs: z.record(z.string(), z.unknown()).optional(),
-      original: z.record(z.string(), z.unknown()).optional(),
-    }),
-  ),
-  root: z.string(),
-  version: z.literal(7),
-})
+import { parseLock } from "./parse-lock.ts"
 
 /**
  * The inputs for which a lock (the text of flake.lock) doesn't hold: they were
@@ -21,9 +9,9 @@ export function staleInputs(
   lock: string,
   inputs: Readonly<Record<string, string>>,
 ): string[] | undefined {
-  const parsed = lockSchema.safeParse(json(lock))
-  if (!parsed.success) return undefined
-  const { nodes, root } = parsed.data
+  const parsed = parseLock(lock)
+  if (parsed === undefined) return undefined
+  const { nodes, root } = parsed
   const locked = nodes[root]?.inputs ?? {}
   const names = new Set([...Object.keys(inputs), ...Object.keys(locked)])
   return [...names].toSorted().filter((name) => {
@@ -50,13 +38,5 @@ function say(original: Readonly<Record<string, unknown>>): string | undefined {
       return `path:${String(path)}`
     default:
       return undefined
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -43,21 +43,19 @@ export async function evaluate(
 }
 
 /**
- * Has Nix lock the inputs of a pushed tree; `update` names those to bring up
- * to date. The pushed tree is left as it is; `lock` is the text to keep.
+ * Has Nix lock the inputs of a pushed tree that its lock doesn't have, as they
+ * are now. The pushed tree is left as it is; `lock` is the text to keep.
  */
 export async function flakeLock(
   shell: HostShell,
-  input: Tree & { readonly update?: readonly string[] },
+  input: Tree,
 ): Promise<Locked> {
-  const update = (input.update ?? []).map((name) => attributeSchema.parse(name))
   const facts = await ask(shell, {
     deadline: shell.limits.evaluate,
     during: "locking the inputs",
     script: flakeLockScript,
     variables: {
       config: input.config,
-      inputs: update.join(" "),
       source: sourceSchema.parse(input.source),
     },
   })

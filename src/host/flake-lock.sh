@@ -1,6 +1,6 @@
-# flake-lock.sh: the lock that Nix makes for a source tree without one.
-# Inputs: source (a folder), config (NIX_CONFIG), inputs (optional words for
-# `nix flake update`: only these are brought up to date).
+# flake-lock.sh: the lock that Nix makes for a source tree; what the tree's own
+# lock has is kept, what it lacks is looked up, past Nix's cache of an hour.
+# Inputs: source (a folder), config (NIX_CONFIG).
 # Outputs: facts lock (text of flake.lock), exit, stderr. Exit: 0.
 # shellcheck shell=sh
 : "${source:?}" "${state_root:?}"
@@ -12,9 +12,8 @@ main() {
   cp -R "$source/." "$folder"
   chmod -R u+w "$folder"
   code=0
-  # shellcheck disable=SC2086 # a list of names
-  nix --extra-experimental-features 'nix-command flakes' flake \
-    ${inputs:+update} ${inputs:-lock} ${inputs:+--flake} "path:$folder" \
+  nix --extra-experimental-features 'nix-command flakes' \
+    flake lock --refresh "path:$folder" \
     >/dev/null 2>"$folder.stderr" || code=$?
   fact exit "$code"
   fact stderr "$(tail -c 100000 "$folder.stderr" | tr -d '\000')"

@@ -1,5 +1,6 @@
 import appState from "./app-state.sh"
 import apps from "./apps.sh"
+import askCaches from "./ask-caches.sh"
 import cgroup from "./cgroup.sh"
 import close from "./close.sh"
 import closing from "./closing.sh"
@@ -21,6 +22,7 @@ import probe from "./probe.sh"
 import probeGpu from "./probe-gpu.sh"
 import probeUnits from "./probe-units.sh"
 import push from "./push.sh"
+import pushClosure from "./push-closure.sh"
 import rebuild from "./rebuild.sh"
 import record from "./record.sh"
 import records from "./records.sh"
@@ -115,6 +117,8 @@ export const probeScript = join(
 export const machineScript = join(prelude, machine)
 export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
+export const askCachesScript = join(prelude, askCaches)
+export const pushClosureScript = join(prelude, pushClosure)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)
 export const rebuildScript = join(prelude, rebuild)

@@ -30,6 +30,14 @@ export function nixConfig(config: NixConfig): string {
   return lines.flatMap(([name, value]) => lineOf(name, value)).join("")
 }
 
+/**
+ * The same settings, but what a cache is remembered not to have is asked
+ * again: right after a push, what Nix remembers for an hour is wrong.
+ */
+export function askingAgain(config: string): string {
+  return `${config}narinfo-cache-negative-ttl = 0\n`
+}
+
 function words(values: readonly string[]): string | undefined {
   return values.length > 0 ? values.join(" ") : undefined
 }

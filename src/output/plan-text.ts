@@ -21,6 +21,8 @@ export async function planText(
     ["to build", few(build)],
     ["to fetch", [fetch.paths === 0 ? "nothing" : `${fetch.paths}${size}`]],
     ["heavy", heavy.map(theme.warn)],
+    ["unsigned", plan.untrusted.map(theme.warn)],
+    ["no cache", plan["unusable-caches"].map(theme.warn)],
     ["driver", [driverText(driver)]],
     ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
     ["drifted", drift],

@@ -23,9 +23,11 @@ test("every example in the help of a command is a command line", async () => {
     )
   })
   const { environment } = fleet
+  const cwd = environment["SDOPS_FLEET"] ?? root
   for (const line of lines) {
     const words = line.split(" ").slice(3)
-    const { exit, stdout } = await sdops([...words, "--json"], { environment })
+    const options = { cwd, environment }
+    const { exit, stdout } = await sdops([...words, "--json"], options)
     expect([line, exit]).not.toEqual([line, 2])
     expect(stdout).not.toContain("SDOPS_BUG")
   }

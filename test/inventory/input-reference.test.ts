@@ -21,10 +21,23 @@ test.each([
   ["//github.com/o/r", "github:o/r"],
   ["https://gitlab.com/o/r/-/tree/main", "gitlab:o/r/main"],
   ["https://git.sr.ht/~o/r", "sourcehut:~o/r"],
+  ["https://github.com/o/r/commit/0123abc", "github:o/r/0123abc"],
+  ["https://github.com/o/r/commits/main", "github:o/r/main"],
 ])("%s was pasted; %s is meant", (written, meant) => {
   const { error } = inputReference.safeParse(written)
   expect(error?.issues[0]?.message).toBe(`a flake reference: ${meant}`)
 })
+
+test.each(["git@github.com:o/r.git", "ssh://git@github.com/o/r"])(
+  "%s was cloned; a public or a private one is meant",
+  (written) => {
+    const { error } = inputReference.safeParse(written)
+    expect(error?.issues[0]?.message).toBe(
+      "a flake reference: github:o/r, or git+ssh://git@github.com/o/r for a " +
+        "private one",
+    )
+  },
+)
 
 test.each(["", "nixpkgs", "./nixpkgs", "path:/a b", "path:\n", ":x"])(
   "%j is none",

@@ -1,3 +1,4 @@
+import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { lookAtFirst } from "../first/look.ts"
@@ -13,7 +14,7 @@ import type { Stage } from "../stage.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "evaluation" | "plan"
+  "config" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -31,15 +32,22 @@ export const plan: Stage<
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
     const first = await lookAtFirst(link, { ...given, evaluation })
+    context.say("looking for heavy packages")
+    const asked = await askForHeavy(
+      given,
+      evaluated["dry-run.text"],
+      evaluation.system,
+    )
     const plan = makePlan({
-      "dry-run": evaluated["dry-run.text"],
+      caches: asked?.caches,
+      "dry-run": asked?.["dry-run"] ?? evaluated["dry-run.text"],
       evaluation,
       facts: given.facts,
       first,
       host,
       input,
     })
-    const adds = { evaluation, plan }
+    const adds = { config: asked?.config ?? config, evaluation, plan }
     const text = sayPlan(plan)
     if (input["dry-run"] || input.goal === "plan") {
       return { adds, ends: "planned", text }

@@ -1,5 +1,5 @@
 import { renderTree } from "../../flake/render-tree.ts"
-import { saveLock } from "../../flake/save-lock.ts"
+import { saveLock } from "../../flake/saved-lock.ts"
 import { type Tree, treeKey } from "../../flake/tree.ts"
 import { flakeLock } from "../../host/evaluate.ts"
 import { push as pushTree } from "../../host/push.ts"

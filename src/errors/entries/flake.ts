@@ -1,6 +1,20 @@
 import { entry } from "../entry.ts"
 
 export const flakeErrors = {
+  folderOccupied: entry<{ folder: string }>({
+    code: "SDOPS_FOLDER_OCCUPIED",
+    exit: "refused",
+    about: "a flake is to be written into a folder that isn't empty",
+    says: ({ folder }) => `${folder} is there and isn't an empty folder`,
+    help: ({ folder }) => [`sdops flake eject ${folder}-2`, `ls -A ${folder}`],
+  }),
+  lockMoved: entry<object>({
+    code: "SDOPS_LOCK_MOVED",
+    exit: "conflict",
+    about: "hosts/flake.lock was changed by somebody else during an update",
+    says: () => "hosts/flake.lock has changed meanwhile; it was left as it is",
+    help: () => ["git diff hosts/flake.lock", "sdops update"],
+  }),
   lockStale: entry<{ inputs: readonly string[] }>({
     code: "SDOPS_LOCK_STALE",
     exit: "usage",
@@ -10,7 +24,10 @@ export const flakeErrors = {
         ? "hosts/flake.lock isn't a lock that Nix wrote"
         : `hosts/flake.lock is of another ${inputs.join(", ")} than ` +
           "hosts/fleet.yaml",
-    help: () => ["rm hosts/flake.lock", "git diff hosts/fleet.yaml"],
+    help: ({ inputs }) =>
+      inputs.length === 0
+        ? ["git checkout hosts/flake.lock", "rm hosts/flake.lock"]
+        : ["sdops update", "git diff hosts/fleet.yaml"],
   }),
   pathLeavesFleet: entry<{ file: string; line: number; path: string }>({
     code: "SDOPS_PATH_LEAVES_FLEET",
@@ -35,6 +52,22 @@ export const flakeErrors = {
     about: "a file that can't or mustn't be pushed to a host",
     says: ({ path, is }) => `${path} can't be pushed: it is ${is}`,
     help: ({ path }) => [`ls -l ${path}`],
+  }),
+  unknownInput: entry<{
+    input: string
+    known: readonly string[]
+    meant: string | undefined
+  }>({
+    code: "SDOPS_UNKNOWN_INPUT",
+    exit: "usage",
+    about: "a name that is no input of the fleet's flake",
+    says: ({ input, known, meant }) => {
+      const rest = meant
+        ? `did you mean ${meant}`
+        : `there are ${known.join(", ")}`
+      return `${input} is no input; ${rest}`
+    },
+    help: () => ["sdops update --help", "open hosts/fleet.yaml"],
   }),
 }
 

@@ -52,7 +52,10 @@ export const nixErrors = {
     exit: "refused",
     about: "packages would be compiled that take tens of minutes or hours",
     says: ({ packages }) => `${packages.join(", ")} would be compiled`,
-    help: ({ host }) => [`sdops deploy ${host} --allow-heavy-builds`],
+    help: ({ host }) => [
+      `sdops cache check ${host}`,
+      `sdops deploy ${host} --allow-heavy-builds`,
+    ],
   }),
   inputUnavailable: entry<{ input: string; reason: string }>({
     code: "SDOPS_INPUT_UNAVAILABLE",

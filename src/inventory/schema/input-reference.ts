@@ -22,15 +22,24 @@ export const inputReference = z.string().superRefine((written, context) => {
   if (said !== undefined) context.addIssue({ code: "custom", message: said })
 })
 
+/** Scheme and `www.`, host, owner, repository, what is shown of it. */
+const page =
+  /^(?:(?:https?:)?\/\/)?(?:www\.)?([a-z.]+)\/([^/\s]+)\/([^/\s#?]+)(?:\/(?:-\/)?(?:tree|commits?)\/([^\s#?]+))?\/?$/
+
+/** As `git clone` takes it: `git@host:owner/repository`, or by ssh://. */
+const clone = /^(?:ssh:\/\/)?git@([a-z.]+)[:/]([^/\s]+)\/([^/\s#?]+)$/
+
 /** `https://github.com/o/r/tree/b` → `github:o/r/b`; else undefined. */
 function pasted(written: string): string | undefined {
-  const match =
-    /^(?:(?:https?:)?\/\/)?(?:www\.)?([a-z.]+)\/([^/\s]+)\/([^/\s#?]+)(?:\/(?:-\/)?tree\/([^\s#?]+))?\/?$/.exec(
-      written,
-    )
-  const forge = forges[match?.[1] ?? ""]
-  if (match === null || forge === undefined) return undefined
-  const [, , owner, repository = "", branch] = match
+  const bySsh = clone.exec(written)
+  const [, host = "", owner, repository = "", branch] =
+    bySsh ?? page.exec(written) ?? []
+  const forge = forges[host]
+  if (forge === undefined) return undefined
+  const name = `${owner}/${repository.replace(/\.git$/, "")}`
   const tail = branch === undefined ? "" : `/${branch}`
-  return `${forge}:${owner}/${repository.replace(/\.git$/, "")}${tail}`
+  const found = `${forge}:${name}${tail}`
+  return bySsh === null
+    ? found
+    : `${found}, or git+ssh://git@${host}/${name} for a private one`
 }

@@ -8,6 +8,7 @@
     let
       lib = import ./lib;
       platforms = [
+        "aarch64-darwin"
         "aarch64-linux"
         "x86_64-linux"
       ];

@@ -70,6 +70,8 @@ builtins.mapAttrs fromList lists
         '';
       };
 
+  nodejs = links "nodejs" "24.0.0" { node = "/opt/sdlab/node"; } { };
+
   nixos-rebuild-ng = links "nixos-rebuild-ng" "26.05" {
     nixos-rebuild = "${standins}/nixos-rebuild/nixos-rebuild";
   } { };

@@ -84,6 +84,7 @@ in
       args = {
         inherit
           config
+          extendModules
           lib
           options
           specialArgs
@@ -127,11 +128,6 @@ in
           missing prefix options unmatched
         else
           lib.id;
-    in
-    {
-      _type = "configuration";
-      inherit class options;
-      config = checked (removeAttrs config [ "_module" ]);
       extendModules =
         {
           modules ? [ ],
@@ -146,6 +142,11 @@ in
             specialArgs = (input.specialArgs or { }) // specialArgs;
           }
         );
+    in
+    {
+      _type = "configuration";
+      inherit class extendModules options;
+      config = checked (removeAttrs config [ "_module" ]);
       _module = {
         inherit (tree.config._module) args;
       };

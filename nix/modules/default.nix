@@ -1,0 +1,9 @@
+# The modules by name; `default` is what every host of a fleet gets.
+{
+  comfyui = ./comfyui.nix;
+  default = ./all.nix;
+  fleet-cache = ./fleet-cache.nix;
+  gpu = ./gpu.nix;
+  sdops-host = ./sdops-host.nix;
+  stable-diffusion-webui = ./stable-diffusion-webui.nix;
+}

@@ -1,0 +1,48 @@
+import { integer } from "@oclif/core/flags"
+import { site } from "../../cli/flake-flags.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { optionalSelectors } from "../../cli/deployment-command.ts"
+import { withFleet } from "../../cli/with-fleet.ts"
+import type { FlakeChecked } from "../../upkeep/check-result.ts"
+
+export default class FlakeCheck extends SdopsCommand {
+  static override readonly args = { hosts: optionalSelectors }
+  static override readonly description =
+    "Evaluates hosts, all without an argument, and says of each what is " +
+    "wrong: each by its own Nix, or all by that of --on, which also takes " +
+    "hosts that aren't there yet. Leaves nothing but pushed source trees."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> @closet --on lithium",
+  ]
+  static override readonly flags = {
+    ...site,
+    parallel: integer({
+      default: 10,
+      helpValue: "N",
+      min: 1,
+      summary: "How many machines at once.",
+    }),
+  }
+  static override readonly summary = "Evaluate hosts and say what is wrong"
+
+  static readonly result = async () =>
+    (await import("../../upkeep/check-result.ts")).flakeChecked
+
+  async run(): Promise<FlakeChecked> {
+    const { args, flags } = await this.parse(FlakeCheck)
+    const { selectHosts } = await import("../../inventory/select.ts")
+    const { checkedText } = await import("../../output/flake-text.ts")
+    const { checkFlake } = await import("../../upkeep/check.ts")
+    const { on, parallel } = flags
+    return withFleet({
+      flags,
+      recovery: "sdops flake check",
+      say: checkedText,
+      work: (fleet, context) => {
+        const hosts = selectHosts(fleet, args.hosts ?? ["all"])
+        return checkFlake(fleet, hosts, { on, parallel }, context)
+      },
+    })
+  }
+}

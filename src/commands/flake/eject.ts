@@ -1,0 +1,43 @@
+import { string } from "@oclif/core/args"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { optionalSelectors } from "../../cli/deployment-command.ts"
+import { withFleet } from "../../cli/with-fleet.ts"
+import type { FlakeEjected } from "../../upkeep/eject-result.ts"
+
+export default class FlakeEject extends SdopsCommand {
+  static override readonly args = {
+    folder: string({
+      description: "A folder that is empty or not there yet.",
+      required: true,
+    }),
+    hosts: optionalSelectors,
+  }
+  static override readonly description =
+    "Writes hosts, all when none is named, as one flake that needs no sdops: " +
+    "nixos-rebuild switch --flake takes it as it is. Says how to go on. Asks " +
+    "no machine."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> ejected",
+    "<%= config.bin %> <%= command.id %> ejected-lithium lithium",
+  ]
+  static override readonly summary = "Write a flake that needs no sdops"
+
+  static readonly result = async () =>
+    (await import("../../upkeep/eject-result.ts")).flakeEjected
+
+  async run(): Promise<FlakeEjected> {
+    const { args, flags } = await this.parse(FlakeEject)
+    const { selectHosts } = await import("../../inventory/select.ts")
+    const { ejectedText } = await import("../../output/flake-text.ts")
+    const { ejectFlake } = await import("../../upkeep/eject.ts")
+    return withFleet({
+      flags,
+      recovery: "sdops flake eject",
+      say: ejectedText,
+      work: async (fleet) => {
+        const hosts = selectHosts(fleet, args.hosts ?? ["all"])
+        return ejectFlake(fleet, hosts, args.folder)
+      },
+    })
+  }
+}

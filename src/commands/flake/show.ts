@@ -1,0 +1,32 @@
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { selectors } from "../../cli/deployment-command.ts"
+import { withFleet } from "../../cli/with-fleet.ts"
+import type { FlakeShown } from "../../upkeep/show-result.ts"
+
+export default class FlakeShow extends SdopsCommand {
+  static override readonly args = { hosts: selectors }
+  static override readonly description =
+    "Lists what a deployment would push for each host: files, inputs as they " +
+    "are locked, hash. Asks no machine."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> all --json",
+  ]
+  static override readonly summary = "Show what is pushed for a host"
+
+  static readonly result = async () =>
+    (await import("../../upkeep/show-result.ts")).flakeShown
+
+  async run(): Promise<FlakeShown> {
+    const { args, flags } = await this.parse(FlakeShow)
+    const { selectHosts } = await import("../../inventory/select.ts")
+    const { shownText } = await import("../../output/flake-text.ts")
+    const { showFlake } = await import("../../upkeep/show.ts")
+    return withFleet({
+      flags,
+      recovery: "sdops flake show",
+      say: shownText,
+      work: async (fleet) => showFlake(fleet, selectHosts(fleet, args.hosts)),
+    })
+  }
+}

@@ -1,0 +1,50 @@
+import { string as inputArgument } from "@oclif/core/args"
+import { boolean } from "@oclif/core/flags"
+import { site } from "../cli/flake-flags.ts"
+import { SdopsCommand } from "../cli/sdops-command.ts"
+import { withFleet } from "../cli/with-fleet.ts"
+import type { UpdateResult } from "../upkeep/update-result.ts"
+
+export default class Update extends SdopsCommand {
+  static override readonly args = {
+    inputs: inputArgument({
+      description: "Names of inputs; all when left out.",
+      multiple: true,
+    }),
+  }
+  static override readonly description =
+    "Has a host's Nix look up what the inputs in hosts/fleet.yaml name now, " +
+    "saves it as hosts/flake.lock and shows what moved. Deploys nothing; a " +
+    "deployment itself never moves an input. When anything fails, the lock " +
+    "stays as it was."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> nixpkgs --on lithium",
+    "<%= config.bin %> <%= command.id %> --dry-run --json",
+  ]
+  static override readonly flags = {
+    ...site,
+    "dry-run": boolean({ summary: "Show what would move; save nothing." }),
+  }
+  static override readonly summary = "Move the flake's inputs"
+
+  static readonly result = async () =>
+    (await import("../upkeep/update-result.ts")).updateResult
+
+  async run(): Promise<UpdateResult> {
+    const { args, flags } = await this.parse(Update)
+    const { updateText } = await import("../output/update-text.ts")
+    const { update } = await import("../upkeep/update.ts")
+    return withFleet({
+      flags,
+      recovery: "sdops update",
+      say: updateText,
+      work: (fleet, context) =>
+        update(
+          fleet,
+          { ...flags, inputs: args.inputs ?? [], on: flags.on },
+          context,
+        ),
+    })
+  }
+}
