@@ -12,7 +12,7 @@ const levels: readonly (readonly string[])[] = [
   ["adopt"],
   ["caches", "doctor", "rollout", "upkeep"],
   ["deploy"],
-  ["apps", "flake", "gpu", "models"],
+  ["apps", "builders", "flake", "gpu", "models"],
   ["host", "nix"],
   ["inventory", "remote"],
   ["secret-reference.ts"],

@@ -30,6 +30,7 @@ export function hostResultOf(
     notes: [
       ...(reached.plan?.drift ?? []),
       ...(reached.plan?.notes ?? []),
+      ...(reached.plan?.builders.notes ?? []),
       ...(note ? [note] : []),
     ],
     ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
@@ -37,6 +38,7 @@ export function hostResultOf(
     ...(reached.supervised && { record: reached.supervised.key.id }),
     seconds,
     ...(reports.length > 0 && { stage: reports.at(-1)?.stage }),
+    ...(reached.sources && { sources: reached.sources }),
     stages: reports.map((report) => ({ ...report })),
     verdict: ending.verdict,
   } as HostResult

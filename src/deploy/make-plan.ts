@@ -17,9 +17,14 @@ import {
   unusable,
 } from "./heavy-of-caches.ts"
 import type { Plan, Refusal } from "./plan.ts"
+import { heavyPolicy } from "./heavy-policy.ts"
+import type { BuilderFacts } from "./look-for-heavy.ts"
+import { type HeavyPlan, placeHeavy } from "./place-heavy.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
+  /** Undefined when nothing is heavy, or none may be used for it. */
+  readonly builders?: BuilderFacts | undefined
   /** What caches have of what is heavy; undefined: they were not asked. */
   readonly caches?: readonly Coverage[] | undefined
   /** Text of `nix build --dry-run`. */
@@ -49,7 +54,13 @@ export function makePlan(given: PlanInput): Plan {
     },
   )
   const drift = driftOf(facts)
+  const placed = given.builders && placeHeavy(given.builders)
   const plan = {
+    builders: {
+      first: placed?.first ?? [],
+      machines: placed?.machines ?? [],
+      notes: placed?.notes ?? [],
+    },
     build: dry.built.map(nameOf).toSorted(),
     current: facts.current,
     drift,
@@ -68,21 +79,19 @@ export function makePlan(given: PlanInput): Plan {
     "unusable-caches": unusable(given["dry-run"], given.caches ?? []),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
-  return { ...plan, questions, refusals: refusalsOf(plan, given) }
+  return { ...plan, questions, refusals: refusalsOf(plan, given, placed) }
 }
 
 function refusalsOf(
   plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy" | "untrusted">,
   given: PlanInput,
+  placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
   const { caches, facts, host, input } = given
-  const allowed =
-    input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
+  const allowed = heavyPolicy(host, input) === "allow"
   const because = caches === undefined ? [] : sayCaches(caches)
   return [
-    ...(plan.heavy.length > 0 && !allowed
-      ? [{ because, packages: plan.heavy, what: "heavy" } as const]
-      : []),
+    ...(plan.heavy.length > 0 ? heavyRefusals(plan.heavy, given, placed) : []),
     ...(plan.untrusted.length > 0 && !allowed
       ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
       : []),
@@ -101,6 +110,23 @@ function firstRefusals({ first, input }: PlanInput): readonly Refusal[] {
     ({ id }) => input.accept?.includes(id) !== true,
   )
   return differences.length === 0 ? [] : [{ differences, what: "first" }]
+}
+
+function heavyRefusals(
+  packages: readonly string[],
+  { caches, host, input }: PlanInput,
+  placed: HeavyPlan | undefined,
+): readonly Refusal[] {
+  const policy = heavyPolicy(host, input)
+  const unplaced = placed?.unplaced ?? []
+  const asked = caches === undefined ? [] : sayCaches(caches)
+  const because = [...unplaced, ...asked]
+  if (policy === "refuse") return [{ because, packages, what: "heavy" }]
+  if (policy === "builders-only" && unplaced.length > 0) {
+    return [{ because, packages, what: "heavy" }]
+  }
+  const errors = placed?.missing ?? []
+  return errors.length > 0 ? [{ errors, what: "builders" }] : []
 }
 
 /** Bytes that must stay free beside what is fetched or written. */

@@ -2,6 +2,9 @@ import { z } from "zod"
 
 /** What a deployment would do, as `--json` and the printer show it. */
 export const planSummary = z.strictObject({
+  builders: z
+    .array(z.strictObject({ name: z.string(), on: z.array(z.string()) }))
+    .describe("what builders would compile first, and which may"),
   build: z.array(z.string()).describe("names that no cache has, sorted"),
   candidate: z.string().describe("store path of the system to be"),
   current: z.string().optional().describe("store path that runs now"),

@@ -1,8 +1,12 @@
+import type { Machine } from "../builders/machine.ts"
+import type { Place } from "../builders/place.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
 import type { Difference } from "./first/difference.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
+  | { readonly what: "builders"; readonly errors: readonly SdopsError[] }
   | { readonly what: "busy"; readonly units: readonly string[] }
   | {
       readonly what: "disk"
@@ -32,6 +36,14 @@ export type Plan = {
   /** Derivations that no cache has, by name, sorted. */
   readonly build: readonly string[]
   readonly heavy: readonly string[]
+  readonly builders: {
+    /** Heavy derivations that builders compile before everything else. */
+    readonly first: readonly Place[]
+    /** Those that answered; none are asked where nothing is heavy. */
+    readonly machines: readonly Machine[]
+    /** Builders that were left out, a line each. */
+    readonly notes: readonly string[]
+  }
   /** Heavy packages that caches have, without a signature that counts. */
   readonly untrusted: readonly string[]
   /** Caches that couldn't be asked, and why, a line each. */

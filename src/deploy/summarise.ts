@@ -6,6 +6,10 @@ import { sayRefusal } from "./refused.ts"
 export function summarise(plan: Plan): PlanSummary {
   const { build, current, drift, driver, fetch, heavy, toplevel } = plan
   return {
+    builders: plan.builders.first.map(({ name, on }) => ({
+      name,
+      on: [...on],
+    })),
     build: [...build],
     candidate: toplevel,
     ...(current !== "" && { current }),

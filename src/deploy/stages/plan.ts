@@ -3,6 +3,7 @@ import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { lookAtFirst } from "../first/look.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
+import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -25,6 +26,7 @@ export const plan: Stage<
       config,
       "dry-run": true,
       host: host.name,
+      onDryRun: () => context.say("asking what would be built"),
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
@@ -32,15 +34,18 @@ export const plan: Stage<
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
     const first = await lookAtFirst(link, { ...given, evaluation })
-    context.say("looking for heavy packages")
     const asked = await askForHeavy(
       given,
       evaluated["dry-run.text"],
       evaluation.system,
+      context.say,
     )
+    const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
+    const builders = await lookForHeavy(given, dryRun)
     const plan = makePlan({
+      builders,
       caches: asked?.caches,
-      "dry-run": asked?.["dry-run"] ?? evaluated["dry-run.text"],
+      "dry-run": dryRun,
       evaluation,
       facts: given.facts,
       first,
