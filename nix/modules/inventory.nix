@@ -18,7 +18,12 @@ in
       gpu = slice.gpu or { };
     };
     services = slice.services or { };
-    system = lib.optionalAttrs (slice ? state-version) {
+    system = {
+      # Two who deploy would undo each other's work. Whoever wants both says so
+      # with mkForce.
+      autoUpgrade.enable = lib.mkOverride 60 false;
+    }
+    // lib.optionalAttrs (slice ? state-version) {
       stateVersion = slice.state-version;
     };
   };
