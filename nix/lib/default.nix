@@ -13,5 +13,6 @@
   runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };
+  takesDriver = import ./takes-driver.nix { inherit lib; };
   torchFor = import ./torch-for.nix { inherit lib; };
 }
