@@ -1,13 +1,11 @@
 import type { HostFacts } from "../host/probe.ts"
+import { declaredApps } from "../inventory/declared-apps.ts"
 import type { Host } from "../inventory/host.ts"
 import type { Evaluation } from "./evaluation.ts"
 
 /** The units of a host's enabled apps; a service's unit has its name. */
 export function appUnits(host: Host): readonly string[] {
-  return Object.entries(host.services)
-    .filter(([, service]) => service?.enable === true)
-    .map(([name]) => `${name}.service`)
-    .toSorted()
+  return declaredApps(host).map((name) => `${name}.service`)
 }
 
 /** The units of all apps: those that the host has, and the candidate's. */

@@ -11,6 +11,7 @@ import { appUnitsOf } from "./app-units.ts"
 import type { DeployInput } from "./deployment.ts"
 import { driverRefusals } from "./driver-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
+import type { Comparison } from "./first/compare.ts"
 import {
   heavyNames,
   sayCaches,
@@ -33,8 +34,13 @@ export type PlanInput = {
   readonly "dry-run": string
   readonly evaluation: Evaluation
   readonly facts: HostFacts
+  /** Of a host that sdops never deployed. */
+  readonly first?: Comparison | undefined
   readonly host: Host
-  readonly input: Pick<DeployInput, "allow-heavy-builds" | "engine" | "goal">
+  readonly input: Pick<
+    DeployInput,
+    "accept" | "allow-heavy-builds" | "engine" | "goal"
+  >
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
@@ -65,11 +71,13 @@ export function makePlan(given: PlanInput): Plan {
     driver,
     fetch: {
       download: dry.download,
+      heavy: heavyBuilds(dry.fetched, heavy.packages).map(({ drv }) => drv),
       paths: dry.fetched.length,
       unpacked: dry.unpacked,
     },
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
     heavy: slow.map(sayHeavy),
+    notes: given.first?.notes ?? [],
     toplevel: evaluation.toplevel,
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
@@ -94,11 +102,20 @@ function refusalsOf(
       ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
       : []),
     ...diskRefusals(plan),
+    ...firstRefusals(given),
     ...driverRefusals(plan.driver, input),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
   ]
+}
+
+/** What differs and was not accepted by name. */
+function firstRefusals({ first, input }: PlanInput): readonly Refusal[] {
+  const differences = (first?.differences ?? []).filter(
+    ({ id }) => input.accept?.includes(id) !== true,
+  )
+  return differences.length === 0 ? [] : [{ differences, what: "first" }]
 }
 
 function heavyRefusals(

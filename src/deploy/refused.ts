@@ -22,6 +22,14 @@ export function refused(plan: Planned, named: Named): SdopsError {
   if (first?.what === "driver" && others.length === 0) {
     return driverRefused(first, named)
   }
+  if (first?.what === "first" && others.length === 0) {
+    const { differences } = first
+    return fail(
+      "firstDeployment",
+      { differences, host },
+      { because: differences.map(({ id, text }) => `${id}: ${text}`) },
+    )
+  }
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
   if (heavy?.what === "heavy") {
@@ -96,6 +104,8 @@ export function sayRefusal(refusal: Refusal): string {
       const { because, held } = refusal
       return [because, ...(held?.because ?? [])].join("; ")
     }
+    case "first":
+      return refusal.differences.map(({ text }) => text).join("; ")
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
     case "untrusted": {

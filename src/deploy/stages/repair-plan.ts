@@ -36,9 +36,10 @@ export const repairPlan: Stage<
       current: facts.current,
       drift: driftOf(facts),
       driver,
-      fetch: { download: undefined, paths: 0, unpacked: undefined },
+      fetch: { download: undefined, heavy: [], paths: 0, unpacked: undefined },
       free: { boot: facts["free.boot"], nix: facts["free.nix"] },
       heavy: [],
+      notes: [],
       questions: questionsOf(driver),
       refusals: [
         ...driverRefusals(driver, input),
