@@ -85,7 +85,7 @@ export async function adopt(
   step("probe", `NixOS ${nixos.version ?? "of unknown version"}`)
   const name = early ?? (await nameIn(place.root, hostname(facts, address)))
   const own = await modulesFor(link.shell, input, flake, name)
-  step("configuration", `${own.files.size} files`)
+  step("configuration", own.modules.join(" "))
 
   const { gpu, note } = gpuOf(facts)
   const pin = pinOf(nixos, own["channel-revision"])
