@@ -67,6 +67,7 @@ export function makePlan(given: PlanInput): Plan {
     driver,
     fetch: {
       download: dry.download,
+      heavy: heavyBuilds(dry.fetched, heavy.packages).map(({ drv }) => drv),
       paths: dry.fetched.length,
       unpacked: dry.unpacked,
     },

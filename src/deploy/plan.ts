@@ -49,6 +49,8 @@ export type Plan = {
   /** Caches that couldn't be asked, and why, a line each. */
   readonly "unusable-caches": readonly string[]
   readonly fetch: {
+    /** Store paths that would take long to compile. */
+    readonly heavy: readonly string[]
     readonly paths: number
     /** Bytes. */
     readonly download: number | undefined
