@@ -141,4 +141,6 @@ test("what is heavy is built on a builder, and the report says so", async ({
 
   const text = await sdops(fleet, ["deploy", host.name, "--yes"])
   expect(text.exit).toBe(0)
+  const machines = (await host.exec(["cat", "/etc/nix/machines"])).stdout
+  expect(machines).toContain(`ssh-ng://root@${neon.address} x86_64-linux `)
 })
