@@ -3,12 +3,6 @@
 { name, slice }:
 { lib, ... }:
 let
-  app =
-    service:
-    removeAttrs service [ "open-firewall" ]
-    // lib.optionalAttrs (service ? open-firewall) {
-      openFirewall = service.open-firewall;
-    };
   builders = slice.builders or [ ];
   caches = slice.caches or [ ];
   machine = builder: {
@@ -46,8 +40,13 @@ in
       inherit name;
       gpu = slice.gpu or { };
     };
-    services = builtins.mapAttrs (_: app) (slice.services or { });
-    system = lib.optionalAttrs (slice ? state-version) {
+    services = slice.services or { };
+    system = {
+      # Two who deploy would undo each other's work. Whoever wants both says so
+      # with mkForce.
+      autoUpgrade.enable = lib.mkOverride 60 false;
+    }
+    // lib.optionalAttrs (slice ? state-version) {
       stateVersion = slice.state-version;
     };
   };

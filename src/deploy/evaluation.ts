@@ -1,8 +1,12 @@
 import { z } from "zod"
+import { candidateMachine } from "./first/candidate.ts"
 
 const app = z.looseObject({
   /** A declared checkpoint's file name, for an image made with a model. */
   checkpoint: z.string().nullish(),
+  /** A path that answers 2xx when a custom app can serve. */
+  "health-check": z.string().nullish(),
+  kind: z.enum(["custom", "known"]).optional(),
   listen: z.array(z.string()).optional(),
   name: z.string(),
   port: z.number().int(),
@@ -23,6 +27,8 @@ export const evaluationSchema = z.looseObject({
     kernel: z.string().nullish(),
     name: z.string(),
   }),
+  /** For the comparison with a host that sdops never deployed. */
+  machine: candidateMachine.optional(),
   /** The toplevel's derivation. */
   system: z.string(),
   /** The toplevel's store path. */

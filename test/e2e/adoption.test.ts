@@ -80,6 +80,21 @@ test.for(adoptionCases)("a host $host", async (given, { expect, host }) => {
     ).toBe(true)
 })
 
+test.for(["bash", "ng"])(
+  "a host whose nixos-rebuild is %s",
+  async (dialect, { expect, host }) => {
+    const folder = "/etc/sdlab/nixos-rebuild"
+    const script = `mkdir -p ${folder}; echo ${dialect} >${folder}/dialect`
+    await putConfiguration(host, await usual(), script)
+    await using fleet = await emptyFolder(host)
+    expect((await added(fleet, host)).error).toBeUndefined()
+    const words = ["deploy", host.name, "--goal", "build", "--yes", "--json"]
+    const [result] = resultOf(await sdops(fleet, words)).hosts
+    expect(result?.error).toBeUndefined()
+    expect(result?.verdict).toBe("built")
+  },
+)
+
 test("a host whose Nix files are many is refused by its size", async ({
   host,
 }) => {
