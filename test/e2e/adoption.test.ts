@@ -128,17 +128,39 @@ test("a host key is pinned by a yes only, and nothing is overwritten", async ({
   expect(await everythingIn(folder)).toEqual(first)
 })
 
-test("a flake's host is adopted by naming the flake", async ({ host }) => {
-  await putConfiguration(host, { "flake.nix": "{ outputs = _: { }; }" })
+test("a flake's host is adopted by naming the flake", async ({
+  expect,
+  host,
+}) => {
+  const texts = await usual()
+  const flake = `{ outputs = _: {
+    nixosModules.lithium = ./configuration.nix; }; }`
+  await putConfiguration(host, { ...texts, "flake.nix": flake })
   await using folder = await emptyFolder(host)
-  const flake = "github:ada/dotfiles#nixosModules.lithium"
-  const { adopted } = await added(folder, host, ["--yes", "--flake", flake])
+  const reference = "path:/etc/nixos#nixosModules.lithium"
+  const { adopted } = await added(folder, host, ["--yes", "--flake", reference])
   expect(adopted?.files).toEqual([
     "hosts/fleet.yaml",
     `hosts/${host.name}.yaml`,
   ])
-  const shown = await sdops(folder, ["hosts", "show", host.name, "--json"])
-  expect(JSON.parse(shown.stdout)).toMatchObject({
-    host: { modules: ["dotfiles#nixosModules.lithium"] },
+  const words = ["deploy", host.name, "--goal", "build", "--json"]
+  const [result] = resultOf(await sdops(folder, words)).hosts
+  expect(result?.error).toBeUndefined()
+  expect(result?.verdict).toBe("built")
+})
+
+test("whoever may not become root is told so, at that hop", async ({
+  expect,
+  launchHost,
+}) => {
+  const host = await launchHost({ flavours: ["no-elevation"] })
+  await using folder = await emptyFolder(host)
+  const login = `ops@${host.address}`
+  const words = ["hosts", "add", login, "--name", "x", "--yes", "--json"]
+  const run = await sdops(folder, words)
+  expect(JSON.parse(run.stdout).error).toMatchObject({
+    code: "SDOPS_NO_ELEVATION",
+    stage: "elevation",
   })
+  expect(await everythingIn(folder)).toEqual([])
 })
