@@ -28,19 +28,15 @@ export async function checkedBuilders({
     say: checkedText,
     work: (fleet, context) => {
       const hosts = fleet.hosts.size === 0 ? [] : selectHosts(fleet, from)
-      const open = openerWith(flags["sudo-password"], context)
+      const open = opener(context)
       return checkBuilders(fleet, { builders, hosts, open, parallel }, context)
     },
   })
 }
 
-function openerWith(
-  reference: string | undefined,
-  context: RemoteContext,
-): OpenHost {
+function opener(context: RemoteContext): OpenHost {
   return async (host) => {
-    const secret = reference && { "sudo-password": reference }
-    const link = await openLink({ ...host, ...secret }, context)
+    const link = await openLink(host, context)
     const close = () => link.connection[Symbol.asyncDispose]()
     return { shell: link.shell, [Symbol.asyncDispose]: close }
   }

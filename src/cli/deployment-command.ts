@@ -14,6 +14,7 @@ import type { GlobalFlags } from "./global-flags.ts"
 import { interruption } from "./interruption.ts"
 import { SdopsCommand } from "./sdops-command.ts"
 import { type SayResult, showResult } from "./show-result.ts"
+import { withSecret } from "./with-secret.ts"
 
 /** The argument of commands that work on hosts. */
 const hosts = {
@@ -60,10 +61,12 @@ export abstract class DeploymentCommand extends SdopsCommand {
     const { loadFleet } = await import("../inventory/load.ts")
     const { selectHosts } = await import("../inventory/select.ts")
     const from = process.cwd()
-    const fleet = await loadFleet({ fleet: flags.fleet, from }, { environment })
+    const at = { fleet: flags.fleet, from }
+    const loaded = await loadFleet(at, { environment })
+    const fleet = withSecret(loaded, flags["sudo-password"])
     const selected =
       typeof asked.hosts === "function" ? await asked.hosts(fleet) : asked.hosts
-    const hosts = selectHosts(fleet, selected).map(withSecret(flags))
+    const hosts = selectHosts(fleet, selected)
     const names = hosts.map(({ name }) => name)
     const reader = await chooseReader(names, flags, environment)
     using stopping = interruption({
@@ -90,11 +93,4 @@ export abstract class DeploymentCommand extends SdopsCommand {
     process.exitCode = result["exit-code"]
     return result
   }
-}
-
-/** `--sudo-password` stands for what a host's file may say. */
-function withSecret(flags: Asked["flags"]): (host: Host) => Host {
-  const reference = flags["sudo-password"]
-  return (host) =>
-    reference === undefined ? host : { ...host, "sudo-password": reference }
 }

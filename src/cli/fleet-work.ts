@@ -7,35 +7,42 @@ import { columnsOf } from "../output/wrap.ts"
 import { confirmation } from "./confirmation.ts"
 import type { GlobalFlags } from "./global-flags.ts"
 import { interruption } from "./interruption.ts"
+import { withSecret } from "./with-secret.ts"
 
 /** What the work is handed besides the fleet. */
-export type FleetContext = Context<unknown> & {
+export type FleetContext<Event = unknown> = Context<Event> & {
   /** Whether anybody could say yes. */
   readonly askable: boolean
 }
 
-type Asked<Result> = {
-  readonly flags: GlobalFlags & { readonly yes?: boolean }
+type Asked<Event, Result> = {
+  readonly flags: GlobalFlags & {
+    /** Stands for what a host's file may say. */
+    readonly "sudo-password"?: string | undefined
+    readonly yes?: boolean
+  }
   /** What to run after having quit by Ctrl-C. */
   readonly recovery: string
   /** An event as a line of stderr. */
-  readonly tell?: (event: unknown) => string
+  readonly tell?: (event: Event) => string
   readonly say: (result: Result, theme: Theme, columns: number) => string
-  readonly work: (fleet: Fleet, context: FleetContext) => Promise<Result>
+  readonly work: (fleet: Fleet, context: FleetContext<Event>) => Promise<Result>
 }
 
 /**
  * Finds the fleet, does work that may ask a person, shows the result and sets
  * the exit code. Errors: those of the work.
  */
-export async function fleetWork<Result extends { "exit-code": number }>(
-  asked: Asked<Result>,
-): Promise<Result> {
+export async function fleetWork<
+  Result extends { "exit-code": number },
+  Event = unknown,
+>(asked: Asked<Event, Result>): Promise<Result> {
   const { flags, recovery, say, tell = String, work } = asked
   const { env: environment, stderr, stdin, stdout } = process
   const { loadFleet } = await import("../inventory/load.ts")
   const at = { fleet: flags.fleet, from: process.cwd() }
-  const fleet = await loadFleet(at, { environment })
+  const loaded = await loadFleet(at, { environment })
+  const fleet = withSecret(loaded, flags["sudo-password"])
   const note = (text: string): boolean => stderr.write(`${text}\n`)
   using stopping = interruption({ note, recovery })
   const { signal, stop } = stopping

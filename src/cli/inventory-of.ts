@@ -11,14 +11,10 @@ export async function inventoryOf(
   selectors: readonly string[],
 ): Promise<{ readonly fleet: Fleet; readonly hosts: readonly Host[] }> {
   const { loadFleet } = await import("../inventory/load.ts")
-  const { selectHosts } = await import("../inventory/select.ts")
+  const { chosenHosts } = await import("./chosen-hosts.ts")
   const fleet = await loadFleet(
     { fleet: flags.fleet, from: process.cwd() },
     { environment: process.env },
   )
-  const hosts =
-    selectors.length === 0
-      ? [...fleet.hosts.values()]
-      : selectHosts(fleet, selectors)
-  return { fleet, hosts }
+  return { fleet, hosts: chosenHosts(fleet, selectors) }
 }

@@ -24,7 +24,7 @@ export function pushOne(name: string, flags: PushFlags) {
     say: pushedText,
     tell: (event: unknown) => strip(`${name}: ${String(event)}`),
     work: (fleet: Fleet, context: FleetContext): Promise<CachePushed> => {
-      const hosts = chosenHosts(fleet, [name], flags["sudo-password"])
+      const hosts = chosenHosts(fleet, [name])
       const [host, another] = hosts
       if (host === undefined || another !== undefined) {
         const problem = `${name} is not one host but ${hosts.length}`

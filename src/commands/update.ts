@@ -2,7 +2,7 @@ import { string as inputArgument } from "@oclif/core/args"
 import { boolean } from "@oclif/core/flags"
 import { site } from "../cli/flake-flags.ts"
 import { SdopsCommand } from "../cli/sdops-command.ts"
-import { withFleet } from "../cli/with-fleet.ts"
+import { fleetWork } from "../cli/fleet-work.ts"
 import type { UpdateResult } from "../upkeep/update-result.ts"
 
 export default class Update extends SdopsCommand {
@@ -35,7 +35,7 @@ export default class Update extends SdopsCommand {
     const { args, flags } = await this.parse(Update)
     const { updateText } = await import("../output/update-text.ts")
     const { update } = await import("../upkeep/update.ts")
-    return withFleet({
+    return fleetWork({
       flags,
       recovery: "sdops update",
       say: updateText,

@@ -42,7 +42,7 @@ export default class CacheChecked extends SdopsCommand {
       say: checkText,
       tell: (event) => checkedLine(event as HostSeen),
       work: async (fleet, context) => {
-        const hosts = chosenHosts(fleet, args.hosts, flags["sudo-password"])
+        const hosts = chosenHosts(fleet, args.hosts)
         return checkCaches(fleet, hosts, flags, context)
       },
     })

@@ -2,7 +2,7 @@ import { integer } from "@oclif/core/flags"
 import { site } from "../../cli/flake-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { optionalSelectors } from "../../cli/deployment-command.ts"
-import { withFleet } from "../../cli/with-fleet.ts"
+import { fleetWork } from "../../cli/fleet-work.ts"
 import type { FlakeChecked } from "../../upkeep/check-result.ts"
 
 export default class FlakeCheck extends SdopsCommand {
@@ -35,7 +35,7 @@ export default class FlakeCheck extends SdopsCommand {
     const { checkedText } = await import("../../output/flake-text.ts")
     const { checkFlake } = await import("../../upkeep/check.ts")
     const { on, parallel } = flags
-    return withFleet({
+    return fleetWork({
       flags,
       recovery: "sdops flake check",
       say: checkedText,

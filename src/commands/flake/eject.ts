@@ -1,7 +1,7 @@
 import { string } from "@oclif/core/args"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { optionalSelectors } from "../../cli/deployment-command.ts"
-import { withFleet } from "../../cli/with-fleet.ts"
+import { fleetWork } from "../../cli/fleet-work.ts"
 import type { FlakeEjected } from "../../upkeep/eject-result.ts"
 
 export default class FlakeEject extends SdopsCommand {
@@ -30,7 +30,7 @@ export default class FlakeEject extends SdopsCommand {
     const { selectHosts } = await import("../../inventory/select.ts")
     const { ejectedText } = await import("../../output/flake-text.ts")
     const { ejectFlake } = await import("../../upkeep/eject.ts")
-    return withFleet({
+    return fleetWork({
       flags,
       recovery: "sdops flake eject",
       say: ejectedText,

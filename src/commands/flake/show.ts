@@ -1,6 +1,6 @@
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { selectors } from "../../cli/deployment-command.ts"
-import { withFleet } from "../../cli/with-fleet.ts"
+import { fleetWork } from "../../cli/fleet-work.ts"
 import type { FlakeShown } from "../../upkeep/show-result.ts"
 
 export default class FlakeShow extends SdopsCommand {
@@ -22,7 +22,7 @@ export default class FlakeShow extends SdopsCommand {
     const { selectHosts } = await import("../../inventory/select.ts")
     const { shownText } = await import("../../output/flake-text.ts")
     const { showFlake } = await import("../../upkeep/show.ts")
-    return withFleet({
+    return fleetWork({
       flags,
       recovery: "sdops flake show",
       say: shownText,
