@@ -19,7 +19,7 @@ const echo = `{ lib, pkgs, ... }: {
 }
 `
 
-test("a service that is declared whole must be ready, or is taken back", async ({
+test("a service that is declared whole is ready or taken back", async ({
   host,
 }) => {
   const modules = ["configuration", "hardware-configuration", "echo"]
