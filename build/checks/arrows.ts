@@ -11,6 +11,7 @@ const levels: readonly (readonly string[])[] = [
   ["output"],
   ["doctor", "rollout", "upkeep"],
   ["deploy"],
+  ["nodes"],
   ["apps", "flake", "gpu", "models"],
   ["host", "nix"],
   ["inventory", "remote"],

@@ -5,6 +5,7 @@ import { flakeErrors } from "./entries/flake.ts"
 import { hostErrors } from "./entries/host.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
 import { nixErrors } from "./entries/nix.ts"
+import { nodesErrors } from "./entries/nodes.ts"
 import { remoteErrors } from "./entries/remote.ts"
 import { rolloutErrors } from "./entries/rollout.ts"
 
@@ -17,6 +18,7 @@ export const catalogue = {
   ...hostErrors,
   ...inventoryErrors,
   ...nixErrors,
+  ...nodesErrors,
   ...remoteErrors,
   ...rolloutErrors,
 }
