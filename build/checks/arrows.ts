@@ -9,6 +9,7 @@ const levels: readonly (readonly string[])[] = [
   ["commands"],
   ["cli"],
   ["output"],
+  ["adopt"],
   ["doctor", "rollout", "upkeep"],
   ["deploy"],
   ["nodes"],

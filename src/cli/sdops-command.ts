@@ -22,4 +22,14 @@ export abstract class SdopsCommand extends Command {
   protected print(text: string, flags: { readonly json: boolean }): void {
     if (!flags.json) process.stdout.write(`${text}\n`)
   }
+
+  /** The same; with `--events` the result is the last line of NDJSON. */
+  protected show(
+    result: object,
+    text: string,
+    flags: { readonly events: boolean; readonly json: boolean },
+  ): void {
+    const line = JSON.stringify({ event: "result", ...result })
+    this.print(flags.events ? line : text, flags)
+  }
 }

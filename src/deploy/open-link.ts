@@ -6,12 +6,17 @@ import type { RemoteContext } from "../remote/ssh-config.ts"
 import { resolveSecret } from "../secret-reference.ts"
 import type { Link } from "./deployment.ts"
 
+type Reached = Pick<
+  Host,
+  "address" | "host-key" | "name" | "sudo-password" | "user"
+>
+
 /**
  * Connects to a host and prepares its elevated shell; nothing runs there yet.
  * Errors: those of `connect` and `resolveSecret`.
  */
 export async function openLink(
-  host: Host,
+  host: Reached,
   context: RemoteContext,
 ): Promise<Link> {
   const reference = host["sudo-password"]

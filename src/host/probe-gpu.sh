@@ -17,6 +17,13 @@ gpu_facts() {
     echo "${module##*/} $references ${holders:--}"
   done >"$folder/references"
   fact nvidia.references "$(cat "$folder/references")"
+  # Class 03: displays, 12: accelerators.
+  for device in "$root"/sys/bus/pci/devices/*; do
+    case $(cat "$device/class" 2>/dev/null || true) in
+      0x03* | 0x12*) cat "$device/vendor" ;;
+    esac
+  done >"$folder/displays"
+  fact pci.display "$(cat "$folder/displays")"
 }
 
 # A hanging nvidia-smi must not hang the probe.

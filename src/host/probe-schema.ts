@@ -80,6 +80,8 @@ export const probeSchema = z.object({
   "nvidia.module": z.string().default(""),
   "nvidia.proc": z.string().default(""),
   "nvidia.references": z.string().default(""),
+  /** Vendors of the PCI display devices: 0x10de is NVIDIA's. */
+  "pci.display": words.default([]),
   "smi.exit": count.optional(),
   "smi.output": z.string().default(""),
   "host-file": z.string().optional(),

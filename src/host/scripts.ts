@@ -4,6 +4,7 @@ import cgroup from "./cgroup.sh"
 import close from "./close.sh"
 import closing from "./closing.sh"
 import commit from "./commit.sh"
+import configuration from "./configuration.sh"
 import deadMan from "./deadman.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
@@ -112,6 +113,7 @@ export const probeScript = join(
   probeGpu,
   probe,
 )
+export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)

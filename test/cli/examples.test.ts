@@ -31,4 +31,4 @@ test("every example in the help of a command is a command line", async () => {
     expect([line, exit]).not.toEqual([line, 2])
     expect(stdout).not.toContain("SDOPS_BUG")
   }
-})
+}, 120_000)

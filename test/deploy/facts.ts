@@ -50,6 +50,7 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     "nvidia.module": "550.54.14",
     "nvidia.proc": "",
     "nvidia.references": "",
+    "pci.display": [],
     profile: current,
     rebuild: "python",
     "rebuild.usage": "",

@@ -20,12 +20,42 @@ export const inventoryErrors = {
         : `${problems.length} problems in the inventory`,
     help: ({ problems }) => [`open ${problems[0]?.file ?? "hosts/fleet.yaml"}`],
   }),
+  flakeHost: entry<{ host: string; folder: string }>({
+    code: "SDOPS_FLAKE_HOST",
+    exit: "refused",
+    about: "a host to adopt is made by a flake of its own",
+    says: ({ folder }) => `${folder} has a flake.nix: name the flake`,
+    help: ({ folder }) => [
+      "sdops hosts add … --flake github:ada/dotfiles#nixosModules.lithium",
+      `sdops hosts add … --configuration ${folder}/configuration.nix`,
+    ],
+  }),
+  hostExists: entry<{ host: string; path: string }>({
+    code: "SDOPS_HOST_EXISTS",
+    exit: "refused",
+    about: "a host of that name is in the inventory; nothing is overwritten",
+    says: ({ path }) => `${path} is there already`,
+    help: ({ host }) => [
+      `sdops hosts show ${host}`,
+      "sdops hosts add … --name NAME",
+    ],
+  }),
   hostIncomplete: entry<{ host: string; lacks: readonly string[] }>({
     code: "SDOPS_HOST_INCOMPLETE",
     exit: "refused",
     about: "a host without a pinned key, or without the modules to boot it",
     says: ({ lacks }) => `the host is incomplete: ${lacks.join("; ")}`,
     help: ({ host }) => [`open hosts/${host}.yaml`],
+  }),
+  noConfiguration: entry<{ host: string; entry: string }>({
+    code: "SDOPS_NO_CONFIGURATION",
+    exit: "refused",
+    about: "a host to adopt has no NixOS configuration where it was looked for",
+    says: ({ entry }) => `the host has no ${entry}`,
+    help: () => [
+      "sdops hosts add … --configuration /path/configuration.nix",
+      "sdops hosts add … --flake github:ada/dotfiles#nixosModules.lithium",
+    ],
   }),
   noFleet: entry<{
     by: "--fleet" | "SDOPS_FLEET" | "folder"
@@ -48,6 +78,16 @@ export const inventoryErrors = {
       `${file} is written so that ${paths.join(", ")} can't be changed ` +
       "without losing something; nothing was written",
     help: ({ file }) => [`open ${file}`],
+  }),
+  notAdoptable: entry<{ host: string; problems: readonly string[] }>({
+    code: "SDOPS_NOT_ADOPTABLE",
+    exit: "refused",
+    about: "something in a host's configuration can't or mustn't be copied",
+    says: ({ problems }) =>
+      problems.length === 1
+        ? "1 thing keeps the host from being adopted"
+        : `${problems.length} things keep the host from being adopted`,
+    help: () => ["sdops hosts add --help"],
   }),
   unknownHost: entry<{
     selector: string

@@ -1,0 +1,207 @@
+import type { Context } from "../context.ts"
+import { openLink } from "../deploy/open-link.ts"
+import { fail } from "../errors/fail.ts"
+import type { HostShell } from "../host/shell.ts"
+import { type HostFacts, probe } from "../host/probe.ts"
+import { addHost, requireFree } from "../inventory/add-host.ts"
+import { judgeName } from "../inventory/host-name.ts"
+import { newHostText } from "../inventory/new-host.ts"
+import { fingerprint, sayHostKey } from "../remote/host-key.ts"
+import { askSsh } from "../remote/ssh-config.ts"
+import type { AdoptEvent } from "./event.ts"
+import { type FlakeModule, flakeModule } from "./flake-module.ts"
+import { fleetChange } from "./fleet-change.ts"
+import { fleetPlace } from "./fleet-place.ts"
+import { followConfiguration } from "./follow.ts"
+import { gpuOf } from "./gpu-of.ts"
+import { keyToPin } from "./host-key.ts"
+import {
+  type NixosVersion,
+  isSupported,
+  pinOf,
+  readNixosVersion,
+} from "./pin.ts"
+import type { Adoption } from "./result.ts"
+import { nameFor, parseSshAddress } from "./ssh-address.ts"
+
+export type AdoptInput = {
+  /** As a person writes it: `ops@lithium.lan`. */
+  readonly address: string
+  /** The host's file that all begins with; /etc/nixos/configuration.nix. */
+  readonly configuration: string | undefined
+  readonly flake: string | undefined
+  readonly fleet: string | undefined
+  readonly from: string
+  readonly "host-key": string | undefined
+  /** Entries of `modules`, instead of the host's own configuration. */
+  readonly modules: readonly string[]
+  readonly name: string | undefined
+  /** The first fleet's nixpkgs, instead of what the host runs. */
+  readonly nixpkgs: string | undefined
+  readonly "sudo-password": string | undefined
+  /** The folder that may be copied from. */
+  readonly within: string | undefined
+}
+
+/**
+ * Takes a running host into the inventory: proves that it is reached, pins its
+ * key, reads what it is and copies its configuration. Changes nothing on the
+ * host; here all is written, or nothing. Errors: `usage`, `hostExists`,
+ * `notAdoptable`, `flakeHost`, `noConfiguration`, those of connecting.
+ */
+export async function adopt(
+  input: AdoptInput,
+  context: Context<AdoptEvent>,
+): Promise<Adoption> {
+  const written = parseSshAddress(input.address)
+  const flake = input.flake === undefined ? undefined : flakeModule(input.flake)
+  const place = await fleetPlace(input, context)
+  const { address } = written
+  const early = input.name ?? nameFor(address, undefined)
+  if (early !== undefined) await nameIn(place.root, early)
+  const settings = await askSsh({ address, name: early ?? address }, context)
+  const user = written.user ?? settings.user
+  const target = { address, name: early ?? address, user }
+  const step = (step: AdoptEvent["step"], text: string) =>
+    context.emit({ event: "adopt-step", host: target.name, step, text })
+
+  const key = await keyToPin(target, input["host-key"], {
+    ...context,
+    emit: () => {},
+  })
+  const hostKey = sayHostKey(key)
+  step("host-key", `${key.type} ${fingerprint(key)}`)
+  const password = input["sudo-password"]
+  const link = await openLink(
+    {
+      ...target,
+      "host-key": hostKey,
+      ...(password === undefined ? {} : { "sudo-password": password }),
+    },
+    context,
+  )
+  await using _ = link.connection
+  step("connect", `${user}@${address}`)
+  const facts = await probe(link.shell, { units: [] })
+  const nixos = sound(facts, target.name)
+  step("probe", `NixOS ${nixos.version ?? "of unknown version"}`)
+  const name = early ?? (await nameIn(place.root, hostname(facts, address)))
+  const own = await modulesFor(link.shell, input, flake, name)
+  step("configuration", `${own.files.size} files`)
+
+  const { gpu, note } = gpuOf(facts)
+  const pin = pinOf(nixos, own["channel-revision"])
+  const change = fleetChange(place.fleet, pin, flake, input.nixpkgs, name)
+  const host = await newHostText({
+    address,
+    fingerprint: fingerprint(key),
+    gpu,
+    "host-key": hostKey,
+    modules: own.modules,
+    name,
+    release: nixos.version,
+    "state-version": own["state-version"],
+    "sudo-password": password,
+    user,
+  })
+  const files = await addHost(place.root, {
+    files: own.files,
+    fleet: await change.fleet(),
+    host,
+    name,
+  })
+  step("write", `hosts/${name}.yaml`)
+  const state = own["state-version"]
+  return {
+    address,
+    files,
+    fingerprint: fingerprint(key),
+    gpu: { ...gpu },
+    host: name,
+    "host-key": hostKey,
+    ...(nixos.version === undefined ? {} : { nixos: nixos.version }),
+    nixpkgs: change.nixpkgs,
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...change.notes,
+      ...own.notes,
+      ...(state === undefined
+        ? ["its stateVersion was not found as text"]
+        : []),
+    ],
+    platform: `${facts.architecture}-linux`,
+    ready: own.findings.length === 0,
+    root: place.root,
+    ...(state === undefined ? {} : { "state-version": state }),
+    "to-change": own.findings.map((finding) => ({
+      ...finding,
+      file: `hosts/${name}/${finding.file}`,
+    })),
+    user,
+  }
+}
+
+async function nameIn(root: string, name: string): Promise<string> {
+  const unfit = judgeName(name)
+  if (unfit !== undefined)
+    throw fail("usage", {
+      problem: `${name} can't be a host's name: ${unfit}`,
+      try: ["sdops hosts add … --name NAME"],
+    })
+  await requireFree(root, name)
+  return name
+}
+
+function hostname({ hostname }: HostFacts, address: string): string {
+  const name = nameFor(address, hostname)
+  if (name !== undefined) return name
+  throw fail("usage", {
+    problem: `neither ${address} nor what the host calls itself is a name`,
+    try: ["sdops hosts add … --name NAME"],
+  })
+}
+
+/** Errors: `notNixos`, `noNix`, `notAdoptable` for a release too old. */
+function sound(facts: HostFacts, host: string): NixosVersion {
+  if (!facts.nixos)
+    throw fail("notNixos", { found: facts.hostname ?? "" }, { host })
+  if (facts["nix-version"] === undefined) {
+    const found = facts.errors["nix-version"] ?? "no version"
+    throw fail("noNix", { found }, { host })
+  }
+  const nixos = readNixosVersion(facts["nixos-version"])
+  const { release } = nixos
+  if (release === undefined || isSupported(release)) return nixos
+  const problem = `it runs NixOS ${release}; sdops starts from 23.11`
+  const problems = [problem]
+  throw fail("notAdoptable", { host, problems }, { because: problems, host })
+}
+
+/** What the host's `modules` are, and the files that they need. */
+async function modulesFor(
+  shell: HostShell,
+  input: AdoptInput,
+  flake: FlakeModule | undefined,
+  name: string,
+) {
+  const modules = [
+    ...(flake === undefined ? [] : [flake.module]),
+    ...input.modules,
+  ]
+  if (modules.length > 0)
+    return {
+      "channel-revision": undefined,
+      files: new Map<string, never>(),
+      findings: [],
+      modules,
+      notes: [],
+      "state-version": undefined,
+    }
+  const entry = input.configuration ?? "/etc/nixos/configuration.nix"
+  const asked = input.configuration !== undefined
+  const { within } = input
+  const found = await followConfiguration(shell, { asked, entry, within })
+  const beside = found.entry.replace(/[^/]*$/, "hardware-configuration.nix")
+  const named = [found.entry, ...(found.files.has(beside) ? [beside] : [])]
+  return { ...found, modules: named.map((file) => `./${name}/${file}`) }
+}

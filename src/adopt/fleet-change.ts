@@ -1,0 +1,73 @@
+import { fail } from "../errors/fail.ts"
+import type { Addition } from "../inventory/add-host.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import { newFleetText } from "../inventory/new-host.ts"
+import type { FlakeModule } from "./flake-module.ts"
+import type { Pin } from "./pin.ts"
+
+/** What adopting a host does to the fleet's own file. */
+export type FleetChange = {
+  readonly fleet: () => Promise<Addition["fleet"]>
+  /** The fleet's nixpkgs, afterwards. */
+  readonly nixpkgs: Pin
+  readonly notes: readonly string[]
+}
+
+/**
+ * A first fleet begins with the nixpkgs that the host runs; one that is there
+ * keeps its own and gets the flake as an input. Errors: `usage` when another
+ * input has the flake's name.
+ */
+export function fleetChange(
+  fleet: Fleet | undefined,
+  pin: Pin,
+  flake: FlakeModule | undefined,
+  asked: string | undefined,
+  host: string,
+): FleetChange {
+  const own = flake === undefined ? {} : { [flake.input]: flake.reference }
+  if (fleet === undefined) {
+    const nixpkgs =
+      asked === undefined ? pin : { because: "as asked", reference: asked }
+    const because = asked === undefined ? `What ${host} runs` : "As asked"
+    const inputs = { nixpkgs: nixpkgs.reference, ...own }
+    return {
+      fleet: async () => ({ text: await newFleetText({ because, inputs }) }),
+      nixpkgs,
+      notes: asked === undefined && !isExact(pin) ? [sayPin(pin)] : [],
+    }
+  }
+  const there = flake === undefined ? undefined : fleet.inputs[flake.input]
+  if (flake !== undefined && ![undefined, flake.reference].includes(there))
+    throw fail("usage", {
+      problem: `the fleet's input ${flake.input} is ${there}`,
+      try: [`sdops hosts add … --modules ${flake.module}`],
+    })
+  const reference = fleet.inputs["nixpkgs"] ?? ""
+  const edits =
+    flake === undefined || there !== undefined
+      ? []
+      : [
+          {
+            do: "set",
+            path: ["inputs", flake.input],
+            value: flake.reference,
+          } as const,
+        ]
+  const differs = reference !== pin.reference
+  return {
+    fleet: async () => ({ edits }),
+    nixpkgs: { because: "the fleet's own", reference },
+    notes: differs
+      ? [`the fleet's nixpkgs is ${reference}, the host's ${pin.reference}`]
+      : [],
+  }
+}
+
+function isExact({ reference }: Pin): boolean {
+  return /\/[0-9a-f]{40}$/.test(reference)
+}
+
+function sayPin({ because, reference }: Pin): string {
+  return `the fleet begins with ${reference}, ${because}`
+}

@@ -1,0 +1,56 @@
+import type { Context } from "../context.ts"
+import { fail } from "../errors/fail.ts"
+import { judgeHostKey } from "../remote/check-host-key.ts"
+import { fingerprint, type HostKey, parseHostKey } from "../remote/host-key.ts"
+import { connect } from "../remote/connect.ts"
+import { scanHostKey } from "../remote/scan-host-key.ts"
+import { askSsh } from "../remote/ssh-config.ts"
+import type { Target } from "../remote/target.ts"
+import { trustOf } from "../remote/trust.ts"
+
+/**
+ * The key to pin: the one that was given, else the one that the host offers,
+ * once somebody has said yes to its fingerprint. A key that known_hosts speaks
+ * against is never pinned. Errors: `usage` for text that is no key,
+ * `wrongHostKey`, `needsYes`, those of `connect` where no key is offered.
+ */
+export async function keyToPin(
+  target: Target,
+  given: string | undefined,
+  context: Context<never>,
+): Promise<HostKey> {
+  if (given !== undefined) {
+    const key = parseHostKey(given)
+    if (key !== undefined) return key
+    throw fail("usage", {
+      problem: "--host-key is no public key; expected ssh-ed25519 AAAA…",
+      try: ["sdops hosts add --help"],
+    })
+  }
+  const offered = await scanHostKey(target, context)
+  if (offered === undefined) return unoffered(target, context)
+  const settings = await askSsh(target, context)
+  const trust = await trustOf(target, settings, context)
+  const known = trust.keys.filter(({ type }) => type === offered.type)
+  const wrong = judgeHostKey(target, { ...trust, keys: known }, offered)
+  if (known.length > 0 && wrong !== undefined) throw wrong
+  await context.confirm({
+    flag: "--yes, or --host-key with the key that its console shows",
+    host: target.name,
+    text: `pin its host key ${offered.type} ${fingerprint(offered)}`,
+  })
+  return offered
+}
+
+/** Without a key there is no connection; it says at which hop that ends. */
+async function unoffered(
+  target: Target,
+  context: Context<never>,
+): Promise<never> {
+  await using _ = await connect(target, context)
+  const { address } = target
+  throw fail("hostScript", {
+    during: `asking ${address} for its host key`,
+    ended: "no key",
+  })
+}

@@ -1,0 +1,71 @@
+import { nixTokens, type NixToken } from "../nix/tokens.ts"
+
+/** What a configuration's text tells without being evaluated. */
+export type Remarks = {
+  /** Lines that turn on upgrades by the host itself. */
+  readonly "auto-upgrade": readonly number[]
+  /** Lines with a password as text. */
+  readonly passwords: readonly number[]
+  /** Lines with a WireGuard private key as text. */
+  readonly keys: readonly number[]
+  /** As set for the system, not for home-manager. */
+  readonly "state-versions": readonly string[]
+}
+
+const passwords = new Set(["initialPassword", "password"])
+const wireguard = /^[A-Za-z0-9+/]{43}=$/
+
+/** Reads what a file sets as plain text. */
+export function remarksOf(code: string): Remarks {
+  const tokens = nixTokens(code)
+  const texts = tokens.flatMap((token, index) => {
+    const isSet = tokens[index + 1]?.text === "="
+    const value = tokens[index + 2]
+    const written = token.kind === "word" && isSet && value !== undefined
+    return written ? [{ index, token, value }] : []
+  })
+  const lines = (wanted: (one: (typeof texts)[number]) => boolean) =>
+    texts.filter(wanted).map(({ token }) => token.line)
+  return {
+    "auto-upgrade": lines(
+      ({ index, token, value }) =>
+        token.text === "enable" &&
+        value.text === "true" &&
+        owner(tokens, index) === "autoUpgrade",
+    ),
+    keys: lines(
+      ({ token, value }) =>
+        token.text === "privateKey" &&
+        value.kind === "text" &&
+        wireguard.test(value.text),
+    ),
+    passwords: lines(
+      ({ token, value }) =>
+        passwords.has(token.text) && value.kind === "text" && value.text !== "",
+    ),
+    "state-versions": texts
+      .filter(
+        ({ index, token, value }) =>
+          token.text === "stateVersion" &&
+          value.kind === "text" &&
+          owner(tokens, index) === "system",
+      )
+      .map(({ value }) => value.text),
+  }
+}
+
+/** `system` of `system.stateVersion` and of `system = { stateVersion`. */
+function owner(tokens: readonly NixToken[], index: number): string | undefined {
+  if (tokens[index - 1]?.text === ".") return tokens[index - 2]?.text
+  let depth = 0
+  for (let at = index - 1; at >= 0; at--) {
+    const { kind, text } = tokens[at] as NixToken
+    if (kind !== "sign") continue
+    if (text === "}") depth++
+    if (text !== "{") continue
+    if (depth === 0)
+      return tokens[at - 1]?.text === "=" ? tokens[at - 2]?.text : undefined
+    depth--
+  }
+  return undefined
+}

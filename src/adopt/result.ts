@@ -1,0 +1,36 @@
+import { z } from "zod"
+
+const finding = z.strictObject({
+  cure: z.string().describe("what to write instead"),
+  file: z.string().describe("from the fleet's root"),
+  line: z.number().int(),
+  what: z.string(),
+})
+
+/** What `hosts add` answers. */
+export const adoption = z.strictObject({
+  address: z.string(),
+  files: z.array(z.string()).describe("what was written, from the root"),
+  fingerprint: z.string(),
+  gpu: z.strictObject({
+    "compute-capability": z.string().optional(),
+    model: z.string().optional(),
+    vendor: z.enum(["amd", "none", "nvidia"]),
+  }),
+  host: z.string(),
+  "host-key": z.string(),
+  nixos: z.string().optional().describe("the version that runs"),
+  nixpkgs: z.strictObject({
+    because: z.string(),
+    reference: z.string().describe("the fleet's input"),
+  }),
+  notes: z.array(z.string()),
+  platform: z.string(),
+  ready: z.boolean().describe("nothing must be changed before a plan"),
+  root: z.string().describe("the fleet's folder"),
+  "state-version": z.string().optional(),
+  "to-change": z.array(finding).describe("what a flake can't take as it is"),
+  user: z.string(),
+})
+
+export type Adoption = z.infer<typeof adoption>

@@ -1,0 +1,80 @@
+import type { AdoptInput } from "../adopt/adopt.ts"
+import type { AdoptEvent } from "../adopt/event.ts"
+import type { Adoption } from "../adopt/result.ts"
+import { limitsFrom } from "../limits.ts"
+import { adoptionText, adoptLine } from "../output/adoption-text.ts"
+import { silent } from "../output/reader.ts"
+import { themeFor } from "../output/theme.ts"
+import { columnsOf } from "../output/wrap.ts"
+import { confirmation } from "./confirmation.ts"
+import type { GlobalFlags } from "./global-flags.ts"
+import { interruption } from "./interruption.ts"
+
+type Flags = GlobalFlags & {
+  readonly configuration?: string | undefined
+  readonly flake?: string | undefined
+  readonly "host-key"?: string | undefined
+  readonly modules?: readonly string[] | undefined
+  readonly name?: string | undefined
+  readonly nixpkgs?: string | undefined
+  readonly "sudo-password"?: string | undefined
+  readonly within?: string | undefined
+  readonly yes: boolean
+}
+
+/**
+ * Has a host adopted and shows it: a line a step on stderr, what was written
+ * and what is left to do on stdout.
+ */
+export async function adopted(
+  address: string,
+  flags: Flags,
+): Promise<Adoption> {
+  const { adopt } = await import("../adopt/adopt.ts")
+  const environment = process.env
+  const { stderr, stdin, stdout } = process
+  using stopping = interruption({
+    note: (text) => stderr.write(`${text}\n`),
+    recovery: "sdops hosts list",
+  })
+  const { signal, stop } = stopping
+  const person = !flags["no-input"] && stdin.isTTY && stderr.isTTY
+  const reader = silent(stderr)
+  const result = await adopt(
+    { ...inputOf(flags), address, from: process.cwd() },
+    {
+      confirm: confirmation({ person, reader, signal, stop, yes: flags.yes }),
+      emit: (event) => tell(event, flags),
+      environment,
+      limits: limitsFrom(environment),
+      signal,
+    },
+  )
+  if (flags.json) return result
+  const theme = themeFor(stdout, { colour: !flags["no-color"] })
+  const text = flags.events
+    ? JSON.stringify({ event: "result", ...result })
+    : adoptionText(result, theme, columnsOf(stdout))
+  stdout.write(`${text}\n`)
+  return result
+}
+
+function inputOf(flags: Flags): Omit<AdoptInput, "address" | "from"> {
+  return {
+    configuration: flags.configuration,
+    flake: flags.flake,
+    fleet: flags.fleet,
+    "host-key": flags["host-key"],
+    modules: flags.modules ?? [],
+    name: flags.name,
+    nixpkgs: flags.nixpkgs,
+    "sudo-password": flags["sudo-password"],
+    within: flags.within,
+  }
+}
+
+function tell(event: AdoptEvent, flags: GlobalFlags): void {
+  if (flags.events) process.stdout.write(`${JSON.stringify(event)}\n`)
+  if (flags.events || flags.json || flags.quiet) return
+  process.stderr.write(`${adoptLine(event)}\n`)
+}

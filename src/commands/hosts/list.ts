@@ -1,0 +1,29 @@
+import { inventoryOf } from "../../cli/inventory-of.ts"
+import { optionalSelectors } from "../../cli/deployment-command.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+import type { HostListing } from "../../inventory/listing.ts"
+import { columnsOf } from "../../output/wrap.ts"
+
+export default class HostsList extends SdopsCommand {
+  static override readonly args = { hosts: optionalSelectors }
+  static override readonly description =
+    "Lists the hosts of the inventory. Connects to none of them."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> @closet --json",
+  ]
+  static override readonly summary = "List the hosts of the fleet"
+
+  static readonly result = async () =>
+    (await import("../../inventory/listing.ts")).hostListing
+
+  async run(): Promise<HostListing> {
+    const { args, flags } = await this.parse(HostsList)
+    const { listingOf } = await import("../../inventory/listing.ts")
+    const { hostsText } = await import("../../output/hosts-text.ts")
+    const { hosts } = await inventoryOf(flags, args.hosts ?? [])
+    const listing = listingOf(hosts)
+    this.show(listing, hostsText(listing, columnsOf(process.stdout)), flags)
+    return listing
+  }
+}

@@ -1,0 +1,31 @@
+import { string } from "@oclif/core/args"
+import { inventoryOf } from "../../cli/inventory-of.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+import type { ShownHost } from "../../inventory/listing.ts"
+
+export default class HostsShow extends SdopsCommand {
+  static override readonly args = {
+    host: string({ description: "The host's name.", required: true }),
+  }
+  static override readonly description =
+    "Shows a host as a deployment sees it: its own file over what the fleet " +
+    "says for all hosts, and where each value is written. Doesn't connect."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> lithium --json",
+  ]
+  static override readonly summary = "Show one host, with the fleet's defaults"
+
+  static readonly result = async () =>
+    (await import("../../inventory/listing.ts")).shownHost
+
+  async run(): Promise<ShownHost> {
+    const { args, flags } = await this.parse(HostsShow)
+    const { showHost } = await import("../../inventory/show-host.ts")
+    const { hostText } = await import("../../inventory/host-text.ts")
+    const { fleet, hosts } = await inventoryOf(flags, [args.host])
+    const shown = await showHost(fleet, hosts)
+    this.show(shown, await hostText(shown.host, shown.from), flags)
+    return shown
+  }
+}

@@ -1,0 +1,25 @@
+import { fail } from "../errors/fail.ts"
+import type { Fleet } from "./fleet.ts"
+import type { Host } from "./host.ts"
+import { asWritten } from "./host-text.ts"
+import type { ShownHost } from "./listing.ts"
+import { originsOf } from "./origins.ts"
+import { readInventory } from "./read.ts"
+
+/**
+ * One host, complete, and where each value is written. Errors: `usage` when
+ * the selector named several.
+ */
+export async function showHost(
+  fleet: Pick<Fleet, "root">,
+  hosts: readonly Host[],
+): Promise<ShownHost> {
+  const [host, ...others] = hosts
+  if (host === undefined || others.length > 0) {
+    const problem = `expected one host; these are ${hosts.length}`
+    throw fail("usage", { problem, try: ["sdops hosts list"] })
+  }
+  const said = asWritten(host)
+  const from = await originsOf(readInventory(fleet.root), host.name, said)
+  return { from, host: { address: host.address, ...said }, name: host.name }
+}

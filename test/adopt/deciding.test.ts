@@ -1,0 +1,132 @@
+import { expect, test } from "vitest"
+import { flakeModule } from "../../src/adopt/flake-module.ts"
+import { fleetChange } from "../../src/adopt/fleet-change.ts"
+import { gpuOf } from "../../src/adopt/gpu-of.ts"
+import { isSupported, pinOf, readNixosVersion } from "../../src/adopt/pin.ts"
+import { nameFor, parseSshAddress } from "../../src/adopt/ssh-address.ts"
+import { hostFacts } from "../deploy/facts.ts"
+
+const rev = "e6f23dc08d3624daab7094b701aa3954923c6bbb"
+
+test.each([
+  ["ops@lithium.lan", "lithium.lan", "ops"],
+  ["ssh://root@10.0.0.7/", "10.0.0.7", "root"],
+  ["lithium", "lithium", undefined],
+  ["ops@fd00::1", "fd00::1", "ops"],
+  ["ops@[fd00::1]", "fd00::1", "ops"],
+])("%s is an address", (written, address, user) => {
+  expect(parseSshAddress(written)).toEqual({ address, user })
+})
+
+test.each([
+  "ops@lithium:22",
+  "ssh://ops@lithium.lan:2222",
+  "[fd00::1]:22",
+  "",
+  "@a",
+  "-oProxyCommand=x",
+  "a b",
+  "O'Neill@a",
+])("%s is no address", (written) => {
+  expect(() => parseSshAddress(written)).toThrow()
+})
+
+test.each([
+  ["lithium.lan", undefined, "lithium"],
+  ["10.0.0.7", "Neon.lan", "neon"],
+  ["10.0.0.7", "localhost", undefined],
+  ["fd00::1", "all", undefined],
+  ["fleet.lan", "neon", "neon"],
+])("%s whose host says %s is named %s", (address, hostname, name) => {
+  expect(nameFor(address, hostname)).toBe(name)
+})
+
+test.each([
+  [`{"nixosVersion":"26.05.1.abc","nixpkgsRevision":"${rev}"}`, undefined, rev],
+  [`{"nixosVersion":"23.11.7870.e6f23dc"}`, rev, rev],
+  [`{"nixosVersion":"23.11.7870.aaaaaaa"}`, rev, "nixos-23.11"],
+  ['{"nixosVersion":"24.05pre-git"}', rev, "nixos-24.05"],
+  ["nonsense", rev, "nixos-26.05"],
+])("%s with the channel %s pins %s", (version, channel, expected) => {
+  const pin = pinOf(readNixosVersion(version), channel)
+  expect(pin.reference).toBe(`github:NixOS/nixpkgs/${expected}`)
+})
+
+test("releases since 23.11 are a beginning", () => {
+  const releases = ["22.11", "23.05", "23.11", "24.05", "26.05"]
+  expect(releases.filter(isSupported)).toEqual(["23.11", "24.05", "26.05"])
+})
+
+const smi = (output: string) =>
+  hostFacts({ "nvidia.module": "", "smi.exit": 0, "smi.output": output })
+
+test.each([
+  [
+    smi("0, GPU-1, NVIDIA GeForce GTX 1060 6GB, 580.1.2, 6144, 6.1"),
+    { "compute-capability": "6.1", model: "GeForce GTX 1060 6GB" },
+    undefined,
+  ],
+  [
+    smi("0, a, NVIDIA H200, 580.1, 1, 9.0\n1, b, NVIDIA L40S, 580.1, 1, 8.9"),
+    { "compute-capability": "9.0", model: "H200" },
+    /it has NVIDIA H200 and NVIDIA L40S/,
+  ],
+  [hostFacts({ "nvidia.module": "", "pci.display": ["0x10de"] }), {}, /fill/],
+])("an NVIDIA GPU %#", (facts, expected, note) => {
+  const found = gpuOf(facts)
+  expect(found.gpu).toEqual({ vendor: "nvidia", ...expected })
+  if (note === undefined) expect(found.note).toBeUndefined()
+  else expect(found.note).toMatch(note)
+})
+
+test.each([
+  [["0x1002"], "amd"],
+  [["0x8086"], "none"],
+  [[], "none"],
+])("displays of %s are %s", (ids, vendor) => {
+  const facts = hostFacts({ "nvidia.module": "", "pci.display": ids })
+  expect(gpuOf(facts)).toEqual({ gpu: { vendor } })
+})
+
+test.each([
+  ["github:ada/dotfiles", "dotfiles#nixosModules.default"],
+  ["github:ada/nix.git#nixosModules.a-b", "nix#nixosModules.a-b"],
+  ["git+ssh://git@x.org/me/conf.git?ref=main", "conf#nixosModules.default"],
+  ["path:/srv/nixpkgs", "host#nixosModules.default"],
+])("%s is %s", (written, module) => {
+  expect(flakeModule(written).module).toBe(module)
+})
+
+test.each([
+  ["https://github.com/ada/dotfiles", /github:ada\/dotfiles/],
+  ["github:a/b#nixosConfigurations.x", /whole system/],
+  ["github:a/b#x;y", /no attribute/],
+])("%s is refused", (written, message) => {
+  expect(() => flakeModule(written)).toThrow(message)
+})
+
+test("a fleet keeps its nixpkgs, and gets the flake as an input", async () => {
+  const pin = { because: "x", reference: `github:NixOS/nixpkgs/${rev}` }
+  const flake = flakeModule("github:ada/dotfiles")
+  const fleet = {
+    builders: {},
+    caches: [],
+    hosts: new Map(),
+    inputs: { nixpkgs: "github:NixOS/nixpkgs/nixos-26.05" },
+    policy: {} as never,
+    root: "/x",
+    warnings: [],
+  }
+  const change = fleetChange(fleet, pin, flake, undefined, "neon")
+  expect(change.nixpkgs.reference).toBe(fleet.inputs.nixpkgs)
+  expect(change.notes).toHaveLength(1)
+  expect(await change.fleet()).toEqual({
+    edits: [
+      { do: "set", path: ["inputs", "dotfiles"], value: "github:ada/dotfiles" },
+    ],
+  })
+  const other = { ...fleet, inputs: { dotfiles: "github:eve/dotfiles" } }
+  expect(() => fleetChange(other, pin, flake, undefined, "neon")).toThrow(
+    /the fleet's input dotfiles is github:eve/,
+  )
+})

@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { hostListing, shownHost } from "../../src/inventory/listing.ts"
+import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
+import { built, sdops } from "./sdops.ts"
+
+let fleet: LoopbackFleet
+let folder: string
+beforeAll(async () => {
+  await built()
+  fleet = await loopbackFleet("closed")
+  folder = await mkdtemp(join(tmpdir(), "sdops-empty-"))
+})
+afterAll(async () => {
+  await fleet[Symbol.asyncDispose]()
+  await rm(folder, { force: true, recursive: true })
+})
+
+const run = (...words: string[]) =>
+  sdops(["hosts", ...words], { environment: fleet.environment })
+const inEmpty = (...words: string[]) => {
+  const environment = { ...fleet.environment, SDOPS_FLEET: folder }
+  return sdops(["hosts", "add", ...words, "--json"], { environment })
+}
+
+test("list and show answer in their schemas and ask nobody", async () => {
+  const list = await run("list", "--json")
+  const { hosts } = hostListing.parse(JSON.parse(list.stdout))
+  expect(hosts.map(({ name }) => name)).toEqual(["lithium"])
+  const show = await run("show", "lithium", "--json")
+  expect(shownHost.parse(JSON.parse(show.stdout)).name).toBe("lithium")
+  const lines = (await run("list", "--events")).stdout.trimEnd().split("\n")
+  const { event, ...rest } = JSON.parse(lines.at(-1) ?? "")
+  expect(event).toBe("result")
+  expect(hostListing.parse(rest).hosts).toEqual(hosts)
+  expect(fleet.contacts()).toBe(0)
+})
+
+test.each([
+  [["show", "litium"], "SDOPS_UNKNOWN_HOST", 2],
+  [["show", "all,!moose"], "SDOPS_UNKNOWN_HOST", 2],
+  [["list", "@moose"], "SDOPS_UNKNOWN_HOST", 2],
+  [["add", "ops@lithium.lan"], "SDOPS_HOST_EXISTS", 3],
+  [["add", "ops@neon.lan"], "SDOPS_UNREACHABLE", 1],
+])("hosts %s ends with %s", async (words, code, exit) => {
+  const ended = await run(...words, "--json")
+  const { error } = JSON.parse(ended.stdout)
+  expect([error.code, ended.exit]).toEqual([code, exit])
+})
+
+test.each([
+  [["ops@neon.lan:22"], /Port in ~\/\.ssh\/config/],
+  [["-oProxyCommand=x"], /./],
+  [["ops@neon.lan", "--name", "Neon"], /can't be a host's name/],
+  [["ops@neon.lan", "--name", "all"], /no host can be named all/],
+  [["ops@neon.lan", "--host-key", "moose"], /no public key/],
+  [["ops@neon.lan", "--flake", "github.com/ada/dots"], /github:ada\/dots/],
+  [[], /ADDRESS/],
+])("hosts add %s is wrong usage, and writes nothing", async (words, said) => {
+  const { exit, stdout } = await inEmpty(...words)
+  const { error } = JSON.parse(stdout)
+  expect(exit).toBe(2)
+  expect(`${error.message} ${error.because.join(" ")}`).toMatch(said)
+  expect(await readdir(folder)).toEqual([])
+})

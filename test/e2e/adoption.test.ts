@@ -1,0 +1,129 @@
+import { expect } from "vitest"
+import { test } from "../lab/test.ts"
+import {
+  added,
+  emptyFolder,
+  everythingIn,
+  putConfiguration,
+  usual,
+} from "./adopting.ts"
+import { adoptionCases } from "./adoption-cases.ts"
+import { resultOf, sdops } from "./sdops.ts"
+
+test("an empty folder becomes a fleet whose host can be deployed", async ({
+  host,
+}) => {
+  await putConfiguration(host, await usual())
+  await using folder = await emptyFolder(host)
+  const before = await host.system()
+
+  const { adopted, error, run } = await added(folder, host)
+  expect(error).toBeUndefined()
+  expect(run.exit).toBe(0)
+  expect(adopted).toMatchObject({
+    gpu: {
+      "compute-capability": "6.1",
+      model: "GeForce GTX 1060 6GB",
+      vendor: "nvidia",
+    },
+    "host-key": host.hostKey,
+    ready: true,
+    "state-version": "24.05",
+    "to-change": [],
+  })
+  expect(await host.system()).toEqual(before)
+
+  const words = ["deploy", host.name, "--yes", "--json"]
+  const deployed = await sdops(folder, words)
+  const [result] = resultOf(deployed).hosts
+  expect(result?.error).toBeUndefined()
+  expect(result?.verdict).toBe("committed")
+})
+
+test.for(adoptionCases)("a host $host", async (given, { expect, host }) => {
+  await putConfiguration(host, given.files, given.script)
+  await using folder = await emptyFolder(host)
+
+  const flags = ["--yes", ...(given.flags ?? [])]
+  const { adopted, error, run } = await added(folder, host, flags)
+
+  if (typeof given.gives === "string") {
+    expect(error?.code).toBe(given.gives)
+    expect(run.exit).toBe(3)
+    expect(await everythingIn(folder)).toEqual([])
+  } else {
+    const own = `hosts/${host.name}/`
+    expect(error).toBeUndefined()
+    expect(adopted?.files).toEqual(
+      [
+        "hosts/fleet.yaml",
+        `hosts/${host.name}.yaml`,
+        ...given.gives.map((file) => own + file),
+      ].toSorted(),
+    )
+    expect(adopted?.ready).toBe(adopted?.["to-change"].length === 0)
+  }
+  const said = [
+    ...(error?.because ?? []),
+    ...(adopted?.notes ?? []),
+    ...(adopted?.["to-change"] ?? []).map(
+      ({ cure, file, line, what }) =>
+        `${file.replace(/^hosts\/[^/]+\//, "")}:${line}: ${what}: ${cure}`,
+    ),
+  ]
+  for (const wanted of given.says ?? [])
+    expect(
+      said.some((line) =>
+        typeof wanted === "string" ? line.includes(wanted) : wanted.test(line),
+      ),
+      `${String(wanted)} in ${said.join("\n")}`,
+    ).toBe(true)
+})
+
+test("a host whose Nix files are many is refused by its size", async ({
+  host,
+}) => {
+  const script = "head -c 3000000 /dev/zero >/etc/nixos/big.bin"
+  await putConfiguration(
+    host,
+    { "configuration.nix": "{ a = ./big.bin; }" },
+    script,
+  )
+  await using folder = await emptyFolder(host)
+  const { error } = await added(folder, host)
+  expect(error?.code).toBe("SDOPS_NOT_ADOPTABLE")
+  expect(error?.because).toEqual([expect.stringMatching(/^big.bin: more than/)])
+})
+
+test("a host key is pinned by a yes only, and nothing is overwritten", async ({
+  host,
+}) => {
+  await putConfiguration(host, { "configuration.nix": "{ }" })
+  await using folder = await emptyFolder(host)
+  const unasked = await added(folder, host, [])
+  expect(unasked.error?.code).toBe("SDOPS_NEEDS_YES")
+  expect(unasked.error?.message).toMatch(/ssh-ed25519 SHA256:/)
+  expect(await everythingIn(folder)).toEqual([])
+
+  const given = await added(folder, host, ["--host-key", host.hostKey])
+  expect(given.error).toBeUndefined()
+  const first = await everythingIn(folder)
+  const again = await added(folder, host)
+  expect(again.error?.code).toBe("SDOPS_HOST_EXISTS")
+  expect(await everythingIn(folder)).toEqual(first)
+})
+
+test("a flake's host is adopted by naming the flake", async ({ host }) => {
+  await putConfiguration(host, { "flake.nix": "{ outputs = _: { }; }" })
+  await using folder = await emptyFolder(host)
+  const flake = "github:ada/dotfiles#nixosModules.lithium"
+  const { adopted } = await added(folder, host, ["--yes", "--flake", flake])
+  expect(adopted?.files).toEqual([
+    "hosts/fleet.yaml",
+    `hosts/${host.name}.yaml`,
+  ])
+  const shown = await sdops(folder, ["hosts", "show", host.name, "--json"])
+  expect(JSON.parse(shown.stdout)).toMatchObject({
+    host: { modules: ["dotfiles#nixosModules.lithium"] },
+  })
+})
