@@ -59,7 +59,16 @@ in
   );
   lib = sdopsLib;
   nixosModules = import ./modules;
-  packages = forEach platforms.hosts (import ./packages);
+  packages = forEach platforms.hosts (
+    { pkgs }:
+    {
+      # The others need a package set for their GPU.
+      inherit (import ./packages { inherit pkgs; })
+        comfyui-cpu
+        sdops-host-tools
+        ;
+    }
+  );
 
   # What sdops asks of a host, in one evaluation: JSON.
   sdops = builtins.mapAttrs (

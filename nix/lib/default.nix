@@ -2,9 +2,15 @@
 { lib }:
 {
   arguments = import ./arguments.nix { inherit lib; };
+  checkFileName = import ./check-file-name.nix;
+  checkFormat = import ./check-format.nix;
+  checkHash = import ./check-hash.nix;
+  checkUrl = import ./check-url.nix;
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
   hostModule = import ./host-module.nix { inherit lib; };
+  runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };
+  torchFor = import ./torch-for.nix { inherit lib; };
 }

@@ -1,5 +1,5 @@
-# The row of nix/data/gpu-generations.json for a compute capability ("6.1"), or
-# null where there is none.
+# The generation of a compute capability ("6.1") as
+# nix/data/gpu-generations.json has it, or null where there is none.
 { lib }:
 capability:
 let
@@ -9,4 +9,4 @@ let
 in
 lib.findFirst (
   row: builtins.elem capability row.compute-capabilities
-) null table
+) null table.generations

@@ -11,40 +11,63 @@ let
   cfg = config.services.comfyui;
   sdopsLib = import ../lib { inherit lib; };
   fetchModel = sdopsLib.fetchModel { inherit pkgs; };
+  text =
+    example: description:
+    lib.mkOption {
+      type = lib.types.nullOr lib.types.nonEmptyStr;
+      default = null;
+      inherit description example;
+    };
 
   model = lib.types.submodule {
     options = {
-      format = lib.mkOption {
-        type = lib.types.nonEmptyStr;
-        description = "The file's extension; ComfyUI lists by it.";
-        example = "safetensors";
+      format = text "safetensors" "The extension; ComfyUI lists by it.";
+      hash = text "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" (
+        "The file's sha256, in any notation."
+      );
+      path = lib.mkOption {
+        type = lib.types.nullOr lib.types.package;
+        default = null;
+        description = "The file itself, as `fetchModel` gives it.";
+        example = lib.literalExpression "(fetchModel { … }).path";
       };
-      hash = lib.mkOption {
-        type = lib.types.nonEmptyStr;
-        description = "The file's sha256, in SRI notation.";
-        example = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-      };
-      url = lib.mkOption {
-        type = lib.types.nonEmptyStr;
-        description = "Where it is downloaded from.";
-        example = "https://civitai.com/api/download/models/290640";
-      };
+      sha256 =
+        text "1cxh5450k3y9mkrf9dby7hbaydj3ymjwq5fvzsrqk6j3xkc2zav7"
+          "The same as `hash`, by its older name.";
+      url = text "https://civitai.com/api/download/models/290640" (
+        "Where it is downloaded from."
+      );
     };
   };
 
+  link =
+    folder: name: model:
+    let
+      option = "services.comfyui.models.${folder}.${name}";
+      format = sdopsLib.checkFormat option model.format;
+      file = sdopsLib.checkFileName option name;
+      fetched = fetchModel {
+        inherit format name option;
+        inherit (model) hash sha256 url;
+      };
+    in
+    {
+      name = "${folder}/${file}.${format}";
+      path = if model.path == null then fetched.path else model.path;
+    };
   links = lib.concatLists (
     lib.mapAttrsToList (
-      folder: models:
-      lib.mapAttrsToList (name: model: {
-        name = "${folder}/${name}.${model.format}";
-        path = fetchModel {
-          inherit name;
-          inherit (model) format hash url;
-        };
-      }) models
+      folder:
+      lib.mapAttrsToList (
+        link (sdopsLib.checkFileName "services.comfyui.models" folder)
+      )
     ) cfg.models
   );
   tree = pkgs.linkFarm "comfyui-models" links;
+  everywhere = lib.intersectLists [ "0.0.0.0" "::" ] cfg.listen;
+  first =
+    if everywhere == [ ] then builtins.head cfg.listen else "127.0.0.1";
+  address = if lib.hasInfix ":" first then "[${first}]" else first;
 in
 {
   key = "sdops/comfyui-models";
@@ -62,19 +85,30 @@ in
     };
   };
 
-  config = lib.mkIf cfg.enable {
-    systemd.services.comfyui-models = {
-      description = "Links to ComfyUI's declared models";
-      serviceConfig = {
-        RemainAfterExit = true;
-        Type = "oneshot";
+  config = lib.mkMerge [
+    # For configurations that call it themselves.
+    { _module.args = { inherit fetchModel; }; }
+    (lib.mkIf cfg.enable {
+      # Not in the unit's text: another port is no reason to link again.
+      environment.etc."sdops/comfyui-url".text =
+        "http://${address}:${toString cfg.port}\n";
+
+      systemd.services.comfyui-models = {
+        description = "Links to ComfyUI's declared models";
+        serviceConfig = {
+          RemainAfterExit = true;
+          Type = "oneshot";
+        };
+        script = ''
+          curl=${lib.getExe pkgs.curl}
+          models=/var/lib/comfyui/models
+          tree=${tree}
+          url=$(cat /etc/sdops/comfyui-url)
+          . ${./link-models.sh}
+          . ${./forget-models.sh}
+        '';
+        wantedBy = [ "multi-user.target" ];
       };
-      script = ''
-        models=/var/lib/comfyui/models
-        tree=${tree}
-        . ${./link-models.sh}
-      '';
-      wantedBy = [ "multi-user.target" ];
-    };
-  };
+    })
+  ];
 }

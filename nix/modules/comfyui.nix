@@ -33,6 +33,7 @@ in
 
   imports = [
     ./comfyui-models.nix
+    ./comfyui-package.nix
     ./sdops-host.nix
   ];
 

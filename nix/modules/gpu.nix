@@ -1,5 +1,5 @@
-# The GPU as the inventory tells it, and the driver that follows from it. A
-# host's own configuration wins over each choice made here.
+# The GPU as the inventory tells it, and the driver and the torch that follow
+# from it. A host's own configuration wins over each choice made here.
 {
   config,
   lib,
@@ -7,11 +7,22 @@
 }:
 let
   cfg = config.sdops.gpu;
-  generationOf = import ../lib/generation-of.nix { inherit lib; };
+  sdopsLib = import ../lib { inherit lib; };
+  table = builtins.fromJSON (
+    builtins.readFile ../data/gpu-generations.json
+  );
   capability = cfg.compute-capability;
   generation =
-    if capability == null then null else generationOf capability;
+    if capability == null then null else sdopsLib.generationOf capability;
   isNvidia = cfg.vendor == "nvidia";
+
+  # Whether nixpkgs builds for this GPU when it isn't told a list.
+  isDefault =
+    capability == null
+    ||
+      sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities
+        capability;
+  wheels = table.wheels.${table.torch.cuda12-6.cuda};
 in
 {
   key = "sdops/gpu";
@@ -28,6 +39,28 @@ in
       default = null;
       example = "GeForce GTX 1060 6GB";
       description = "The GPU's name, for people.";
+    };
+    torch = lib.mkOption {
+      type = lib.types.nullOr (
+        lib.types.enum [
+          "nixpkgs"
+          "wheel"
+        ]
+      );
+      default = null;
+      example = "nixpkgs";
+      description = ''
+        Where torch comes from, against what docs/gpus.md says of the GPU:
+        nixpkgs' own, which may have to be compiled, or locked wheels.
+      '';
+    };
+    torch-package = lib.mkOption {
+      type = lib.types.nullOr lib.types.str;
+      readOnly = true;
+      description = ''
+        The torch that follows, a key of `torch` in
+        nix/data/gpu-generations.json; null where none has kernels for the GPU.
+      '';
     };
     vendor = lib.mkOption {
       type = lib.types.enum [
@@ -50,7 +83,21 @@ in
             + "is known for ${toString capability}."
           );
         }
+        {
+          assertion =
+            cfg.torch-package == "cuda12-6"
+            -> capability == null
+            || sdopsLib.runsOn wheels.capabilities capability;
+          message = (
+            "sdops.gpu.torch: the wheels for CUDA "
+            + "${table.torch.cuda12-6.cuda} have no kernels for "
+            + "${toString capability}."
+          );
+        }
       ];
+      sdops.gpu.torch-package = sdopsLib.torchFor {
+        inherit (cfg) compute-capability torch vendor;
+      };
     }
     (lib.mkIf isNvidia {
       hardware = {
@@ -58,11 +105,8 @@ in
         # Keeps the driver initialised on a host without a screen.
         nvidia.nvidiaPersistenced = lib.mkDefault true;
       };
-      nixpkgs.config = {
-        # NVIDIA's driver and CUDA are unfree.
-        allowUnfree = true;
-        cudaSupport = true;
-      };
+      # NVIDIA's driver and CUDA are unfree.
+      nixpkgs.config.allowUnfree = true;
       # NixOS loads the driver by this list, with and without X.
       services.xserver.videoDrivers = [ "nvidia" ];
     })
@@ -74,9 +118,21 @@ in
         );
       };
     })
+    # Wheels need nothing of nixpkgs compiled for CUDA.
+    (lib.mkIf (cfg.torch-package == "nixpkgs-cuda") {
+      nixpkgs.config = {
+        cudaSupport = true;
+      }
+      // lib.optionalAttrs (!isDefault) {
+        # Another list than nixpkgs' own is in no public cache.
+        cudaCapabilities = [ capability ];
+      };
+    })
+    (lib.mkIf (cfg.torch-package == "nixpkgs-rocm") {
+      nixpkgs.config.rocmSupport = true;
+    })
     (lib.mkIf (cfg.vendor == "amd") {
       hardware.graphics.enable = lib.mkDefault true;
-      nixpkgs.config.rocmSupport = true;
       services.xserver.videoDrivers = [ "amdgpu" ];
     })
   ];

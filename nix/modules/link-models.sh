@@ -1,9 +1,11 @@
 # Makes the folders below $models hold a link to each file of $tree and no other
 # link into the store. What people put there themselves, and
 # files that ComfyUI writes, are left alone.
-# In: $tree, $models (that folder). Exit: 0; else what failed first said.
+# In: $tree, $models (that folder). Out: $replaced, not empty when a name has
+# another file than before. Exit: 0; else what failed first said.
 # shellcheck shell=sh
 : "${models:?}" "${tree:?}"
+replaced=
 mkdir -p "$models"
 
 # A link that is right isn't touched: ComfyUI reads a folder anew when its time
@@ -18,6 +20,8 @@ for folder in "$tree"/*/ "$tree"/.[!.]*/ "$tree"/..?*/; do
     link=$models/$name/${file##*/}
     wanted=$(readlink "$file")
     if [ "$(readlink "$link" || :)" != "$wanted" ]; then
+      # shellcheck disable=SC2034 # forget-models.sh reads it.
+      if [ -L "$link" ]; then replaced=yes; fi
       ln -sfn "$wanted" "$link"
     fi
   done
@@ -28,7 +32,12 @@ for link in "$models"/*/* "$models"/*/.[!.]* "$models"/*/..?* \
   [ -L "$link" ] || continue
   case $(readlink "$link") in
     /nix/store/*) ;;
-    *) continue ;;
+    *)
+      # ComfyUI lists it, and fails when it loads it.
+      [ -e "$link" ] ||
+        echo "${link#"$models"/}: the file that it links to is gone"
+      continue
+      ;;
   esac
   if [ ! -L "$tree/${link#"$models"/}" ]; then rm "$link"; fi
 done

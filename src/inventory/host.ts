@@ -24,6 +24,8 @@ export type Gpu = {
   readonly vendor: "amd" | "none" | "nvidia"
   readonly model?: string
   readonly "compute-capability"?: string
+  /** Against what nix/data/gpu-generations.json says. */
+  readonly torch?: "nixpkgs" | "wheel"
 }
 
 /** What a deployment may do by itself; complete. */

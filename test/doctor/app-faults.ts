@@ -73,6 +73,13 @@ export const appFaults: readonly HostFault[] = [
     { app: { answer: statsOf("2.11.0+cu130") } },
     "app/torch",
     "warn",
-    "left 6.1",
+    "has no kernels for 6.1",
+  ],
+  [
+    "a torch of CUDA 12 that has left the GPU",
+    { app: { answer: statsOf("2.9.1+cu128") } },
+    "app/torch",
+    "warn",
+    "has no kernels for 6.1",
   ],
 ]

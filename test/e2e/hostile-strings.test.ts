@@ -32,7 +32,10 @@ async function serveModel(address: string) {
 const copy = `{ config, ... }: {
   environment.etc."sdlab-texts".text = builtins.toJSON {
     inherit (config.sdops.gpu) model;
-    inherit (config.services.comfyui) extra-options models;
+    inherit (config.services.comfyui) extra-options;
+    models = builtins.mapAttrs
+      (_: builtins.mapAttrs (_: m: { inherit (m) format hash url; }))
+      config.services.comfyui.models;
     url = config.services.comfyui.options.database-url;
   };
 }`

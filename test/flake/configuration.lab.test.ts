@@ -77,7 +77,12 @@ test("hostile texts reach the evaluated configuration unchanged", async ({
   const found = await configurations(
     host,
     tree,
-    "{ inherit (config.services.comfyui) extra-options models; }",
+    `{
+      inherit (config.services.comfyui) extra-options;
+      models = builtins.mapAttrs
+        (_: builtins.mapAttrs (_: m: { inherit (m) format hash url; }))
+        config.services.comfyui.models;
+    }`,
   )
 
   expect(found).toEqual({ x: { "extra-options": texts, models } })

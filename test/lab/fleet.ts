@@ -74,6 +74,8 @@ export function inventoryOf(host: LabHost, fish = false): Json {
     gpu: {
       "compute-capability": "6.1",
       model: "GeForce GTX 1060 6GB",
+      // So that there are heavy packages.
+      torch: "nixpkgs",
       vendor: "nvidia",
     },
     "host-key": host.hostKey,

@@ -8,5 +8,7 @@ export const gpu = z.strictObject({
     'text such as "6.1", in quotes',
   ).optional(),
   model: anyText.optional(),
+  /** Where torch comes from, against the table of generations. */
+  torch: z.enum(["nixpkgs", "wheel"]).optional(),
   vendor: z.enum(["amd", "none", "nvidia"]).optional(),
 })

@@ -98,7 +98,8 @@ test("whatever is written reaches the configuration", async ({ host }) => {
       caches = config.nix.settings.trusted-public-keys or [ ];
       extra = config.services.comfyui.extra-options;
       model = config.sdops.gpu.model;
-      models = config.services.comfyui.models.checkpoints;
+      models = builtins.mapAttrs (_: m: { inherit (m) format hash url; })
+        config.services.comfyui.models.checkpoints;
       option = config.services.comfyui.options.comfy-api-base;
     }) (lib.genList (n: "h\${toString n}") ${slices.length})`)
   expect(result).toEqual({

@@ -1,12 +1,7 @@
+import { runsOn, wheelCapabilities } from "../../../gpu/generation.ts"
 import { type Check, ok, skip, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 import { isComfyOnNvidia, statsOf } from "./stats.ts"
-
-/**
- * CUDA 13 compiles for nothing before Turing (compute capability 7.5).
- * Source: NVIDIA, CUDA Toolkit 13.0 release notes; nix/data has the same.
- */
-const turing = 7.5
 
 export const torch: Check<HostSight> = {
   id: "app/torch",
@@ -17,20 +12,24 @@ export const torch: Check<HostSight> = {
     const { driver, host } = sight
     const said = statsOf(sight)?.system.pytorch_version
     if (said === undefined) return skip("the app doesn't tell its torch")
-    const [, cuda] = /\+cu(\d+)/.exec(said) ?? []
-    // A list of architectures is not in the API, and a version of nixpkgs
+    const [, digits] = /\+cu(\d{3,})/.exec(said) ?? []
+    // A list of capabilities is not in the API, and a version of nixpkgs
     // doesn't name its CUDA.
-    if (cuda === undefined)
+    if (digits === undefined)
       return skip(`torch ${said} doesn't tell which GPUs it was built for`)
+    const cuda = `${digits.slice(0, -1)}.${digits.slice(-1)}`
+    const built = wheelCapabilities(cuda)
+    if (built === undefined)
+      return skip(`nothing is known of torch's wheels for CUDA ${cuda}`)
     const gpu = driver.smi.smi === "gpus" ? driver.smi.gpus[0] : undefined
     const found = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
     if (found === undefined) return skip("nothing tells the GPU's capability")
-    const major = Number(cuda.slice(0, -1))
-    if (major < 13 || Number(found) >= turing)
+    if (runsOn(built, found))
       return ok(`torch ${said}, compute capability ${found}`)
     return warn({
-      finding: `torch ${said} is for CUDA ${major}, which has left ${found}`,
+      finding: `torch ${said} has no kernels for ${found}`,
       cure: [`sdops deploy ${host.name}   # its gate makes an image`],
+      evidence: [`the wheels for CUDA ${cuda} have ${built.join(", ")}`],
     })
   },
 }

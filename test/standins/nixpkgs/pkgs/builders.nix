@@ -14,6 +14,7 @@ let
         "chmod"
         "cp"
         "dirname"
+        "find"
         "head"
         "ln"
         "mkdir"
@@ -23,9 +24,14 @@ let
         "sed"
         "sleep"
         "sort"
+        "tail"
         "touch"
         "tr"
-      ];
+      ]
+    # A wheel is one file here, which is no archive and has no libraries.
+    + ''
+      unzip() { cp "$4" "$3/"; }
+    '';
 
   refuseUnfree =
     meta: name: value:
@@ -106,7 +112,8 @@ in
     name: attrs: buildCommand:
     mkDerivation (glue // attrs // { inherit buildCommand name; });
 
-  # Nix's own downloader: real hash mismatches, http, https and file URLs.
+  # Nix's own downloader: real hash mismatches, http, https and file URLs. A
+  # wheel, which no rehearsal host can download, is a small file in its place.
   fetchurl =
     {
       url ? builtins.head urls,
@@ -116,24 +123,54 @@ in
       sha256 ? "",
       ...
     }:
-    derivation {
-      inherit name url;
-      builder = "builtin:fetchurl";
-      executable = false;
-      impureEnvVars = [
-        "http_proxy"
-        "https_proxy"
-      ];
-      outputHash = if hash != "" then hash else sha256;
-      outputHashAlgo = if hash != "" then null else "sha256";
-      outputHashMode = "flat";
-      preferLocalBuild = true;
-      system = "builtin";
-      unpack = false;
-      urls = [ url ];
-    }
-    // {
-      inherit urls;
+    if lib.hasSuffix ".whl" url then
+      mkDerivation {
+        inherit hash name url;
+        buildCommand = "echo \"$url $hash\" > $out";
+      }
+    else
+      derivation {
+        inherit name url;
+        builder = "builtin:fetchurl";
+        executable = false;
+        impureEnvVars = [
+          "http_proxy"
+          "https_proxy"
+        ];
+        outputHash = if hash != "" then hash else sha256;
+        outputHashAlgo = if hash != "" then null else "sha256";
+        outputHashMode = "flat";
+        preferLocalBuild = true;
+        system = "builtin";
+        unpack = false;
+        urls = [ url ];
+      }
+      // {
+        inherit urls;
+      };
+
+  fetchFromGitHub =
+    { owner, repo, ... }:
+    throw "github.com/${owner}/${repo}: a rehearsal host has no network.";
+
+  # As in nixpkgs, pkgs/build-support/fetchpypi.
+  fetchPypi =
+    {
+      pname,
+      version,
+      abi ? "none",
+      dist ? "py2.py3",
+      hash ? "",
+      platform ? "any",
+      python ? "py2.py3",
+      ...
+    }:
+    pkgs.fetchurl {
+      inherit hash;
+      url =
+        "https://files.pythonhosted.org/packages/${dist}/"
+        + "${builtins.substring 0 1 pname}/${pname}/"
+        + "${pname}-${version}-${python}-${abi}-${platform}.whl";
     };
 
   # A package that takes as long as nixpkgs.config says: `torchSeconds` for one,
@@ -186,6 +223,7 @@ in
       dependencies ? [ ],
       python ? false,
       meta ? { },
+      passthru ? { },
     }:
     mkDerivation {
       name = "${lib.optionalString python "python3.13-"}${pname}-${version}";
@@ -194,6 +232,9 @@ in
         mkdir -p $out/lib
         echo "${pname} ${version} $dependencies" > $out/lib/${pname}
       '';
-      passthru = { inherit pname version; };
+      passthru = {
+        inherit pname version;
+      }
+      // passthru;
     };
 }

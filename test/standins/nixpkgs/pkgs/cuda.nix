@@ -44,10 +44,35 @@ rec {
   cudaCapabilities =
     config.cudaCapabilities
       or defaults.${lib.major cudaPackages.cudaMajorMinorVersion};
+  # What wheels take from a system, and the programs that unpack them.
+  bzip2 = pkgs.light {
+    pname = "bzip2";
+    version = "1.0.8";
+  };
   magma = pkgs.heavy {
     pname = "magma";
     version = "2.9.0";
     dependencies = lib.optional (config.cudaSupport or false
     ) cudaPackages.cudatoolkit;
+  };
+  patchelf = pkgs.light {
+    pname = "patchelf";
+    version = "0.15.2";
+  };
+  unzip = pkgs.light {
+    pname = "unzip";
+    version = "6.0";
+  };
+  xz = pkgs.light {
+    pname = "xz";
+    version = "5.8.1";
+  };
+  zlib = pkgs.light {
+    pname = "zlib";
+    version = "1.3.1";
+  };
+  zstd = pkgs.light {
+    pname = "zstd";
+    version = "1.5.7";
   };
 }

@@ -18,10 +18,16 @@ let
         f (
           builtins.intersectAttrs (builtins.functionArgs f) final // extra
         );
-      stdenv.hostPlatform = {
-        inherit system;
-        isLinux = lib.hasSuffix "-linux" system;
-        isx86_64 = system == "x86_64-linux";
+      stdenv = {
+        cc.cc.lib = final.light {
+          pname = "gcc-lib";
+          version = "15.2.0";
+        };
+        hostPlatform = {
+          inherit system;
+          isLinux = lib.hasSuffix "-linux" system;
+          isx86_64 = system == "x86_64-linux";
+        };
       };
       runtimeShell = "/bin/bash";
     }

@@ -15,23 +15,24 @@ let
       inherit dependencies pname version;
       python = true;
     };
-  packages = rec {
+  # `self` is the set with what packageOverrides make of it.
+  packages = self: {
     triton = heavy "triton" "3.5.1" [ ];
     torch = heavy "torch" "2.9.1" (
-      [ triton ]
+      [ self.triton ]
       ++ lib.optionals cuda [
         pkgs.cudaPackages.cudnn
         pkgs.cudaPackages.nccl
         pkgs.magma
       ]
     );
-    torchaudio = heavy "torchaudio" "2.9.1" [ torch ];
-    torchvision = heavy "torchvision" "0.24.1" [ torch ];
+    torchaudio = heavy "torchaudio" "2.9.1" [ self.torch ];
+    torchvision = heavy "torchvision" "0.24.1" [ self.torch ];
     torch-bin = light "torch-bin" "2.9.0";
     torchsde = pkgs.light {
       pname = "torchsde";
       version = "0.2.6";
-      dependencies = [ torch ];
+      dependencies = [ self.torch ];
       python = true;
     };
   }
@@ -43,39 +44,95 @@ let
     comfyui-frontend-package = "1.27.10";
     comfyui-workflow-templates = "0.1.94";
     einops = "0.8.1";
+    filelock = "3.20.0";
+    fsspec = "2025.10.0";
+    jinja2 = "3.1.6";
     kornia = "0.8.2";
+    networkx = "3.5";
     numpy = "2.3.4";
     pillow = "12.0.0";
     psutil = "7.1.2";
     pydantic = "2.12.4";
     pydantic-settings = "2.11.0";
     pyyaml = "6.0.3";
+    requests = "2.32.5";
     safetensors = "0.6.2";
     scipy = "1.16.3";
     sentencepiece = "0.2.1";
+    setuptools = "80.9.0";
     spandrel = "0.4.1";
     sqlalchemy = "2.0.44";
+    sympy = "1.14.0";
     tokenizers = "0.22.1";
     tqdm = "4.67.1";
     transformers = "4.57.1";
+    typing-extensions = "4.15.0";
     yarl = "1.22.0";
   };
+
+  interpreter =
+    pythonVersion:
+    {
+      packageOverrides ? (_: _: { }),
+      # Known by its fixed point here.
+      self ? null,
+    }@given:
+    let
+      python = {
+        inherit pythonVersion;
+        override = more: interpreter pythonVersion (given // more);
+        pkgs = set;
+        sitePackages = "lib/python${pythonVersion}/site-packages";
+        inherit withPackages;
+      };
+      set = lib.fix (
+        final:
+        let
+          previous = builtins.mapAttrs (_: overridable) (packages final) // {
+            inherit buildPythonPackage python;
+            toPythonModule = package: package;
+          };
+        in
+        previous // packageOverrides final previous
+      );
+      # Its python3 runs the program of ours that lies beside the script.
+      withPackages =
+        choose:
+        pkgs.runCommandLocal "python3-${pythonVersion}-env"
+          { packages = choose set; }
+          ''
+            mkdir -p $out/bin $out/lib
+            for p in $packages; do
+              for f in $p/lib/*; do
+                [ -e "$out/lib/''${f##*/}" ] || ln -s "$f" $out/lib/
+              done
+            done
+            cat > $out/bin/python3 <<EOF
+            #!/bin/sh
+            export SDLAB_PYTHON=$out
+            main=\$1
+            shift
+            exec /opt/sdlab/node "\''${main%.py}.ts" "\$@"
+            EOF
+            chmod +x $out/bin/python3
+          '';
+    in
+    python;
+  overridable =
+    package:
+    package // { overridePythonAttrs = package.overrideAttrs; };
+  buildPythonPackage =
+    { pname, version, ... }@given:
+    pkgs.light {
+      inherit pname version;
+      dependencies = [ given.src ];
+      python = true;
+    };
 in
 rec {
-  python3 = {
-    pkgs = packages;
-    withPackages =
-      choose:
-      pkgs.runCommandLocal "python3-3.13.9-env"
-        { packages = choose packages; }
-        ''
-          mkdir -p $out/lib
-          for p in $packages; do
-            for f in $p/lib/*; do ln -s "$f" $out/lib/; done
-          done
-        '';
-  };
-  python3Packages = packages;
-  python313 = python3;
-  python313Packages = packages;
+  python3 = python313;
+  python3Packages = python3.pkgs;
+  python312 = interpreter "3.12" { };
+  python313 = interpreter "3.13" { };
+  python313Packages = python313.pkgs;
 }

@@ -1,0 +1,11 @@
+# A name that a file or folder can have, below a folder of models.
+option: name:
+if
+  name == ""
+  || name == "."
+  || name == ".."
+  || builtins.match "[^/]+" name == null
+then
+  throw "${option}: \"${name}\" can't be a file's name."
+else
+  name

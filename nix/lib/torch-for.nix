@@ -1,0 +1,36 @@
+# Which torch a host gets: a key of `torch` in nix/data/gpu-generations.json,
+# or null where no torch has kernels for its GPU.
+{ lib }:
+{
+  compute-capability,
+  # "nixpkgs" or "wheel" against what the table says; null: what it says.
+  torch,
+  vendor,
+}:
+let
+  generationOf = import ./generation-of.nix { inherit lib; };
+  generation =
+    if compute-capability == null then
+      null
+    else
+      generationOf compute-capability;
+  told = {
+    amd = "rocm7-1";
+    none = "cpu";
+    nvidia =
+      if generation == null then "nixpkgs-cuda" else generation.torch;
+  };
+  asked = {
+    nixpkgs = {
+      amd = "nixpkgs-rocm";
+      none = "cpu";
+      nvidia = "nixpkgs-cuda";
+    };
+    wheel = {
+      amd = "rocm7-1";
+      none = "cpu";
+      nvidia = "cuda12-6";
+    };
+  };
+in
+(if torch == null then told else asked.${torch}).${vendor}

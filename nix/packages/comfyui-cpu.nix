@@ -1,0 +1,3 @@
+# ComfyUI on the CPU: nixpkgs' torch, which its own cache has.
+{ callPackage, python3 }:
+callPackage ./comfyui.nix { python = python3; }

@@ -1,0 +1,128 @@
+# ComfyUI with a given Python. Its source is nixpkgs' where nixpkgs has ComfyUI,
+# from 26.11 on, and else the one that is locked here with its wheels.
+{
+  lib,
+  # Of nixpkgs, for its source and version.
+  comfyui ? null,
+  fetchFromGitHub,
+  fetchPypi,
+  fetchurl,
+  # With torch; the rest of what ComfyUI imports is taken from its packages.
+  python,
+  runCommand,
+  runtimeShell,
+}:
+let
+  fetchWheel = import ./fetch-wheel.nix { inherit fetchPypi fetchurl; };
+  lock = builtins.fromJSON (builtins.readFile ../data/wheels.json);
+  own = comfyui == null;
+  # Hash read in utensils/comfyui-nix nix/versions.nix at 031bd4ce.
+  version = if own then "0.25.0" else comfyui.version;
+  source =
+    if own then
+      fetchFromGitHub {
+        hash = "sha256-A7XuWe/A0We+OvASS+LgkQUHhxMFDRUA3BrxmY8ju9c=";
+        owner = "Comfy-Org";
+        repo = "ComfyUI";
+        tag = "v${version}";
+      }
+    else
+      comfyui.src;
+
+  # What every version asks for (requirements.txt of 0.3.64).
+  always = [
+    "aiohttp"
+    "alembic"
+    "av"
+    "einops"
+    "kornia"
+    "numpy"
+    "pillow"
+    "psutil"
+    "pydantic"
+    "pydantic-settings"
+    "pyyaml"
+    "safetensors"
+    "scipy"
+    "sentencepiece"
+    "sqlalchemy"
+    "tokenizers"
+    "torch"
+    "torchaudio"
+    "torchsde"
+    "torchvision"
+    "tqdm"
+    "transformers"
+    "yarl"
+  ];
+  # What later versions ask for (nixpkgs' package of 0.34.1): as nixpkgs has it.
+  later = [
+    "blake3"
+    "filelock"
+    "pyopengl"
+    "requests"
+    "simpleeval"
+  ];
+  # Made for one version each, so they come from where the source comes from.
+  companions = [
+    "comfy-aimdo"
+    "comfy-angle"
+    "comfy-kitchen"
+    "comfyui-embedded-docs"
+    "comfyui-frontend-package"
+    "comfyui-workflow-templates"
+    "spandrel"
+  ];
+
+  need =
+    p: name:
+    p.${name} or (throw (
+      "ComfyUI needs the Python package ${name}, which this nixpkgs hasn't."
+    ));
+  there = p: names: map (name: p.${name}) (
+    builtins.filter (name: p ? ${name}) names
+  );
+  unpacked =
+    p: name: wheel:
+    p.buildPythonPackage {
+      # What they require is in the environment already.
+      dontCheckRuntimeDeps = true;
+      format = "wheel";
+      pname = name;
+      src = fetchWheel "comfyui" name wheel;
+      inherit (wheel) version;
+    };
+  environment = python.withPackages (
+    p:
+    map (need p) always
+    ++ there p later
+    ++ (
+      if own then
+        lib.mapAttrsToList (unpacked p) lock.sets.comfyui
+      else
+        there p companions
+    )
+  );
+in
+runCommand "comfyui-${version}"
+  {
+    inherit environment runtimeShell;
+    meta = {
+      description = "Image generation by graphs of nodes";
+      homepage = "https://github.com/Comfy-Org/ComfyUI";
+      mainProgram = "comfyui";
+    };
+    passthru = { inherit environment python version; };
+    src = source;
+  }
+  ''
+    mkdir -p $out/bin $out/share
+    cp -r $src $out/share/comfyui
+    cat > $out/bin/comfyui <<EOF
+    #!$runtimeShell
+    # What a user's own Python has is of other versions.
+    unset NIX_PYTHONPATH PYTHONPATH
+    exec $environment/bin/python3 $out/share/comfyui/main.py "\$@"
+    EOF
+    chmod +x $out/bin/comfyui
+  ''

@@ -1,0 +1,75 @@
+# torch, torchvision and torchaudio of locked wheels, with the libraries of
+# their CUDA or ROCm beside them in one folder: unpacked, never compiled.
+{
+  lib,
+  fetchPypi,
+  fetchurl,
+  # Sets where libraries are looked for.
+  patchelf,
+  # Its C++ library is what the wheels expect of a system.
+  stdenv,
+  runCommand,
+  unzip,
+  zlib,
+  # A set of nix/data/wheels.json.
+  set,
+  # The Python packages that it becomes one of.
+  pythonPackages,
+  # What else the wheels expect of a system.
+  systemLibraries ? [ ],
+}:
+let
+  lock = builtins.fromJSON (builtins.readFile ../data/wheels.json);
+  wheels = lock.sets.${set};
+  fetchWheel = import ./fetch-wheel.nix { inherit fetchPypi fetchurl; };
+  inherit (pythonPackages) python;
+  inherit (wheels.torch) version;
+  folders = map (library: "${library}/lib") (
+    [
+      stdenv.cc.cc.lib
+      zlib.out
+    ]
+    ++ systemLibraries
+  );
+in
+# The wheels' tag is that of one Python.
+lib.throwIfNot (python.pythonVersion == "3.12")
+  (
+    "nix/data/wheels.json: ${set} is for Python 3.12, "
+    + "not ${python.pythonVersion}."
+  )
+pythonPackages.toPythonModule (
+  runCommand "python3.12-torch-${version}-${set}"
+    {
+      # libcuda is the driver's, which belongs to the running system.
+      libraries = lib.concatStringsSep ":" (
+        folders ++ [ "/run/opengl-driver/lib" ]
+      );
+      nativeBuildInputs = [
+        patchelf
+        unzip
+      ];
+      # As their metadata requires; triton is left out, since it has no kernels
+      # for the GPUs that need these wheels, and ComfyUI runs without.
+      propagatedBuildInputs = [
+        pythonPackages.filelock
+        pythonPackages.fsspec
+        pythonPackages.jinja2
+        pythonPackages.networkx
+        pythonPackages.numpy
+        pythonPackages.pillow
+        pythonPackages.setuptools
+        pythonPackages.sympy
+        pythonPackages.typing-extensions
+      ];
+      passthru = {
+        inherit version;
+        # Nothing above it is to be compiled for the GPU.
+        cudaSupport = false;
+        rocmSupport = false;
+      };
+      site = python.sitePackages;
+      wheels = lib.mapAttrsToList (fetchWheel set) wheels;
+    }
+    (builtins.readFile ./unpack-wheels.sh)
+)

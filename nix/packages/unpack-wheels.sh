@@ -1,0 +1,17 @@
+# shellcheck shell=sh
+# Unpacks wheels into one folder of Python packages, where the libraries find
+# each other by the relative paths that they were built with, and adds the
+# folders of libraries that a wheel takes from the system.
+# In: $wheels, $site (below $out), $libraries, $out.
+# Exit: that of the first program that fails.
+: "${libraries:?}" "${out:?}" "${site:?}" "${wheels:?}"
+mkdir -p "$out/$site"
+for wheel in $wheels; do
+  unzip -qo -d "$out/$site" "$wheel"
+done
+find "$out" -type f -name '*.so*' | while read -r file; do
+  # Some files of that name are text.
+  [ "$(head -c 4 "$file" | tail -c 3)" = ELF ] || continue
+  # DT_RPATH, as in the wheels, also serves what a library loads later.
+  patchelf --force-rpath --add-rpath "$libraries" "$file"
+done

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { expect } from "vitest"
+import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
+import type { LabHost } from "../lab/host.ts"
+import { test } from "../lab/test.ts"
+import { keepBusy, queued } from "./busy-app.ts"
+import { deployed, sdops } from "./sdops.ts"
+import { expectError } from "./untouched.ts"
+
+type Model = Readonly<Record<"format" | "sha256" | "url", string>>
+type Models = Readonly<Record<string, Readonly<Record<string, Model>>>>
+
+/** A site with model files: `/<text>` is a file with that text. */
+async function modelSite(address: string) {
+  const server = createServer(({ url }, response) => response.end(url))
+  server.listen(0, address)
+  await once(server, "listening")
+  const { port } = server.address() as AddressInfo
+  return {
+    model: (text: string, format = "safetensors"): Model => ({
+      format,
+      sha256: createHash("sha256").update(`/${text}`).digest("hex"),
+      url: `http://${address}:${port}/${text}`,
+    }),
+    async [Symbol.asyncDispose]() {
+      server.close()
+    },
+  }
+}
+
+async function declare(fleet: LabFleet, host: LabHost, models: Models) {
+  await editFleet(fleet, `${host.name}.yaml`, (text) => {
+    const written = JSON.parse(text)
+    written.services.comfyui.models = models
+    return JSON.stringify(written)
+  })
+}
+
+async function listed(host: LabHost, folder: string): Promise<unknown> {
+  const answer = await fetch(`http://${host.address}:8188/models/${folder}`)
+  return answer.json()
+}
+
+async function processOf(host: LabHost): Promise<string> {
+  const show = ["systemctl", "show", "-P", "InvocationID", "comfyui.service"]
+  return (await host.exec(show)).stdout
+}
+
+async function said(host: LabHost): Promise<string> {
+  const log = "journalctl -u comfyui-models.service -o cat"
+  return (await host.exec(log)).stdout
+}
+
+test("models come and go while a job runs, and nothing restarts", async ({
+  host,
+}) => {
+  await using site = await modelSite(`${host.lab.net}.1`)
+  // The wheels that a GTX 1060 has by itself.
+  await using fleet = await makeFleet([host], {
+    hosts: { [host.name]: { gpu: { torch: "wheel" } } },
+  })
+  const first = await deployed(fleet, host.name)
+  expect(first.error).toBeUndefined()
+  const folder = "/var/lib/comfyui/models"
+  const content = (file: string) => host.exec(["cat", `${folder}/${file}`])
+  const before = await processOf(host)
+  const url = `http://${host.address}:8188`
+  await using app = await keepBusy(host)
+
+  // Added: listed at once.
+  const one = site.model("one")
+  const two = site.model("two", "pt")
+  await declare(fleet, host, { checkpoints: { one }, loras: { two } })
+  const added = await deployed(fleet, host.name)
+  expect([added.error, added.verdict]).toEqual([undefined, "committed"])
+  expect(await listed(host, "checkpoints")).toEqual(["one.safetensors"])
+  expect(await listed(host, "loras")).toEqual(["two.pt"])
+
+  // Replaced: ComfyUI is told to load it anew; what points nowhere is told.
+  await host.exec(`ln -s /nowhere/x.pt ${folder}/loras/own.pt`)
+  const other = site.model("other")
+  await declare(fleet, host, { checkpoints: { one: other }, loras: { two } })
+  const replaced = await deployed(fleet, host.name)
+  expect([replaced.error, replaced.verdict]).toEqual([undefined, "committed"])
+  expect((await content("checkpoints/one.safetensors")).stdout).toBe("/other")
+  const log = await said(host)
+  expect(log).toMatch(/^ComfyUI loads its models anew$/m)
+  expect(log).toMatch(/^loras\/own\.pt: the file that it links to is gone$/m)
+
+  // Another file than the declared one: refused before anything is touched.
+  const wrong = { ...other, sha256: one.sha256.replace(/^./, "f") }
+  await declare(fleet, host, { checkpoints: { one: wrong }, loras: { two } })
+  const system = await host.system()
+  const failed = await deployed(fleet, host.name)
+  expectError(failed, {
+    code: "SDOPS_HASH_MISMATCH",
+    exit: "failed",
+    stage: "build",
+  })
+  expect(await host.system()).toEqual(system)
+  expect((await content("checkpoints/one.safetensors")).stdout).toBe("/other")
+
+  // No extension: it would never be listed.
+  const bare = { ...one, format: "" }
+  await declare(fleet, host, { checkpoints: { one: bare } })
+  const refused = await sdops(fleet, ["deploy", host.name, "--yes"])
+  expect(refused.exit).toBe(2)
+  expect(refused.stderr).toMatch(/checkpoints\.one\.format/)
+
+  // Removed: gone from the list, what people put there stays.
+  await declare(fleet, host, { loras: { two } })
+  const removed = await deployed(fleet, host.name)
+  expect([removed.error, removed.verdict]).toEqual([undefined, "committed"])
+  expect(await listed(host, "checkpoints")).toEqual([])
+  expect(await listed(host, "loras")).toEqual(["own.pt", "two.pt"])
+
+  expect(await queued(url)).toBeGreaterThan(0)
+  expect(await processOf(host)).toBe(before)
+  await app.release()
+})

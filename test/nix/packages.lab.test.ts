@@ -1,0 +1,157 @@
+import { expect } from "vitest"
+import { test } from "../lab/test.ts"
+import { builder, evaluator } from "../standins/nixpkgs/on-host.ts"
+
+/** `packages` for a nixpkgs.config, and `pkgs`. */
+function packages(config = "{ }"): string {
+  return `
+    let
+      pkgs = import nixpkgs { config = ${config}; system = "x86_64-linux"; };
+      packages = import (sdops + "/packages") { inherit pkgs; };
+    in `
+}
+
+/** What a host's configuration makes of its GPU. */
+function hostWith(gpu: string, asked: string): string {
+  return `let config = system [
+    (sdops + "/modules/all.nix")
+    {
+      boot.loader.systemd-boot.enable = true;
+      fileSystems."/" = { device = "/dev/sda1"; fsType = "ext4"; };
+      sdops.gpu = ${gpu};
+      services.comfyui.enable = true;
+    }
+  ]; in ${asked}`
+}
+
+test("the wheels of a GTX 1060 lie in one folder of packages", async ({
+  host,
+}) => {
+  const build = await builder(host)
+  const torch = await build(
+    `${packages()} packages.comfyui-cuda12-6.python.pkgs.torch`,
+  )
+  const listed = await host.exec(`ls ${torch}/lib/python3.12/site-packages`)
+  const names = listed.stdout.trim().split("\n")
+  expect(names).toHaveLength(18)
+  expect(listed.stdout).toMatch(/torch-2\.10\.0\+cu126-cp312/)
+  expect(listed.stdout).toMatch(/nvidia_cudnn_cu12-9\.10\.2\.21/)
+})
+
+test("nothing of it is compiled", async ({ host }) => {
+  const build = await builder(host)
+  const built = await build(`${packages()} packages.comfyui-cuda12-6`)
+  const all = await host.exec(
+    `nix-store -qR "$(nix-store -q --deriver ${built})"`,
+  )
+  expect(all.stdout).toMatch(/torch-2\.10\.0-cuda12-6\.drv/)
+  expect(all.stdout).not.toMatch(/(?:magma|nccl|torch|triton)-[\d.]+\.drv/)
+})
+
+test("a nixpkgs without ComfyUI gets the locked one with its wheels", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(`${packages()}
+    let
+      own = pkgs.callPackage (sdops + "/packages/comfyui.nix") {
+        comfyui = null;
+        fetchFromGitHub = asked: "\${asked.owner}/\${asked.repo} \${asked.tag}";
+        python = pkgs.python3;
+      };
+      isWheel = package: lib.hasInfix "comfy" package.name;
+    in {
+      inherit (own) name src;
+      wheels = map (package: package.name)
+        (builtins.filter isWheel own.environment.packages);
+    }`)
+  expect(result).toMatchObject({
+    ok: true,
+    value: { name: "comfyui-0.25.0", src: "Comfy-Org/ComfyUI v0.25.0" },
+  })
+  const { value } = result as unknown as { value: { wheels: string[] } }
+  expect(value.wheels).toHaveLength(10)
+  expect(value.wheels).toContain("python3.13-comfyui_frontend_package-1.45.15")
+})
+
+test("a Python package that is missing is named", async ({ host }) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(`${packages()}
+    (pkgs.callPackage (sdops + "/packages/comfyui.nix") {
+      python.withPackages = choose: choose (removeAttrs pkgs.python3.pkgs [
+        "torchsde"
+      ]);
+    }).environment`)
+  const said = expect.stringContaining("ComfyUI needs the Python package torch")
+  expect(result).toMatchObject({ error: said })
+})
+
+test("a wheel without a hash is refused by name", async ({ host }) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(`import (sdops + "/packages/fetch-wheel.nix")
+    { fetchPypi = x: x; fetchurl = x: x; }
+    "cuda12-6" "torch" { version = "2.14.0"; url = "https://x/torch.whl"; }`)
+  const said = expect.stringContaining("cuda12-6.torch 2.14.0 has no hash")
+  expect(result).toMatchObject({ error: said })
+})
+
+test.for([
+  ["comfyui-cuda", "cudaSupport"],
+  ["comfyui-rocm", "rocmSupport"],
+] as const)("%s without %s says what it needs", async (given, { host }) => {
+  const [name, needed] = given
+  const evaluate = await evaluator(host)
+  const result = await evaluate(`${packages()} packages.${name}.drvPath`)
+  expect(result).toMatchObject({ error: expect.stringContaining(needed) })
+})
+
+test.for([
+  ["a K80", '"3.7"', "no torch has kernels for 3.7"],
+  ["a GPU that isn't known", '"6.7"', "no generation of GPUs is known for 6.7"],
+  [
+    "an RTX 5090 with wheels",
+    '"12.0"; torch = "wheel"',
+    "sdops.gpu.torch: the wheels for CUDA 12.6 have no kernels for 12.0",
+  ],
+] as const)("%s is refused by option", async ([, gpu, said], { host }) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(
+    hostWith(
+      `{ vendor = "nvidia"; compute-capability = ${gpu}; }`,
+      "config.system.build.toplevel.drvPath",
+    ),
+  )
+  expect(result).toMatchObject({ error: expect.stringContaining(said) })
+})
+
+test("nixpkgs' torch is made for a GPU that it leaves out", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const asked =
+    "{ inherit (config.nixpkgs.config) cudaSupport; " +
+    "capabilities = config.nixpkgs.config.cudaCapabilities or null; }"
+  const gpu = (capability: string) =>
+    `{ vendor = "nvidia"; compute-capability = "${capability}";
+      torch = "nixpkgs"; }`
+  expect(await evaluate(hostWith(gpu("6.1"), asked))).toEqual({
+    ok: true,
+    value: { capabilities: ["6.1"], cudaSupport: true },
+  })
+  expect(await evaluate(hostWith(gpu("8.9"), asked))).toEqual({
+    ok: true,
+    value: { capabilities: null, cudaSupport: true },
+  })
+})
+
+test("a host's own package wins", async ({ host }) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(`(system [
+    (sdops + "/modules/all.nix")
+    ({ pkgs, ... }: {
+      sdops.gpu = { vendor = "nvidia"; compute-capability = "3.7"; };
+      services.comfyui = { enable = true; package = pkgs.comfyui; };
+    })
+  ]).services.comfyui.package.name`)
+  expect(result).toEqual({ ok: true, value: "comfyui-0.3.64" })
+})
