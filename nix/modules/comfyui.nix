@@ -14,8 +14,13 @@ let
   );
 
   dataDir = "/var/lib/comfyui";
+  package =
+    if cfg.declared-nodes == { } then
+      cfg.package
+    else
+      cfg.package.withPackages cfg.node-packages;
   words = [
-    (lib.getExe cfg.package)
+    (lib.getExe package)
     "--listen"
     (lib.concatStringsSep "," cfg.listen)
     "--port"
@@ -33,6 +38,7 @@ in
 
   imports = [
     ./comfyui-models.nix
+    ./comfyui-nodes.nix
     ./comfyui-package.nix
     ./sdops-host.nix
   ];

@@ -92,7 +92,7 @@ let
       src = fetchWheel "comfyui" name wheel;
       inherit (wheel) version;
     };
-  environment = python.withPackages (
+  packagesOf =
     p:
     map (need p) always
     ++ there p later
@@ -101,18 +101,24 @@ let
         lib.mapAttrsToList (unpacked p) lock.sets.comfyui
       else
         there p companions
-    )
-  );
-in
-runCommand "comfyui-${version}"
+    );
+  # In: what else its Python is to have.
+  make =
+    more:
+    runCommand "comfyui-${version}"
   {
-    inherit environment runtimeShell;
+    environment = python.withPackages (p: packagesOf p ++ more p);
+    inherit runtimeShell;
     meta = {
       description = "Image generation by graphs of nodes";
       homepage = "https://github.com/Comfy-Org/ComfyUI";
       mainProgram = "comfyui";
     };
-    passthru = { inherit environment python version; };
+    passthru = {
+      inherit python version;
+      pythonPackages = packagesOf;
+      withPackages = make;
+    };
     src = source;
   }
   ''
@@ -125,4 +131,6 @@ runCommand "comfyui-${version}"
     exec $environment/bin/python3 $out/share/comfyui/main.py "\$@"
     EOF
     chmod +x $out/bin/comfyui
-  ''
+  '';
+in
+make (_: [ ])

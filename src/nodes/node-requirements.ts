@@ -2,7 +2,11 @@ import { z } from "zod"
 import { fail } from "../errors/fail.ts"
 import type { GatheredNode } from "../host/nodes.ts"
 import type { NodeFacts } from "./facts.ts"
-import { type Requirement, readRequirements, type Unfit } from "./requirements.ts"
+import {
+  type Requirement,
+  readRequirements,
+  type Unfit,
+} from "./requirements.ts"
 
 /** What a node requires, and what of it isn't heeded. */
 export type NodeRequirements = {

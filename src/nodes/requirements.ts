@@ -27,7 +27,8 @@ export type Unfit = {
 const follows = /^(?:-r\s*|--requirement(?:\s+|=))(\S+)$/
 const editable = /^(?:-e|--editable)\b/
 const repository = /^(?:[^@;]+@\s*)?(?:git|hg|bzr|svn)\+/
-const wheelUrl = /^[A-Za-z0-9][\w.-]*\s*(?:\[[^\]]*\])?\s*@\s*https:\/\/\S+\.whl/
+const wheelUrl =
+  /^[A-Za-z0-9][\w.-]*\s*(?:\[[^\]]*\])?\s*@\s*https:\/\/\S+\.whl/
 const named = /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:$|[[(;<>=!~])/
 
 /**

@@ -59,7 +59,9 @@ function sayFailing(
 /** Source: uv-resolver, pubgrub/report.rs, of 0.13. */
 function noWheel(said: string): string | undefined {
   const hint = /Wheels are (?:required|available) for `([^`]+)`/.exec(said)
-  const none = /([\w.-]+?)(?:[=<>!~]=?\S+)? has no (?:usable )?wheels/.exec(said)
+  const none = /([\w.-]+?)(?:[=<>!~]=?\S+)? has no (?:usable )?wheels/.exec(
+    said,
+  )
   return hint?.[1] ?? none?.[1]
 }
 

@@ -11,8 +11,7 @@ export type WheelName = {
   readonly platforms: readonly string[]
 }
 
-const pattern =
-  /^([^-]+)-([^-]+)(?:-(\d+)[^-]*)?-([^-]+)-([^-]+)-([^-]+)\.whl$/
+const pattern = /^([^-]+)-([^-]+)(?:-(\d+)[^-]*)?-([^-]+)-([^-]+)-([^-]+)\.whl$/
 
 /** Undefined for what is no wheel. In: a file name, percent signs decoded. */
 export function wheelName(file: string): WheelName | undefined {

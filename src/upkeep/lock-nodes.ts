@@ -84,7 +84,9 @@ async function lockHost(
     return { ...nothing, ...(await resolved(place, before, link)) }
   } catch (error) {
     if (context.signal.aborted)
-      throw fail("interrupted", { state: `nothing was changed on ${site.name}` })
+      throw fail("interrupted", {
+        state: `nothing was changed on ${site.name}`,
+      })
     if (!(error instanceof SdopsError)) throw error
     const said = { ...failureOf(error), host: host.name }
     return { ...nothing, error: said, outcome: "failed" }
@@ -93,7 +95,8 @@ async function lockHost(
 
 async function resolved(place: Place, before: string | undefined, link: Link) {
   const { fleet, host, input } = place
-  const lock = (await readLock(fleet)) ?? (await newLock(fleet, undefined, link))
+  const lock =
+    (await readLock(fleet)) ?? (await newLock(fleet, undefined, link))
   const old = before === undefined ? undefined : readNodeLock(before)
   const found = await newNodeLock({
     before: input.upgrade ? undefined : old,

@@ -94,9 +94,7 @@ async function resolve({ host, index, link }: NodeLockInput, task: Task) {
   const answer = await resolveNodes(link.shell, {
     // A mirror of one's own is asked alone.
     backend:
-      index === pythonIndex
-        ? (facts["torch-backend"] ?? undefined)
-        : undefined,
+      index === pythonIndex ? (facts["torch-backend"] ?? undefined) : undefined,
     index,
     platform,
     python,

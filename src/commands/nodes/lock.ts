@@ -50,7 +50,12 @@ export default class NodesLock extends SdopsCommand {
       say: nodesText,
       work: async (fleet, context) => {
         const hosts = selectHosts(fleet, args.hosts ?? ["all"])
-        return lockNodes(fleet, hosts, { ...flags, index, on: flags.on }, context)
+        return lockNodes(
+          fleet,
+          hosts,
+          { ...flags, index, on: flags.on },
+          context,
+        )
       },
     })
   }
