@@ -67,7 +67,9 @@ pythonPackages.toPythonModule (
         # By the names of Python's index, for what is resolved above it.
         provides = lib.mapAttrs' (
           name: wheel:
-          lib.nameValuePair (lib.replaceStrings [ "_" ] [ "-" ] name) wheel.version
+          lib.nameValuePair (
+            lib.replaceStrings [ "_" ] [ "-" ] name
+          ) wheel.version
         ) wheels;
         # Nothing above it is to be compiled for the GPU.
         cudaSupport = false;

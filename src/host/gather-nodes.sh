@@ -45,7 +45,7 @@ main() {
   fact json "$(cat "$workshop/facts.json")"
   for node in "$workshop"/nodes/*; do
     [ -d "$node" ] || continue
-    cd "$node/"
+    cd "$node/" || exit 1
     files_of "${node##*/}"
   done
 }

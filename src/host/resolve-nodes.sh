@@ -49,7 +49,7 @@ main() {
   cp -R "$tree/." "$folder"
   chmod -R u+w "$folder"
   chown -R "$nobody:$nobody" "$folder"
-  cd "$folder"
+  cd "$folder" || exit 1
   code=0
   resolve --annotation-style line --output-file pins.txt nodes/*.in \
     >/dev/null 2>stderr || code=$?
@@ -66,7 +66,8 @@ main() {
   fact pins "$(cat pins.txt)"
   # Nix reads no dates.
   sed 's/upload-time = [0-9TZ:.+-]*, *//g' pylock.toml >dateless.toml
+  toml="builtins.readFile $folder/dateless.toml"
   fact lock "$(nix --extra-experimental-features nix-command eval --json \
-    --impure --expr "builtins.fromTOML (builtins.readFile $folder/dateless.toml)")"
+    --impure --expr "builtins.fromTOML ($toml)")"
 }
 main </dev/null

@@ -17,7 +17,7 @@ export const nodeFacts = z.strictObject({
   platform: z.string().regex(/^[a-z0-9_]+-manylinux_2_\d+$/),
   /** Such as 3.12. */
   python: z.string().regex(/^3\.\d+$/),
-  /** A line of torch's own index, such as `cu126`, where torch is from there. */
+  /** A line of torch's own index, where torch is from there: `cu126`. */
   "torch-backend": z
     .string()
     .regex(/^[a-z0-9.]+$/)
@@ -25,4 +25,3 @@ export const nodeFacts = z.strictObject({
 })
 
 export type NodeFacts = z.infer<typeof nodeFacts>
-export type NodeSource = z.infer<typeof nodeSource>

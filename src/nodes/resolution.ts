@@ -60,8 +60,9 @@ export function readResolution(input: Input): Resolution | undefined {
     const direct = archive as z.infer<typeof wheel> | undefined
     const best = direct ?? bestWheel(all)
     if (best === undefined) return undefined
+    const digest = Buffer.from(best.hashes.sha256, "hex").toString("base64")
     wheels.push({
-      hash: `sha256-${Buffer.from(best.hashes.sha256, "hex").toString("base64")}`,
+      hash: `sha256-${digest}`,
       name,
       url: best.url,
       version: version ?? wheelName(fileOf(best.url))?.version ?? "0",

@@ -56,7 +56,10 @@ function sayFailing(
   return `${wants}; the host has ${has.join(", ")}`
 }
 
-/** Source: uv-resolver, pubgrub/report.rs, of 0.13. */
+/** `name{marker}==1.0 has no usable wheels`; uv 0.13. */
+const lacking =
+  /([A-Za-z0-9][\w.-]*?)(?:\{[^}]*\})?(?:[=<>!~]=?\S+)? has no (?:usable )?wheels/
+
 function noWheel(said: string): string | undefined {
   const hint = /Wheels are (?:required|available) for `([^`]+)`/.exec(said)
   const none = /([\w.-]+?)(?:[=<>!~]=?\S+)? has no (?:usable )?wheels/.exec(

@@ -9,8 +9,8 @@ export default class NodesLock extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
     "Finds wheels for what the custom nodes of hosts (all without an " +
-    "argument) require, for each host's Python, platform and torch, and saves " +
-    "them with their hashes as hosts/NAME/nodes.lock.json; the host's Nix " +
+    "argument) require, for each host's Python, platform and torch, and " +
+    "saves them with their hashes as hosts/NAME/nodes.lock.json; the host's Nix " +
     "does the work. Locked versions stay where they fit. Deploys nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
@@ -19,7 +19,7 @@ export default class NodesLock extends SdopsCommand {
   ]
   static override readonly flags = {
     ...site,
-    "dry-run": boolean({ summary: "Show what would be locked; save nothing." }),
+    "dry-run": boolean({ summary: "Show what would be; save nothing." }),
     index: string({
       helpValue: "URL",
       summary: "The index of Python packages, without a password.",
@@ -50,12 +50,8 @@ export default class NodesLock extends SdopsCommand {
       say: nodesText,
       work: async (fleet, context) => {
         const hosts = selectHosts(fleet, args.hosts ?? ["all"])
-        return lockNodes(
-          fleet,
-          hosts,
-          { ...flags, index, on: flags.on },
-          context,
-        )
+        const input = { ...flags, index, on: flags.on }
+        return lockNodes(fleet, hosts, input, context)
       },
     })
   }
