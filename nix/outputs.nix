@@ -64,15 +64,8 @@ in
   );
   lib = sdopsLib;
   nixosModules = import ./modules;
-  packages = forEach platforms.hosts (
-    { pkgs }:
-    {
-      # The others need a package set for their GPU.
-      inherit (import ./packages { inherit pkgs; })
-        comfyui-cpu
-        sdops-host-tools
-        ;
-    }
+  packages = lib.genAttrs platforms.hosts (
+    system: import ./packages/offered.nix { inherit nixpkgs system; }
   );
 
   # What sdops asks of a host, in one evaluation: JSON.

@@ -9,6 +9,10 @@ export const defaultLimits = {
   answer: 20,
   /** A whole build; nothing but a lost connection ends it before. */
   build: 43_200,
+  /** One derivation of `builders check`. */
+  "builder-probe": 60,
+  /** One answer of a binary cache. */
+  cache: 15,
   /** A dial and authentication. */
   connect: 20,
   /** The acknowledgement over a fresh connection; then the host rolls back. */

@@ -14,6 +14,8 @@ let
   );
 in
 {
+  key = "sdops/comfyui-package";
+
   imports = [ ./gpu.nix ];
 
   config.services.comfyui.package = lib.mkDefault (

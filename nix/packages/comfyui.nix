@@ -24,7 +24,7 @@ let
         hash = "sha256-A7XuWe/A0We+OvASS+LgkQUHhxMFDRUA3BrxmY8ju9c=";
         owner = "Comfy-Org";
         repo = "ComfyUI";
-        tag = "v${version}";
+        rev = "v${version}";
       }
     else
       comfyui.src;

@@ -1,6 +1,6 @@
-# The packages: one ComfyUI for each torch of nix/data/gpu-generations.json. No
-# overlay, so that a host's own package set stays as it is; what isn't asked for
-# isn't evaluated.
+# The packages: one ComfyUI for each torch of nix/data/gpu-generations.json, and
+# what scripts on hosts need. No overlay, so that a host's own package set stays
+# as it is; what isn't asked for isn't evaluated.
 { pkgs }:
 {
   comfyui-cpu = pkgs.callPackage ./comfyui-cpu.nix { };

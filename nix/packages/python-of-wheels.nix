@@ -18,6 +18,8 @@ let
       in
       import ./without-flaky-tests.nix pythonPackages previous
       // {
+        # nixpkgs' own, from its cache: only their tests know torch.
+        inherit (python312.pkgs) safetensors tokenizers;
         inherit torch;
         torchaudio = torch;
         torchvision = torch;

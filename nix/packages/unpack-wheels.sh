@@ -2,10 +2,12 @@
 # Unpacks wheels into one folder of Python packages, where the libraries find
 # each other by the relative paths that they were built with, and adds the
 # folders of libraries that a wheel takes from the system.
-# In: $wheels, $site (below $out), $libraries, $out.
+# In: $wheels, $site (below $out), $libraries, $out, $propagatedBuildInputs.
 # Exit: that of the first program that fails.
 : "${libraries:?}" "${out:?}" "${site:?}" "${wheels:?}"
-mkdir -p "$out/$site"
+mkdir -p "$out/$site" "$out/nix-support"
+# What is built against it finds them there, as of any package of nixpkgs.
+echo "${propagatedBuildInputs:-}" >"$out/nix-support/propagated-build-inputs"
 for wheel in $wheels; do
   unzip -qo -d "$out/$site" "$wheel"
 done

@@ -11,6 +11,7 @@ import type { Connection } from "../remote/connection.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Goal } from "./goal.ts"
 import type { Plan } from "./plan.ts"
+import type { Sources } from "./sources.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** What whoever deploys has asked for. */
@@ -76,6 +77,7 @@ export type Deployment = Beginning & {
   readonly driver: DriverDecision
   readonly plan: Plan
   readonly candidate: Candidate
+  readonly sources: Sources
   readonly supervised: Supervised
   readonly smoke: Smoke | undefined
   readonly verdict: Verdict

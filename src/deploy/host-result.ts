@@ -27,12 +27,17 @@ export function hostResultOf(
           smoke: smoke.depth,
         },
       }),
-    notes: [...(reached.plan?.drift ?? []), ...(note ? [note] : [])],
+    notes: [
+      ...(reached.plan?.drift ?? []),
+      ...(reached.plan?.builders.notes ?? []),
+      ...(note ? [note] : []),
+    ],
     ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
     ...(reached.plan && { plan: summarise(reached.plan) }),
     ...(reached.supervised && { record: reached.supervised.key.id }),
     seconds,
     ...(reports.length > 0 && { stage: reports.at(-1)?.stage }),
+    ...(reached.sources && { sources: reached.sources }),
     stages: reports.map((report) => ({ ...report })),
     verdict: ending.verdict,
   } as HostResult

@@ -3,14 +3,29 @@ import { decideDriver, type DriverDecision } from "../gpu/decide.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
+import type { Coverage } from "../nix/coverage.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
 import type { DeployInput } from "./deployment.ts"
 import type { Evaluation } from "./evaluation.ts"
+import {
+  heavyNames,
+  sayCaches,
+  sayHeavy,
+  untrustedOf,
+  unusable,
+} from "./heavy-of-caches.ts"
 import type { Plan, Refusal } from "./plan.ts"
+import { heavyPolicy } from "./heavy-policy.ts"
+import type { BuilderFacts } from "./look-for-heavy.ts"
+import { type HeavyPlan, placeHeavy } from "./place-heavy.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
+  /** Undefined when nothing is heavy, or none may be used for it. */
+  readonly builders?: BuilderFacts | undefined
+  /** What caches have of what is heavy; undefined: they were not asked. */
+  readonly caches?: readonly Coverage[] | undefined
   /** Text of `nix build --dry-run`. */
   readonly "dry-run": string
   readonly evaluation: Evaluation
@@ -36,10 +51,13 @@ export function makePlan(given: PlanInput): Plan {
     },
   )
   const drift = driftOf(facts)
-  const heavyNames = slow.map(({ name, version }) =>
-    version === undefined ? name : `${name} ${version}`,
-  )
+  const placed = given.builders && placeHeavy(given.builders)
   const plan = {
+    builders: {
+      first: placed?.first ?? [],
+      machines: placed?.machines ?? [],
+      notes: placed?.notes ?? [],
+    },
     build: dry.built.map(nameOf).toSorted(),
     current: facts.current,
     drift,
@@ -50,23 +68,28 @@ export function makePlan(given: PlanInput): Plan {
       unpacked: dry.unpacked,
     },
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
-    heavy: heavyNames,
+    heavy: slow.map(sayHeavy),
     toplevel: evaluation.toplevel,
     unchanged: isUnchanged(facts, evaluation),
+    untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
+    "unusable-caches": unusable(given["dry-run"], given.caches ?? []),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
-  return { ...plan, questions, refusals: refusalsOf(plan, given) }
+  return { ...plan, questions, refusals: refusalsOf(plan, given, placed) }
 }
 
 function refusalsOf(
-  plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy">,
-  { facts, host, input }: PlanInput,
+  plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy" | "untrusted">,
+  given: PlanInput,
+  placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
-  const allowed =
-    input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
+  const { caches, facts, host, input } = given
+  const allowed = heavyPolicy(host, input) === "allow"
+  const because = caches === undefined ? [] : sayCaches(caches)
   return [
-    ...(plan.heavy.length > 0 && !allowed
-      ? [{ packages: plan.heavy, what: "heavy" } as const]
+    ...(plan.heavy.length > 0 ? heavyRefusals(plan.heavy, given, placed) : []),
+    ...(plan.untrusted.length > 0 && !allowed
+      ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
       : []),
     ...diskRefusals(plan),
     ...driverRefusals(plan.driver),
@@ -74,6 +97,23 @@ function refusalsOf(
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
   ]
+}
+
+function heavyRefusals(
+  packages: readonly string[],
+  { caches, host, input }: PlanInput,
+  placed: HeavyPlan | undefined,
+): readonly Refusal[] {
+  const policy = heavyPolicy(host, input)
+  const unplaced = placed?.unplaced ?? []
+  const asked = caches === undefined ? [] : sayCaches(caches)
+  const because = [...unplaced, ...asked]
+  if (policy === "refuse") return [{ because, packages, what: "heavy" }]
+  if (policy === "builders-only" && unplaced.length > 0) {
+    return [{ because, packages, what: "heavy" }]
+  }
+  const errors = placed?.missing ?? []
+  return errors.length > 0 ? [{ errors, what: "builders" }] : []
 }
 
 /** Bytes that must stay free beside what is fetched or written. */

@@ -2,6 +2,9 @@ import { z } from "zod"
 
 /** What a deployment would do, as `--json` and the printer show it. */
 export const planSummary = z.strictObject({
+  builders: z
+    .array(z.strictObject({ name: z.string(), on: z.array(z.string()) }))
+    .describe("what builders would compile first, and which may"),
   build: z.array(z.string()).describe("names that no cache has, sorted"),
   candidate: z.string().describe("store path of the system to be"),
   current: z.string().optional().describe("store path that runs now"),
@@ -23,6 +26,12 @@ export const planSummary = z.strictObject({
   questions: z.array(z.string()).describe("what a deployment would ask"),
   refusals: z.array(z.string()).describe("why a deployment would be refused"),
   unchanged: z.boolean(),
+  untrusted: z
+    .array(z.string())
+    .describe("heavy names that caches have, signed by no trusted key"),
+  "unusable-caches": z
+    .array(z.string())
+    .describe("caches that couldn't be asked, and why"),
 })
 
 export type PlanSummary = z.infer<typeof planSummary>

@@ -1,7 +1,11 @@
+import type { Machine } from "../builders/machine.ts"
+import type { Place } from "../builders/place.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
+  | { readonly what: "builders"; readonly errors: readonly SdopsError[] }
   | { readonly what: "busy"; readonly units: readonly string[] }
   | {
       readonly what: "disk"
@@ -11,7 +15,11 @@ export type Refusal =
       readonly needed: number
     }
   | { readonly what: "driver"; readonly because: string }
-  | { readonly what: "heavy"; readonly packages: readonly string[] }
+  | {
+      readonly what: "heavy" | "untrusted"
+      readonly packages: readonly string[]
+      readonly because: readonly string[]
+    }
 
 /** What a deployment would do, decided before anything is touched. */
 export type Plan = {
@@ -25,6 +33,18 @@ export type Plan = {
   /** Derivations that no cache has, by name, sorted. */
   readonly build: readonly string[]
   readonly heavy: readonly string[]
+  readonly builders: {
+    /** Heavy derivations that builders compile before everything else. */
+    readonly first: readonly Place[]
+    /** Those that answered; none are asked where nothing is heavy. */
+    readonly machines: readonly Machine[]
+    /** Builders that were left out, a line each. */
+    readonly notes: readonly string[]
+  }
+  /** Heavy packages that caches have, without a signature that counts. */
+  readonly untrusted: readonly string[]
+  /** Caches that couldn't be asked, and why, a line each. */
+  readonly "unusable-caches": readonly string[]
   readonly fetch: {
     readonly paths: number
     /** Bytes. */

@@ -1,12 +1,19 @@
+import { machineName } from "../builders/machine-name.ts"
+import type { Fleet } from "../inventory/fleet.ts"
 import { buildReader, type BuildEvent } from "../nix/build-events.ts"
+import { type Provenance, provenanceReader } from "../nix/provenance.ts"
 import { strip } from "../remote/strip.ts"
 import type { StageContext } from "./stage.ts"
+
+type Builders = Pick<Fleet, "builders">
 
 /** A reader of nixos-rebuild's stderr that tells a stage's listeners. */
 export type BuildLog = {
   readonly line: (line: string) => void
   /** Everything so far, for `readProblems`. */
   readonly text: () => string
+  /** Where all that was built or fetched so far came from. */
+  readonly provenance: () => Provenance
   /** The last lines that are nixos-rebuild's own or Nix's messages. */
   readonly tail: () => readonly string[]
 }
@@ -17,6 +24,7 @@ const most = 20
 /** Follows a build, telling what is built where and what is fetched. */
 export function readBuild(
   context: Pick<StageContext, "output" | "say">,
+  fleet: Builders,
 ): BuildLog {
   const lines: string[] = []
   const tail: string[] = []
@@ -25,16 +33,20 @@ export function readBuild(
     if (tail.length > most) tail.shift()
     context.output(text)
   }
-  const reader = buildReader((event) => sayEvent(event, context, tell), {
-    every: 1,
-    now: () => performance.now() / 1000,
-  })
+  const sources = provenanceReader()
+  const onEvent = (event: BuildEvent): void => {
+    sources.event(event)
+    sayEvent(event, { ...context, fleet }, tell)
+  }
+  const now = () => performance.now() / 1000
+  const reader = buildReader(onEvent, { every: 1, now })
   return {
     line(line) {
       lines.push(line)
       if (line.startsWith("@nix ")) reader.line(line)
       else if (line.trim() !== "") tell(strip(line))
     },
+    provenance: sources.read,
     tail: () => tail,
     text: () => lines.join("\n"),
   }
@@ -42,16 +54,14 @@ export function readBuild(
 
 function sayEvent(
   event: BuildEvent,
-  context: Pick<StageContext, "say">,
+  context: Pick<StageContext, "say"> & { readonly fleet: Builders },
   tell: (text: string) => void,
 ): void {
+  const where = (machine: string): string =>
+    machine === "" ? "" : ` on ${machineName(machine, context.fleet)}`
   switch (event.build) {
     case "building":
-      context.say(
-        event.machine === ""
-          ? `building ${event.name}`
-          : `building ${event.name} on ${event.machine}`,
-      )
+      context.say(`building ${event.name}${where(event.machine)}`)
       return
     case "fetching":
       context.say(`fetching ${event.name} from ${event.from}`)

@@ -1,5 +1,5 @@
 import { fail } from "../errors/fail.ts"
-import type { SdopsError } from "../errors/sdops-error.ts"
+import { SdopsError } from "../errors/sdops-error.ts"
 import prettyBytes from "pretty-bytes"
 import type { Plan, Refusal } from "./plan.ts"
 
@@ -15,16 +15,52 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
   if (heavy?.what === "heavy") {
-    const because = reasons.filter((reason) => reason !== sayRefusal(heavy))
+    const others = reasons.filter((reason) => reason !== sayRefusal(heavy))
+    const because = [...heavy.because, ...others]
     const { packages } = heavy
     return fail("heavyBuild", { host, packages: [...packages] }, { because })
   }
+  const missing = plan.refusals.find((refusal) => refusal.what === "builders")
+  if (missing?.what === "builders") return withReasons(missing.errors, plan)
+  const untrusted = plan.refusals.find(({ what }) => what === "untrusted")
+  if (untrusted?.what === "untrusted") {
+    const { because, packages } = untrusted
+    return fail("cacheUntrusted", { host, packages }, { because })
+  }
   return fail("refused", { host, reasons })
+}
+
+/** The first builder's error; what else there is explains it. */
+function withReasons(errors: readonly SdopsError[], plan: Plan): SdopsError {
+  const [first, ...others] = errors
+  const heavy = plan.heavy.join(", ")
+  const because = [
+    `only builders may compile ${heavy}, and this host doesn't do it instead`,
+    ...others.map(({ message }) => message),
+    ...plan.refusals
+      .filter(({ what }) => what !== "builders")
+      .map((refusal) => sayRefusal(refusal)),
+  ]
+  const { code, details, evidence, exit, help, host, kind, message } =
+    first as SdopsError
+  return new SdopsError({
+    because,
+    code,
+    details,
+    evidence,
+    exit,
+    help,
+    host,
+    message,
+    name: kind,
+  })
 }
 
 /** One refusal as a person reads it. */
 export function sayRefusal(refusal: Refusal): string {
   switch (refusal.what) {
+    case "builders":
+      return refusal.errors.map(({ message }) => message).join("; ")
     case "busy":
       return `${refusal.units.join(", ")} runs`
     case "disk": {
@@ -36,5 +72,9 @@ export function sayRefusal(refusal: Refusal): string {
       return refusal.because
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
+    case "untrusted": {
+      const names = refusal.packages.join(", ")
+      return `${names} would be compiled: no trusted key has signed it`
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { planSummary } from "./plan-summary.ts"
+import { sources } from "./sources.ts"
 import { stageNames } from "./stage-name.ts"
 import { verdicts } from "./verdict.ts"
 
@@ -43,6 +44,9 @@ export const hostResult = z.strictObject({
   plan: planSummary.optional(),
   record: z.string().optional().describe("id of the deployment"),
   seconds: z.number(),
+  sources: sources
+    .optional()
+    .describe("where all that the build needed came from"),
   stages: z.array(stageResult),
   stage: z.enum(stageNames).optional().describe("where it ended"),
   verdict: z.enum(verdicts),

@@ -8,6 +8,8 @@ export function sayPlan(plan: Plan): string {
     build.length > 0 ? `${build.length} to build` : "",
     fetch.paths > 0 ? `${fetch.paths} to fetch` : "",
     plan.heavy.length > 0 ? `heavy: ${plan.heavy.join(", ")}` : "",
+    plan.untrusted.length > 0 ? `unsigned: ${plan.untrusted.join(", ")}` : "",
+    ...plan["unusable-caches"],
     plan.drift.length > 0 ? "drifted" : "",
   ]
   return parts.filter((part) => part !== "").join(", ") || "already built"

@@ -6,6 +6,10 @@ import { sayRefusal } from "./refused.ts"
 export function summarise(plan: Plan): PlanSummary {
   const { build, current, drift, driver, fetch, heavy, toplevel } = plan
   return {
+    builders: plan.builders.first.map(({ name, on }) => ({
+      name,
+      on: [...on],
+    })),
     build: [...build],
     candidate: toplevel,
     ...(current !== "" && { current }),
@@ -27,5 +31,7 @@ export function summarise(plan: Plan): PlanSummary {
     questions: [...plan.questions],
     refusals: plan.refusals.map(sayRefusal),
     unchanged: plan.unchanged,
+    untrusted: [...plan.untrusted],
+    "unusable-caches": [...plan["unusable-caches"]],
   }
 }

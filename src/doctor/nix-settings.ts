@@ -25,8 +25,3 @@ export function parseNixSettings(text: string): NixSettings | undefined {
     substituters: of("substituters"),
   }
 }
-
-/** A cache's URL without what Nix ignores: parameters and a last slash. */
-export function plainUrl(url: string): string {
-  return url.replace(/\?.*$/, "").replace(/\/+$/, "")
-}

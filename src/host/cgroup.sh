@@ -6,12 +6,21 @@
 # control ARGUMENTS…: systemctl that can't hang for ever.
 control() { timeout 30 systemctl "$@"; }
 
-# unit_alive UNIT
+# unit_alive UNIT: systemd gives no answer for a moment, and exits 1, while a
+# switch executes it anew (daemon-reexec); then it is asked again, for 20 s.
 unit_alive() {
-  case $(control is-active "$1" 2>/dev/null || true) in
-    active | activating | deactivating | reloading) return 0 ;;
-  esac
-  return 1
+  asking_rounds=0
+  while :; do
+    asked=0
+    unit_state=$(control is-active "$1" 2>/dev/null) || asked=$?
+    case $unit_state in
+      active | activating | deactivating | reloading) return 0 ;;
+    esac
+    asking_rounds=$((asking_rounds + 1))
+    [ "$asked" = 1 ] && [ -z "$unit_state" ] && [ "$asking_rounds" -lt 100 ] ||
+      return 1
+    sleep 0.2
+  done
 }
 
 # deploy_alive ID: whether its supervisor or its dead-man still runs.

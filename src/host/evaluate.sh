@@ -23,7 +23,9 @@ main() {
   system_drv=$(sed -n \
     's/^.*"system":"\(\/nix\/store\/[^"]*\.drv\)".*$/\1/p' "$folder/json")
   [ -n "$system_drv" ] || return 0
-  run_nix build --dry-run --no-link "$system_drv^*" \
+  # Each attempt costs time where a cache is dead, and nothing is fetched yet.
+  run_nix build --dry-run --no-link --option download-attempts 2 \
+    "$system_drv^*" \
     >"$folder/dry" 2>&1 || code=$?
   fact dry-run.exit "$code"
   fact dry-run.text "$(tr -d '\000' <"$folder/dry")"

@@ -23,6 +23,7 @@ export const lockedSchema = z.object({
   stderr: text,
   lock: z.string().optional(),
 })
+export const realisedSchema = z.object({ exit })
 export const rebuiltSchema = z.object({
   exit,
   result: z.string().optional(),

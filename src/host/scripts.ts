@@ -1,6 +1,11 @@
 import appState from "./app-state.sh"
 import apps from "./apps.sh"
+import attend from "./attend.sh"
+import builders from "./builders.sh"
+import builderSsh from "./builder-ssh.sh"
+import askCaches from "./ask-caches.sh"
 import cgroup from "./cgroup.sh"
+import checkBuilder from "./check-builder.sh"
 import close from "./close.sh"
 import closing from "./closing.sh"
 import commit from "./commit.sh"
@@ -21,6 +26,8 @@ import probe from "./probe.sh"
 import probeGpu from "./probe-gpu.sh"
 import probeUnits from "./probe-units.sh"
 import push from "./push.sh"
+import realise from "./realise.sh"
+import pushClosure from "./push-closure.sh"
 import rebuild from "./rebuild.sh"
 import record from "./record.sh"
 import records from "./records.sh"
@@ -115,11 +122,16 @@ export const probeScript = join(
 )
 export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
+export const askCachesScript = join(prelude, askCaches)
+export const pushClosureScript = join(prelude, pushClosure)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)
 export const gatherNodesScript = join(prelude, gatherNodes)
 export const resolveNodesScript = join(prelude, resolveNodes)
-export const rebuildScript = join(prelude, rebuild)
+export const rebuildScript = join(prelude, builderSsh, attend, rebuild)
+export const realiseScript = join(prelude, builderSsh, attend, realise)
+export const buildersScript = join(prelude, builderSsh, builders)
+export const checkBuilderScript = join(prelude, builderSsh, checkBuilder)
 export const dryActivateScript = join(prelude, dryActivate)
 
 function join(...parts: readonly string[]): string {

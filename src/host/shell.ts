@@ -5,6 +5,8 @@ import type { Limits } from "../limits.ts"
 export type ShellTask = {
   readonly script: string
   readonly variables: Readonly<Record<string, string>>
+  /** The script's stdin, as for a secret; costs a second round trip. */
+  readonly stdin?: string
   /** Seconds. */
   readonly deadline: number
   /** A few words for messages, such as "the probe". */

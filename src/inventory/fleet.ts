@@ -18,7 +18,7 @@ export type Fleet = {
   readonly warnings: readonly Problem[]
 }
 
-/** A Nix remote builder. */
+/** A Nix remote builder; unused until its `host-key` is pinned. */
 export type Builder = FleetFile["builders"][string]
 
 /** A Nix binary cache. */

@@ -11,7 +11,14 @@ export type BuildEvent =
       readonly machine: string
     }
   | { readonly build: "ended"; readonly drv: string; readonly name: string }
-  | { readonly build: "fetching"; readonly name: string; readonly from: string }
+  | {
+      readonly build: "fetching"
+      readonly path: string
+      readonly name: string
+      readonly from: string
+      /** Whether a builder fetches it for itself. */
+      readonly there: boolean
+    }
   | { readonly build: "log"; readonly name: string; readonly line: string }
   | { readonly build: "message"; readonly text: string }
   | { readonly build: "progress"; readonly progress: BuildProgress }
@@ -73,7 +80,8 @@ export function buildReader(
       if (!known) counters.set(id, activity.type)
     } else if (activity.type === "fetch") {
       const { cache: from, path } = activity
-      onEvent({ build: "fetching", name: nameOf(path), from })
+      const there = line.parent !== 0
+      onEvent({ build: "fetching", path, name: nameOf(path), from, there })
     } else if (activity.type === "build") {
       const { drv, machine } = activity
       const ids = running.get(drv) ?? new Set()

@@ -21,6 +21,8 @@ export type LogLine =
   | {
       readonly kind: "start"
       readonly id: number
+      /** 0 for what this Nix itself does; a builder's own have another. */
+      readonly parent: number
       readonly activity: Activity
     }
   | { readonly kind: "stop"; readonly id: number }
@@ -57,7 +59,7 @@ export function parseLogLine(line: string): LogLine {
     case "start": {
       const title = plain(textOf(said["text"]))
       const activity = activityOf(numberOf(said["type"]), fields, title)
-      return { kind: "start", id, activity }
+      return { kind: "start", id, parent: numberOf(said["parent"]), activity }
     }
     case "stop":
       return { kind: "stop", id }

@@ -49,7 +49,7 @@ function failureOf(
       return fail("buildFailed", { log, name, reason: why(cause) }, at)
     }
     case "builder-unreachable":
-      return fail("builderUnreachable", { builder: machine ?? "" }, at)
+      return fail("builderUnreachable", { builder: machine ?? "", reason }, at)
     case "cache-unreachable":
     case "not-a-cache":
     case "corrupt-download":

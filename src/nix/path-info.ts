@@ -1,10 +1,13 @@
 import { fail } from "../errors/fail.ts"
+import { normaliseHash } from "../inventory/hash.ts"
 
 /** What a store or cache knows of a path. */
 export type PathInfo = {
   readonly path: string
   /** Bytes; undefined where the store isn't a cache. */
   readonly downloadSize: number | undefined
+  /** SRI; undefined where it isn't told in a form that we know. */
+  readonly narHash: string | undefined
   readonly narSize: number
   readonly references: readonly string[]
   /** `name:base64`, to be compared with the trusted keys. */
@@ -49,20 +52,15 @@ function entriesOf(stdout: string): [string, unknown][] {
 }
 
 function infoOf(path: string, parts: Record<string, unknown>): PathInfo {
-  const { downloadSize, narSize } = parts
+  const { downloadSize, narHash, narSize } = parts
   return {
     downloadSize: typeof downloadSize === "number" ? downloadSize : undefined,
+    narHash: typeof narHash === "string" ? normaliseHash(narHash) : undefined,
     narSize: typeof narSize === "number" ? narSize : 0,
     path,
     references: texts(parts["references"]).map((it) => full("/nix/store", it)),
     signatures: texts(parts["signatures"]),
   }
-}
-
-/** Whether one of the keys (`name:base64`) may have signed; by name only. */
-export function signedBy(info: PathInfo, keys: readonly string[]): boolean {
-  const names = new Set(keys.map((key) => key.split(":")[0]))
-  return info.signatures.some((it) => names.has(it.split(":")[0]))
 }
 
 function full(folder: string, name: string): string {

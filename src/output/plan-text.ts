@@ -21,6 +21,9 @@ export async function planText(
     ["to build", few(build)],
     ["to fetch", [fetch.paths === 0 ? "nothing" : `${fetch.paths}${size}`]],
     ["heavy", heavy.map(theme.warn)],
+    ["on builders", plan.builders.map(sayPlace)],
+    ["unsigned", plan.untrusted.map(theme.warn)],
+    ["no cache", plan["unusable-caches"].map(theme.warn)],
     ["driver", [driverText(driver)]],
     ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
     ["drifted", drift],
@@ -36,6 +39,10 @@ export async function planText(
     ])
   })
   return table(rows, { indent: "  " })
+}
+
+function sayPlace({ name, on }: PlanSummary["builders"][number]): string {
+  return `${name} on ${on.join(" or ")}`
 }
 
 function driverText(driver: PlanSummary["driver"]): string {

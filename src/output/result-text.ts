@@ -2,6 +2,7 @@ import type { DeployResult, HostResult } from "../deploy/result.ts"
 import type { Verdict } from "../deploy/verdict.ts"
 import { duration } from "./duration.ts"
 import { planText } from "./plan-text.ts"
+import { sourcesText } from "./sources-text.ts"
 import type { Theme } from "./theme.ts"
 
 /** What stdout gets after a deployment: each host, how it ended, its proof. */
@@ -25,6 +26,9 @@ async function hostText(
     `${theme.strong(host.host)}  ${said(verdict, theme)}  ${duration(seconds)}`,
     ...(plan && shownPlan ? [await planText(plan, theme, columns)] : []),
     ...(host["nvidia-smi"] ?? []).map((line) => `  ${line}`),
+    ...(host.sources ? sourcesText(host.sources) : []).map(
+      (line) => `  ${line}`,
+    ),
     ...(image ? [`  image   ${image.file}`] : []),
     ...(record === undefined ? [] : [`  record  ${record}`]),
     ...notes.map((note) => `  note    ${note}`),

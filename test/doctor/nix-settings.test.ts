@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { parseNixSettings, plainUrl } from "../../src/doctor/nix-settings.ts"
+import { parseNixSettings } from "../../src/doctor/nix-settings.ts"
 
 test("the lines of nix config show are read", () => {
   const text = `experimental-features = flakes nix-command
@@ -15,8 +15,4 @@ trusted-public-keys =
 
 test("no line is no answer", () => {
   expect(parseNixSettings("")).toBeUndefined()
-})
-
-test("a cache is the same with a slash or parameters", () => {
-  expect(plainUrl("https://b.example/?priority=41")).toBe("https://b.example")
 })

@@ -33,6 +33,16 @@ test("a goal of boot activates nothing", async ({ host }) => {
   expect(await systemsOf(host)).toEqual({ ...after, current: old })
 })
 
+test("a switch that executes systemd anew is waited for", async ({ host }) => {
+  const again = "for i in 1 2 3 4 5; do systemctl daemon-reexec; done"
+  const { after, order } = await begin(host, {
+    behaviour: `[ $action != test ] || ${again}`,
+    name: "reexec",
+  })
+  expect(await approve(host, order)).toMatchObject({ state: "committed" })
+  expect(await systemsOf(host)).toEqual(after)
+})
+
 describe("the old system comes back", () => {
   test("when nobody makes contact", async ({ host }) => {
     const limits = { contact: 1 }

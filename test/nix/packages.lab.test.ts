@@ -56,7 +56,7 @@ test("a nixpkgs without ComfyUI gets the locked one with its wheels", async ({
     let
       own = pkgs.callPackage (sdops + "/packages/comfyui.nix") {
         comfyui = null;
-        fetchFromGitHub = asked: "\${asked.owner}/\${asked.repo} \${asked.tag}";
+        fetchFromGitHub = asked: "\${asked.owner}/\${asked.repo} \${asked.rev}";
         python = pkgs.python3;
       };
       isWheel = package: lib.hasInfix "comfy" package.name;

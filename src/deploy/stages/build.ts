@@ -1,8 +1,10 @@
 import { fail } from "../../errors/fail.ts"
 import { dryActivate, rebuild } from "../../host/rebuild.ts"
+import { buildFirst } from "../build-first.ts"
 import { parseDryActivation } from "../dry-activation.ts"
 import { nixFailure } from "../../nix/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
+import { type Sources, sourcesOf } from "../sources.ts"
 import { readBuild } from "../read-build.ts"
 import { dialectOf } from "../rebuild-dialect.ts"
 import type { Stage, StageContext } from "../stage.ts"
@@ -12,6 +14,7 @@ type Needs =
   | "config"
   | "evaluation"
   | "facts"
+  | "fleet"
   | "host"
   | "input"
   | "link"
@@ -20,14 +23,14 @@ type Needs =
 
 /**
  * `nixos-rebuild build`, then a dry activation of what came out, which says
- * what the candidate really touches. Errors: `buildFailed`, `notAsPlanned`,
- * `dryActivationFailed`.
+ * what the candidate really touches. What is heavy may come first, on builders.
+ * Errors: `buildFailed`, `notAsPlanned`, `dryActivationFailed`.
  */
-export const build: Stage<Needs, "candidate"> = {
+export const build: Stage<Needs, "candidate" | "sources"> = {
   name: "build",
   title: "Build",
   async run(given, context) {
-    const toplevel = await buildSystem(given, context)
+    const { sources, toplevel } = await buildSystem(given, context)
     const { exit, output } = await dryActivate(given.link.shell, {
       candidate: toplevel,
     })
@@ -46,16 +49,17 @@ export const build: Stage<Needs, "candidate"> = {
       driverChanges,
     )
     const text = touched.length > 0 ? `touches ${touched.join(", ")}` : "built"
-    return { adds: { candidate: { toplevel, touched } }, text }
+    return { adds: { candidate: { toplevel, touched }, sources }, text }
   },
 }
 
 async function buildSystem(
   given: Pick<Deployment, Needs>,
   context: StageContext,
-): Promise<string> {
-  const { config, evaluation, facts, host, link, source } = given
-  const log = readBuild(context)
+): Promise<{ readonly sources: Sources; readonly toplevel: string }> {
+  const { evaluation, facts, fleet, host, link, source } = given
+  const log = readBuild(context, fleet)
+  const config = await buildFirst(given, log, context)
   const built = await rebuild(link.shell, {
     action: "build",
     config,
@@ -68,7 +72,10 @@ async function buildSystem(
   if (built.exit !== 0 || built.result === undefined) {
     throw nixFailure(log.text(), { during: "the build", where: host.name })
   }
-  if (built.result === evaluation.toplevel) return built.result
+  if (built.result === evaluation.toplevel) {
+    const sources = sourcesOf(log.provenance(), fleet)
+    return { sources, toplevel: built.result }
+  }
   throw fail("notAsPlanned", {
     built: built.result,
     planned: evaluation.toplevel,

@@ -1,3 +1,4 @@
+import { requireBuildSite } from "../build-site.ts"
 import { requireComplete } from "../../inventory/incompleteness.ts"
 import { openLink } from "../open-link.ts"
 import type { Stage } from "../stage.ts"
@@ -8,6 +9,7 @@ export const connect: Stage<"host", "link"> = {
   title: "Connect",
   async run({ host }, context) {
     requireComplete(host)
+    requireBuildSite(host)
     const link = await openLink(host, context)
     context.resources.use(link.connection)
     return { adds: { link }, text: host.address }

@@ -1,5 +1,6 @@
 import { fail } from "../../errors/fail.ts"
 import { rebuild } from "../../host/rebuild.ts"
+import { buildFirst } from "../build-first.ts"
 import { readBuild } from "../read-build.ts"
 import { dialectOf } from "../rebuild-dialect.ts"
 import { traitsOf } from "../goal.ts"
@@ -10,15 +11,16 @@ import type { Stage } from "../stage.ts"
  * supervisor, a gate or a way back. Errors: `engineFailed`.
  */
 export const handOver: Stage<
-  "config" | "facts" | "host" | "input" | "link" | "source",
+  "config" | "facts" | "fleet" | "host" | "input" | "link" | "plan" | "source",
   never
 > = {
   name: "activate",
   title: "Hand over to nixos-rebuild, without a supervisor",
   async run(given, context) {
-    const { config, facts, host, input, link, source } = given
+    const { facts, fleet, host, input, link, source } = given
     const { goal } = input
-    const log = readBuild(context)
+    const log = readBuild(context, fleet)
+    const config = await buildFirst(given, log, context)
     const ran = await rebuild(link.shell, {
       action: goal === "boot" || goal === "test" ? goal : "switch",
       config,

@@ -1,6 +1,8 @@
+import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
+import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
@@ -12,7 +14,7 @@ import type { Stage } from "../stage.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "evaluation" | "plan"
+  "config" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -29,14 +31,24 @@ export const plan: Stage<
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    context.say("looking for heavy packages")
+    const asked = await askForHeavy(
+      given,
+      evaluated["dry-run.text"],
+      evaluation.system,
+    )
+    const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
+    const builders = await lookForHeavy(given, dryRun)
     const plan = makePlan({
-      "dry-run": evaluated["dry-run.text"],
+      builders,
+      caches: asked?.caches,
+      "dry-run": dryRun,
       evaluation,
       facts: given.facts,
       host,
       input,
     })
-    const adds = { evaluation, plan }
+    const adds = { config: asked?.config ?? config, evaluation, plan }
     const text = sayPlan(plan)
     if (input["dry-run"] || input.goal === "plan") {
       return { adds, ends: "planned", text }

@@ -8,13 +8,6 @@ export const nixErrors = {
     says: ({ name, reason }) => `${name} was not built: ${reason}`,
     help: ({ log }) => [log],
   }),
-  builderUnreachable: entry<{ builder: string }>({
-    code: "SDOPS_BUILDER_UNREACHABLE",
-    exit: "failed",
-    about: "a remote builder does not answer the build site",
-    says: ({ builder }) => `the builder ${builder} cannot be reached`,
-    help: ({ builder }) => [`nix store info --store ${builder}`],
-  }),
   cacheUnreachable: entry<{ url: string; reason: string }>({
     code: "SDOPS_CACHE_UNREACHABLE",
     exit: "failed",
@@ -52,7 +45,11 @@ export const nixErrors = {
     exit: "refused",
     about: "packages would be compiled that take tens of minutes or hours",
     says: ({ packages }) => `${packages.join(", ")} would be compiled`,
-    help: ({ host }) => [`sdops deploy ${host} --allow-heavy-builds`],
+    help: ({ host }) => [
+      `sdops cache check ${host}`,
+      "sdops builders check",
+      `sdops deploy ${host} --allow-heavy-builds`,
+    ],
   }),
   inputUnavailable: entry<{ input: string; reason: string }>({
     code: "SDOPS_INPUT_UNAVAILABLE",

@@ -1,5 +1,5 @@
+import { plainUrl } from "../../../nix/plain-url.ts"
 import { type Check, ok, skip, warn } from "../../check.ts"
-import { plainUrl } from "../../nix-settings.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const caches: Check<HostSight> = {

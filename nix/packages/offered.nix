@@ -1,0 +1,22 @@
+# The packages as outputs of the flake: each from a package set that is
+# configured as a host of its kind is. CUDA's and ROCm's are of one platform.
+{ nixpkgs, system }:
+let
+  from =
+    config: import ./. { pkgs = import nixpkgs { inherit config system; }; };
+  cuda = from {
+    allowUnfree = true;
+    cudaSupport = true;
+  };
+  rocm = from {
+    allowUnfree = true;
+    rocmSupport = true;
+  };
+in
+{
+  inherit (from { }) comfyui-cpu sdops-host-tools;
+}
+// nixpkgs.lib.optionalAttrs (system == "x86_64-linux") {
+  inherit (cuda) comfyui-cuda comfyui-cuda12-6;
+  inherit (rocm) comfyui-rocm comfyui-rocm7-1;
+}

@@ -1,0 +1,38 @@
+import type { Builder, Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import type { Machine } from "./machine.ts"
+
+export type MachinesFor = {
+  /** Sorted by name. */
+  readonly machines: readonly Machine[]
+  /** Names of those without a pinned host key, which are not used. */
+  readonly unpinned: readonly string[]
+}
+
+/** The fleet's builders as one host may use them: itself is none of them. */
+export function machinesFor(
+  { builders }: Pick<Fleet, "builders">,
+  host: Pick<Host, "address" | "host-key">,
+): MachinesFor {
+  const others = Object.entries(builders)
+    .filter(([, builder]) => !isSame(builder, host))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const machines = others.flatMap(([name, builder]): Machine[] => {
+    const key = builder["host-key"]
+    return key === undefined ? [] : [{ ...builder, "host-key": key, name }]
+  })
+  const used = new Set(machines.map(({ name }) => name))
+  const unpinned = others.map(([name]) => name).filter((it) => !used.has(it))
+  return { machines, unpinned }
+}
+
+function isSame(
+  builder: Builder,
+  host: Pick<Host, "address" | "host-key">,
+): boolean {
+  const key = builder["host-key"]
+  return (
+    builder.address === host.address ||
+    (key !== undefined && key === host["host-key"])
+  )
+}

@@ -1,0 +1,98 @@
+import type { Context } from "../context.ts"
+import { fail } from "../errors/fail.ts"
+import { editFleet } from "../inventory/edit/edit-fleet.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import { cache as cacheSchema } from "../inventory/schema/fleet.ts"
+import { keyName } from "../nix/signature.ts"
+import { askForKey, type FoundKey, knownKey } from "./find-key.ts"
+import { plainUrl } from "../nix/plain-url.ts"
+import { narinfoOf, proveCache, requireSigned } from "./prove.ts"
+import type { CacheAdded } from "./result.ts"
+
+type Input = {
+  readonly url: string
+  readonly key: string | undefined
+  /** A store path that the cache has, whose signature must fit. */
+  readonly path: string | undefined
+  /** Whether anybody could say yes. */
+  readonly askable: boolean
+}
+
+/**
+ * Adds a cache to `hosts/fleet.yaml`, once it is proven to be one and its key
+ * is agreed to. Errors: `usage`, `notACache`, `cacheKeyUnknown`,
+ * `cacheKeyUnfit`, `cacheDeclared`, `needsYes`, those of `editFleet`.
+ */
+export async function addCache(
+  fleet: Fleet,
+  input: Input,
+  context: Context<never>,
+): Promise<CacheAdded> {
+  const { path, url } = input
+  const given = input.key === undefined ? knownKey(url) : keyGiven(input.key)
+  const asked = /^https?:\/\//.test(url)
+  requireFit(url, given?.key, asked)
+  const ready = given && declared(fleet, url, given.key)
+  if (ready) return { cache: ready, changed: false, "exit-code": 0 }
+  // Where it would be refused in the end, nothing is asked of anybody.
+  if (given && !input.askable) await ask(url, given, asked, context)
+  const info = asked ? await proveCache(url, context) : undefined
+  const found = given ?? (await askForKey(url, path, context))
+  if (path !== undefined && asked) {
+    requireSigned(await narinfoOf(url, path, context), found.key)
+  }
+  const there = declared(fleet, url, found.key)
+  if (there) return { cache: there, changed: false, "exit-code": 0 }
+  await ask(url, found, asked, context)
+  const cache = { key: found.key, url }
+  await editFleet(fleet, [{ do: "add", path: ["caches"], value: cache }])
+  return {
+    cache,
+    changed: true,
+    "exit-code": 0,
+    "key-from": found.from,
+    ...(info?.priority !== undefined && { priority: info.priority }),
+    proven: asked,
+  }
+}
+
+function keyGiven(key: string): FoundKey {
+  return { from: "given", key }
+}
+
+/** The inventory's own rules, before anything is asked. */
+function requireFit(url: string, key: string | undefined, asked: boolean) {
+  const fits = cacheSchema.partial({ key: true }).safeParse({ key, url })
+  const [issue] = fits.error?.issues ?? []
+  if (issue !== undefined) {
+    const problem = `${issue.path.join(".")} must be ${issue.message}`
+    throw fail("usage", { problem, try: ["sdops cache add --help"] })
+  }
+  if (asked || key !== undefined) return
+  const problem = `${url} can't be asked from here, so it needs --key`
+  throw fail("usage", { problem, try: ["sdops cache add --help"] })
+}
+
+function declared({ caches }: Fleet, url: string, key: string) {
+  const same = caches.find((cache) => plainUrl(cache.url) === plainUrl(url))
+  if (same === undefined || same.key === key) return same
+  throw fail("cacheDeclared", { key: keyName(same.key), url })
+}
+
+async function ask(
+  url: string,
+  { from, key }: FoundKey,
+  asked: boolean,
+  context: Context<never>,
+): Promise<void> {
+  const who = {
+    cachix: "as Cachix says",
+    given: "as given",
+    known: "as it publishes",
+  }
+  const notes = asked ? "" : " (not proven: only hosts can ask it)"
+  const text =
+    `let every host run what ${key} (${who[from]}) has signed, ` +
+    `from ${url}${notes}`
+  await context.confirm({ flag: "--yes", host: "fleet", text })
+}

@@ -1,0 +1,101 @@
+import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
+import type { Context } from "../context.ts"
+import { asFailure } from "../deploy/as-failure.ts"
+import type { Deployment, DeployInput } from "../deploy/deployment.ts"
+import { evaluationSchema } from "../deploy/evaluation.ts"
+import { evaluationFailure } from "../deploy/evaluation-failure.ts"
+import { failureOf } from "../deploy/failure-result.ts"
+import { runStages } from "../deploy/runner.ts"
+import { connect } from "../deploy/stages/connect.ts"
+import { probe } from "../deploy/stages/probe.ts"
+import { push } from "../deploy/stages/push.ts"
+import { askCaches, type AskedCaches } from "../host/ask-caches.ts"
+import { evaluate } from "../host/evaluate.ts"
+import type { Fleet } from "../inventory/fleet.ts"
+import type { Host } from "../inventory/host.ts"
+import { parseDryRun } from "../nix/dry-run.ts"
+import { heavyBuilds } from "../nix/heavy-builds.ts"
+import { heavyPattern } from "../nix/heavy-pattern.ts"
+import { judgeHost } from "./judge-host.ts"
+import type { HostSeen } from "./result.ts"
+
+const input: DeployInput = {
+  "allow-heavy-builds": false,
+  "dry-run": true,
+  engine: "sdops",
+  goal: "push",
+  parallel: 1,
+}
+
+/** Has one host ask. Errors: `interrupted`; others are in the result. */
+export async function checkHost(
+  fleet: Fleet,
+  host: Host,
+  context: Context<HostSeen>,
+): Promise<HostSeen> {
+  const started = performance.now()
+  const seconds = () => Math.round(performance.now() - started) / 1000
+  try {
+    const asked = await ask(fleet, host, context)
+    const mayCompile = host.policy["heavy-builds"] === "allow"
+    const judged = judgeHost(asked, fleet.caches, mayCompile)
+    return { ...judged, host: host.name, seconds: seconds() }
+  } catch (thrown) {
+    const error = asFailure(thrown, host.name, "plan", context.signal)
+    if (context.signal.aborted) throw error
+    return {
+      caches: [],
+      error: failureOf(error),
+      heavy: [],
+      host: host.name,
+      "only-here": [],
+      outcome: "bad",
+      seconds: seconds(),
+      "would-compile": [],
+    }
+  }
+}
+
+async function ask(
+  fleet: Fleet,
+  host: Host,
+  context: Context<HostSeen>,
+): Promise<AskedCaches> {
+  await using resources = new AsyncDisposableStack()
+  const quiet = { ...context, emit: () => {} }
+  const beginning = { fleet, host, input }
+  const outcome = await runStages(
+    [connect, probe, push],
+    beginning,
+    quiet,
+    resources,
+  )
+  if (outcome.how === "failed") throw outcome.error
+  // These three add it, or have failed.
+  const { config, link, source } = outcome.reached as Deployment
+  const evaluated = await evaluate(link.shell, {
+    config,
+    "dry-run": true,
+    host: host.name,
+    source,
+  })
+  if (evaluated.exit !== 0 || evaluated.json === undefined) {
+    throw evaluationFailure(evaluated.stderr, host.name)
+  }
+  const { system, toplevel } = evaluationSchema.parse(
+    JSON.parse(evaluated.json),
+  )
+  const { built, fetched } = parseDryRun(evaluated["dry-run.text"])
+  const asked = await askCaches(link.shell, {
+    config,
+    drvs: heavyIn(built),
+    paths: heavyIn(fetched),
+    system: { heavy: heavyPattern(heavy.packages), toplevel },
+    "system-drv": system,
+  })
+  return { ...asked, asked: heavyIn(asked.asked), valid: heavyIn(asked.valid) }
+}
+
+function heavyIn(paths: readonly string[]): readonly string[] {
+  return heavyBuilds(paths, heavy.packages).map(({ drv }) => drv)
+}

@@ -1,0 +1,68 @@
+import { fail } from "../errors/fail.ts"
+import type { Context } from "../context.ts"
+import { strip } from "../remote/strip.ts"
+
+/** What a URL answered; other codes than 200 and 404 are errors. */
+export type Fetched = { readonly text: string } | { readonly missing: true }
+
+/** Characters of an answer that are read; a page of HTML has more. */
+const most = 65_536
+
+/**
+ * Gets a small text over HTTP, from this machine. Errors: `notACache` of
+ * `cache`, with the reason; `interrupted` by the signal.
+ */
+export async function fetchText(
+  url: string,
+  cache: string,
+  { limits, signal }: Pick<Context<never>, "limits" | "signal">,
+): Promise<Fetched> {
+  const limit = AbortSignal.timeout(limits.cache * 1000)
+  try {
+    const answer = await fetch(url, {
+      redirect: "follow",
+      signal: AbortSignal.any([limit, signal]),
+    })
+    if (answer.status === 404) return { missing: true }
+    if (answer.status === 401 || answer.status === 403) {
+      const reason = `it wants a login (HTTP ${answer.status})`
+      throw fail("notACache", { reason, url: cache })
+    }
+    if (!answer.ok) {
+      const reason = `HTTP ${answer.status} ${strip(answer.statusText)}`.trim()
+      throw fail("notACache", { reason, url: cache })
+    }
+    return { text: (await answer.text()).slice(0, most) }
+  } catch (error) {
+    if (signal.aborted) {
+      throw fail("interrupted", { state: "nothing was changed" })
+    }
+    if (limit.aborted) {
+      const reason = `no answer within ${limits.cache} s`
+      throw fail("notACache", { reason, url: cache })
+    }
+    if (error instanceof TypeError) {
+      throw fail("notACache", { reason: whyOf(error), url: cache })
+    }
+    throw error
+  }
+}
+
+/** fetch hides the real reason in its cause. */
+function whyOf(error: TypeError): string {
+  const { cause } = error
+  if (!(cause instanceof Error)) return error.message
+  const code = "code" in cause ? String(cause.code) : ""
+  switch (code) {
+    case "ECONNREFUSED":
+      return "the connection is refused"
+    case "EAI_AGAIN":
+    case "ENOTFOUND":
+      return "the name does not resolve"
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return "there is no way to it"
+    default:
+      return cause.message || code || error.message
+  }
+}

@@ -1,0 +1,100 @@
+import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
+import type { Context } from "../context.ts"
+import { heavyNames } from "../deploy/heavy-of-caches.ts"
+import { openLink } from "../deploy/open-link.ts"
+import { fail } from "../errors/fail.ts"
+import { pushClosure, type PushedClosure } from "../host/push-closure.ts"
+import type { Host } from "../inventory/host.ts"
+import { cache } from "../inventory/schema/fleet.ts"
+import { heavyPattern } from "../nix/heavy-pattern.ts"
+import { nixConfig } from "../nix/nix-config.ts"
+import { parsePathInfos } from "../nix/path-info.ts"
+import { causeOf, readProblems } from "../nix/problems.ts"
+import { trustOf } from "../nix/signature.ts"
+import { publicKeyOf } from "../nix/signing-key.ts"
+import { lastLines } from "../remote/strip.ts"
+import { resolveSecret } from "../secret-reference.ts"
+import type { CachePushed } from "./result.ts"
+
+type Input = {
+  /** Only what is heavy, with all that it needs. */
+  readonly "heavy-only": boolean
+  /** A reference to the secret key. */
+  readonly "key-file": string
+  readonly system: "built" | "running"
+  readonly to: string
+}
+
+/**
+ * Signs a host's closure there and uploads it to a cache, then reads back that
+ * the cache has all of it, so signed. Errors: `usage`, `secretMissing`,
+ * `signingKeyUnfit`, `nothingToPush`, `cachePush`, those of `openLink`.
+ */
+export async function pushToCache(
+  host: Host,
+  input: Input,
+  context: Context<string>,
+): Promise<CachePushed> {
+  const { to } = input
+  if (!cache.shape.url.safeParse(to).success) {
+    const problem = `${to} is no cache's URL, such as s3://, file:// or http://`
+    throw fail("usage", { problem, try: ["sdops cache push --help"] })
+  }
+  const link = await openLink(host, context)
+  await using _ = link.connection
+  // Only now, so that it is in memory no longer than it must.
+  const reference = input["key-file"]
+  const key = await resolveSecret(reference, context)
+  const open = publicKeyOf(key)
+  if (open === undefined) throw fail("signingKeyUnfit", { reference })
+  const pushed = await pushClosure(link.shell, {
+    config: nixConfig({}),
+    heavy: input["heavy-only"] ? heavyPattern(heavy.packages) : undefined,
+    key,
+    onLine: context.emit,
+    system: input.system,
+    to,
+  })
+  requirePushed(pushed, open, { host: host.name, to })
+  return {
+    "exit-code": 0,
+    heavy: [...heavyNames(pushed.closure)],
+    host: host.name,
+    key: open,
+    paths: pushed.closure.length,
+    system: pushed.system,
+    to,
+  }
+}
+
+const steps = {
+  copy: "the upload",
+  sign: "signing",
+  "sign-there": "signing what was there before",
+} as const
+
+function requirePushed(
+  pushed: PushedClosure,
+  key: string,
+  at: { readonly host: string; readonly to: string },
+): void {
+  const { closure, exit, json, stage, stderr, system } = pushed
+  const { host } = at
+  if (closure.length === 0 || stage === undefined) {
+    const what = system === "" ? "no such system" : `nothing in ${system}`
+    throw fail("nothingToPush", { host, system: what }, { host })
+  }
+  const step = steps[stage]
+  if (exit !== 0) {
+    const evidence = lastLines(stderr, 5)
+    const cause = causeOf(readProblems(stderr))?.text.split("\n")[0]
+    const reason = cause ?? evidence.at(-1) ?? `exit ${exit}`
+    throw fail("cachePush", { ...at, reason, step }, { evidence, host })
+  }
+  const signed = parsePathInfos(json).found.filter(
+    (info) => trustOf(info, [key]).trust === "signed",
+  )
+  if (signed.length === closure.length) return
+  const reason = `only ${signed.length} of ${closure.length} paths are signed`
+  throw fail("cachePush", { ...at, reason, step: "reading back" }, { host })
+}

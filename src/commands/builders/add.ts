@@ -1,0 +1,34 @@
+import { string as argument } from "@oclif/core/args"
+import type { BuilderAdded } from "../../builders/result.ts"
+import { builderFlags } from "../../cli/builder-flags.ts"
+import { consent } from "../../cli/deploy-flags.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+
+export default class BuildersAdd extends SdopsCommand {
+  static override readonly args = {
+    name: argument({ description: "What to call it.", required: true }),
+    address: argument({
+      description: "Its address, as this machine and the hosts reach it.",
+      required: true,
+    }),
+  }
+  static override readonly description =
+    "Writes a builder into hosts/fleet.yaml and pins its host key: the one " +
+    "that is given, or the one that it offers, after a yes. Says which keys " +
+    "the builder has to let in."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> krypton krypton.lan " +
+      "--features big-parallel --max-jobs 4",
+  ]
+  static override readonly flags = { ...builderFlags, ...consent }
+  static override readonly summary = "Add a remote builder to the fleet"
+
+  static readonly result = async () =>
+    (await import("../../builders/result.ts")).builderAdded
+
+  async run(): Promise<BuilderAdded> {
+    const { args, flags } = await this.parse(BuildersAdd)
+    const { addedBuilder } = await import("../../cli/added-builder.ts")
+    return addedBuilder({ args, flags })
+  }
+}

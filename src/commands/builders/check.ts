@@ -1,0 +1,49 @@
+import { string as argument } from "@oclif/core/args"
+import { integer, string } from "@oclif/core/flags"
+import type { BuildersChecked } from "../../builders/result.ts"
+import { elevation } from "../../cli/deploy-flags.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+
+export default class BuildersCheck extends SdopsCommand {
+  static override readonly args = {
+    builders: argument({
+      description: "Names of builders; all when left out.",
+      multiple: true,
+    }),
+  }
+  static override readonly description =
+    "Has each host let each builder build something new, for each system and " +
+    "each feature that the builder is said to have, and says what fails, why " +
+    "and what to do. Leaves a few tiny store paths."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> argon --from lithium",
+  ]
+  static override readonly flags = {
+    ...elevation,
+    from: string({
+      default: ["all"],
+      delimiter: ",",
+      helpValue: "HOSTS",
+      multiple: true,
+      multipleNonGreedy: true,
+      summary: "Look from these hosts only: names, globs, @tag.",
+    }),
+    parallel: integer({
+      default: 10,
+      helpValue: "N",
+      min: 1,
+      summary: "How many hosts at once.",
+    }),
+  }
+  static override readonly summary = "Prove what builders can build"
+
+  static readonly result = async () =>
+    (await import("../../builders/result.ts")).buildersChecked
+
+  async run(): Promise<BuildersChecked> {
+    const { args, flags } = await this.parse(BuildersCheck)
+    const { checkedBuilders } = await import("../../cli/checked-builders.ts")
+    return checkedBuilders({ builders: args.builders ?? [], flags })
+  }
+}

@@ -1,0 +1,41 @@
+import { string as argument } from "@oclif/core/args"
+import { string } from "@oclif/core/flags"
+import type { KeyMade } from "../../caches/result.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+
+export default class CacheKeygen extends SdopsCommand {
+  static override readonly args = {
+    name: argument({
+      description: "The key's name: the cache's, and a number.",
+      required: true,
+    }),
+  }
+  static override readonly description =
+    "Makes a pair of keys to sign a cache of your own with; here, without " +
+    "Nix. The secret one is written to a file that only you can read."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> cache.lan-1 --out keys/cache.secret",
+  ]
+  static override readonly flags = {
+    out: string({
+      helpValue: "FILE",
+      summary: "Where the secret key goes; NAME.secret if unsaid.",
+    }),
+  }
+  static override readonly summary = "Make a pair of keys for a cache"
+
+  static readonly result = async () =>
+    (await import("../../caches/result.ts")).keyMade
+
+  async run(): Promise<KeyMade> {
+    const { args, flags } = await this.parse(CacheKeygen)
+    const { makeKey } = await import("../../caches/keygen.ts")
+    const { name } = args
+    const made = await makeKey(name, flags.out ?? `${name}.secret`)
+    if (flags.events) {
+      const line = JSON.stringify({ event: "result", ...made })
+      process.stdout.write(`${line}\n`)
+    } else this.print(`${made.key}\nsecret key in ${made.file}`, flags)
+    return made
+  }
+}

@@ -1,0 +1,31 @@
+import { string as argument } from "@oclif/core/args"
+import type { CacheRemoved } from "../../caches/result.ts"
+import { fleetWork } from "../../cli/fleet-work.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+
+export default class CacheRemove extends SdopsCommand {
+  static override readonly args = {
+    url: argument({ description: "The cache's URL.", required: true }),
+  }
+  static override readonly description =
+    "Takes a binary cache and its key out of hosts/fleet.yaml. Hosts forget " +
+    "it with their next deployment."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> https://cache.nixos-cuda.org",
+  ]
+  static override readonly summary = "Let hosts no longer fetch from a cache"
+
+  static readonly result = async () =>
+    (await import("../../caches/result.ts")).cacheRemoved
+
+  async run(): Promise<CacheRemoved> {
+    const { args, flags } = await this.parse(CacheRemove)
+    const { removeCache } = await import("../../caches/remove.ts")
+    return fleetWork({
+      flags,
+      recovery: "sdops cache list",
+      say: ({ removed }) => `removed ${removed.url}`,
+      work: async (fleet) => removeCache(fleet, args.url),
+    })
+  }
+}

@@ -1,0 +1,86 @@
+import { entry } from "../entry.ts"
+
+export const builderErrors = {
+  buildSite: entry<{ host: string; site: string }>({
+    code: "SDOPS_BUILD_SITE",
+    exit: "refused",
+    about: "build-on names another machine than the host itself",
+    says: ({ site }) =>
+      `build-on: ${site} can't be done: a host drives its own build, and ` +
+      "builders compile what is heavy",
+    help: ({ host }) => [
+      `build-on: host   # in hosts/${host}.yaml`,
+      "heavy-builds: builders-only   # in its policy",
+    ],
+  }),
+  builderExists: entry<{ name: string }>({
+    code: "SDOPS_BUILDER_EXISTS",
+    exit: "usage",
+    about: "builders add names a builder that the fleet has already",
+    says: ({ name }) => `there is a builder ${name} already`,
+    help: ({ name }) => [`sdops builders remove ${name}`],
+  }),
+  builderHostKey: entry<{ builder: string; address: string }>({
+    code: "SDOPS_BUILDER_HOST_KEY",
+    exit: "failed",
+    about: "a builder offers a host another key than the pinned one",
+    says: ({ address, builder }) =>
+      `the builder ${builder} at ${address} has not the pinned host key`,
+    help: ({ builder }) => [
+      "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub   # on the builder",
+      `sdops builders remove ${builder}   # then add it again`,
+    ],
+  }),
+  builderIdentity: entry<{ builder: string; identity: string }>({
+    code: "SDOPS_BUILDER_IDENTITY",
+    exit: "failed",
+    about: "the host lacks the private key that a builder is reached with",
+    says: ({ builder, identity }) =>
+      `the key ${identity} for the builder ${builder} can't be read here`,
+    help: ({ builder, identity }) => [
+      `ls -l ${identity}`,
+      `identity: /path/of/a/key   # of ${builder}, in hosts/fleet.yaml`,
+    ],
+  }),
+  builderLogin: entry<{ builder: string; user: string; line: string }>({
+    code: "SDOPS_BUILDER_LOGIN",
+    exit: "failed",
+    about: "a builder does not let the host's key in",
+    says: ({ builder, user }) =>
+      `the builder ${builder} does not let this host in as ${user}`,
+    help: ({ builder, line, user }) => [
+      `${line}   # on ${builder}, for ${user}: authorized_keys`,
+    ],
+  }),
+  builderUnfit: entry<{ builder: string; reason: string; cure: string }>({
+    code: "SDOPS_BUILDER_UNFIT",
+    exit: "failed",
+    about: "a builder answers and can't build what it should",
+    says: ({ builder, reason }) => `the builder ${builder} is unfit: ${reason}`,
+    help: ({ cure }) => [cure],
+  }),
+  builderUnreachable: entry<{ builder: string; reason: string }>({
+    code: "SDOPS_BUILDER_UNREACHABLE",
+    exit: "failed",
+    about: "a remote builder does not answer the build site",
+    says: ({ builder, reason }) =>
+      `the builder ${builder} cannot be reached: ${reason}`,
+    help: () => ["sdops builders check", "sdops builders list"],
+  }),
+  unknownBuilder: entry<{
+    name: string
+    known: readonly string[]
+    meant: string | undefined
+  }>({
+    code: "SDOPS_UNKNOWN_BUILDER",
+    exit: "usage",
+    about: "a name that no builder of the fleet has",
+    says: ({ known, meant, name }) => {
+      if (meant !== undefined)
+        return `no builder ${name}; did you mean ${meant}`
+      const there = known.length === 0 ? "none" : known.join(", ")
+      return `no builder ${name}; there are ${there}`
+    },
+    help: () => ["sdops builders list"],
+  }),
+}

@@ -1,0 +1,106 @@
+# ask-caches.sh: which heavy paths each cache has, asked from this host, and
+# what a build would do now. Nothing that Nix remembers as missing counts.
+# Inputs: config (NIX_CONFIG), limit (seconds a cache), paths and drvs (store
+# paths, may be empty; of a derivation, its outputs), system_drv (its dry run;
+# may be empty), toplevel (may be empty: only what is named is asked for),
+# heavy (an extended regular expression of store names).
+# With toplevel: also what is heavy in its closure, or, while it isn't built,
+# what is heavy on the way to it and in the store.
+# Outputs: facts asked (paths), valid (those in the store), settings, caches
+# (how many), cache.N.url, .exit, .json, .stderr; dry-run.exit, dry-run.text.
+# Exit: 0.
+# shellcheck shell=sh
+: "${config?}" "${limit:?}" "${paths?}" "${drvs?}" "${system_drv?}"
+: "${toplevel?}" "${heavy?}"
+
+# ask_nix WORDS…: two attempts, since each costs time where a cache is dead.
+ask_nix() {
+  timeout "$limit" nix --extra-experimental-features 'nix-command flakes' \
+    --option narinfo-cache-negative-ttl 0 --option download-attempts 2 "$@"
+}
+
+# settings: with ours, as every nix here finds them.
+settings() {
+  { ask_nix config show || ask_nix show-config; } 2>/dev/null |
+    sed -n -e '/^require-sigs =/p' -e '/^substituters =/p' \
+      -e '/^trusted-public-keys =/p'
+}
+
+is_valid() { nix-store --check-validity "$1" 2>/dev/null; }
+
+valid_of() {
+  for path in "$@"; do
+    if is_valid "$path"; then echo "$path"; fi
+  done
+}
+
+# heavy_here: of the system as it is, or of what it is made from.
+heavy_here() {
+  if is_valid "$toplevel"; then
+    nix-store -qR "$toplevel" | grep -E "$heavy" || true
+    return 0
+  fi
+  found=$(nix-store -qR "$system_drv" | grep -E "$heavy.*\.drv\$" || true)
+  [ -n "$found" ] || return 0
+  # shellcheck disable=SC2046,SC2086 # store paths
+  valid_of $(nix-store -q --outputs $found)
+}
+
+# ask_cache NUMBER URL: one cache, by its own files and no other's.
+ask_cache() {
+  code=0
+  # shellcheck disable=SC2086 # store paths
+  ask_nix path-info --json --store "$2" --option substituters '' $asked \
+    >"$folder/$1.json" 2>"$folder/$1.stderr" || code=$?
+  echo "$code" >"$folder/$1.exit"
+}
+
+dry_run() {
+  code=0
+  ask_nix build --dry-run --no-link "$system_drv^*" \
+    >"$folder/dry" 2>&1 || code=$?
+  echo "$code" >"$folder/dry.exit"
+}
+
+tell_cache() {
+  fact "cache.$1.url" "$2"
+  fact "cache.$1.exit" "$(cat "$folder/$1.exit")"
+  fact "cache.$1.stderr" "$(tail -c 4000 "$folder/$1.stderr" | tr -d '\000')"
+  fact "cache.$1.json" "$(cat "$folder/$1.json")"
+}
+
+main() {
+  umask 077
+  export NIX_CONFIG="$config"
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  settings >"$folder/settings"
+  fact settings "$(cat "$folder/settings")"
+  asked=$paths
+  # shellcheck disable=SC2086 # store paths
+  [ -z "$drvs" ] || asked="$asked $(nix-store -q --outputs $drvs)"
+  [ -z "$toplevel" ] || asked="$asked $(heavy_here)"
+  # shellcheck disable=SC2086 # store paths
+  asked=$(printf '%s\n' $asked | sort -u)
+  fact asked "$asked"
+  # shellcheck disable=SC2086 # store paths
+  fact valid "$(valid_of $asked)"
+  if [ -n "$system_drv" ]; then dry_run & fi
+  urls=$(sed -n 's/^substituters = *//p' "$folder/settings")
+  number=0
+  for url in $urls; do
+    number=$((number + 1))
+    ask_cache "$number" "$url" &
+  done
+  wait
+  fact caches "$number"
+  number=0
+  for url in $urls; do
+    number=$((number + 1))
+    tell_cache "$number" "$url"
+  done
+  [ -n "$system_drv" ] || return 0
+  fact dry-run.exit "$(cat "$folder/dry.exit")"
+  fact dry-run.text "$(tr -d '\000' <"$folder/dry")"
+}
+main </dev/null

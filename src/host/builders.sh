@@ -1,0 +1,48 @@
+# builders.sh: what derivations need, and which builders answer this host.
+# Inputs: builders (a line each: name, store URI, identity file), drvs (store
+# paths, a blank between two; may be empty), limit (seconds for each builder).
+# Outputs: facts derivations (JSON) or derivations.error; NAME.exit, NAME.info
+# (JSON), NAME.stderr, NAME.key (the identity's public key) or NAME.key.error.
+# Exit: 0.
+# shellcheck shell=sh
+: "${builders?}" "${drvs?}" "${limit:?}"
+run_nix() {
+  nix --extra-experimental-features 'nix-command flakes' "$@"
+}
+ask_builder() { # name, URI, identity
+  at=$folder/$1
+  code=0
+  timeout "$limit" nix --extra-experimental-features 'nix-command flakes' \
+    store info --json --store "$2" >"$at.info" 2>"$at.stderr" || code=$?
+  echo "$code" >"$at.exit"
+  if [ -r "$3.pub" ]; then cat "$3.pub" >"$at.key"
+  else ssh-keygen -y -P '' -f "$3" >"$at.key" 2>"$at.key.error" || true; fi
+}
+file_fact() { fact "$1" "$(tail -c 100000 "$folder/$1" | tr -d '\000')"; }
+main() {
+  umask 077
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  names=
+  while read -r name uri identity; do
+    [ -n "$name" ] || continue
+    names="$names $name"
+    ask_builder "$name" "$uri" "$identity" </dev/null &
+  done <<END
+$builders
+END
+  if [ -n "$drvs" ]; then
+    # shellcheck disable=SC2086 # store paths have no blanks
+    if run_nix derivation show $drvs >"$folder/json" 2>"$folder/why"; then
+      fact derivations "$(cat "$folder/json")"
+    else
+      fact derivations.error "$(tail -n 5 "$folder/why" | tr -d '\000')"
+    fi
+  fi
+  wait
+  for name in $names; do
+    for part in exit info stderr key; do file_fact "$name.$part"; done
+    [ ! -s "$folder/$name.key.error" ] || file_fact "$name.key.error"
+  done
+}
+main </dev/null

@@ -1,0 +1,35 @@
+import { ask } from "./facts.ts"
+import { realisedSchema } from "./nix-answer.ts"
+import { realiseScript } from "./scripts.ts"
+import type { HostShell } from "./shell.ts"
+import { storePathSchema } from "./store-path.ts"
+
+/**
+ * Builds derivations with the settings of `config`, before anything else is
+ * built. Ends with the connection. A failure is a result: `exit` and the lines
+ * tell.
+ */
+export async function realise(
+  shell: HostShell,
+  input: {
+    readonly drvs: readonly string[]
+    /** Text of NIX_CONFIG. */
+    readonly config: string
+    /** Seconds. */
+    readonly deadline: number
+    /** Lines of stderr; Nix's events begin with `@nix `. */
+    readonly onLine: (line: string) => void
+  },
+): Promise<{ readonly exit: number }> {
+  const drvs = input.drvs.map((drv) => storePathSchema.parse(drv))
+  const facts = await ask(shell, {
+    deadline: input.deadline,
+    during: "the heavy builds",
+    onLine: (line, stream) => {
+      if (stream === "stderr" && line !== "sdops alive") input.onLine(line)
+    },
+    script: realiseScript,
+    variables: { config: input.config, drvs: drvs.join(" ") },
+  })
+  return realisedSchema.parse(Object.fromEntries(facts))
+}

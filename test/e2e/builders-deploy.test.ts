@@ -1,0 +1,144 @@
+import { expect } from "vitest"
+import { makeFleet } from "../lab/fleet.ts"
+import type { LabHost } from "../lab/host.ts"
+import { test as base } from "../lab/test.ts"
+import { architecture, builderOf, letIn } from "./builder.ts"
+import { deployed, sdops } from "./sdops.ts"
+import { builtPaths, expectError, untouched } from "./untouched.ts"
+
+const test = base.extend("neon", { scope: "file" }, ({ launchHost }) =>
+  launchHost(),
+)
+
+const stage = "guard"
+const impatient = { environment: { SDOPS_LIMIT_CONNECT: "4" } }
+
+/** A fleet whose host needs a torch that no host has yet. */
+function heavyFleet(
+  host: LabHost,
+  neon: object,
+  nix = architecture("8.9"),
+  heavyBuilds = "builders-only",
+) {
+  const names = ["configuration", "hardware-configuration", "heavy"]
+  const modules = names.map((name) => `./${host.name}/${name}.nix`)
+  return makeFleet([host], {
+    files: { [`${host.name}/heavy.nix`]: nix },
+    fleet: { builders: { neon }, policy: { "heavy-builds": heavyBuilds } },
+    hosts: { [host.name]: { modules } },
+  })
+}
+
+/** What a host's deployment failed with; nothing may have been built. */
+async function failing(
+  host: LabHost,
+  fleet: Awaited<ReturnType<typeof heavyFleet>>,
+) {
+  await using _ = fleet
+  const before = await builtPaths(host)
+  const result = await untouched(host, () =>
+    deployed(fleet, host.name, [], impatient),
+  )
+  expect(await builtPaths(host)).toEqual(before)
+  return result
+}
+
+test("a builder that lets nobody in is an error with the line to add", async ({
+  host,
+  neon,
+}) => {
+  const result = await failing(host, await heavyFleet(host, builderOf(neon)))
+  expectError(result, { code: "SDOPS_BUILDER_LOGIN", exit: "failed", stage })
+  expect(result.error?.help.join()).toContain(host.hostKey.split(" ")[1])
+})
+
+test("a builder with another host key is an error", async ({ host, neon }) => {
+  await letIn(neon, host)
+  const key = neon.hostKey.replace(/\w{4}$/, "AAAA")
+  const builder = builderOf(neon, { "host-key": key })
+  const result = await failing(host, await heavyFleet(host, builder))
+  const code = "SDOPS_BUILDER_HOST_KEY"
+  expectError(result, { code, exit: "failed", stage })
+})
+
+test("without a builder that has the feature, it is refused", async ({
+  host,
+  neon,
+}) => {
+  const builder = builderOf(neon, { features: ["kvm"] })
+  const result = await failing(host, await heavyFleet(host, builder))
+  expectError(result, { code: "SDOPS_HEAVY_BUILD", exit: "refused", stage })
+  expect(result.error?.because.join()).toMatch(
+    /no builder offers \S*torch\S* x86_64-linux with {big-parallel}/,
+  )
+})
+
+test("a dead builder is an error, whoever may compile", async ({
+  host,
+  neon,
+}) => {
+  const code = "SDOPS_BUILDER_UNREACHABLE"
+  await neon.unplug()
+  for (const policy of ["allow", "builders-only"]) {
+    const nix = architecture("8.9")
+    const fleet = await heavyFleet(host, builderOf(neon), nix, policy)
+    const result = await failing(host, fleet)
+    expectError(result, { code, exit: "failed", stage })
+  }
+  await neon.heal()
+})
+
+test("another build site than the host is refused", async ({ host, neon }) => {
+  await using fleet = await makeFleet([host], {
+    fleet: { builders: { neon: builderOf(neon) } },
+    hosts: { [host.name]: { "build-on": "neon" } },
+  })
+  const result = await deployed(fleet, host.name)
+  const at = { exit: "refused", stage: "connect" } as const
+  expectError(result, { code: "SDOPS_BUILD_SITE", ...at })
+})
+
+test("a builder that dies leaves nothing for the host to compile", async ({
+  host,
+  neon,
+}) => {
+  const nix = architecture("9.0", 60)
+  await using fleet = await heavyFleet(host, builderOf(neon), nix)
+  let killed: Promise<unknown> | undefined
+  const words = ["deploy", host.name, "--yes", "--verbose", "--goal", "build"]
+  const run = await sdops(fleet, words, {
+    onLine: (line) => {
+      if (!/building \S*torch-2\S* on neon/.test(line)) return
+      killed ??= neon.exec(["pkill", "-KILL", "-f", "nix-daemon --stdio"])
+    },
+  })
+  await killed
+  expect(killed).toBeDefined()
+  expect(run.exit).toBe(1)
+  expect(run.stderr).toMatch(/the builder neon cannot be reached: .* ended/)
+  expect(run.stderr).not.toMatch(/building \S*torch-2\S*$/m)
+  const torch = (await builtPaths(host)).filter((it) => /torch-2/.test(it))
+  const script = `cat ${torch.map((it) => `${it}/lib/libtorch.so`).join(" ")}`
+  expect((await host.exec(script)).stdout).not.toContain("9.0")
+})
+
+test("what is heavy is built on a builder, and the report says so", async ({
+  host,
+  neon,
+}) => {
+  await using fleet = await heavyFleet(host, builderOf(neon))
+  const planned = await sdops(fleet, ["plan", host.name])
+  expect(planned.stdout).toMatch(/on builders\s+\S*torch-2\S* on neon/)
+
+  const built = await deployed(fleet, host.name, ["--goal", "build"])
+  expect(built.verdict).toBe("built")
+  const all = built.sources?.built ?? []
+  const heavy = all.filter((it) => it.heavy)
+  expect(heavy.map(({ name }) => name).join()).toContain("torch-2")
+  expect(new Set(heavy.map(({ on }) => on))).toEqual(new Set(["neon"]))
+  const here = all.filter(({ on }) => on === "host").map(({ name }) => name)
+  expect(here.join()).toContain("nixos-system")
+
+  const text = await sdops(fleet, ["deploy", host.name, "--yes"])
+  expect(text.exit).toBe(0)
+})

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest"
+import { askBuilders } from "../../src/host/builders.ts"
+import { checkBuilder } from "../../src/host/check-builder.ts"
+import { realise } from "../../src/host/realise.ts"
+import { FakeRoot, shells } from "./local-shell.ts"
+
+const drv = "/nix/store/f5zmfgf19c8bm3pf1jrp0bjzv2fqv163-torch-2.drv"
+const nix = `case "$*" in
+  *"derivation show"*) echo '{}' ;;
+  *"store info"*neon*) echo '{"trusted":1}' ;;
+  *"store info"*) echo "$NIX_SSHOPTS" >&2; exit 1 ;;
+  *--expr*) echo "$*" >&2 ;;
+  *"build "*) echo "$*: $NIX_CONFIG" >&2 ;;
+esac`
+
+test.each(shells)("%s: every builder has its answer", async (...program) => {
+  await using root = await FakeRoot.make({ "k.pub": "ssh-x AAAA\n" }, { nix })
+  const { answers, derivations } = await askBuilders(root.shell(program), {
+    builders: [
+      { identity: root.at("k"), name: "neon", uri: "ssh-ng://root@neon" },
+      { identity: "/no/key", name: "argon", uri: "ssh-ng://root@argon" },
+    ],
+    drvs: [drv],
+  })
+  expect(derivations).toBe("{}")
+  expect(answers).toMatchObject([
+    { exit: 0, info: '{"trusted":1}', key: "ssh-x AAAA", name: "neon" },
+    { exit: 1, key: undefined, name: "argon" },
+  ])
+  expect(answers[1]?.stderr).toContain("StrictHostKeyChecking=yes")
+})
+
+test.each(shells)("%s: each probe is a derivation", async (...program) => {
+  await using root = await FakeRoot.make({}, { nix })
+  const probed = await checkBuilder(root.shell(program), {
+    config: "",
+    machine: "ssh-ng://root@neon x86_64-linux - 1 1 - - -",
+    nonce: "n1",
+    probes: [
+      { features: [], key: "s0", system: "x86_64-linux" },
+      { features: ["big-parallel", "cuda"], key: "s0f0", system: "x-y" },
+    ],
+  })
+  expect(probed.map(({ exit }) => exit)).toEqual([0, 0])
+  expect(probed[0]?.stderr).toContain("requiredSystemFeatures = [  ]")
+  expect(probed[1]?.stderr).toContain('[ "big-parallel" "cuda" ]')
+  expect(probed[1]?.stderr).toContain('nonce = "n1-s0f0"')
+  expect(probed[1]?.stderr).toContain("--max-jobs 0")
+})
+
+test.each(shells)("%s: heavy work gets its settings", async (...program) => {
+  await using root = await FakeRoot.make({ "nix/var/nix/.keep": "" }, { nix })
+  const lines: string[] = []
+  const shell = root.shell(program)
+  const { exit } = await realise(
+    {
+      ...shell,
+      async run(task) {
+        const done = await shell.run(task)
+        for (const line of done.stderr.split("\n"))
+          task.onLine?.(line, "stderr")
+        return done
+      },
+    },
+    {
+      config: "max-jobs = 0\n",
+      deadline: 10,
+      drvs: [drv],
+      onLine: (line) => lines.push(line),
+    },
+  )
+  expect(exit).toBe(0)
+  expect(lines.join("\n")).toContain(`${drv}^*: max-jobs = 0`)
+})
