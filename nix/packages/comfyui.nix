@@ -106,31 +106,31 @@ let
   make =
     more:
     runCommand "comfyui-${version}"
-  {
-    environment = python.withPackages (p: packagesOf p ++ more p);
-    inherit runtimeShell;
-    meta = {
-      description = "Image generation by graphs of nodes";
-      homepage = "https://github.com/Comfy-Org/ComfyUI";
-      mainProgram = "comfyui";
-    };
-    passthru = {
-      inherit python version;
-      pythonPackages = packagesOf;
-      withPackages = make;
-    };
-    src = source;
-  }
-  ''
-    mkdir -p $out/bin $out/share
-    cp -r $src $out/share/comfyui
-    cat > $out/bin/comfyui <<EOF
-    #!$runtimeShell
-    # What a user's own Python has is of other versions.
-    unset NIX_PYTHONPATH PYTHONPATH
-    exec $environment/bin/python3 $out/share/comfyui/main.py "\$@"
-    EOF
-    chmod +x $out/bin/comfyui
-  '';
+      {
+        environment = python.withPackages (p: packagesOf p ++ more p);
+        inherit runtimeShell;
+        meta = {
+          description = "Image generation by graphs of nodes";
+          homepage = "https://github.com/Comfy-Org/ComfyUI";
+          mainProgram = "comfyui";
+        };
+        passthru = {
+          inherit python version;
+          pythonPackages = packagesOf;
+          withPackages = make;
+        };
+        src = source;
+      }
+      ''
+        mkdir -p $out/bin $out/share
+        cp -r $src $out/share/comfyui
+        cat > $out/bin/comfyui <<EOF
+        #!$runtimeShell
+        # What a user's own Python has is of other versions.
+        unset NIX_PYTHONPATH PYTHONPATH
+        exec $environment/bin/python3 $out/share/comfyui/main.py "\$@"
+        EOF
+        chmod +x $out/bin/comfyui
+      '';
 in
 make (_: [ ])

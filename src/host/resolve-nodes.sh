@@ -60,7 +60,8 @@ main() {
   fact exit "$code"
   fact stderr "$(tail -c 20000 stderr)"
   if [ "$code" != 0 ]; then
-    blame
+    # Without an index each of them would wait for it again.
+    grep -q 'Failed to fetch' stderr || blame
     return
   fi
   fact pins "$(cat pins.txt)"

@@ -56,16 +56,14 @@ function sayFailing(
   return `${wants}; the host has ${has.join(", ")}`
 }
 
-/** `name{marker}==1.0 has no usable wheels`; uv 0.13. */
-const lacking =
-  /([A-Za-z0-9][\w.-]*?)(?:\{[^}]*\})?(?:[=<>!~]=?\S+)? has no (?:usable )?wheels/
-
+/**
+ * The package without a wheel in `name{marker}==1.0 has no usable wheels`, the
+ * words of uv 0.13.
+ */
 function noWheel(said: string): string | undefined {
   const hint = /Wheels are (?:required|available) for `([^`]+)`/.exec(said)
-  const none = /([\w.-]+?)(?:[=<>!~]=?\S+)? has no (?:usable )?wheels/.exec(
-    said,
-  )
-  return hint?.[1] ?? none?.[1]
+  const none = /(\S+?(?:\{[^}]*\}\S*)?) has no (?:usable )?wheels/.exec(said)
+  return hint?.[1] ?? /^[\w.-]+/.exec(none?.[1] ?? "")?.[0]
 }
 
 /** Which of the host's packages the resolver's words name. */

@@ -122,7 +122,7 @@ test("what custom nodes need is locked, deployed and importable", async ({
   )
 })
 
-test("what can't be locked names node, requirement and what the host has", async ({
+test("what can't be locked is refused by node and requirement", async ({
   host,
   skip,
 }) => {
@@ -194,7 +194,8 @@ async function imported(host: LabHost): Promise<string[]> {
   const { stderr, stdout } = await host.exec(`
     pid=$(systemctl show -P MainPID comfyui.service)
     env=$(tr '\\0' '\\n' </proc/$pid/environ | sed -n 's/^SDLAB_PYTHON=//p')
-    python3 -c "import site; site.addsitedir('$env/lib/python3.13/site-packages')
+    folder=$env/lib/python3.13/site-packages
+    python3 -c "import site; site.addsitedir('$folder')
 import brush_engine, native_thing, tinytool
 for module in brush_engine, tinytool, native_thing: print(module.VALUE)"`)
   if (stderr !== "") throw new Error(stderr)

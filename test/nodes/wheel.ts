@@ -17,8 +17,8 @@ export function wheel({ name, requires = [], tag, value, version }: Made) {
   const info = `${stem}.dist-info`
   const tagged = tag ?? "py3-none-any"
   const wanted = requires.map((one) => `Requires-Dist: ${one}\n`).join("")
-  const metadata =
-    `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n` + wanted
+  const about = `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`
+  const metadata = `${about}${wanted}`
   const content = zip([
     [`${module}/__init__.py`, `VALUE = ${JSON.stringify(value ?? version)}\n`],
     [`${info}/METADATA`, metadata],

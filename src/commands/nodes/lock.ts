@@ -10,8 +10,8 @@ export default class NodesLock extends SdopsCommand {
   static override readonly description =
     "Finds wheels for what the custom nodes of hosts (all without an " +
     "argument) require, for each host's Python, platform and torch, and " +
-    "saves them with their hashes as hosts/NAME/nodes.lock.json; the host's Nix " +
-    "does the work. Locked versions stay where they fit. Deploys nothing."
+    "saves them with their hashes as hosts/NAME/nodes.lock.json; the host's " +
+    "Nix does the work. Locked versions stay where they fit. Deploys nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> @closet --upgrade --dry-run",
