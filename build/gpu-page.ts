@@ -67,6 +67,11 @@ the higher. That is why the wheels for CUDA 12.6 serve a GTX 1060, and why those
 for CUDA 12.8 and later don't: they begin at 7.0 and 7.5. torch 2.14 is the last
 with wheels for CUDA 12.6. No generation's torch is compiled on the host:
 nixpkgs' torch for CUDA comes from a cache, or the deployment is refused.
+
+A nixpkgs from before a legacy branch was split off has that branch as
+production, and it is taken from there. A board with NVSwitch, such as HGX with
+eight H200, needs \`hardware.nvidia.datacenter.enable\` in the host's own
+configuration; the tables are about the GPU alone.
 `
 
 /** The text of docs/gpus.md. */

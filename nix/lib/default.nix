@@ -6,6 +6,7 @@
   checkFormat = import ./check-format.nix;
   checkHash = import ./check-hash.nix;
   checkUrl = import ./check-url.nix;
+  driverFor = import ./driver-for.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
   hostModule = import ./host-module.nix { inherit lib; };

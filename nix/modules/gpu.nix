@@ -3,6 +3,7 @@
 {
   config,
   lib,
+  options,
   ...
 }:
 let
@@ -22,6 +23,8 @@ let
     ||
       sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities
         capability;
+  # As it has been called since NixOS 24.11.
+  graphics = if options.hardware ? graphics then "graphics" else "opengl";
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
 in
 {
@@ -101,7 +104,7 @@ in
     }
     (lib.mkIf isNvidia {
       hardware = {
-        graphics.enable = lib.mkDefault true;
+        ${graphics}.enable = lib.mkDefault true;
         # Keeps the driver initialised on a host without a screen.
         nvidia.nvidiaPersistenced = lib.mkDefault true;
       };
@@ -112,9 +115,14 @@ in
     })
     (lib.mkIf (isNvidia && generation != null) {
       hardware.nvidia = {
-        open = lib.mkDefault generation.open-module;
+        # Before 560 NixOS takes the closed module for every GPU.
+        open = lib.mkDefault (
+          generation.open-module
+          && lib.versionAtLeast config.hardware.nvidia.package.version "560"
+        );
         package = lib.mkDefault (
-          config.boot.kernelPackages.nvidiaPackages.${generation.driver-branch}
+          sdopsLib.driverFor config.boot.kernelPackages.nvidiaPackages
+            generation
         );
       };
     })
@@ -132,7 +140,7 @@ in
       nixpkgs.config.rocmSupport = true;
     })
     (lib.mkIf (cfg.vendor == "amd") {
-      hardware.graphics.enable = lib.mkDefault true;
+      hardware.${graphics}.enable = lib.mkDefault true;
       services.xserver.videoDrivers = [ "amdgpu" ];
     })
   ];

@@ -12,11 +12,14 @@ let
     allowUnfree = true;
     rocmSupport = true;
   };
+  # Nothing around wheels is to be compiled for a GPU.
+  wheels = from { allowUnfree = true; };
 in
 {
   inherit (from { }) comfyui-cpu sdops-host-tools;
 }
 // nixpkgs.lib.optionalAttrs (system == "x86_64-linux") {
-  inherit (cuda) comfyui-cuda comfyui-cuda12-6;
-  inherit (rocm) comfyui-rocm comfyui-rocm7-1;
+  inherit (cuda) comfyui-cuda;
+  inherit (rocm) comfyui-rocm;
+  inherit (wheels) comfyui-cuda12-6 comfyui-rocm7-1;
 }

@@ -38,6 +38,8 @@ lib.throwIfNot (python.pythonVersion == "3.12")
     "nix/data/wheels.json: ${set} is for Python 3.12, "
     + "not ${python.pythonVersion}."
   )
+lib.throwIfNot stdenv.hostPlatform.isx86_64
+  "nix/data/wheels.json: ${set} is for x86_64-linux."
 pythonPackages.toPythonModule (
   runCommand "python3.12-torch-${version}-${set}"
     {

@@ -27,6 +27,7 @@ export async function askForHeavy(
   { config, fleet, host, input, link }: Given,
   dryRun: string,
   system: string,
+  say: (text: string) => void,
 ): Promise<HeavyAnswer | undefined> {
   const { built, fetched } = parseDryRun(dryRun)
   const drvs = heavyBuilds(built, heavy.packages).map(({ drv }) => drv)
@@ -35,6 +36,7 @@ export async function askForHeavy(
     input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
   const needless = allowed && fleet.caches.length === 0
   if (drvs.length + paths.length === 0 || needless) return undefined
+  say("asking caches for what is heavy")
   const asked = await askCaches(link.shell, {
     config,
     drvs,

@@ -28,10 +28,11 @@ settings() {
 
 is_valid() { nix-store --check-validity "$1" 2>/dev/null; }
 
+# valid_of PATHS…: those that the store has.
 valid_of() {
-  for path in "$@"; do
-    if is_valid "$path"; then echo "$path"; fi
-  done
+  printf '%s\n' "$@" | sort -u >"$folder/of"
+  nix-store --check-validity --print-invalid "$@" | sort -u >"$folder/not"
+  grep -vxF -f "$folder/not" "$folder/of" || true
 }
 
 # heavy_here: of the system as it is, or of what it is made from.
@@ -74,6 +75,7 @@ main() {
   export NIX_CONFIG="$config"
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
+  if [ -n "$system_drv" ]; then dry_run & fi
   settings >"$folder/settings"
   fact settings "$(cat "$folder/settings")"
   asked=$paths
@@ -83,15 +85,14 @@ main() {
   # shellcheck disable=SC2086 # store paths
   asked=$(printf '%s\n' $asked | sort -u)
   fact asked "$asked"
-  # shellcheck disable=SC2086 # store paths
-  fact valid "$(valid_of $asked)"
-  if [ -n "$system_drv" ]; then dry_run & fi
   urls=$(sed -n 's/^substituters = *//p' "$folder/settings")
   number=0
   for url in $urls; do
     number=$((number + 1))
     ask_cache "$number" "$url" &
   done
+  # shellcheck disable=SC2086 # store paths
+  fact valid "$([ -z "$asked" ] || valid_of $asked)"
   wait
   fact caches "$number"
   number=0

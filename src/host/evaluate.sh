@@ -1,6 +1,7 @@
 # evaluate.sh: what a host of the flake would be, and what building it takes.
 # Inputs: source, host, config (NIX_CONFIG), dry_run (1: that too).
-# Outputs: facts exit, stderr, json; dry-run.exit, dry-run.text. Exit: 0.
+# Outputs: facts exit, stderr, json; dry-run.exit, dry-run.text; before the dry
+# run a line of the log. Exit: 0.
 # shellcheck shell=sh
 : "${source:?}" "${host:?}"
 run_nix() {
@@ -23,6 +24,7 @@ main() {
   system_drv=$(sed -n \
     's/^.*"system":"\(\/nix\/store\/[^"]*\.drv\)".*$/\1/p' "$folder/json")
   [ -n "$system_drv" ] || return 0
+  say "evaluated"
   # Each attempt costs time where a cache is dead, and nothing is fetched yet.
   run_nix build --dry-run --no-link --option download-attempts 2 \
     "$system_drv^*" \

@@ -26,11 +26,19 @@ type Tree = {
  */
 export async function evaluate(
   shell: HostShell,
-  input: Tree & { readonly host: string; readonly "dry-run": boolean },
+  input: Tree & {
+    readonly host: string
+    readonly "dry-run": boolean
+    /** Called when the evaluation is over and the dry run begins. */
+    readonly onDryRun?: () => void
+  },
 ): Promise<Evaluated> {
   const facts = await ask(shell, {
     deadline: shell.limits.evaluate,
     during: "the evaluation",
+    onLine: (line, stream) => {
+      if (stream === "stderr" && line === "sdops: evaluated") input.onDryRun?.()
+    },
     script: evaluateScript,
     variables: {
       config: input.config,

@@ -144,6 +144,36 @@ test("nixpkgs' torch is made for a GPU that it leaves out", async ({
   })
 })
 
+test.for([
+  ["595.84", "legacy_580", "580.173.02"],
+  ["580.126.09", "production", "580.126.09"],
+  ["550.78", "production", "550.78"],
+] as const)(
+  "with production %s, a GTX 1060 has its driver from %s",
+  async ([production, from, version], { host }) => {
+    const evaluate = await evaluator(host)
+    const result = await evaluate(`
+      ((import (sdops + "/lib") { inherit lib; }).driverFor ({
+        production.version = "${production}";
+      } // lib.optionalAttrs (${String(from === "legacy_580")}) {
+        legacy_580.version = "580.173.02";
+      }) { driver-branch = "legacy_580"; }).version`)
+    expect(result).toEqual({ ok: true, value: version })
+  },
+)
+
+test("a nixpkgs whose drivers have all left the GPU is refused", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(`
+    ((import (sdops + "/lib") { inherit lib; }).driverFor {
+      production.version = "595.84";
+    } { driver-branch = "legacy_580"; }).version`)
+  const said = expect.stringContaining("this nixpkgs has no legacy_580")
+  expect(result).toMatchObject({ error: said })
+})
+
 test("a host's own package wins", async ({ host }) => {
   const evaluate = await evaluator(host)
   const result = await evaluate(`(system [

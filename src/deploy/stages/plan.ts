@@ -25,17 +25,18 @@ export const plan: Stage<
       config,
       "dry-run": true,
       host: host.name,
+      onDryRun: () => context.say("asking what would be built"),
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
-    context.say("looking for heavy packages")
     const asked = await askForHeavy(
       given,
       evaluated["dry-run.text"],
       evaluation.system,
+      context.say,
     )
     const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
     const builders = await lookForHeavy(given, dryRun)
