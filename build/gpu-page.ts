@@ -69,9 +69,13 @@ with wheels for CUDA 12.6. No generation's torch is compiled on the host:
 nixpkgs' torch for CUDA comes from a cache, or the deployment is refused.
 
 A nixpkgs from before a legacy branch was split off has that branch as
-production, and it is taken from there. A board with NVSwitch, such as HGX with
-eight H200, needs \`hardware.nvidia.datacenter.enable\` in the host's own
-configuration; the tables are about the GPU alone.
+production, and it is taken from there. A driver that has left the GPU, and an
+open kernel module for a GPU that has none, are refused when the host is
+evaluated.
+
+A board with NVSwitch, such as HGX with eight H200, needs
+\`hardware.nvidia.datacenter.enable\` in the host's own configuration; the
+tables are about the GPU alone.
 `
 
 /** The text of docs/gpus.md. */

@@ -6,12 +6,17 @@
   checkFormat = import ./check-format.nix;
   checkHash = import ./check-hash.nix;
   checkUrl = import ./check-url.nix;
+  dataDirectory = import ./data-directory.nix { inherit lib; };
   driverFor = import ./driver-for.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
+  hardening = import ./hardening.nix;
   hostModule = import ./host-module.nix { inherit lib; };
+  listedModels = import ./listed-models.nix { inherit lib; };
+  loopback = import ./loopback.nix { inherit lib; };
   runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };
+  takesDriver = import ./takes-driver.nix { inherit lib; };
   torchFor = import ./torch-for.nix { inherit lib; };
 }

@@ -2,15 +2,16 @@
 # from before a legacy branch was split off has it as production: 580 was so
 # until 590 came, which no GPU before Turing takes.
 { lib }:
-nvidiaPackages:
-{ driver-branch, ... }:
 let
+  takesDriver = import ./takes-driver.nix { inherit lib; };
+in
+nvidiaPackages: generation:
+let
+  inherit (generation) driver-branch;
   inherit (nvidiaPackages) production;
-  branch = lib.removePrefix "legacy_" driver-branch;
-  next = toString (lib.toInt branch + 10);
 in
 nvidiaPackages.${driver-branch} or (
-  if lib.versionOlder production.version next then
+  if takesDriver generation production.version then
     production
   else
     throw (

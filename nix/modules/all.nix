@@ -5,6 +5,7 @@
     ./comfyui.nix
     ./fleet-cache.nix
     ./gpu.nix
+    ./sdops-app.nix
     ./sdops-host.nix
     ./stable-diffusion-webui.nix
   ];

@@ -64,16 +64,14 @@ let
     ) cfg.models
   );
   tree = pkgs.linkFarm "comfyui-models" links;
-  everywhere = lib.intersectLists [ "0.0.0.0" "::" ] cfg.listen;
-  first =
-    if everywhere == [ ] then builtins.head cfg.listen else "127.0.0.1";
-  address = if lib.hasInfix ":" first then "[${first}]" else first;
 in
 {
   key = "sdops/comfyui-models";
 
   options.services.comfyui.models = lib.mkOption {
-    type = lib.types.attrsOf (lib.types.attrsOf model);
+    type = sdopsLib.listedModels (
+      lib.types.attrsOf (lib.types.attrsOf model)
+    );
     default = { };
     description = "Models by folder and by the name they get there.";
     example = {
@@ -91,7 +89,7 @@ in
     (lib.mkIf cfg.enable {
       # Not in the unit's text: another port is no reason to link again.
       environment.etc."sdops/comfyui-url".text =
-        "http://${address}:${toString cfg.port}\n";
+        "http://${sdopsLib.loopback cfg.listen}:${toString cfg.port}\n";
 
       systemd.services.comfyui-models = {
         description = "Links to ComfyUI's declared models";
@@ -101,7 +99,7 @@ in
         };
         script = ''
           curl=${lib.getExe pkgs.curl}
-          models=/var/lib/comfyui/models
+          models=${lib.escapeShellArg "${cfg.data-dir}/models"}
           tree=${tree}
           url=$(cat /etc/sdops/comfyui-url)
           . ${./link-models.sh}

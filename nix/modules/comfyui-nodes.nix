@@ -15,7 +15,8 @@ let
     lock = cfg.nodes-lock;
   };
   isLocked = cfg.declared-nodes != { };
-  isSource = node: builtins.isAttrs node && node ? rev;
+  # A flake's input has a commit too, and is a folder.
+  isSource = node: builtins.isAttrs node && !(node ? outPath);
 
   source = types.submodule {
     options = {
@@ -38,14 +39,20 @@ let
   };
 in
 {
+  key = "sdops/comfyui-nodes";
+
   options.services.comfyui = {
     custom-nodes = lib.mkOption {
       type = types.attrsOf (types.either types.path source);
       default = { };
+      example = lib.literalExpression ''
+        { ComfyUI-GGUF = inputs.comfyui-gguf; }
+      '';
       description = ''
         Custom nodes by the name of their folder: a folder, or a repository at
-        a revision, whose Python requirements `sdops nodes lock` locks. What a
-        folder needs goes into the package's Python otherwise.
+        a commit, whose Python requirements `sdops nodes lock` locks. What a
+        folder needs goes into `extraPackages`. They are read-only links;
+        ComfyUI loads them when it starts, so another one restarts it.
       '';
     };
     declared-nodes = lib.mkOption {

@@ -9,29 +9,75 @@
 let
   cfg = config.services.comfyui;
   sdopsLib = import ../lib { inherit lib; };
-  table = builtins.fromJSON (
-    builtins.readFile ../data/comfyui-options.json
-  );
+  table = lib.importJSON ../data/comfyui-options.json;
 
-  dataDir = "/var/lib/comfyui";
-  package =
-    if cfg.declared-nodes == { } then
-      cfg.package
-    else
-      cfg.package.withPackages cfg.node-packages;
   words = [
-    (lib.getExe package)
+    (lib.getExe cfg.finalPackage)
     "--listen"
     (lib.concatStringsSep "," cfg.listen)
     "--port"
     (toString cfg.port)
-    "--base-directory=${dataDir}"
+    "--base-directory=${cfg.data-dir}"
   ]
   ++ sdopsLib.arguments.wordsFor table cfg.options
-  ++ lib.concatMap sdopsLib.splitOption cfg.extra-options;
+  ++ sdopsLib.arguments.extraWords cfg
+  ++ cfg.extraArgs;
+
+  # It answers by TLS alone when it has a key.
+  scheme = if cfg.options.tls-keyfile == null then "http" else "https";
+  url = (
+    "${scheme}://${sdopsLib.loopback cfg.listen}:${toString cfg.port}"
+  );
+
+  # Places of its own choosing that the unit must be able to write to.
+  written = builtins.filter (path: path != null) [
+    cfg.options.input-directory
+    cfg.options.output-directory
+    cfg.options.temp-directory
+    cfg.options.user-directory
+  ];
+  userDir =
+    if cfg.options.user-directory == null then
+      "${cfg.data-dir}/user"
+    else
+      cfg.options.user-directory;
+
+  extraPackages =
+    python:
+    (if cfg.extraPackages == null then [ ] else cfg.extraPackages python)
+    ++ cfg.node-packages python;
+
+  nodes = pkgs.linkFarm "comfyui-custom-nodes" (
+    lib.mapAttrsToList (name: path: {
+      inherit name;
+      path = "${path}";
+    }) cfg.node-folders
+  );
 
   checkpoints = cfg.models.checkpoints or { };
   firstCheckpoint = builtins.head (builtins.attrNames checkpoints);
+
+  data = sdopsLib.dataDirectory {
+    inherit (cfg) group user;
+    path = cfg.data-dir;
+    # ComfyUI doesn't start without custom_nodes.
+    folders = [
+      "custom_nodes"
+      "input"
+      "models"
+      "output"
+      "user"
+    ];
+  };
+  run =
+    file: arguments:
+    utils.escapeSystemdExecArgs (
+      [
+        pkgs.runtimeShell
+        file
+      ]
+      ++ arguments
+    );
 in
 {
   key = "sdops/comfyui";
@@ -39,6 +85,7 @@ in
   imports = [
     ./comfyui-models.nix
     ./comfyui-nodes.nix
+    ./comfyui-options.nix
     ./comfyui-package.nix
     ./sdops-host.nix
   ];
@@ -46,55 +93,27 @@ in
   # nixpkgs has a module of that name from 26.11 on.
   disabledModules = [ "services/misc/comfyui.nix" ];
 
-  options.services.comfyui = {
-    enable = lib.mkEnableOption "ComfyUI";
-    extra-options = lib.mkOption {
-      type = lib.types.listOf lib.types.str;
-      default = [ ];
-      example = [
-        "--future-arg"
-        "--future-arg-with-value foo"
-      ];
-      description = ''
-        Arguments that `options` doesn't know. What follows the first blank is
-        a word of its own.
-      '';
-    };
-    listen = lib.mkOption {
-      type = lib.types.listOf lib.types.str;
-      default = [ "127.0.0.1" ];
-      example = [ "0.0.0.0" ];
-      description = "Addresses to listen on.";
-    };
-    openFirewall = lib.mkOption {
-      type = lib.types.bool;
-      default = false;
-      description = "Whether others may reach the port. ComfyUI has no login.";
-    };
-    options = lib.mkOption {
-      type = lib.types.submodule {
-        options = sdopsLib.arguments.optionsOf table;
-      };
-      default = { };
-      example = {
-        lowvram = true;
-        preview-method = "taesd";
-      };
-      description = "ComfyUI's command-line arguments.";
-    };
-    package = lib.mkPackageOption pkgs "comfyui" { };
-    port = lib.mkOption {
-      type = lib.types.port;
-      default = 8188;
-      description = "Port of the web page and the API.";
-    };
-  };
-
   config = lib.mkIf cfg.enable {
     assertions = [
       {
         assertion = cfg.listen != [ ];
         message = "services.comfyui.listen: at least one address is needed.";
+      }
+      {
+        assertion = cfg.options.models-directory == null || cfg.models == { };
+        message = (
+          "services.comfyui.options.models-directory: declared models are "
+          + "linked into ${cfg.data-dir}/models; set one of the two."
+        );
+      }
+      {
+        assertion =
+          (cfg.options.tls-certfile == null)
+          == (cfg.options.tls-keyfile == null);
+        message = (
+          "services.comfyui.options.tls-certfile: it and tls-keyfile "
+          + "need each other."
+        );
       }
     ]
     ++ sdopsLib.arguments.assertionsFor {
@@ -104,14 +123,9 @@ in
       inherit (cfg.package) version;
     };
 
-    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [
+    networking.firewall.allowedTCPPorts = lib.mkIf cfg.open-firewall [
       cfg.port
     ];
-
-    # torch finds no GPU there, and ComfyUI doesn't start without being told.
-    services.comfyui.options.cpu = lib.mkIf (
-      config.sdops.gpu.vendor == "none"
-    ) (lib.mkDefault true);
 
     sdops.apps.comfyui = {
       checkpoint =
@@ -119,64 +133,85 @@ in
           null
         else
           "${firstCheckpoint}.${checkpoints.${firstCheckpoint}.format}";
+      # 500 when the GPU is lost, which nothing else tells.
+      health-check = "/system_stats";
       inherit (cfg) listen port;
-      state-files = [ "${dataDir}/user/comfyui.db" ];
+      state-files = [ "${userDir}/comfyui.db" ];
       unit = "comfyui.service";
     };
 
-    systemd.services.comfyui = {
-      # Models may be asked for as soon as the port is open; without the
-      # driver's modules it doesn't start.
-      after = [
-        "comfyui-models.service"
-        "network-online.target"
-        "systemd-modules-load.service"
-      ];
-      description = "ComfyUI";
-      environment = {
-        HOME = dataDir;
-        # torch asks for the user's name without it.
-        TORCHINDUCTOR_CACHE_DIR = "/var/cache/comfyui/inductor";
-      };
-      serviceConfig = {
-        CacheDirectory = "comfyui";
-        ExecStart = utils.escapeSystemdExecArgs words;
-        Group = "comfyui";
-        NoNewPrivileges = true;
-        PrivateTmp = true;
-        Restart = "always";
-        RestartSec = "15s";
-        # ComfyUI doesn't start without custom_nodes.
-        StateDirectory = [
-          "comfyui"
-          "comfyui/custom_nodes"
-          "comfyui/input"
-          "comfyui/models"
-          "comfyui/output"
-          "comfyui/user"
+    services.comfyui = {
+      finalPackage =
+        if cfg.extraPackages == null && cfg.declared-nodes == { } then
+          cfg.package
+        else
+          (cfg.package.withPackages or (
+            extraPackages: cfg.package.override { inherit extraPackages; }
+          ))
+            extraPackages;
+      # torch finds no GPU there, and ComfyUI doesn't start without being told.
+      options.video-ram = lib.mkIf (
+        config.sdops.gpu.vendor == "none" && cfg.options.cpu != false
+      ) (lib.mkDefault "cpu");
+    };
+
+    systemd = {
+      services.comfyui = {
+        # Models may be asked for as soon as the port is open; without the
+        # driver's modules it doesn't start.
+        after = [
+          "comfyui-models.service"
+          "network-online.target"
+          "systemd-modules-load.service"
         ];
-        SupplementaryGroups = [
-          "render"
-          "video"
+        description = "ComfyUI";
+        environment = {
+          HOME = cfg.data-dir;
+          # torch asks for the user's name without it.
+          TORCHINDUCTOR_CACHE_DIR = "/var/cache/comfyui/inductor";
+        };
+        serviceConfig =
+          sdopsLib.hardening
+          // data.serviceConfig
+          // {
+            CacheDirectory = "comfyui";
+            ExecStart = utils.escapeSystemdExecArgs words;
+            ExecStartPre = run ./link-nodes.sh [
+              nodes
+              "${cfg.data-dir}/custom_nodes"
+            ];
+            ExecStop = run ./stop-comfyui.sh [
+              (lib.getExe pkgs.curl)
+              url
+            ];
+            Group = cfg.group;
+            ReadWritePaths = written;
+            Restart = "always";
+            RestartSec = "15s";
+            Type = "exec";
+            User = cfg.user;
+            WorkingDirectory = cfg.data-dir;
+          };
+        wantedBy = [ "multi-user.target" ];
+        wants = [
+          "comfyui-models.service"
+          "network-online.target"
+          "systemd-modules-load.service"
         ];
-        Type = "exec";
-        User = "comfyui";
-        WorkingDirectory = dataDir;
       };
-      wantedBy = [ "multi-user.target" ];
-      wants = [
-        "comfyui-models.service"
-        "network-online.target"
-        "systemd-modules-load.service"
-      ];
+      tmpfiles.settings = lib.mkIf (data.tmpfiles != { }) {
+        "10-comfyui" = data.tmpfiles;
+      };
     };
 
     users = {
-      groups.comfyui = { };
-      users.comfyui = {
-        group = "comfyui";
-        home = dataDir;
-        isSystemUser = true;
+      groups = lib.mkIf (cfg.group == "comfyui") { comfyui = { }; };
+      users = lib.mkIf (cfg.user == "comfyui") {
+        comfyui = {
+          inherit (cfg) group;
+          home = cfg.data-dir;
+          isSystemUser = true;
+        };
       };
     };
   };

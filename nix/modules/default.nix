@@ -4,6 +4,7 @@
   default = ./all.nix;
   fleet-cache = ./fleet-cache.nix;
   gpu = ./gpu.nix;
+  sdops-app = ./sdops-app.nix;
   sdops-host = ./sdops-host.nix;
   stable-diffusion-webui = ./stable-diffusion-webui.nix;
 }

@@ -23,6 +23,7 @@ let
     ||
       sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities
         capability;
+  driver = config.hardware.nvidia.package;
   # As it has been called since NixOS 24.11.
   graphics = if options.hardware ? graphics then "graphics" else "opengl";
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
@@ -114,11 +115,30 @@ in
       services.xserver.videoDrivers = [ "nvidia" ];
     })
     (lib.mkIf (isNvidia && generation != null) {
+      # Such a driver ignores the GPU, and the host would have none.
+      assertions = [
+        {
+          assertion = sdopsLib.takesDriver generation driver.version;
+          message = (
+            "hardware.nvidia.package: ${driver.version} has left GPUs such "
+            + "as the ${generation.example}; "
+            + "${generation.driver-branch} is the last that knows them."
+          );
+        }
+        {
+          assertion =
+            config.hardware.nvidia.open != true || generation.open-module;
+          message = (
+            "hardware.nvidia.open: GPUs such as the ${generation.example} "
+            + "have the closed kernel module only."
+          );
+        }
+      ];
       hardware.nvidia = {
         # Before 560 NixOS takes the closed module for every GPU.
         open = lib.mkDefault (
           generation.open-module
-          && lib.versionAtLeast config.hardware.nvidia.package.version "560"
+          && lib.versionAtLeast driver.version "560"
         );
         package = lib.mkDefault (
           sdopsLib.driverFor config.boot.kernelPackages.nvidiaPackages

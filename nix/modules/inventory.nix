@@ -3,12 +3,6 @@
 { name, slice }:
 { lib, ... }:
 let
-  app =
-    service:
-    removeAttrs service [ "open-firewall" ]
-    // lib.optionalAttrs (service ? open-firewall) {
-      openFirewall = service.open-firewall;
-    };
   caches = slice.caches or [ ];
 in
 {
@@ -23,7 +17,7 @@ in
       inherit name;
       gpu = slice.gpu or { };
     };
-    services = builtins.mapAttrs (_: app) (slice.services or { });
+    services = slice.services or { };
     system = lib.optionalAttrs (slice ? state-version) {
       stateVersion = slice.state-version;
     };

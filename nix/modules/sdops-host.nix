@@ -21,6 +21,14 @@ let
         description = "A path that answers 2xx as long as the app is well.";
         example = "/system_stats";
       };
+      kind = lib.mkOption {
+        type = lib.types.enum [
+          "custom"
+          "known"
+        ];
+        default = "known";
+        description = "Whether sdops knows its API by its name.";
+      };
       listen = lib.mkOption {
         type = lib.types.listOf lib.types.str;
         description = "The addresses that the app listens on.";
@@ -96,13 +104,21 @@ in
         name: app:
         {
           inherit name;
-          inherit (app) listen port state-files unit;
+          inherit (app)
+            listen
+            port
+            state-files
+            unit
+            ;
         }
         // lib.optionalAttrs (app.checkpoint != null) {
           inherit (app) checkpoint;
         }
         // lib.optionalAttrs (app.health-check != null) {
           inherit (app) health-check;
+        }
+        // lib.optionalAttrs (app.kind == "custom") {
+          inherit (app) kind;
         }
       ) cfg.apps;
       driver.version =

@@ -1,85 +1,105 @@
-# services.stable-diffusion-webui (AUTOMATIC1111's), with a package of the
-# host's own: nixpkgs has none.
+# services.stable-diffusion-webui (AUTOMATIC1111's).
 {
   config,
   lib,
+  pkgs,
   utils,
   ...
 }:
 let
   cfg = config.services.stable-diffusion-webui;
   sdopsLib = import ../lib { inherit lib; };
-  table = builtins.fromJSON (
-    builtins.readFile ../data/webui-options.json
-  );
-  memory = {
-    low = [ "--lowvram" ];
-    medium = [ "--medvram" ];
-  };
-  dataDir = "/var/lib/stable-diffusion-webui";
-  arguments = removeAttrs cfg.options [ "video-ram" ];
+  inherit (lib) types;
+  table = lib.importJSON ../data/webui-options.json;
+
   words = [
     (lib.getExe cfg.package)
-    "--port"
-    (toString cfg.port)
-    "--data-dir=${dataDir}"
   ]
-  ++ lib.optional (
-    cfg.listen != [ ]
-  ) "--server-name=${builtins.head cfg.listen}"
-  ++ lib.optionals (
-    cfg.options.video-ram != null
-  ) memory.${cfg.options.video-ram}
-  ++ sdopsLib.arguments.wordsFor table arguments
-  ++ lib.concatMap sdopsLib.splitOption cfg.extra-options;
+  ++ sdopsLib.arguments.wordsFor table cfg.options
+  ++ [
+    "--port=${toString cfg.port}"
+    "--data-dir=${cfg.data-dir}"
+  ]
+  ++ map (address: "--server-name=${address}") cfg.listen
+  ++ sdopsLib.arguments.extraWords cfg;
+
+  data = sdopsLib.dataDirectory {
+    inherit (cfg) group user;
+    path = cfg.data-dir;
+  };
 in
 {
   key = "sdops/stable-diffusion-webui";
 
-  imports = [ ./sdops-host.nix ];
+  imports = [
+    (lib.mkAliasOptionModule
+      [ "services" "stable-diffusion-webui" "openFirewall" ]
+      [ "services" "stable-diffusion-webui" "open-firewall" ]
+    )
+    ./sdops-host.nix
+  ];
 
   options.services.stable-diffusion-webui = {
     enable = lib.mkEnableOption "stable-diffusion-webui";
+    data-dir = lib.mkOption {
+      type = types.path;
+      default = "/var/lib/stable-diffusion-webui";
+      description = "What it keeps: models, output, settings, extensions.";
+    };
     extra-options = lib.mkOption {
-      type = lib.types.listOf lib.types.str;
+      type = types.listOf types.str;
       default = [ ];
       example = [ "--future-arg-with-value foo" ];
-      description = "Arguments that `options` doesn't know.";
+      description = ''
+        Arguments that `options` doesn't know. What follows the first blank is
+        a word of its own.
+      '';
+    };
+    group = lib.mkOption {
+      type = types.str;
+      default = "stable-diffusion-webui";
+      description = "The group that it runs as; one of that name is made.";
     };
     listen = lib.mkOption {
-      type = lib.types.listOf lib.types.str;
+      type = types.listOf types.str;
       default = [ ];
-      example = [ "0.0.0.0" ];
-      description = "The address to listen on; it takes one.";
+      example = [ "192.0.2.7" ];
+      description = ''
+        The address to listen on; it takes one. It wins over
+        `options.allow-external-requests`.
+      '';
     };
-    openFirewall = lib.mkOption {
-      type = lib.types.bool;
+    open-firewall = lib.mkOption {
+      type = types.bool;
       default = false;
       description = "Whether others may reach the port.";
     };
     options = lib.mkOption {
-      type = lib.types.submodule {
-        options = sdopsLib.arguments.optionsOf table // {
-          video-ram = lib.mkOption {
-            type = lib.types.nullOr (
-              lib.types.enum (builtins.attrNames memory)
-            );
-            default = null;
-            description = "`low` is --lowvram, `medium` is --medvram.";
-          };
-        };
-      };
+      type = sdopsLib.arguments.optionsOf table;
       default = { };
+      example = {
+        enable-api = true;
+        video-ram = "low";
+      };
       description = "Its command-line arguments.";
     };
     package = lib.mkOption {
-      type = lib.types.package;
+      type = types.package;
+      default =
+        pkgs.stable-diffusion-webui
+          or (pkgs.callPackage ../packages/stable-diffusion-webui.nix { });
+      defaultText = lib.literalMD "nixpkgs' own, or the one of sdops";
       description = "The package, with `meta.mainProgram`.";
     };
     port = lib.mkOption {
-      type = lib.types.port;
+      type = types.port;
       default = 7860;
       description = "Port of the web page and the API.";
+    };
+    user = lib.mkOption {
+      type = types.str;
+      default = "stable-diffusion-webui";
+      description = "The user that it runs as; one of that name is made.";
     };
   };
 
@@ -88,46 +108,74 @@ in
       {
         assertion = builtins.length cfg.listen <= 1;
         message = (
-          "services.stable-diffusion-webui.listen: it takes one " + "address."
+          "services.stable-diffusion-webui.listen: it takes one address."
         );
       }
-    ];
-    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [
+    ]
+    ++ sdopsLib.arguments.assertionsFor {
+      inherit table;
+      path = "services.stable-diffusion-webui.options";
+      values = cfg.options;
+      version = cfg.package.version or "1.10";
+    };
+
+    networking.firewall.allowedTCPPorts = lib.mkIf cfg.open-firewall [
       cfg.port
     ];
+
     sdops.apps.stable-diffusion-webui = {
       listen =
-        if cfg.options.allow-external-requests == true then
+        if cfg.listen != [ ] then
+          cfg.listen
+        else if cfg.options.allow-external-requests == true then
           [ "0.0.0.0" ]
-        else if cfg.listen == [ ] then
-          [ "127.0.0.1" ]
         else
-          cfg.listen;
+          [ "127.0.0.1" ];
       inherit (cfg) port;
       unit = "stable-diffusion-webui.service";
     };
-    systemd.services.stable-diffusion-webui = {
-      after = [ "network-online.target" ];
-      description = "stable-diffusion-webui";
-      environment.HOME = dataDir;
-      serviceConfig = {
-        ExecStart = utils.escapeSystemdExecArgs words;
-        Restart = "always";
-        RestartSec = "15s";
-        StateDirectory = "stable-diffusion-webui";
-        Type = "exec";
-        User = "stable-diffusion-webui";
-        WorkingDirectory = dataDir;
+
+    systemd = {
+      services.stable-diffusion-webui = {
+        after = [
+          "network-online.target"
+          "systemd-modules-load.service"
+        ];
+        description = "stable-diffusion-webui";
+        environment.HOME = cfg.data-dir;
+        serviceConfig =
+          sdopsLib.hardening
+          // data.serviceConfig
+          // {
+            ExecStart = utils.escapeSystemdExecArgs words;
+            Group = cfg.group;
+            Restart = "always";
+            RestartSec = "15s";
+            Type = "exec";
+            User = cfg.user;
+            WorkingDirectory = cfg.data-dir;
+          };
+        wantedBy = [ "multi-user.target" ];
+        wants = [
+          "network-online.target"
+          "systemd-modules-load.service"
+        ];
       };
-      wantedBy = [ "multi-user.target" ];
-      wants = [ "network-online.target" ];
+      tmpfiles.settings = lib.mkIf (data.tmpfiles != { }) {
+        "10-stable-diffusion-webui" = data.tmpfiles;
+      };
     };
+
     users = {
-      groups.stable-diffusion-webui = { };
-      users.stable-diffusion-webui = {
-        group = "stable-diffusion-webui";
-        home = dataDir;
-        isSystemUser = true;
+      groups = lib.mkIf (cfg.group == "stable-diffusion-webui") {
+        stable-diffusion-webui = { };
+      };
+      users = lib.mkIf (cfg.user == "stable-diffusion-webui") {
+        stable-diffusion-webui = {
+          inherit (cfg) group;
+          home = cfg.data-dir;
+          isSystemUser = true;
+        };
       };
     };
   };

@@ -7,9 +7,7 @@
 }:
 let
   cfg = config.services.comfyui;
-  inherit (cfg) package;
-  told =
-    package.passthru or package;
+  told = cfg.package;
   table = builtins.fromJSON (
     builtins.readFile ../data/gpu-generations.json
   );
@@ -21,7 +19,11 @@ let
 
   # nixpkgs' own set counts what a package needs as its modules too.
   inherit (told.python.pkgs) requiredPythonModules;
-  modules = requiredPythonModules (told.pythonPackages told.python.pkgs);
+  extra =
+    if cfg.extraPackages == null then _: [ ] else cfg.extraPackages;
+  modules = requiredPythonModules (
+    told.pythonPackages told.python.pkgs ++ extra told.python.pkgs
+  );
   # One module may be several packages: unpacked wheels are.
   provided =
     module:

@@ -61,11 +61,12 @@ export type App = {
    */
   readonly queued: (place: AppPlace, context: AppContext) => Promise<number>
   /**
-   * Has an image made and looks at it. Errors: `appOnCpu`, `blackImage`,
+   * Has an image made and looks at it; an app that makes none has no such
+   * proof. Errors: `appOnCpu`, `blackImage`,
    * `checkpointMissing`, `noKernelImage`, `outOfMemory`, `smokeFailed`,
    * `smokeTimeout` after `limits.gate` seconds.
    */
-  readonly smoke: (
+  readonly smoke?: (
     place: AppPlace,
     input: SmokeInput,
     context: AppContext,

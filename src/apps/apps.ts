@@ -1,10 +1,21 @@
 import { fail } from "../errors/fail.ts"
 import type { App } from "./app.ts"
 import { comfyui } from "./comfyui/comfyui.ts"
+import { customApp } from "./custom.ts"
 import { stableDiffusionWebui } from "./stable-diffusion-webui/webui.ts"
 
-/** The app of a name of the inventory. Errors: `appUnknown`. */
-export function appOf(name: string): App {
+/** An app as etc/sdops/host.json tells it. */
+export type KnownApp = {
+  readonly name: string
+  readonly "health-check"?: string | null | undefined
+  /** `custom`: all there is to know of it is declared. */
+  readonly kind?: "custom" | "known" | undefined
+}
+
+/** The app of a system. Errors: `appUnknown`. */
+export function appOf({ kind, name, ...app }: KnownApp): App {
+  if (kind === "custom")
+    return customApp(name, app["health-check"] ?? undefined)
   switch (name) {
     case "comfyui":
       return comfyui

@@ -3,6 +3,9 @@ import { z } from "zod"
 const app = z.looseObject({
   /** A declared checkpoint's file name, for an image made with a model. */
   checkpoint: z.string().nullish(),
+  /** A path that answers 2xx when a custom app can serve. */
+  "health-check": z.string().nullish(),
+  kind: z.enum(["custom", "known"]).optional(),
   listen: z.array(z.string()).optional(),
   name: z.string(),
   port: z.number().int(),

@@ -12,6 +12,7 @@ import { nix } from "./checks/disk/nix.ts"
 import { computeCapability } from "./checks/gpu/compute-capability.ts"
 import { driverMatchesLibrary } from "./checks/gpu/driver-matches-library.ts"
 import { driverOfSystem } from "./checks/gpu/driver-of-system.ts"
+import { generation } from "./checks/gpu/generation.ts"
 import { model } from "./checks/gpu/model.ts"
 import { moduleLoaded } from "./checks/gpu/module-loaded.ts"
 import { nvidiaSmi } from "./checks/gpu/nvidia-smi.ts"
@@ -84,6 +85,7 @@ export const hostChecks: readonly Check<HostSight>[] = [
   moduleLoaded,
   driverMatchesLibrary,
   nvidiaSmi,
+  generation,
   driverOfSystem,
   model,
   computeCapability,

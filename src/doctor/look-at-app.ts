@@ -1,9 +1,10 @@
 import type { AppContext, AppPlace } from "../apps/app.ts"
-import { appOf } from "../apps/apps.ts"
+import { appOf, type KnownApp } from "../apps/apps.ts"
 import { ask } from "../apps/ask.ts"
 import { type SystemStats, systemStats } from "../apps/comfyui/answers.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
 import type { HostFacts, UnitState } from "../host/probe.ts"
+import { declaredApps } from "../inventory/declared-apps.ts"
 import type { Host } from "../inventory/host.ts"
 
 /** A declared app, as its host shows it. */
@@ -26,17 +27,13 @@ export async function lookAtApps(
   { facts, host }: { readonly facts: HostFacts; readonly host: Host },
   context: AppContext,
 ): Promise<AppSight[]> {
-  const declared = Object.entries(host.services)
-    .filter(([, service]) => service?.enable === true)
-    .map(([name]) => name)
-    .toSorted()
   return Promise.all(
-    declared.map(async (name) => {
+    declaredApps(host).map(async (name) => {
       const unit = `${name}.service`
       const state = facts.apps.find((app) => app.unit === unit)
       const found = facts["host-file"]?.apps.find((app) => app.name === name)
       const answer = await answerOf(state, found?.port, (port) =>
-        look(name, { connection, port }, context),
+        look(found ?? { name }, { connection, port }, context),
       )
       return { answer, name, state, unit }
     }),
@@ -60,15 +57,16 @@ async function answerOf(
 }
 
 async function look(
-  name: string,
+  app: KnownApp,
   place: AppPlace,
   context: AppContext,
 ): Promise<SystemStats | undefined> {
+  const { name } = app
   if (name === "comfyui")
     return ask(name, place, { path: "/system_stats" }, systemStats, context)
   // One look: what is not ready now is a finding.
   const limits = { ...context.limits, ready: 0 }
-  await appOf(name).ready(place, { ...context, limits })
+  await appOf(app).ready(place, { ...context, limits })
   return undefined
 }
 

@@ -10,6 +10,8 @@ export type Generation = {
   readonly "cuda-last": string | null
   /** The attribute of nvidiaPackages. */
   readonly "driver-branch": string
+  /** The last branch of the driver that knows it; null: none has left it. */
+  readonly "driver-last": string | null
   readonly "open-module": boolean
   /** A key of the table's `torch`; null when no torch has its kernels. */
   readonly torch: string | null
@@ -25,6 +27,12 @@ export function generationOf(capability: string): Generation | undefined {
   return generations.find((row) =>
     row["compute-capabilities"].includes(capability),
   )
+}
+
+/** Whether a version of the driver knows a generation; Nix asks too. */
+export function takesDriver(generation: Generation, version: string): boolean {
+  const last = generation["driver-last"]
+  return last === null || Number(version.split(".")[0]) <= Number(last)
 }
 
 /**

@@ -35,7 +35,13 @@ export const hostFileSchema = z.looseObject({
   gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
   driver: z.looseObject({ version: z.string().nullable() }),
   apps: z.array(
-    z.looseObject({ name: z.string(), unit: z.string(), port: z.number() }),
+    z.looseObject({
+      "health-check": z.string().nullish(),
+      kind: z.enum(["custom", "known"]).optional(),
+      name: z.string(),
+      port: z.number(),
+      unit: z.string(),
+    }),
   ),
 })
 

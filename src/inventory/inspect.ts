@@ -13,8 +13,9 @@ export type Finding = {
 
 /**
  * What YAML allows and an inventory can't hold: duplicate keys, keys that are
- * maps, `__proto__`, NUL and half characters (Nix has neither), and integers
- * that JavaScript rounds.
+ * maps, `__proto__`, NUL and half characters (Nix has neither), integers that
+ * JavaScript rounds, and in services noncharacters: systemd takes a unit with
+ * them for one that isn't UTF-8 (unichar_is_valid in src/basic/utf8.c).
  */
 export function inspect(document: Document, yaml: Yaml): Finding[] {
   const findings: Finding[] = []
@@ -51,6 +52,9 @@ export function inspect(document: Document, yaml: Yaml): Finding[] {
       if (value.includes("\0")) report(node, path, "text can't hold NUL")
       if (!value.isWellFormed())
         report(node, path, "text can't hold half a surrogate pair")
+      const strange = /\p{Noncharacter_Code_Point}/u.exec(value)?.[0]
+      if (strange !== undefined && path.includes("services"))
+        report(node, path, `a unit can't hold ${codePoint(strange)}`)
     } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       report(
         node,
@@ -64,4 +68,10 @@ export function inspect(document: Document, yaml: Yaml): Finding[] {
     const offset = yaml.isNode(node) ? (node.range?.[0] ?? 0) : 0
     findings.push({ message, offset, path })
   }
+}
+
+/** `U+FFFE`. */
+function codePoint(character: string): string {
+  const number = character.codePointAt(0) ?? 0
+  return `U+${number.toString(16).toUpperCase().padStart(4, "0")}`
 }

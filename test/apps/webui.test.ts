@@ -2,11 +2,13 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, expect, test } from "vitest"
 import { appOf } from "../../src/apps/apps.ts"
+import * as webui from "../../src/apps/stable-diffusion-webui/webui.ts"
 import { noise, plain } from "../standins/comfyui/pictures.ts"
 import { encodePng, type Picture } from "../standins/comfyui/png.ts"
 import { localPlace, quickContext } from "./local-place.ts"
 
-const app = appOf("stable-diffusion-webui")
+const app = webui.stableDiffusionWebui
+
 const input = { gpu: { vendor: "nvidia" }, unit: "webui.service" } as const
 const servers: Server[] = []
 
@@ -77,5 +79,5 @@ test.for([
 })
 
 test("a name of no app is an error", () => {
-  expect(() => appOf("ollama")).toThrow(/ollama/)
+  expect(() => appOf({ name: "ollama" })).toThrow(/ollama/)
 })

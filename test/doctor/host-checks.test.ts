@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { hostChecks } from "../../src/doctor/checks.ts"
 import { examine } from "../../src/doctor/examine.ts"
 import { appFaults } from "./app-faults.ts"
@@ -29,6 +29,37 @@ test("a module that the system wasn't made with is found", () => {
   const findings = examine(hostChecks, { ...sight, driver })
   const wrong = findings.filter(({ outcome }) => outcome === "bad")
   expect(wrong.map(({ check }) => check)).toEqual(["gpu/driver-of-system"])
+})
+
+describe("a driver that doesn't know the GPU is found", () => {
+  const silent = { exit: 6, output: "No devices were found" }
+  const wrong = (driver: object) => {
+    const sight = hostSight({ smi: silent })
+    const told = { ...sight.driver, ...driver }
+    return examine(hostChecks, { ...sight, driver: told }).find(
+      ({ check }) => check === "gpu/generation",
+    )
+  }
+
+  test("by its version", () => {
+    expect(wrong({ module: "595.84" })).toMatchObject({
+      finding: "driver 595.84 has left pascal; take legacy_580",
+      outcome: "bad",
+    })
+  })
+
+  test("by its open kernel module", () => {
+    expect(wrong({ open: true })).toMatchObject({
+      finding: "pascal has no open kernel module; one is loaded",
+      outcome: "bad",
+    })
+  })
+
+  test("and one that does is not", () => {
+    expect(wrong({ module: "580.173.02", open: false })).toMatchObject({
+      outcome: "ok",
+    })
+  })
 })
 
 test("a unit that the policy tolerates only warns", () => {

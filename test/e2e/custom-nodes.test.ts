@@ -109,6 +109,9 @@ test("what custom nodes need is locked, deployed and importable", async ({
   const result = await deployed(fleet, host.name)
   expect(result.error).toBeUndefined()
   expect(result.verdict).toBe("committed")
+  const folder = "/var/lib/comfyui/custom_nodes"
+  const { stdout: read } = await host.exec(`cat ${folder}/*/__init__.py`)
+  expect(read.match(/NODE_CLASS_MAPPINGS/g)).toHaveLength(2)
   expect(await imported(host)).toEqual(["1.0", "1.2", "manylinux_2_28_x86_64"])
 
   // Another revision isn't what was locked.

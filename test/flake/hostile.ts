@@ -59,14 +59,20 @@ export const known = [
   "\u{85}\u{2028}\u{2029}",
   "\ufeffbom",
   "\u{202e}abc",
-  "é e\u{301} 😀 \u{10ffff}",
+  "é e\u{301} 😀 \u{10fffd}",
   "x".repeat(5000),
 ]
 
-/** Any text that Nix can hold: no NUL, no half of a surrogate pair. */
+/**
+ * Any text that Nix and systemd can hold: no NUL, no half of a surrogate pair,
+ * no noncharacter.
+ */
 export const hostile = fc.oneof(
   fc.constantFrom(...known),
   fc
     .string({ unit: "binary" })
-    .filter((text) => text.isWellFormed() && !text.includes("\0")),
+    .filter(
+      (text) =>
+        text.isWellFormed() && !/[\0\p{Noncharacter_Code_Point}]/u.test(text),
+    ),
 )

@@ -122,6 +122,23 @@ test.each(cases)("a host's file: %s", async (_name, text, expected) => {
   const lines = expected.map((line) => `hosts/x.yaml:${line}`)
   expect(await told(text)).toEqual(lines)
 })
+test.each(["\\uFFFE", "\\uFFFF", "\\uFDD0", "\\uFDEF", "\\U0010FFFE"])(
+  "a service's text can't hold %s, which systemd refuses",
+  async (escape) => {
+    const found = await told(
+      `${leastHost}services: {comfyui: {extra-options: ["a${escape}"]}}\n`,
+    )
+    const name = escape.slice(2).replace(/^00/u, "")
+    expect(found).toEqual([
+      "hosts/x.yaml:3:38 services.comfyui.extra-options.0: " +
+        `a unit can't hold U+${name}`,
+    ])
+  },
+)
+test("elsewhere they are text like any other", async () => {
+  const text = `address: x\ngpu: {vendor: none, model: "a\\uFFFE"}\n`
+  expect(await told(text)).toEqual([])
+})
 test("nesting past the stack", async () => {
   const [first] = await told("[".repeat(100_000))
   expect(first).toContain("nested too deeply")

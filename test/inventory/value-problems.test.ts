@@ -157,6 +157,16 @@ const cases: readonly [string, string, readonly string[]][] = [
     ],
   ],
   [
+    "a URL with a token, which is not repeated",
+    model(
+      `format: pth, sha256: "${sha256}", url: 'https://x/a?b=1&token=s3cret'`,
+    ),
+    [
+      "3:135 services.comfyui.models.vae.a.url: expected no token: everybody " +
+        'on the host could read it; found "https://x/a?b=1&token=[redacted]"',
+    ],
+  ],
+  [
     "a model whose name is a path",
     `${leastHost}services: {comfyui: {models: {vae: {../a: {}}}}}\n`,
     [

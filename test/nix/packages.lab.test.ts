@@ -12,8 +12,9 @@ function packages(config = "{ }"): string {
 }
 
 /** What a host's configuration makes of its GPU. */
-function hostWith(gpu: string, asked: string): string {
+function hostWith(gpu: string, asked: string, more = ""): string {
   return `let config = system [
+    ({ config, ... }: { ${more} })
     (sdops + "/modules/all.nix")
     {
       boot.loader.systemd-boot.enable = true;
@@ -113,12 +114,26 @@ test.for([
     '"12.0"; torch = "wheel"',
     "sdops.gpu.torch: the wheels for CUDA 12.6 have no kernels for 12.0",
   ],
-] as const)("%s is refused by option", async ([, gpu, said], { host }) => {
+  [
+    "a GTX 1060 with a driver that has left it",
+    '"6.1"',
+    "hardware.nvidia.package: 595.45.04 has left GPUs such as the GeForce GTX",
+    "hardware.nvidia.package = config.boot.kernelPackages.nvidiaPackages.beta;",
+  ],
+  [
+    "a GTX 1060 with the open module",
+    '"6.1"',
+    "have the closed kernel module only",
+    "hardware.nvidia.open = true;",
+  ],
+] as const)("%s is refused by option", async (given, { host }) => {
+  const [, gpu, said, more = ""] = given
   const evaluate = await evaluator(host)
   const result = await evaluate(
     hostWith(
       `{ vendor = "nvidia"; compute-capability = ${gpu}; }`,
       "config.system.build.toplevel.drvPath",
+      more,
     ),
   )
   expect(result).toMatchObject({ error: expect.stringContaining(said) })
@@ -157,7 +172,7 @@ test.for([
         production.version = "${production}";
       } // lib.optionalAttrs (${String(from === "legacy_580")}) {
         legacy_580.version = "580.173.02";
-      }) { driver-branch = "legacy_580"; }).version`)
+      }) { driver-branch = "legacy_580"; driver-last = "580"; }).version`)
     expect(result).toEqual({ ok: true, value: version })
   },
 )
@@ -169,7 +184,7 @@ test("a nixpkgs whose drivers have all left the GPU is refused", async ({
   const result = await evaluate(`
     ((import (sdops + "/lib") { inherit lib; }).driverFor {
       production.version = "595.84";
-    } { driver-branch = "legacy_580"; }).version`)
+    } { driver-branch = "legacy_580"; driver-last = "580"; }).version`)
   const said = expect.stringContaining("this nixpkgs has no legacy_580")
   expect(result).toMatchObject({ error: said })
 })

@@ -8,7 +8,7 @@ import { smoke } from "./smoke.ts"
 const name = "comfyui"
 
 /** ComfyUI by its HTTP API. Source: research/comfyui.md §1. */
-export const comfyui: App = {
+export const comfyui = {
   name,
   async queued(place, context) {
     const found = await unlessRefused(name, place, context, () =>
@@ -24,4 +24,4 @@ export const comfyui: App = {
     )
   },
   smoke,
-}
+} satisfies App

@@ -20,7 +20,7 @@ const progressCall = {
  * AUTOMATIC1111's web UI with `--api`. Its queue is open connections: it can
  * only be waited for. Source: research/comfyui.md §4, read and not recorded.
  */
-export const stableDiffusionWebui: App = {
+export const stableDiffusionWebui = {
   name,
   async queued(place, context) {
     const found = await unlessRefused(name, place, context, async () => {
@@ -37,4 +37,4 @@ export const stableDiffusionWebui: App = {
     )
   },
   smoke,
-}
+} satisfies App

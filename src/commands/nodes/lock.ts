@@ -15,7 +15,7 @@ export default class NodesLock extends SdopsCommand {
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> @closet --upgrade --dry-run",
-    "<%= config.bin %> <%= command.id %> lithium --on neon --json",
+    "<%= config.bin %> <%= command.id %> all --on lithium --json",
   ]
   static override readonly flags = {
     ...site,

@@ -31,7 +31,7 @@ export const drain: Stage<
       const known = old ?? evaluation.host.apps.find((app) => app.unit === unit)
       if (known === undefined) throw fail("appUnknown", { unit })
       await waitForEmptyQueue(
-        appOf(known.name),
+        appOf(known),
         { connection: link.connection, port: known.port },
         context,
       )

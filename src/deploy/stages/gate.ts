@@ -32,7 +32,8 @@ export const gate: Stage<
         return proof
       },
     )
-    return { adds: { link, smoke }, text: sayProof(smoke) }
+    const apps = evaluation.host.apps.length
+    return { adds: { link, smoke }, text: sayProof(smoke, apps) }
   },
 }
 
@@ -44,17 +45,19 @@ async function prove(
 ): Promise<Smoke | undefined> {
   let smoke: Smoke | undefined
   for (const known of host.apps) {
-    const app = appOf(known.name)
+    const app = appOf(known)
     const at = { connection, port: known.port }
     context.say(`waiting for ${known.name}`)
     await app.ready(at, context)
+    if (app.smoke === undefined) continue
     context.say(`making an image with ${known.name}`)
     smoke = await app.smoke(at, { gpu: host.gpu, ...known }, context)
   }
   return smoke
 }
 
-function sayProof(smoke: Smoke | undefined): string {
-  if (smoke === undefined) return "reachable; no app to prove"
+function sayProof(smoke: Smoke | undefined, apps: number): string {
+  if (smoke === undefined)
+    return apps === 0 ? "reachable; no app to prove" : "reachable, ready"
   return `${smoke.depth} image in ${smoke.seconds.toFixed(1)} s`
 }

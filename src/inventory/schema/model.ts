@@ -21,11 +21,18 @@ const url = z
     const page = /^(https:\/\/huggingface\.co\/[^?#]+)\/blob\/(.+)$/.exec(
       written,
     )
-    if (page === null) return
-    context.addIssue({
-      code: "custom",
-      message: `the file, not its page: ${page[1]}/resolve/${page[2]}`,
-    })
+    if (page !== null)
+      context.addIssue({
+        code: "custom",
+        message: `the file, not its page: ${page[1]}/resolve/${page[2]}`,
+      })
+    // nix/lib/check-url.nix refuses the same, for who has no inventory.
+    const secret = /[?&](token|access_token|api_key)=/.exec(written)?.[1]
+    if (secret !== undefined)
+      context.addIssue({
+        code: "custom",
+        message: `no ${secret}: everybody on the host could read it`,
+      })
   })
 
 /**

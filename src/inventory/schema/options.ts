@@ -1,47 +1,70 @@
 import { z } from "zod"
+import type { OptionRow, OptionTable } from "../option-tables.ts"
 import { text } from "./text.ts"
 
 /** What an option may be set to; a table row says which of these. */
 export type OptionValue = boolean | number | string | (number | string)[]
 
-/** A row of `nix/data/<app>-options.json`; the Nix modules read the same. */
-type Row = { readonly type: string; readonly values?: readonly string[] }
-
 const flag = z.boolean()
 const int = z.int()
 const path = text(/^\//, "an absolute path")
+const words = z.array(z.string())
 
 const kinds: Readonly<Record<string, z.ZodType<OptionValue>>> = {
   flag,
   float: z.number(),
   floats: z.array(z.number()),
   int,
-  list: z.array(z.string()),
+  list: words,
   "optional-int": z.union([flag, int], { error: "true, false or an integer" }),
   "optional-string": z.union([flag, z.string()], {
     error: "true, false or text",
   }),
   path,
   paths: z.array(path),
+  repeated: words,
   string: z.string(),
 }
 
-/** A strict schema of an app's options, one a row. */
+/**
+ * A strict schema of an app's options: one an argument, one a choice. That two
+ * of a choice exclude each other is Nix' to say, once defaults are merged.
+ */
 export function optionsOf(
-  table: Readonly<Record<string, Row>>,
+  table: OptionTable,
 ): z.ZodType<Record<string, OptionValue>> {
-  const fields = Object.entries(table).map(([name, row]) => [
-    name,
-    kindOf(row).optional(),
-  ])
-  return z.strictObject(
-    Object.fromEntries(fields) as Record<string, z.ZodType<OptionValue>>,
+  const options = Object.entries(table.options).map(
+    ([name, row]) => [name, kindOf(row).optional()] as const,
   )
+  const choices = Object.entries(table.choices).map(
+    ([name, values]) => [name, listed(Object.keys(values)).optional()] as const,
+  )
+  const fields: Record<
+    string,
+    z.ZodType<OptionValue | undefined>
+  > = Object.fromEntries([...options, ...choices])
+  fields["extra-options"] = words.optional()
+  return z.strictObject(fields as Record<string, z.ZodType<OptionValue>>)
 }
 
-function kindOf({ type, values }: Row): z.ZodType<OptionValue> {
+function kindOf({ type, values = [] }: OptionRow): z.ZodType<OptionValue> {
   const kind = kinds[type]
   if (kind !== undefined) return kind
-  const listed = z.enum([...(values ?? [])].sort())
-  return type === "several" ? z.array(listed) : listed
+  const value = listed(values)
+  switch (type) {
+    case "enum":
+      return value
+    case "optional-enum":
+      return z.union([flag, value], {
+        error: `true, false, ${[...values].sort().join(", ")}`,
+      })
+    case "several":
+      return z.array(value)
+    default:
+      throw new Error(`no schema for options of type ${type}`)
+  }
+}
+
+function listed(values: readonly string[]) {
+  return z.enum([...values].sort())
 }

@@ -3,14 +3,13 @@ import { optionTables } from "../option-tables.ts"
 import { customNode, nodeName } from "./custom-node.ts"
 import { model } from "./model.ts"
 import { optionsOf } from "./options.ts"
-import { fileName, port, text } from "./text.ts"
+import { sdopsApp, sdopsAppName } from "./sdops-app.ts"
+import { address, fileName, port, text } from "./text.ts"
 
-const address = text(
-  /^(?:[0-9A-Fa-f:.]+|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
-  "an address to listen on, such as 0.0.0.0",
-)
+const directory = text(/^\//, "an absolute path")
 
 const common = {
+  "data-dir": directory.optional(),
   enable: z.boolean().optional(),
   "extra-options": z.array(z.string()).optional(),
   listen: z.array(address).optional(),
@@ -33,5 +32,6 @@ export const stableDiffusionWebui = z.strictObject({
 /** The apps; what a host leaves out, the Nix modules decide. */
 export const services = z.strictObject({
   comfyui: comfyui.optional(),
+  "sdops-app": z.record(sdopsAppName, sdopsApp).optional(),
   "stable-diffusion-webui": stableDiffusionWebui.optional(),
 })

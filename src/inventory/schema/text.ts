@@ -16,6 +16,12 @@ export const fileName = z
   .max(200, { error: "a file name of at most 200 characters" })
   .regex(/^(?!\.{1,2}$)[^/]+$/, { error: "a file name without a slash" })
 
+/** What a service listens on. */
+export const address = text(
+  /^(?:[0-9A-Fa-f:.]+|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/,
+  "an address to listen on, such as 0.0.0.0",
+)
+
 /** A flake input's name; Nix itself takes no others. */
 export const inputName = text(
   /^(?!self$)[A-Za-z][A-Za-z0-9_-]*$/,

@@ -121,7 +121,7 @@ test.for([
   [
     "options",
     { options: { cpu: false, highvram: true, lowvram: true } },
-    "only one of",
+    "has conflicting definition values",
   ],
   ["options", { options: { offline: true } }, "has no argument --offline"],
 ] as const)(
@@ -158,9 +158,9 @@ test("the command line has every argument as a word", async ({ host }) => {
     .systemd.services.comfyui.serviceConfig.ExecStart`)
   const words = [
     ["--listen", "0.0.0.0,::", "--port", "8190"],
-    ["--base-directory=/var/lib/comfyui", "--async-offload", "--cpu"],
+    ["--base-directory=/var/lib/comfyui", "--async-offload"],
     ["--fast", "fp16_accumulation", "cublas_ops"],
-    ["--preview-method=taesd", "--reserve-vram=0.5"],
+    ["--preview-method=taesd", "--reserve-vram=0.5", "--cpu"],
     ["--future-arg", "--future-arg-with-value", "foo"],
   ].flat()
   const line = words.map((word) => `"${word}"`).join(" ")

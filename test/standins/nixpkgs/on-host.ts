@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import type { LabHost } from "../../lab/host.ts"
 import { must } from "../../lab/run.ts"
+import { type Library, place, realNixpkgs } from "./libraries.ts"
 
 const sdopsNix = join(import.meta.dirname, "..", "..", "..", "nix")
 
@@ -13,23 +14,73 @@ export type Evaluate = (expression: string) => Promise<Evaluated>
 
 /**
  * Evaluates on a rehearsal host, by real Nix. The expression knows `nixpkgs`
- * (the flake), `lib`, `sdops` (this project's nix/) and `system` (modules →
- * configuration).
+ * (the rehearsal's flake), `lib`, `sdops` (this project's nix/) and `system`
+ * (modules → configuration), the last two of the library asked for.
  */
-export async function evaluator(host: LabHost): Promise<Evaluate> {
-  const prelude = await preludeOn(host)
+export async function evaluator(
+  host: LabHost,
+  library: Library = "rehearsal",
+): Promise<Evaluate> {
+  const prelude = await preludeOn(host, library)
   const argv = [nix("nix-instantiate"), "--eval", "--strict", "--json", "-"]
   return async (expression) => {
     const input = `${prelude}${expression}`
-    const ran = await host.exec(argv.flat(), { input })
+    const ran = await host.exec(argv.flat(), { deadline: 120, input })
     if (ran.exit === 0) return { ok: true, value: JSON.parse(ran.stdout) }
     return { error: lastError(ran.stderr), ok: false }
   }
 }
 
+/** The same for many expressions, each by a Nix of its own, in one call. */
+export async function evaluateAll(
+  host: LabHost,
+  expressions: readonly string[],
+  library: Library = "rehearsal",
+): Promise<Evaluated[]> {
+  const prelude = await preludeOn(host, library)
+  const lines = expressions.map((expression) =>
+    Buffer.from(`${prelude}${expression}`).toString("base64"),
+  )
+  const input = `${lines.join("\n")}\n`
+  const ran = await host.exec(`${eachLine}`, { deadline: 240, input })
+  return ran.stdout
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [exit, out = "", said = ""] = line.split(" ").map(decode)
+      if (exit === "0\n") return { ok: true, value: JSON.parse(out) }
+      return { error: lastError(said), ok: false }
+    })
+}
+
+/** Two at a time; exit, stdout and stderr of each on a line, in base64. */
+const eachLine = `
+  set -eu
+  cd "$(mktemp -d)"
+  n=0
+  while read -r line; do
+    n=$((n + 1))
+    echo "$line" | base64 -d > $n.nix
+  done
+  seq $n | xargs -P 2 -I{} sh -c '
+    ${nix("nix-instantiate").join(" ")} --eval --strict --json {}.nix \\
+      > {}.out 2> {}.err
+    echo $? > {}.exit'
+  for k in $(seq $n); do
+    for part in exit out err; do
+      printf "%s " "$(base64 -w0 $k.$part)"
+    done
+    echo
+  done
+`
+
+function decode(text: string): string {
+  return Buffer.from(text, "base64").toString("utf8")
+}
+
 /** Builds what such an expression says; gives its store path. */
 export async function builder(host: LabHost) {
-  const prelude = await preludeOn(host)
+  const prelude = await preludeOn(host, "rehearsal")
   const argv = [nix("nix-build"), "--no-out-link", "-"].flat()
   return async (expression: string): Promise<string> => {
     const input = `${prelude}${expression}`
@@ -43,14 +94,20 @@ function nix(program: string): string[] {
   return [program, "--extra-experimental-features", "flakes"]
 }
 
-async function preludeOn(host: LabHost): Promise<string> {
+async function preludeOn(host: LabHost, library: Library): Promise<string> {
   const packed = await must(["sh", "-c", `tar -C ${sdopsNix} -c . | base64`])
   const unpack = "mkdir -p /tmp/sdops-nix; base64 -d | tar -C /tmp/sdops-nix -x"
   await host.exec(unpack, { input: packed })
   const nixpkgs = (await host.exec("head -n1 /etc/sdlab/nixpkgs")).stdout.trim()
+  const real =
+    library === "rehearsal" ? undefined : await place(host, realNixpkgs())
+  const base = real?.nixos ?? `${nixpkgs}/nixos`
   return `let
     nixpkgs = builtins.getFlake "path:${nixpkgs}";
-    inherit (nixpkgs) lib;
+    lib = import ${real?.lib ?? `${nixpkgs}/lib`} // {
+      nixosSystem = args: import ${base}/lib/eval-config.nix
+        ({ inherit lib; system = null; } // args);
+    };
     sdops = /tmp/sdops-nix;
     system = modules: (lib.nixosSystem {
       inherit modules;

@@ -12,7 +12,8 @@ export const device: Check<HostSight> = {
     const devices = statsOf(sight)?.devices
     const [first] = devices ?? []
     if (first === undefined) return skip("see app/api")
-    const wanted = sight.host.services.comfyui?.options?.["cpu"] === true
+    const options = sight.host.services.comfyui?.options
+    const wanted = options?.["cpu"] === true || options?.["video-ram"] === "cpu"
     if (first.type === "cuda" || wanted) return ok(first.name)
     return bad({
       finding: `ComfyUI computes on ${first.name}`,

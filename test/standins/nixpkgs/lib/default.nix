@@ -23,6 +23,7 @@ let
     // parts.versions
     // {
       types = import ./types lib;
+      inherit (lib.types) mkOptionType;
       inherit lib;
     };
 in

@@ -1,7 +1,15 @@
 # What packages say about themselves.
 lib: {
   getBin = package: package.bin or package;
-  getExe' = package: name: "${lib.getBin package}/bin/${name}";
+  getExe' =
+    package: name:
+    if lib.isDerivation package then
+      "${lib.getBin package}/bin/${name}"
+    else
+      throw (
+        "lib.meta.getExe': The first argument is of type "
+        + "${builtins.typeOf package}, but it should be a derivation instead."
+      );
   getExe =
     package:
     lib.getExe' package (

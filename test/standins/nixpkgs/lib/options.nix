@@ -1,5 +1,7 @@
 # Declaring options, and speaking about them.
-lib: {
+lib:
+import ./show.nix lib
+// {
   isOption = x: builtins.isAttrs x && (x._type or null) == "option";
   mkOption = attrs: attrs // { _type = "option"; };
   mkEnableOption =
@@ -53,72 +55,6 @@ lib: {
     inherit text;
   };
 
-  # `a.b."c d"`; <name> and * stay as they are.
-  showOption =
-    loc:
-    lib.concatMapStringsSep "." (
-      part:
-      if
-        builtins.elem part [
-          "*"
-          "<name>"
-        ]
-        || builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" part != null
-      then
-        part
-      else
-        builtins.toJSON part
-    ) loc;
-  showFiles =
-    files: lib.concatMapStringsSep " and " (f: "`${f}'") files;
-  # The lines below "Definition values:".
-  showDefs =
-    definitions:
-    lib.concatMapStrings (
-      d:
-      "\n- In `${toString d.file}'${
-        lib.optionalString (d ? value) (": " + lib.showValue d.value)
-      }"
-    ) definitions;
-  # A value in one line, without forcing what can't be shown.
-  showValue =
-    value:
-    let
-      shown = builtins.tryEval (lib.showValueDeep 3 value);
-    in
-    if shown.success then shown.value else "<error>";
-  showValueDeep =
-    depth: value:
-    if lib.isDerivation value then
-      "<derivation ${value.name or "?"}>"
-    else if builtins.isFunction value then
-      "<function>"
-    else if builtins.isList value then
-      if value == [ ] then
-        "[ ]"
-      else if depth == 0 then
-        "[ ... ]"
-      else
-        "[ ${
-          lib.concatMapStringsSep " " (lib.showValueDeep (depth - 1)) value
-        } ]"
-    else if builtins.isAttrs value then
-      if value == { } then
-        "{ }"
-      else if depth == 0 then
-        "{ ... }"
-      else
-        "{ ${
-          lib.concatMapAttrsStringSep " " (
-            n: v:
-            "${lib.showOption [ n ]} = ${lib.showValueDeep (depth - 1) v};"
-          ) value
-        } }"
-    else if builtins.isPath value then
-      toString value
-    else
-      builtins.toJSON value;
-
   mergeDefaultOption =
     loc: defs:
     let
@@ -129,9 +65,7 @@ lib: {
       first
     else if lib.all builtins.isFunction values then
       x:
-      lib.mergeDefaultOption loc (
-        map (d: d // { value = d.value x; }) defs
-      )
+      lib.mergeDefaultOption loc (map (d: d // { value = d.value x; }) defs)
     else if lib.all builtins.isList values then
       lib.concatLists values
     else if lib.all builtins.isAttrs values then
@@ -165,17 +99,16 @@ lib: {
     loc: defs:
     throw (
       "The option `${lib.showOption loc}' has conflicting "
-      + "definition values:${lib.showDefs defs}\nUse `lib.mkForce "
-      + "value` or `lib.mkDefault value` to change the priority on "
-      + "any of these definitions."
+      + "definition values:${lib.showDefs defs}\n${lib.priorityHint}"
     );
   onceOnly =
     loc: defs:
     throw (
       "The option `${lib.showOption loc}' is defined multiple "
-      + "times while it's expected to be unique.\nDefinition "
-      + "values:${lib.showDefs defs}\nUse `lib.mkForce value` or "
-      + "`lib.mkDefault value` to change the priority on any of "
-      + "these definitions."
+      + "times while it's expected to be unique.\n\nDefinition "
+      + "values:${lib.showDefs defs}\n${lib.priorityHint}"
     );
+  priorityHint =
+    "Use `lib.mkForce value` or `lib.mkDefault value` to change the "
+    + "priority on any of these definitions.";
 }

@@ -43,7 +43,7 @@ rec {
   cudaPackages = cudaPackages_12;
   cudaCapabilities =
     config.cudaCapabilities
-      or defaults.${lib.major cudaPackages.cudaMajorMinorVersion};
+      or defaults.${lib.versions.major cudaPackages.cudaMajorMinorVersion};
   # What wheels take from a system, and the programs that unpack them.
   bzip2 = pkgs.light {
     pname = "bzip2";

@@ -9,15 +9,14 @@ let
   base =
     final:
     {
+      _type = "pkgs";
       inherit config lib system;
       callPackage =
         path: extra:
         let
           f = if builtins.isFunction path then path else import path;
         in
-        f (
-          builtins.intersectAttrs (builtins.functionArgs f) final // extra
-        );
+        f (builtins.intersectAttrs (builtins.functionArgs f) final // extra);
       stdenv = {
         cc.cc.lib = final.light {
           pname = "gcc-lib";

@@ -39,9 +39,7 @@ in
   sortProperties =
     defs:
     if lib.any (d: lib.isType "order" d.value) defs then
-      map (strip "order") (
-        builtins.sort (a: b: orderOf a < orderOf b) defs
-      )
+      map (strip "order") (builtins.sort (a: b: orderOf a < orderOf b) defs)
     else
       defs;
 
@@ -73,8 +71,13 @@ in
         else if wrong != [ ] then
           throw (
             "A definition for option `${lib.showOption loc}' is "
-            + "not of type `${type.description}'. Definition "
-            + "values:${lib.showDefs wrong}"
+            + "not of type `${type.description}'. "
+            + (
+              if type.explain != null then
+                "TypeError: ${type.explain loc final}"
+              else
+                "Definition values:${lib.showDefs wrong}"
+            )
           )
         else
           type.merge loc final;

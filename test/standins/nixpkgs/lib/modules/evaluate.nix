@@ -54,13 +54,19 @@ let
           builtins.head shown
         else
           "${lib.concatStringsSep ", " (lib.init shown)} or ${lib.last shown}";
+      declared = builtins.attrNames options != [ "_module" ];
       hint =
-        if names != [ ] then
-          "\n\nDid you mean ${list}?"
+        if declared then
+          lib.optionalString (names != [ ]) "\n\nDid you mean ${list}?"
+        else if prefix == [ ] then
+          (
+            "\n\nIt seems as if you're trying to declare an option by "
+            + "placing it into `config' rather than `options'!"
+          )
         else
           (
             "\n\nHowever there are no options defined in "
-            + "`${lib.showOption (lib.init first.prefix)}'. Are you "
+            + "`${lib.showOption prefix}'. Are you "
             + "sure you've\ndeclared your options properly? This can "
             + "happen if you e.g. declared your options in "
             + "`types.submodule'\nunder `config' rather than "

@@ -54,7 +54,7 @@ let
       normalise file key { config = m; }
     else if explicit && extra != [ ] then
       throw (
-        "Module `${file}' has an unsupported attribute "
+        "Module `${key}' has an unsupported attribute "
         + "`${builtins.head extra}'. This is caused by introducing a "
         + "top-level `config' or `options' attribute. Add "
         + "configuration attributes immediately on the top level "
@@ -68,10 +68,7 @@ let
         imports = (m.require or [ ]) ++ (m.imports or [ ]);
         options = m.options or { };
         config =
-          if freeform == [ ] then
-            body
-          else
-            lib.mkMerge ([ body ] ++ freeform);
+          if freeform == [ ] then body else lib.mkMerge ([ body ] ++ freeform);
         disabled = m.disabledModules or [ ];
       };
 
@@ -106,8 +103,7 @@ let
   loadAll =
     args: parent: modules:
     lib.imap1 (
-      n: m:
-      loadModule args parent.file "${parent.key}:anon-${toString n}" m
+      n: m: loadModule args parent.file "${parent.key}:anon-${toString n}" m
     ) modules;
 in
 {

@@ -67,7 +67,11 @@ lib: {
       );
       config = lib.setAttrByPath to (
         lib.mkIf old.isDefined (
-          lib.mkMerge (map (d: d.value) old.definitionsWithLocations)
+          lib.mkMerge (
+            map (
+              d: lib.mkOverride old.highestPrio d.value
+            ) old.definitionsWithLocations
+          )
         )
       );
     };

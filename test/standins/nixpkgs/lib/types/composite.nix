@@ -1,7 +1,7 @@
 # Types made of others.
 lib:
 let
-  inherit (lib.types) describe mkType;
+  inherit (lib.types) describe explainBy mkType;
   sub =
     loc: type: defs:
     lib.mergeDefinitions loc type defs;
@@ -18,6 +18,7 @@ let
       }";
       descriptionClass = "composite";
       check = builtins.isAttrs;
+      explain = explainBy builtins.isAttrs;
       nestedTypes.elemType = elem;
       getSubOptions = prefix: elem.getSubOptions (prefix ++ [ "<name>" ]);
       merge =
@@ -65,6 +66,7 @@ let
       }";
       descriptionClass = "composite";
       check = builtins.isList;
+      explain = explainBy builtins.isList;
       nestedTypes.elemType = elem;
       getSubOptions = prefix: elem.getSubOptions (prefix ++ [ "*" ]);
       merge =
@@ -102,43 +104,19 @@ let
         in
         if both == null then null else listOf both;
     };
-
-  either =
-    a: b:
-    mkType {
-      name = "either";
-      description = "${
-        describe [
-          "conjunction"
-          "noun"
-        ] a
-      } or ${
-        describe [
-          "composite"
-          "conjunction"
-          "noun"
-        ] b
-      }";
-      descriptionClass = "conjunction";
-      check = x: a.check x || b.check x;
-      nestedTypes = {
-        left = a;
-        right = b;
-      };
-      merge =
-        loc: defs:
-        if lib.all (d: a.check d.value) defs then
-          a.merge loc defs
-        else if lib.all (d: b.check d.value) defs then
-          b.merge loc defs
-        else
-          lib.mergeOneOption loc defs;
-    };
 in
 {
-  inherit either listOf;
+  inherit listOf;
   addCheck =
-    type: check: type // { check = x: type.check x && check x; };
+    type: check:
+    let
+      both = x: type.check x && check x;
+    in
+    type
+    // {
+      check = both;
+      explain = if type.explain == null then null else explainBy both;
+    };
   attrsOf =
     elem:
     attrsWith {
@@ -150,35 +128,6 @@ in
     attrsWith {
       inherit elem;
       lazy = true;
-    };
-  coercedTo =
-    from: convert: to:
-    mkType {
-      name = "coercedTo";
-      description = "${
-        describe [
-          "composite"
-          "noun"
-        ] to
-      } or ${
-        describe [
-          "noun"
-        ] from
-      } convertible to it";
-      descriptionClass = "conjunction";
-      check = x: (from.check x && to.check (convert x)) || to.check x;
-      inherit (to) getSubOptions;
-      merge =
-        loc: defs:
-        to.merge loc (
-          map (
-            d:
-            d
-            // {
-              value = if from.check d.value then convert d.value else d.value;
-            }
-          ) defs
-        );
     };
   functionTo =
     elem:
@@ -198,41 +147,6 @@ in
     lib.types.addCheck (listOf elem) (x: x != [ ])
     // {
       name = "nonEmptyListOf";
-      description = "non-empty ${(listOf elem).description}";
+      description = "non-empty ${describe [ "noun" ] (listOf elem)}";
     };
-  nullOr =
-    elem:
-    mkType {
-      name = "nullOr";
-      description = "null or ${
-        describe [
-          "conjunction"
-          "noun"
-        ] elem
-      }";
-      descriptionClass = "conjunction";
-      check = x: x == null || elem.check x;
-      nestedTypes.elemType = elem;
-      inherit (elem) getSubOptions;
-      merge =
-        loc: defs:
-        let
-          nulls = builtins.length (builtins.filter (d: d.value == null) defs);
-        in
-        if nulls == builtins.length defs then
-          null
-        else if nulls != 0 then
-          throw (
-            "The option `${lib.showOption loc}' is defined both null and "
-            + "not null, in ${lib.showFiles (map (d: d.file) defs)}."
-          )
-        else
-          elem.merge loc defs;
-    };
-  oneOf =
-    types:
-    if types == [ ] then
-      throw "types.oneOf needs to get at least one type in its argument"
-    else
-      builtins.foldl' either (builtins.head types) (builtins.tail types);
 }

@@ -6,6 +6,7 @@ let
   parts =
     import ./simple.nix lib
     // import ./strings.nix lib
+    // import ./alternatives.nix lib
     // import ./composite.nix lib
     // import ./submodule.nix lib
     // import ./unique.nix lib;

@@ -7,7 +7,7 @@ let
     mkType {
       inherit name;
       description = (
-        "${label}; between ${toString low} and ${toString high} "
+        "${label} between ${toString low} and ${toString high} "
         + "(both inclusive)"
       );
       descriptionClass = "nonRestrictiveClause";
@@ -21,11 +21,9 @@ let
       descriptionClass = "nonRestrictiveClause";
       check = x: builtins.isInt x && x > 0;
     };
-    u8 = between "unsignedInt8" 0 255 "8 bit unsigned integer";
-    u16 = between "unsignedInt16" 0 65535 "16 bit unsigned integer";
-    u32 =
-      between "unsignedInt32" 0 4294967295
-        "32 bit unsigned integer";
+    u8 = between "unsignedInt8" 0 255 "8 bit unsigned integer;";
+    u16 = between "unsignedInt16" 0 65535 "16 bit unsigned integer;";
+    u32 = between "unsignedInt32" 0 4294967295 "32 bit unsigned integer;";
     unsigned = mkType {
       name = "unsignedInt";
       description = "unsigned integer, meaning >=0";
@@ -44,6 +42,9 @@ in
       merge ? lib.mergeEqualOption,
       getSubOptions ? _: { },
       nestedTypes ? { },
+      # The sentence after "TypeError:", from the place and all definitions; of
+      # types that check as they merge (nixpkgs calls that v2).
+      explain ? null,
       # Joins this type with another of the same name; null: they don't go
       # together.
       join ? null,
@@ -60,10 +61,17 @@ in
         merge
         getSubOptions
         nestedTypes
+        explain
         join
         ;
     };
   mkOptionType = lib.types.mkType;
+  # What is said of definitions that a type's own check refuses.
+  explainBy =
+    check: _: defs:
+    "Definition values: ${
+      lib.showDefs (builtins.filter (d: !(check d.value)) defs)
+    }";
   # Null: two declarations of one option contradict each other.
   mergeTypes =
     a: b:
@@ -127,8 +135,7 @@ in
       name = "enum";
       description =
         let
-          show =
-            v: if builtins.isString v then ''"${v}"'' else lib.showValue v;
+          show = v: if builtins.isString v then ''"${v}"'' else lib.showValue v;
         in
         if values == [ ] then
           "impossible (empty enum)"

@@ -45,7 +45,8 @@ let
       name = "submodule";
       description =
         if description == null then "submodule" else description;
-      check = x: isModule x;
+      check = isModule;
+      explain = lib.types.explainBy isModule;
       getSubOptions =
         prefix: (evaluate prefix [ { _module.check = false; } ]).options;
       merge = loc: defs: (evaluate loc (map asModule defs)).config;

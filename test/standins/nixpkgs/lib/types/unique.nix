@@ -14,7 +14,8 @@ lib: {
           throw (
             "The option `${lib.showOption loc}' is defined "
             + "multiple times while it's expected to be unique.\n"
-            + "${message}\nDefinition values:${lib.showDefs defs}"
+            + "${message}\nDefinition values:${lib.showDefs defs}\n"
+            + lib.priorityHint
           );
     };
   uniq = type: type // { merge = lib.mergeOneOption; };

@@ -5,7 +5,7 @@ let
   # Lists are joined, anything else must agree.
   joining =
     name: check:
-    types.mkType {
+    lib.mkOptionType {
       inherit check name;
       merge =
         loc: defs:
@@ -49,7 +49,7 @@ in
   configuration = types.deferredModule;
   internal = types.raw;
   nixSettings = types.attrsOf (joining "Nix config value" scalars);
-  nixpkgsConfig = types.mkType {
+  nixpkgsConfig = lib.mkOptionType {
     name = "nixpkgs-config";
     description = "nixpkgs config";
     check = builtins.isAttrs;
@@ -120,7 +120,7 @@ in
   );
   # Lists are repeated lines; NixOS takes no mix of lists and other values.
   unitSection = types.attrsOf (
-    types.mkType {
+    lib.mkOptionType {
       name = "systemd option";
       check = scalars;
       merge =
@@ -137,7 +137,7 @@ in
             "The definitions for systemd unit options should be either all "
             + "lists, representing repeatable options, or all non-lists, but "
             + "for the option ${lib.showOption loc}, the definitions are a "
-            + "mix of list and non-list ${lib.showDefs defs}"
+            + "mix of list and non-list ${lib.options.showDefs defs}"
           );
     }
   );

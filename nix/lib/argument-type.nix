@@ -1,0 +1,28 @@
+# The type of an option from its row in a table of command-line arguments.
+{ lib }:
+let
+  inherit (lib) types;
+  number = types.either types.float types.int;
+in
+# A row: { type, values?, … }. What may stand alone is told so by `true`.
+row:
+let
+  values = types.enum row.values;
+  all = {
+    enum = values;
+    flag = types.bool;
+    float = number;
+    floats = types.listOf number;
+    int = types.int;
+    list = types.listOf types.str;
+    optional-enum = types.either types.bool values;
+    optional-int = types.either types.bool types.int;
+    optional-string = types.either types.bool types.str;
+    path = types.path;
+    paths = types.listOf types.path;
+    repeated = types.listOf types.str;
+    several = types.listOf values;
+    string = types.str;
+  };
+in
+all.${row.type}

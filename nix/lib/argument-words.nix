@@ -1,0 +1,30 @@
+# The words of one argument, as argparse reads them without a doubt.
+let
+  # A Nix path is a file of its own in the store, whatever lies beside it.
+  show =
+    value:
+    if builtins.isFloat value then
+      builtins.toJSON value
+    else if builtins.isPath value then
+      "${value}"
+    else
+      toString value;
+in
+# In: a row of the table, and its option's value; null and false are nothing.
+row: value:
+let
+  joined = v: "${row.argument}=${show v}";
+  # nargs="+" wants at least one word.
+  some =
+    row.type == "list" || row.type == "paths" || row.type == "repeated";
+in
+if value == null || value == false || (some && value == [ ]) then
+  [ ]
+else if value == true then
+  [ row.argument ]
+else if row.type == "repeated" then
+  map joined value
+else if builtins.isList value then
+  [ row.argument ] ++ map show value
+else
+  [ (joined value) ]

@@ -1,0 +1,35 @@
+# What a service that computes on a GPU may do without. Devices stay as their
+# permissions say: ProtectClock= and DeviceAllow= would close the driver's
+# nodes, whose names differ by vendor and driver. torch compiles at run time,
+# so MemoryDenyWriteExecute= would break it.
+{
+  CapabilityBoundingSet = "";
+  LockPersonality = true;
+  NoNewPrivileges = true;
+  PrivateDevices = false;
+  PrivateTmp = true;
+  ProtectControlGroups = true;
+  ProtectHome = "tmpfs";
+  ProtectHostname = true;
+  ProtectKernelLogs = true;
+  ProtectKernelModules = true;
+  ProtectKernelTunables = true;
+  ProtectSystem = "strict";
+  RemoveIPC = true;
+  # Netlink: the list of interfaces, for torch and for servers.
+  RestrictAddressFamilies = [
+    "AF_INET"
+    "AF_INET6"
+    "AF_NETLINK"
+    "AF_UNIX"
+  ];
+  RestrictNamespaces = true;
+  RestrictRealtime = true;
+  RestrictSUIDSGID = true;
+  # Who may open the GPU's nodes.
+  SupplementaryGroups = [
+    "render"
+    "video"
+  ];
+  SystemCallArchitectures = "native";
+}

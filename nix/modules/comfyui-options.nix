@@ -1,0 +1,117 @@
+# The options of services.comfyui, but for its models. What nixpkgs' module of
+# that name has too is called the same; `dataDir` and `openFirewall` are
+# aliases.
+{ lib, pkgs, ... }:
+let
+  sdopsLib = import ../lib { inherit lib; };
+  inherit (lib) types;
+in
+{
+  key = "sdops/comfyui-options";
+
+  imports =
+    map
+      (
+        { from, to }:
+        lib.mkAliasOptionModule
+          [ "services" "comfyui" from ]
+          [ "services" "comfyui" to ]
+      )
+      [
+        {
+          from = "dataDir";
+          to = "data-dir";
+        }
+        {
+          from = "openFirewall";
+          to = "open-firewall";
+        }
+      ];
+
+  options.services.comfyui = {
+    enable = lib.mkEnableOption "ComfyUI";
+    data-dir = lib.mkOption {
+      type = types.path;
+      default = "/var/lib/comfyui";
+      example = "/srv/comfyui";
+      description = ''
+        What ComfyUI keeps: models, input, output, users, custom nodes. State
+        of another directory isn't moved.
+      '';
+    };
+    extra-options = lib.mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      example = [
+        "--future-arg"
+        "--future-arg-with-value foo"
+      ];
+      description = ''
+        Arguments that `options` doesn't know. What follows the first blank is
+        a word of its own.
+      '';
+    };
+    extraArgs = lib.mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      example = [ "--preview-method=auto" ];
+      description = ''
+        Words for the end of the command line, each as it stands: nixpkgs' name
+        for `extra-options`, whose elements may hold a value too.
+      '';
+    };
+    extraPackages = lib.mkOption {
+      type = types.nullOr (types.functionTo (types.listOf types.package));
+      default = null;
+      example = lib.literalExpression "python: [ python.gguf ]";
+      description = ''
+        Python packages for custom nodes, besides those that are locked. A
+        package of your own must take `extraPackages`, as nixpkgs' does.
+      '';
+    };
+    finalPackage = lib.mkOption {
+      type = types.package;
+      internal = true;
+      readOnly = true;
+      description = "`package` with what custom nodes need.";
+    };
+    group = lib.mkOption {
+      type = types.str;
+      default = "comfyui";
+      description = "The group that it runs as; one of that name is made.";
+    };
+    listen = lib.mkOption {
+      type = types.listOf types.str;
+      default = [ "127.0.0.1" ];
+      example = [ "0.0.0.0" ];
+      description = "Addresses to listen on.";
+    };
+    open-firewall = lib.mkOption {
+      type = types.bool;
+      default = false;
+      description = "Whether others may reach the port. ComfyUI has no login.";
+    };
+    options = lib.mkOption {
+      type = sdopsLib.arguments.optionsOf (
+        lib.importJSON ../data/comfyui-options.json
+      );
+      default = { };
+      example = {
+        preview-method = "taesd";
+        video-ram = "lowvram";
+      };
+      description = "ComfyUI's command-line arguments.";
+    };
+    package = lib.mkPackageOption pkgs "comfyui" { };
+    port = lib.mkOption {
+      type = types.port;
+      default = 8188;
+      description = "Port of the web page and the API.";
+    };
+    user = lib.mkOption {
+      type = types.str;
+      default = "comfyui";
+      description = "The user that it runs as; one of that name is made.";
+    };
+  };
+}

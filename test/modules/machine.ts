@@ -1,0 +1,42 @@
+/** A host without a GPU, as Nix code of a module. */
+export const machine = `{
+  imports = [ (sdops + "/modules/all.nix") ];
+  boot.loader.systemd-boot.enable = true;
+  fileSystems."/" = { device = "/dev/sda1"; fsType = "ext4"; };
+  networking.hostName = "lithium";
+  nixpkgs.config.allowUnfree = true;
+  system.stateVersion = "24.05";
+}`
+
+/**
+ * What nixpkgs has and the rehearsal's hasn't: sources of GitHub, git, and the
+ * Python packages of stable-diffusion-webui.
+ */
+export const githubOverlay = `{
+  nixpkgs.overlays = [ (final: prev: {
+    fetchFromGitHub = { owner, repo, rev, hash }: prev.fetchurl {
+      inherit hash;
+      name = "source";
+      url = "https://github.com/\${owner}/\${repo}/archive/\${rev}.tar.gz";
+    };
+    git = prev.curl;
+    python3.withPackages = choose: prev.runCommandLocal "python3" { } (
+      toString (choose (lib.genAttrs [
+        "accelerate" "blendmodes" "clean-fid" "clip" "einops" "fastapi"
+        "gitpython" "gradio" "inflection" "jsonmerge" "kornia" "lark" "numpy"
+        "omegaconf" "open-clip-torch" "piexif" "pillow" "psutil"
+        "pytorch-lightning" "requests" "resize-right" "safetensors"
+        "scikit-image" "timm" "tomesd" "torch" "torchdiffeq" "torchsde"
+        "torchvision" "transformers"
+      ] (name: "\${name}-1")))
+    );
+  }) ];
+}`
+
+/** The words of an ExecStart=, which NixOS quotes as JSON with %% and $$. */
+export function wordsOf(execStart: string): string[] {
+  const quoted = execStart.match(/"(?:[^"\\]|\\.)*"/gu) ?? []
+  return quoted.map((word) =>
+    (JSON.parse(word) as string).replaceAll("%%", "%").replaceAll("$$", "$"),
+  )
+}
