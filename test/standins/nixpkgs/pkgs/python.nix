@@ -131,7 +131,8 @@ let
               done
               for f in $p/${python.sitePackages}/*; do
                 mkdir -p $out/${python.sitePackages}
-                [ ! -e "$f" ] || ln -s "$f" $out/${python.sitePackages}/
+                [ -e "$out/${python.sitePackages}/''${f##*/}" ] ||
+                  [ ! -e "$f" ] || ln -s "$f" $out/${python.sitePackages}/
               done
             done
             cat > $out/bin/python3 <<EOF
