@@ -75,6 +75,7 @@ in
     {
       inherit (config) warnings;
       inherit (config.sdops) host;
+      machine = sdopsLib.machine config;
       system = config.system.build.toplevel.drvPath;
       toplevel = config.system.build.toplevel.outPath;
     }

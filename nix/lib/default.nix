@@ -14,6 +14,7 @@
   hostModule = import ./host-module.nix { inherit lib; };
   listedModels = import ./listed-models.nix { inherit lib; };
   loopback = import ./loopback.nix { inherit lib; };
+  machine = import ./machine.nix { inherit lib; };
   runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };

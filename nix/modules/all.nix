@@ -3,6 +3,7 @@
 {
   imports = [
     ./comfyui.nix
+    ./fleet-builder.nix
     ./fleet-cache.nix
     ./gpu.nix
     ./sdops-app.nix

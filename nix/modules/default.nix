@@ -2,6 +2,7 @@
 {
   comfyui = ./comfyui.nix;
   default = ./all.nix;
+  fleet-builder = ./fleet-builder.nix;
   fleet-cache = ./fleet-cache.nix;
   gpu = ./gpu.nix;
   sdops-app = ./sdops-app.nix;

@@ -3,22 +3,50 @@
 { name, slice }:
 { lib, ... }:
 let
+  builders = slice.builders or [ ];
   caches = slice.caches or [ ];
+  machine = builder: {
+    inherit (builder) systems;
+    hostName = builder.host;
+    mandatoryFeatures = builder.mandatory-features;
+    maxJobs = builder.max-jobs;
+    protocol = "ssh-ng";
+    publicHostKey = builder.host-key;
+    speedFactor = builder.speed-factor;
+    sshKey = builder.identity;
+    sshUser = builder.user;
+    supportedFeatures = builder.features;
+  };
 in
 {
   _file = "inventory/${name}.json";
   config = {
     networking.hostName = lib.mkDefault name;
-    nix.settings = lib.mkIf (caches != [ ]) {
-      substituters = map (cache: cache.url) caches;
-      trusted-public-keys = map (cache: cache.key) caches;
+    nix = {
+      # So that a nixos-rebuild without sdops uses them as well.
+      buildMachines = map machine builders;
+      distributedBuilds = lib.mkIf (builders != [ ]) (lib.mkDefault true);
+      settings = lib.mkMerge [
+        (lib.mkIf (builders != [ ]) {
+          builders-use-substitutes = lib.mkDefault true;
+        })
+        (lib.mkIf (caches != [ ]) {
+          substituters = map (cache: cache.url) caches;
+          trusted-public-keys = map (cache: cache.key) caches;
+        })
+      ];
     };
     sdops = {
       inherit name;
       gpu = slice.gpu or { };
     };
     services = slice.services or { };
-    system = lib.optionalAttrs (slice ? state-version) {
+    system = {
+      # Two who deploy would undo each other's work. Whoever wants both says so
+      # with mkForce.
+      autoUpgrade.enable = lib.mkOverride 60 false;
+    }
+    // lib.optionalAttrs (slice ? state-version) {
       stateVersion = slice.state-version;
     };
   };

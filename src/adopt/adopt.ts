@@ -8,6 +8,7 @@ import { judgeName } from "../inventory/host-name.ts"
 import { newHostText } from "../inventory/new-host.ts"
 import { fingerprint, sayHostKey } from "../remote/host-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
+import { atHop } from "./at-hop.ts"
 import type { AdoptEvent } from "./event.ts"
 import { type FlakeModule, flakeModule } from "./flake-module.ts"
 import { fleetChange } from "./fleet-change.ts"
@@ -65,29 +66,26 @@ export async function adopt(
   const step = (step: AdoptEvent["step"], text: string) =>
     context.emit({ event: "adopt-step", host: target.name, step, text })
 
-  const key = await keyToPin(target, input["host-key"], {
-    ...context,
-    emit: () => {},
-  })
+  const at = <Found>(go: () => Promise<Found>) =>
+    atHop(target.name, context.signal, go)
+  const key = await at(() =>
+    keyToPin(target, input["host-key"], { ...context, emit: () => {} }),
+  )
   const hostKey = sayHostKey(key)
   step("host-key", `${key.type} ${fingerprint(key)}`)
   const password = input["sudo-password"]
-  const link = await openLink(
-    {
-      ...target,
-      "host-key": hostKey,
-      ...(password === undefined ? {} : { "sudo-password": password }),
-    },
-    context,
+  const secret = password === undefined ? {} : { "sudo-password": password }
+  const link = await at(() =>
+    openLink({ ...target, ...secret, "host-key": hostKey }, context),
   )
   await using _ = link.connection
   step("connect", `${user}@${address}`)
-  const facts = await probe(link.shell, { units: [] })
+  const facts = await at(() => probe(link.shell, { units: [] }))
   const nixos = sound(facts, target.name)
   step("probe", `NixOS ${nixos.version ?? "of unknown version"}`)
   const name = early ?? (await nameIn(place.root, hostname(facts, address)))
   const own = await modulesFor(link.shell, input, flake, name)
-  step("configuration", `${own.files.size} files`)
+  step("configuration", own.modules.join(" "))
 
   const { gpu, note } = gpuOf(facts)
   const pin = pinOf(nixos, own["channel-revision"])

@@ -29,12 +29,12 @@ export function fleetChange(
   if (fleet === undefined) {
     const nixpkgs =
       asked === undefined ? pin : { because: "as asked", reference: asked }
-    const because = asked === undefined ? `What ${host} runs` : "As asked"
     const inputs = { nixpkgs: nixpkgs.reference, ...own }
+    const because = reasonFor(nixpkgs, host)
     return {
       fleet: async () => ({ text: await newFleetText({ because, inputs }) }),
       nixpkgs,
-      notes: asked === undefined && !isExact(pin) ? [sayPin(pin)] : [],
+      notes: [],
     }
   }
   const there = flake === undefined ? undefined : fleet.inputs[flake.input]
@@ -64,10 +64,12 @@ export function fleetChange(
   }
 }
 
-function isExact({ reference }: Pin): boolean {
+/** Comment lines for the fleet's own file. */
+function reasonFor({ because, reference }: Pin, host: string): string[] {
   return /\/[0-9a-f]{40}$/.test(reference)
-}
-
-function sayPin({ because, reference }: Pin): string {
-  return `the fleet begins with ${reference}, ${because}`
+    ? [
+        `What ${host} ran when it was adopted, so that the first plan`,
+        "shows only what sdops adds.",
+      ]
+    : [`Of ${host}: ${because}.`]
 }

@@ -7,14 +7,15 @@ export type Machine = Builder & {
   readonly name: string
 }
 
-/** The store URI of a builder, as Nix names it in its log. */
-export function uriOf({
-  address,
-  user,
-}: Pick<Builder, "address" | "user">): string {
+/** The host part of a builder's URI. */
+export function uriHost({ address }: Pick<Builder, "address">): string {
   // Nix takes a bare IPv6 address for a host and a port.
-  const host = address.includes(":") ? `[${address}]` : address
-  return `ssh-ng://${user}@${host}`
+  return address.includes(":") ? `[${address}]` : address
+}
+
+/** The store URI of a builder, as Nix names it in its log. */
+export function uriOf(builder: Pick<Builder, "address" | "user">): string {
+  return `ssh-ng://${builder.user}@${uriHost(builder)}`
 }
 
 /** The URI by which one Nix command reaches a builder, with its pinned key. */
@@ -43,8 +44,13 @@ export function machineLine(machine: Machine): string {
   ].join(" ")
 }
 
-/** Only type and blob; a comment would be one more word of known_hosts. */
-function keyColumn({ "host-key": pinned }: Machine): string {
+/**
+ * The public host key in base64, as Nix wants it: only type and blob; a comment
+ * would be one more word of known_hosts.
+ */
+export function keyColumn({
+  "host-key": pinned,
+}: Pick<Machine, "host-key">): string {
   const key = parseHostKey(pinned)
   const text = key === undefined ? pinned : sayHostKey(key)
   return Buffer.from(text).toString("base64")

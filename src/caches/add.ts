@@ -32,6 +32,7 @@ export async function addCache(
   const given = input.key === undefined ? knownKey(url) : keyGiven(input.key)
   const asked = /^https?:\/\//.test(url)
   requireFit(url, given?.key, asked)
+  requirePath(path)
   const ready = given && declared(fleet, url, given.key)
   if (ready) return { cache: ready, changed: false, "exit-code": 0 }
   // Where it would be refused in the end, nothing is asked of anybody.
@@ -70,6 +71,13 @@ function requireFit(url: string, key: string | undefined, asked: boolean) {
   }
   if (asked || key !== undefined) return
   const problem = `${url} can't be asked from here, so it needs --key`
+  throw fail("usage", { problem, try: ["sdops cache add --help"] })
+}
+
+function requirePath(path: string | undefined): void {
+  const fits = /^\/nix\/store\/[0-9a-df-np-sv-z]{32}-[^/\s]+$/
+  if (path === undefined || fits.test(path)) return
+  const problem = `${path} is no store path`
   throw fail("usage", { problem, try: ["sdops cache add --help"] })
 }
 

@@ -1,4 +1,5 @@
 import { boolean, integer, option, string } from "@oclif/core/flags"
+import { type DifferenceId, differenceIds } from "../deploy/first/difference.ts"
 
 /** Answers what is asked; shared by the commands that change hosts. */
 export const consent = {
@@ -18,6 +19,25 @@ export const heavy = {
   "allow-heavy-builds": boolean({
     summary: "Let packages such as torch be compiled.",
   }),
+}
+
+/** Answers what the guard of a first deployment asks. */
+export const first = {
+  accept: string({
+    delimiter: ",",
+    helpValue: "ID",
+    multiple: true,
+    multipleNonGreedy: true,
+    options: [...differenceIds],
+    summary: "What a first deployment may change: root-device, login …",
+  }),
+}
+
+/** The values of `--accept`, which oclif has checked. */
+export function accepted(
+  words: readonly string[] | undefined,
+): readonly DifferenceId[] {
+  return differenceIds.filter((id) => words?.includes(id) === true)
 }
 
 /** What may be built, and how many hosts at once. */

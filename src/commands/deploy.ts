@@ -1,9 +1,11 @@
 import { boolean } from "@oclif/core/flags"
 import {
+  accepted,
   building,
   consent,
   elevation,
   engine,
+  first,
   goal,
 } from "../cli/deploy-flags.ts"
 import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
@@ -27,6 +29,7 @@ export default class Deploy extends DeploymentCommand {
     ...elevation,
     "dry-run": boolean({ summary: "Show the plan and stop there." }),
     engine: engine(),
+    ...first,
     goal: goal(),
   }
   static override readonly summary =
@@ -39,7 +42,12 @@ export default class Deploy extends DeploymentCommand {
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {
         const { deploy } = await import("../deploy/deploy.ts")
-        return deploy(fleet, hosts, { ...flags, goal }, context)
+        return deploy(
+          fleet,
+          hosts,
+          { ...flags, accept: accepted(flags.accept), goal },
+          context,
+        )
       },
     )
   }

@@ -1,5 +1,5 @@
 import { boolean } from "@oclif/core/flags"
-import { building, elevation } from "../cli/deploy-flags.ts"
+import { accepted, building, elevation, first } from "../cli/deploy-flags.ts"
 import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
 import type { DeployResult } from "../deploy/result.ts"
 import { exitCodes } from "../errors/exit-codes.ts"
@@ -16,6 +16,7 @@ export default class Plan extends DeploymentCommand {
   static override readonly flags = {
     ...building,
     ...elevation,
+    ...first,
     "detailed-exitcode": boolean({
       summary: "Exit 10 when a deployment would change something.",
     }),
@@ -29,7 +30,12 @@ export default class Plan extends DeploymentCommand {
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {
         const { deploy } = await import("../deploy/deploy.ts")
-        return deploy(fleet, hosts, { ...flags, ...input }, context)
+        return deploy(
+          fleet,
+          hosts,
+          { ...flags, ...input, accept: accepted(flags.accept) },
+          context,
+        )
       },
     )
     const changes = result.hosts.some(({ plan }) => plan?.unchanged === false)

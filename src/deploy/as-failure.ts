@@ -1,6 +1,5 @@
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
-import type { StageName } from "./stage-name.ts"
 
 /**
  * Any thrown thing as the one error type, with host and stage filled in. A
@@ -9,7 +8,7 @@ import type { StageName } from "./stage-name.ts"
 export function asFailure(
   thrown: unknown,
   host: string,
-  stage: StageName,
+  stage: string,
   signal: AbortSignal,
 ): SdopsError {
   if (signal.aborted) {
@@ -21,7 +20,7 @@ export function asFailure(
   return fail("bug", { message }, { cause: thrown, host, stage })
 }
 
-function placed(error: SdopsError, host: string, stage: StageName): SdopsError {
+function placed(error: SdopsError, host: string, stage: string): SdopsError {
   if (error.host !== undefined && error.stage !== undefined) return error
   return new SdopsError({
     because: error.because,

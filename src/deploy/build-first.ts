@@ -5,32 +5,38 @@ import { builderConfig } from "../nix/nix-config.ts"
 import { heavyFailure } from "./heavy-failure.ts"
 import type { Deployment } from "./deployment.ts"
 import type { BuildLog } from "./read-build.ts"
+import { heavyPolicy } from "./heavy-policy.ts"
 import type { StageContext } from "./stage.ts"
 
-type Needs = "config" | "fleet" | "host" | "link" | "plan"
+type Needs = "config" | "fleet" | "host" | "input" | "link" | "plan"
 
 /**
- * Has builders compile what is heavy, with no job on the host itself, so that
- * a builder that dies is a failure and not a compilation here. The whole build
- * isn't made so: it would send each unit file there, and its inputs with it.
- * Returns the text of NIX_CONFIG for what is left to build. Errors: of Nix.
+ * Fetches what is heavy, and has builders compile the rest of it, with no job
+ * on the host itself, so that a cache or builder that dies is a failure and
+ * not a compilation here. The whole build isn't made so: it would send each
+ * unit file there, and its inputs with it. Returns the text of NIX_CONFIG for
+ * what is left to build. Errors: of Nix.
  */
 export async function buildFirst(
   given: Pick<Deployment, Needs>,
   log: BuildLog,
   context: StageContext,
 ): Promise<string> {
-  const { config, fleet, host, link, plan } = given
+  const { config, fleet, host, input, link, plan } = given
   const { first, machines } = plan.builders
   const builders = machines.map(machineLine)
-  if (first.length > 0) {
+  const fetched = heavyPolicy(host, input) === "allow" ? [] : plan.fetch.heavy
+  const wanted = [...fetched, ...first.map(({ drv }) => drv)]
+  if (wanted.length > 0) {
     const names = [...new Set(first.flatMap(({ on }) => on))].toSorted()
-    context.say(`compiling what is heavy on ${names.join(", ")}`)
+    const on = names.join(", ")
+    if (fetched.length > 0) context.say("fetching what is heavy")
+    if (on !== "") context.say(`compiling what is heavy on ${on}`)
     const { exit } = await realise(link.shell, {
       config: config + builderConfig({ builders, maxJobs: 0 }),
       deadline: context.limits.build,
-      drvs: first.map(({ drv }) => drv),
       onLine: log.line,
+      wanted,
     })
     if (exit !== 0) throw heavyFailure(log, { fleet, host })
   }

@@ -9,6 +9,7 @@ import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import type { Connection } from "../remote/connection.ts"
 import type { Evaluation } from "./evaluation.ts"
+import type { DifferenceId } from "./first/difference.ts"
 import type { Goal } from "./goal.ts"
 import type { Plan } from "./plan.ts"
 import type { Sources } from "./sources.ts"
@@ -16,6 +17,8 @@ import type { Verdict } from "./verdict.ts"
 
 /** What whoever deploys has asked for. */
 export type DeployInput = {
+  /** In what a first deployment may differ from the host. */
+  readonly accept?: readonly DifferenceId[] | undefined
   readonly "allow-heavy-builds": boolean
   readonly "dry-run": boolean
   readonly engine: "nixos-rebuild" | "sdops"

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { candidateMachine } from "./first/candidate.ts"
 
 const app = z.looseObject({
   /** A declared checkpoint's file name, for an image made with a model. */
@@ -26,6 +27,8 @@ export const evaluationSchema = z.looseObject({
     kernel: z.string().nullish(),
     name: z.string(),
   }),
+  /** For the comparison with a host that sdops never deployed. */
+  machine: candidateMachine.optional(),
   /** The toplevel's derivation. */
   system: z.string(),
   /** The toplevel's store path. */

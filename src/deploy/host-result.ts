@@ -29,6 +29,7 @@ export function hostResultOf(
       }),
     notes: [
       ...(reached.plan?.drift ?? []),
+      ...(reached.plan?.notes ?? []),
       ...(reached.plan?.builders.notes ?? []),
       ...(note ? [note] : []),
     ],

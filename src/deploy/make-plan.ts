@@ -8,6 +8,7 @@ import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
 import type { DeployInput } from "./deployment.ts"
 import type { Evaluation } from "./evaluation.ts"
+import type { Comparison } from "./first/compare.ts"
 import {
   heavyNames,
   sayCaches,
@@ -30,8 +31,10 @@ export type PlanInput = {
   readonly "dry-run": string
   readonly evaluation: Evaluation
   readonly facts: HostFacts
+  /** Of a host that sdops never deployed. */
+  readonly first?: Comparison | undefined
   readonly host: Host
-  readonly input: Pick<DeployInput, "allow-heavy-builds" | "goal">
+  readonly input: Pick<DeployInput, "accept" | "allow-heavy-builds" | "goal">
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
@@ -64,11 +67,13 @@ export function makePlan(given: PlanInput): Plan {
     driver,
     fetch: {
       download: dry.download,
+      heavy: heavyBuilds(dry.fetched, heavy.packages).map(({ drv }) => drv),
       paths: dry.fetched.length,
       unpacked: dry.unpacked,
     },
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
     heavy: slow.map(sayHeavy),
+    notes: given.first?.notes ?? [],
     toplevel: evaluation.toplevel,
     unchanged: isUnchanged(facts, evaluation),
     untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
@@ -92,11 +97,20 @@ function refusalsOf(
       ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
       : []),
     ...diskRefusals(plan),
+    ...firstRefusals(given),
     ...driverRefusals(plan.driver),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
   ]
+}
+
+/** What differs and was not accepted by name. */
+function firstRefusals({ first, input }: PlanInput): readonly Refusal[] {
+  const differences = (first?.differences ?? []).filter(
+    ({ id }) => input.accept?.includes(id) !== true,
+  )
+  return differences.length === 0 ? [] : [{ differences, what: "first" }]
 }
 
 function heavyRefusals(

@@ -23,6 +23,7 @@ export const planSummary = z.strictObject({
     paths: z.number().int(),
   }),
   heavy: z.array(z.string()).describe("names that take long to compile"),
+  notes: z.array(z.string()).describe("what is worth knowing before"),
   questions: z.array(z.string()).describe("what a deployment would ask"),
   refusals: z.array(z.string()).describe("why a deployment would be refused"),
   unchanged: z.boolean(),

@@ -2,6 +2,7 @@ import type { Machine } from "../builders/machine.ts"
 import type { Place } from "../builders/place.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
+import type { Difference } from "./first/difference.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
@@ -15,6 +16,8 @@ export type Refusal =
       readonly needed: number
     }
   | { readonly what: "driver"; readonly because: string }
+  /** A first deployment that would change what it boots or is reached by. */
+  | { readonly what: "first"; readonly differences: readonly Difference[] }
   | {
       readonly what: "heavy" | "untrusted"
       readonly packages: readonly string[]
@@ -46,6 +49,8 @@ export type Plan = {
   /** Caches that couldn't be asked, and why, a line each. */
   readonly "unusable-caches": readonly string[]
   readonly fetch: {
+    /** Store paths that would take long to compile. */
+    readonly heavy: readonly string[]
     readonly paths: number
     /** Bytes. */
     readonly download: number | undefined
@@ -57,6 +62,8 @@ export type Plan = {
     readonly nix: number | undefined
   }
   readonly refusals: readonly Refusal[]
+  /** What is worth knowing before, a sentence each. */
+  readonly notes: readonly string[]
   /** What a person, or --yes, must agree to. */
   readonly questions: readonly string[]
 }

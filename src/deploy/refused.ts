@@ -12,6 +12,14 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
   if (first?.what === "busy" && others.length === 0) {
     return fail("hostBusy", { units: first.units })
   }
+  if (first?.what === "first" && others.length === 0) {
+    const { differences } = first
+    return fail(
+      "firstDeployment",
+      { differences, host },
+      { because: differences.map(({ id, text }) => `${id}: ${text}`) },
+    )
+  }
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
   if (heavy?.what === "heavy") {
@@ -70,6 +78,8 @@ export function sayRefusal(refusal: Refusal): string {
     }
     case "driver":
       return refusal.because
+    case "first":
+      return refusal.differences.map(({ text }) => text).join("; ")
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
     case "untrusted": {

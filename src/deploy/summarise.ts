@@ -28,6 +28,7 @@ export function summarise(plan: Plan): PlanSummary {
       paths: fetch.paths,
     },
     heavy: [...heavy],
+    notes: [...plan.notes],
     questions: [...plan.questions],
     refusals: plan.refusals.map(sayRefusal),
     unchanged: plan.unchanged,

@@ -1,3 +1,5 @@
+import { keyColumn, type Machine, uriHost } from "../builders/machine.ts"
+import { machinesFor } from "../builders/machines-for.ts"
 import type { Cache, Fleet } from "../inventory/fleet.ts"
 import type { Gpu, Host, Services } from "../inventory/host.ts"
 import { moduleReference } from "../inventory/module-reference.ts"
@@ -8,12 +10,19 @@ import { moduleReference } from "../inventory/module-reference.ts"
  * change that doesn't change the system.
  */
 export type Slice = {
+  /** Left out when the host has none. */
+  readonly builders?: readonly SliceBuilder[]
   readonly caches: readonly Cache[]
   readonly gpu: Gpu
   readonly modules: readonly SliceModule[]
   readonly name: string
   readonly services: Services
   readonly "state-version"?: string
+}
+
+/** A builder as Nix's `machines` has it; public keys only. */
+export type SliceBuilder = Omit<Machine, "address" | "name"> & {
+  readonly host: string
 }
 
 export type SliceModule =
@@ -23,9 +32,14 @@ export type SliceModule =
   | { readonly input: string; readonly attributes: readonly string[] }
 
 /** The slice of a host; nothing in it depends on other hosts. */
-export function sliceOf(fleet: Pick<Fleet, "caches">, host: Host): Slice {
+export function sliceOf(
+  fleet: Pick<Fleet, "builders" | "caches">,
+  host: Host,
+): Slice {
   const release = host["state-version"]
+  const builders = machinesFor(fleet, host).machines.map(sliceBuilder)
   return {
+    ...(builders.length > 0 && { builders }),
     caches: fleet.caches,
     gpu: host.gpu,
     modules: host.modules.map(sliceModule),
@@ -33,6 +47,11 @@ export function sliceOf(fleet: Pick<Fleet, "caches">, host: Host): Slice {
     services: host.services,
     ...(release === undefined ? {} : { "state-version": release }),
   }
+}
+
+function sliceBuilder(machine: Machine): SliceBuilder {
+  const { address: _, name: __, ...rest } = machine
+  return { ...rest, host: uriHost(machine), "host-key": keyColumn(machine) }
 }
 
 function sliceModule(written: string): SliceModule {

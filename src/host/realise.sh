@@ -1,9 +1,10 @@
-# realise.sh: builds derivations before everything else.
-# Inputs: drvs (store paths, a blank between two), config (NIX_CONFIG).
+# realise.sh: gets store paths before everything else.
+# Inputs: wanted (store paths, a blank between two: derivations, which may be
+# built, and others, which are fetched or fail), config (NIX_CONFIG).
 # Outputs: stderr: Nix's log, its events after "@nix "; stdout: fact exit. What
-# was built is GC-rooted until the next time. Exit: 0.
+# is there is GC-rooted until the next time. Exit: 0.
 # shellcheck shell=sh disable=SC2154
-: "${drvs:?}" "${root?}"
+: "${wanted:?}" "${root?}"
 main() {
   make_folder
   export NIX_CONFIG="${config:-}"
@@ -11,7 +12,12 @@ main() {
   mkdir -p "$roots"
   rm -f "$roots"/result*
   outputs=
-  for drv in $drvs; do outputs="$outputs $drv^*"; done
+  for path in $wanted; do
+    case $path in
+      *.drv) outputs="$outputs $path^*" ;;
+      *) outputs="$outputs $path" ;;
+    esac
+  done
   # shellcheck disable=SC2086 # store paths have no blanks
   attend 1 nix --extra-experimental-features 'nix-command flakes' \
     build --log-format internal-json --out-link "$roots/result" $outputs

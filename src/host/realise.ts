@@ -5,14 +5,16 @@ import type { HostShell } from "./shell.ts"
 import { storePathSchema } from "./store-path.ts"
 
 /**
- * Builds derivations with the settings of `config`, before anything else is
- * built. Ends with the connection. A failure is a result: `exit` and the lines
- * tell.
+ * Builds derivations and fetches paths with the settings of `config`, before
+ * anything else is built. A path that isn't a derivation can only be fetched:
+ * Nix doesn't know how to build it. Ends with the connection. A failure is a
+ * result: `exit` and the lines tell.
  */
 export async function realise(
   shell: HostShell,
   input: {
-    readonly drvs: readonly string[]
+    /** Derivations, or what they make. */
+    readonly wanted: readonly string[]
     /** Text of NIX_CONFIG. */
     readonly config: string
     /** Seconds. */
@@ -21,7 +23,7 @@ export async function realise(
     readonly onLine: (line: string) => void
   },
 ): Promise<{ readonly exit: number }> {
-  const drvs = input.drvs.map((drv) => storePathSchema.parse(drv))
+  const wanted = input.wanted.map((path) => storePathSchema.parse(path))
   const facts = await ask(shell, {
     deadline: input.deadline,
     during: "the heavy builds",
@@ -29,7 +31,7 @@ export async function realise(
       if (stream === "stderr" && line !== "sdops alive") input.onLine(line)
     },
     script: realiseScript,
-    variables: { config: input.config, drvs: drvs.join(" ") },
+    variables: { config: input.config, wanted: wanted.join(" ") },
   })
   return realisedSchema.parse(Object.fromEntries(facts))
 }

@@ -20,6 +20,7 @@ import gatherNodes from "./gather-nodes.sh"
 import generation from "./generation.sh"
 import loader from "./loader.sh"
 import lock from "./lock.sh"
+import machine from "./machine.sh"
 import mutex from "./mutex.sh"
 import prelude from "./prelude.sh"
 import probe from "./probe.sh"
@@ -120,6 +121,7 @@ export const probeScript = join(
   probeGpu,
   probe,
 )
+export const machineScript = join(prelude, machine)
 export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
 export const askCachesScript = join(prelude, askCaches)

@@ -61,8 +61,8 @@ export async function newHostText(host: NewHost): Promise<string> {
 
 /** The text of a first `hosts/fleet.yaml`. */
 export async function newFleetText(input: {
-  /** Why the fleet begins with this nixpkgs, as a comment. */
-  readonly because: string
+  /** Why the fleet begins with this nixpkgs: lines of a comment. */
+  readonly because: readonly string[]
   readonly inputs: Readonly<Record<string, string>>
 }): Promise<string> {
   const yaml = await import("yaml")
@@ -70,12 +70,7 @@ export async function newFleetText(input: {
     "# What all hosts share. Every key may be left out.",
     "inputs:",
     ...Object.entries(input.inputs).flatMap(([name, reference]) => [
-      ...(name === "nixpkgs"
-        ? [
-            `  # ${input.because}, so that the first plan`,
-            "  # shows only what sdops adds.",
-          ]
-        : []),
+      ...(name === "nixpkgs" ? input.because.map((line) => `  # ${line}`) : []),
       `  ${pair(name, reference, yaml)}`,
     ]),
   ]

@@ -27,6 +27,7 @@ export async function planText(
     ["driver", [driverText(driver)]],
     ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
     ["drifted", drift],
+    ["to know", plan.notes],
     ["asks", questions],
     ["refused", refusals.map(theme.bad)],
   ]

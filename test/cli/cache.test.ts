@@ -147,6 +147,13 @@ describe("cache add", () => {
     expect(await fleetFile()).toBe(before)
   })
 
+  test("a cache that only hosts can ask is taken with its key", async () => {
+    const words = ["add", "s3://cache", "--key", key, "--yes", "--json"]
+    const { exit, stdout } = await run(...words)
+    expect(exit).toBe(0)
+    expect(cacheAdded.parse(JSON.parse(stdout)).proven).toBe(false)
+  })
+
   test("a cache that is down or doesn't exist is said", async () => {
     await server[Symbol.asyncDispose]()
     const words = ["--key", key, "--yes", "--json"]
@@ -160,6 +167,7 @@ describe("cache add", () => {
     [["nonsense", "--key", key], "a cache's URL"],
     [["http://127.0.0.1:9", "--key", "rehearsal-1"], "a public key"],
     [["s3://cache"], "needs --key"],
+    [["http://127.0.0.1:9", "--key", key, "--path", "/x"], "no store path"],
     [[], "needs URL"],
   ])("%j is bad usage", async (words, why) => {
     const { exit, stderr } = await run("add", ...words, "--yes")

@@ -50,6 +50,14 @@ test.each([
   expect([error.code, ended.exit]).toEqual([code, exit])
 })
 
+test("an adoption that reaches nobody names the hop", async () => {
+  const { stdout } = await run("add", "ops@neon.lan", "--json")
+  expect(JSON.parse(stdout).error).toMatchObject({
+    host: "neon",
+    stage: "port",
+  })
+})
+
 test.each([
   [["ops@neon.lan:22"], /Port in ~\/\.ssh\/config/],
   [["-oProxyCommand=x"], /./],

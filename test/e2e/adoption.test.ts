@@ -80,6 +80,21 @@ test.for(adoptionCases)("a host $host", async (given, { expect, host }) => {
     ).toBe(true)
 })
 
+test.for(["bash", "ng"])(
+  "a host whose nixos-rebuild is %s",
+  async (dialect, { expect, host }) => {
+    const folder = "/etc/sdlab/nixos-rebuild"
+    const script = `mkdir -p ${folder}; echo ${dialect} >${folder}/dialect`
+    await putConfiguration(host, await usual(), script)
+    await using fleet = await emptyFolder(host)
+    expect((await added(fleet, host)).error).toBeUndefined()
+    const words = ["deploy", host.name, "--goal", "build", "--yes", "--json"]
+    const [result] = resultOf(await sdops(fleet, words)).hosts
+    expect(result?.error).toBeUndefined()
+    expect(result?.verdict).toBe("built")
+  },
+)
+
 test("a host whose Nix files are many is refused by its size", async ({
   host,
 }) => {
@@ -113,17 +128,39 @@ test("a host key is pinned by a yes only, and nothing is overwritten", async ({
   expect(await everythingIn(folder)).toEqual(first)
 })
 
-test("a flake's host is adopted by naming the flake", async ({ host }) => {
-  await putConfiguration(host, { "flake.nix": "{ outputs = _: { }; }" })
+test("a flake's host is adopted by naming the flake", async ({
+  expect,
+  host,
+}) => {
+  const texts = await usual()
+  const flake = `{ outputs = _: {
+    nixosModules.lithium = ./configuration.nix; }; }`
+  await putConfiguration(host, { ...texts, "flake.nix": flake })
   await using folder = await emptyFolder(host)
-  const flake = "github:ada/dotfiles#nixosModules.lithium"
-  const { adopted } = await added(folder, host, ["--yes", "--flake", flake])
+  const reference = "path:/etc/nixos#nixosModules.lithium"
+  const { adopted } = await added(folder, host, ["--yes", "--flake", reference])
   expect(adopted?.files).toEqual([
     "hosts/fleet.yaml",
     `hosts/${host.name}.yaml`,
   ])
-  const shown = await sdops(folder, ["hosts", "show", host.name, "--json"])
-  expect(JSON.parse(shown.stdout)).toMatchObject({
-    host: { modules: ["dotfiles#nixosModules.lithium"] },
+  const words = ["deploy", host.name, "--goal", "build", "--json"]
+  const [result] = resultOf(await sdops(folder, words)).hosts
+  expect(result?.error).toBeUndefined()
+  expect(result?.verdict).toBe("built")
+})
+
+test("whoever may not become root is told so, at that hop", async ({
+  expect,
+  launchHost,
+}) => {
+  const host = await launchHost({ flavours: ["no-elevation"] })
+  await using folder = await emptyFolder(host)
+  const login = `ops@${host.address}`
+  const words = ["hosts", "add", login, "--name", "x", "--yes", "--json"]
+  const run = await sdops(folder, words)
+  expect(JSON.parse(run.stdout).error).toMatchObject({
+    code: "SDOPS_NO_ELEVATION",
+    stage: "elevation",
   })
+  expect(await everythingIn(folder)).toEqual([])
 })

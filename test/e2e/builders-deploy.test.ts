@@ -1,4 +1,5 @@
 import { expect } from "vitest"
+import { key as anotherKey } from "../builders/a-machine.ts"
 import { makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as base } from "../lab/test.ts"
@@ -54,8 +55,7 @@ test("a builder that lets nobody in is an error with the line to add", async ({
 
 test("a builder with another host key is an error", async ({ host, neon }) => {
   await letIn(neon, host)
-  const key = neon.hostKey.replace(/\w{4}$/, "AAAA")
-  const builder = builderOf(neon, { "host-key": key })
+  const builder = builderOf(neon, { "host-key": anotherKey })
   const result = await failing(host, await heavyFleet(host, builder))
   const code = "SDOPS_BUILDER_HOST_KEY"
   expectError(result, { code, exit: "failed", stage })
@@ -141,4 +141,6 @@ test("what is heavy is built on a builder, and the report says so", async ({
 
   const text = await sdops(fleet, ["deploy", host.name, "--yes"])
   expect(text.exit).toBe(0)
+  const machines = (await host.exec(["cat", "/etc/nix/machines"])).stdout
+  expect(machines).toContain(`ssh-ng://root@${neon.address} x86_64-linux `)
 })

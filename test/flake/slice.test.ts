@@ -7,6 +7,8 @@ import { completeHost } from "../../src/inventory/complete.ts"
 import { parse } from "../../src/inventory/parse.ts"
 import { fleetFile } from "../../src/inventory/schema/fleet.ts"
 import { hostFile } from "../../src/inventory/schema/host.ts"
+import { aMachine, key } from "../builders/a-machine.ts"
+import { inventoryHost } from "../deploy/facts.ts"
 import { hostile } from "./hostile.ts"
 
 const fileName = hostile.filter(
@@ -58,7 +60,7 @@ function sliceOfText(text: string): string {
   if (checked.problems) throw new Error(JSON.stringify(checked.problems))
   const made = completeHost("x", checked.value, fleetFile.parse({}))
   if (!("host" in made)) throw new Error(JSON.stringify(made))
-  return sliceText(sliceOf({ caches: [] }, made.host))
+  return sliceText(sliceOf({ builders: {}, caches: [] }, made.host))
 }
 
 const yaml = await import("yaml")
@@ -114,4 +116,28 @@ test("modules become paths below the tree, or outputs of inputs", () => {
       { attributes: ["nixosModules", "default"], input: "dotfiles" },
     ],
   })
+})
+
+test("a slice has the builders that the host may use, keys in base64", () => {
+  const { name: _, ...neon } = aMachine({ address: "fd00::1" })
+  const fleet = {
+    builders: { neon, self: { ...neon, address: "lithium.lan" } },
+    caches: [],
+  }
+  expect(sliceOf(fleet, inventoryHost({})).builders).toEqual([
+    {
+      features: ["big-parallel"],
+      host: "[fd00::1]",
+      "host-key": Buffer.from(key).toString("base64"),
+      identity: "/etc/ssh/ssh_host_ed25519_key",
+      "mandatory-features": [],
+      "max-jobs": 1,
+      "speed-factor": 1,
+      systems: ["x86_64-linux"],
+      user: "root",
+    },
+  ])
+  expect(sliceOf({ builders: {}, caches: [] }, inventoryHost({}))).toEqual(
+    expect.not.objectContaining({ builders: expect.anything() }),
+  )
 })

@@ -65,7 +65,7 @@ test.each(shells)("%s: heavy work gets its settings", async (...program) => {
     {
       config: "max-jobs = 0\n",
       deadline: 10,
-      drvs: [drv],
+      wanted: [drv],
       onLine: (line) => lines.push(line),
     },
   )

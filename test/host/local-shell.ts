@@ -88,8 +88,20 @@ export class FakeRoot implements AsyncDisposable {
 // What scripts may use of coreutils, util-linux, grep, sed and awk.
 const tools = [
   ["awk", "base64", "basename", "cat", "chmod", "cp", "cut", "date"],
-  ["df", "env", "flock", "grep", "head", "id", "ln", "ls", "mkdir", "mktemp"],
-  ["mv", "nproc", "printf", "readlink", "rm", "sed", "setsid", "sh"],
+  [
+    "df",
+    "env",
+    "flock",
+    "grep",
+    "head",
+    "hostid",
+    "id",
+    "ln",
+    "ls",
+    "mkdir",
+    "mktemp",
+  ],
+  ["mv", "nproc", "od", "printf", "readlink", "rm", "sed", "setsid", "sh"],
   ["sha256sum", "sleep", "sort", "stat", "sync", "tail", "timeout", "tr"],
   ["uname"],
 ].flat()

@@ -43,7 +43,9 @@ const files = new Map([
 async function addition(host = made.modules[0] as string) {
   return {
     files,
-    fleet: { text: await newFleetText({ because: "What neon runs", inputs }) },
+    fleet: {
+      text: await newFleetText({ because: ["What neon runs"], inputs }),
+    },
     host: await newHostText({ ...made, modules: [host] }),
     name: "neon",
   }

@@ -10,6 +10,9 @@ export type HttpCache = AsyncDisposable & {
   readonly files: Map<string, Buffer>
   /** `GET /x.narinfo`, in order. */
   readonly requests: string[]
+  /** Takes no connection until it is started again. */
+  readonly stop: () => Promise<void>
+  readonly start: () => Promise<void>
 }
 
 const info = "StoreDir: /nix/store\nWantMassQuery: 1\nPriority: 30\n"
@@ -31,18 +34,25 @@ export async function httpCache(lab: Pick<Lab, "net">): Promise<HttpCache> {
     if (body === undefined) response.writeHead(404).end()
     else response.writeHead(200, { "content-length": body.length }).end(body)
   })
-  server.listen(0, `${lab.net}.1`)
-  await once(server, "listening")
-  const address = server.address()
-  const port = typeof address === "object" ? (address?.port ?? 0) : 0
+  let port = 0
+  const start = async () => {
+    server.listen(port, `${lab.net}.1`)
+    await once(server, "listening")
+    const address = server.address()
+    port = typeof address === "object" ? (address?.port ?? 0) : 0
+  }
+  const stop = async () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  await start()
   return {
     files,
     requests,
+    start,
+    stop,
     url: `http://${lab.net}.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.close()
-      server.closeAllConnections()
-    },
+    [Symbol.asyncDispose]: stop,
   }
 }
 

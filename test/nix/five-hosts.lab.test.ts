@@ -53,7 +53,7 @@ test("five hosts evaluate to what is committed", async ({ host }) => {
   const slices = Object.entries(gpus).map(([name, gpu]) => {
     const services = { comfyui: { enable: true } }
     const facts = { gpu, modules: [], name, services }
-    const slice = sliceOf({ caches: [] }, inventoryHost(facts))
+    const slice = sliceOf({ builders: {}, caches: [] }, inventoryHost(facts))
     return [name, sliceText({ ...slice, modules: [machine] })] as const
   })
   await host.exec("rm -rf /tmp/five; mkdir /tmp/five")

@@ -1,6 +1,7 @@
 import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
+import { lookAtFirst } from "../first/look.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
 import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
@@ -32,6 +33,7 @@ export const plan: Stage<
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const first = await lookAtFirst(link, { ...given, evaluation })
     const asked = await askForHeavy(
       given,
       evaluated["dry-run.text"],
@@ -46,6 +48,7 @@ export const plan: Stage<
       "dry-run": dryRun,
       evaluation,
       facts: given.facts,
+      first,
       host,
       input,
     })

@@ -42,6 +42,26 @@ export const deployErrors = {
     says: ({ exit }) => `nixos-rebuild switch ended with exit ${exit}`,
     help: () => ["nixos-rebuild list-generations"],
   }),
+  firstDeployment: entry<{
+    host: string
+    differences: readonly { readonly id: string; readonly text: string }[]
+  }>({
+    code: "SDOPS_FIRST_DEPLOYMENT",
+    exit: "refused",
+    about: "a first deployment would change how the host boots or is reached",
+    says: ({ differences }) =>
+      differences.length === 1
+        ? "the first deployment would change 1 thing that the host needs"
+        : `the first deployment would change ${differences.length} things ` +
+          "that the host needs",
+    help: ({ differences, host }) => {
+      const ids = [...new Set(differences.map(({ id }) => id))].toSorted()
+      return [
+        `open hosts/${host}.yaml`,
+        `sdops deploy ${host} --accept ${ids.join(",")}`,
+      ]
+    },
+  }),
   gateRejected: entry<Turned>({
     ...turned(({ host }) => [`sdops resume ${host}`]),
     code: "SDOPS_GATE_REJECTED",

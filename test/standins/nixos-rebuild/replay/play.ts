@@ -42,22 +42,26 @@ export type PlayedRun = {
   readonly result: string | undefined
 }
 
-/** Plays one recorded command line with fakes on PATH. */
+/** What is given of a recording. */
+export type Given = Pick<RecordedRun, "args" | "env" | "given">
+
+/** Plays one command line with fakes on PATH; by the stand-in if unsaid. */
 export async function play(
   dialect: Dialect,
-  one: RecordedRun,
+  one: Given,
+  program: readonly [string, ...string[]] = [process.execPath, main()],
 ): Promise<PlayedRun> {
   const root = mkdtempSync(join(tmpdir(), "nixos-rebuild-"))
   try {
     prepare(root, one)
-    const done = await run(root, dialect, one)
+    const done = await run(root, dialect, one, program)
     return outcome(root, done)
   } finally {
     rmSync(root, { force: true, recursive: true })
   }
 }
 
-function prepare(root: string, one: RecordedRun): void {
+function prepare(root: string, one: Given): void {
   for (const folder of ["config", "fakes", "tmp", "work"]) {
     mkdirSync(join(root, folder))
   }
@@ -97,7 +101,12 @@ function main(): string {
   return join(import.meta.dirname, "..", "main.ts")
 }
 
-function run(root: string, dialect: Dialect, one: RecordedRun) {
+function run(
+  root: string,
+  dialect: Dialect,
+  one: Given,
+  [command, ...first]: readonly [string, ...string[]],
+) {
   const { promise, resolve } = Promise.withResolvers<{
     exit: number | null
     signal: string | null
@@ -108,7 +117,7 @@ function run(root: string, dialect: Dialect, one: RecordedRun) {
   const same = join(root, "store", ownProgram, "bin/nixos-rebuild")
   const place = (word: string): string =>
     word.replaceAll("/nix/store/4s7l", `${root}/store/4s7l`)
-  const child = spawn(process.execPath, [main(), ...one.args.map(place)], {
+  const child = spawn(command, [...first, ...one.args.map(place)], {
     cwd: join(root, "work"),
     env: {
       ...one.env,

@@ -121,7 +121,8 @@ let
       withPackages =
         choose:
         pkgs.runCommandLocal "python3-${pythonVersion}-env"
-          { packages = choose set; }
+          # torch of wheels is three packages in one.
+          { packages = lib.unique (choose set); }
           ''
             mkdir -p $out/bin $out/lib
             for p in $packages; do

@@ -1,0 +1,72 @@
+# sdops.fleet-builder: the host compiles for others of the fleet.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.sdops.fleet-builder;
+  # They may run this and nothing else: no shell, no forwarding.
+  authorise = key: ''restrict,command="nix-daemon --stdio" ${key}'';
+in
+{
+  key = "sdops/fleet-builder";
+
+  options.sdops.fleet-builder = {
+    enable = lib.mkEnableOption "compiling for others as a remote builder";
+    features = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ ];
+      description = "System features that it offers besides Nix's usual ones.";
+      example = [ "cuda" ];
+    };
+    keys = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ ];
+      description = ''
+        Public keys of the hosts that may build here; `sdops builders add`
+        prints them.
+      '';
+      example = [ "ssh-ed25519 AAAA… lithium" ];
+    };
+    user = lib.mkOption {
+      type = lib.types.str;
+      default = "root";
+      description = ''
+        Who the hosts log in as. Another one than root is made, and trusted by
+        Nix, which is as much as being root to Nix.
+      '';
+      example = "nix-build";
+    };
+  };
+
+  config = lib.mkIf cfg.enable {
+    nix.settings = {
+      # Nix's usual ones, which a list of our own replaces.
+      system-features = [
+        "benchmark"
+        "big-parallel"
+        "kvm"
+        "nixos-test"
+      ]
+      ++ cfg.features;
+      trusted-users = [ cfg.user ];
+    };
+    users = lib.mkMerge [
+      {
+        users.${cfg.user}.openssh.authorizedKeys.keys =
+          map authorise cfg.keys;
+      }
+      (lib.mkIf (cfg.user != "root") {
+        groups.${cfg.user} = { };
+        users.${cfg.user} = {
+          group = cfg.user;
+          isSystemUser = true;
+          # What is authorised is run by a shell, which nologin is not.
+          shell = pkgs.bash;
+        };
+      })
+    ];
+  };
+}

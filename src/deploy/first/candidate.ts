@@ -1,0 +1,36 @@
+import { z } from "zod"
+
+/** What nix/lib/machine.nix says of the system to be. */
+export const candidateMachine = z.looseObject({
+  addresses: z.array(z.string()),
+  "file-systems": z.record(
+    z.string(),
+    z.looseObject({ device: z.string(), type: z.string() }),
+  ),
+  firewall: z.looseObject({
+    enable: z.boolean(),
+    open: z.array(z.object({ from: z.number(), to: z.number() })),
+  }),
+  "host-id": z.string().nullable(),
+  interfaces: z.array(z.string()),
+  loader: z.string(),
+  luks: z.record(z.string(), z.string()),
+  ssh: z.looseObject({
+    enable: z.boolean(),
+    "home-keys": z.boolean(),
+    ports: z.array(z.number()),
+    "root-login": z.unknown(),
+  }),
+  "state-version": z.string(),
+  sudo: z.looseObject({
+    enable: z.boolean(),
+    rules: z.boolean(),
+    "wheel-needs-password": z.boolean(),
+  }),
+  users: z.record(
+    z.string(),
+    z.looseObject({ groups: z.array(z.string()), keys: z.array(z.string()) }),
+  ),
+})
+
+export type CandidateMachine = z.infer<typeof candidateMachine>

@@ -1,0 +1,35 @@
+import { lookAtMachine } from "../../host/machine.ts"
+import type { HostFacts } from "../../host/probe.ts"
+import type { Host } from "../../inventory/host.ts"
+import type { Link } from "../deployment.ts"
+import type { Evaluation } from "../evaluation.ts"
+import { compare, type Comparison } from "./compare.ts"
+
+/**
+ * Compares a host that sdops has never deployed with its candidate, by one
+ * more round trip. Output: undefined for a host whose system is of sdops.
+ */
+export async function lookAtFirst(
+  link: Link,
+  given: {
+    readonly evaluation: Evaluation
+    readonly facts: Pick<HostFacts, "host-file">
+    readonly host: Host
+  },
+): Promise<Comparison | undefined> {
+  const { evaluation, facts, host } = given
+  const { machine: candidate } = evaluation
+  if (facts["host-file"] !== undefined || candidate === undefined)
+    return undefined
+  const { apps } = evaluation.host
+  const devices = [
+    ...Object.values(candidate["file-systems"]).map(({ device }) => device),
+    ...Object.values(candidate.luks),
+  ]
+  const machine = await lookAtMachine(link.shell, {
+    devices: [...new Set(devices)].filter((one) => one.startsWith("/dev/")),
+    ports: apps.map(({ port }) => port),
+    user: host.user,
+  })
+  return compare({ apps, candidate, host, machine })
+}

@@ -1,0 +1,71 @@
+import { expect } from "vitest"
+import { renderTree } from "../../src/flake/render-tree.ts"
+import { loadFleet } from "../../src/inventory/load.ts"
+import { key } from "../builders/a-machine.ts"
+import { makeFleet } from "../inventory/make-fleet.ts"
+import { test } from "../lab/test.ts"
+import { evaluate, nixpkgsOf, restore } from "./restore.ts"
+
+const machine = `{
+  boot.loader.systemd-boot.enable = true;
+  fileSystems."/".device = "/dev/disk/by-label/root";
+  nixpkgs.hostPlatform = "x86_64-linux";
+  sdops.fleet-builder = {
+    enable = true;
+    features = [ "cuda" ];
+    keys = [ "${key} lithium" ];
+    user = "nix-build";
+  };
+  system.stateVersion = "24.05";
+}
+`
+
+test("builders reach /etc/nix/machines, and a builder lets them in", async ({
+  host,
+}) => {
+  const inputs = { nixpkgs: await nixpkgsOf(host) }
+  const builders = {
+    neon: {
+      address: "neon.lan",
+      features: ["big-parallel"],
+      "host-key": key,
+      "max-jobs": 4,
+      user: "nix-build",
+    },
+    unpinned: { address: "argon.lan" },
+  }
+  const written = {
+    address: "x",
+    gpu: { vendor: "none" },
+    modules: ["../m.nix"],
+  }
+  const root = await makeFleet({
+    "hosts/fleet.yaml": JSON.stringify({ builders, inputs }),
+    "hosts/x.yaml": JSON.stringify(written),
+    "m.nix": machine,
+  })
+  const fleet = await loadFleet({ from: root }, { environment: {} })
+  const tree = await restore(host, (await renderTree(fleet, "x")).archive)
+  const found = await evaluate(host, [
+    "--no-write-lock-file",
+    `path:${tree}#nixosConfigurations.x.config`,
+    "--apply",
+    `config: {
+      inherit (config.nix) distributedBuilds;
+      inherit (config.nix.settings) system-features trusted-users;
+      keys = config.users.users.nix-build.openssh.authorizedKeys.keys;
+      machines = config.environment.etc."nix/machines".text;
+    }`,
+  ])
+
+  const column = Buffer.from(key).toString("base64")
+  expect(found).toMatchObject({
+    distributedBuilds: true,
+    keys: [`restrict,command="nix-daemon --stdio" ${key} lithium`],
+    machines:
+      "ssh-ng://nix-build@neon.lan x86_64-linux " +
+      `/etc/ssh/ssh_host_ed25519_key 4 1 big-parallel - ${column}\n`,
+    "system-features": expect.arrayContaining(["big-parallel", "cuda"]),
+    "trusted-users": expect.arrayContaining(["nix-build", "root"]),
+  })
+})
