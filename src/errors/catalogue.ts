@@ -4,6 +4,7 @@ import { cacheErrors } from "./entries/cache.ts"
 import { cliErrors } from "./entries/cli.ts"
 import { deployErrors } from "./entries/deploy.ts"
 import { flakeErrors } from "./entries/flake.ts"
+import { gpuErrors } from "./entries/gpu.ts"
 import { hostErrors } from "./entries/host.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
 import { nixErrors } from "./entries/nix.ts"
@@ -19,6 +20,7 @@ export const catalogue = {
   ...cliErrors,
   ...deployErrors,
   ...flakeErrors,
+  ...gpuErrors,
   ...hostErrors,
   ...inventoryErrors,
   ...nixErrors,

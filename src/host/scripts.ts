@@ -11,6 +11,10 @@ import closing from "./closing.sh"
 import commit from "./commit.sh"
 import configuration from "./configuration.sh"
 import deadMan from "./deadman.sh"
+import driverHolders from "./driver-holders.sh"
+import driverModules from "./driver-modules.sh"
+import driverReload from "./driver-reload.sh"
+import driverUnits from "./driver-units.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
 import flakeLock from "./flake-lock.sh"
@@ -41,6 +45,7 @@ import supervise from "./supervise.sh"
 import switching from "./switch.sh"
 import systems from "./systems.sh"
 import verdict from "./verdict.sh"
+import within from "./within.sh"
 
 // Each script is its own last part behind the parts that it needs; the order
 // is that of use.
@@ -51,6 +56,11 @@ const switches = [
   switching,
   apps,
   appState,
+  within,
+  driverHolders,
+  driverModules,
+  driverUnits,
+  driverReload,
   gate,
   commit,
   rollback,
@@ -89,7 +99,7 @@ export const startScript = join(
 )
 
 export const followScript = join(prelude, systems, record, follow)
-export const generationScript = join(prelude, generation)
+export const generationScript = join(prelude, systems, generation)
 export const signalScript = join(prelude, systems, record, mutex, signal)
 export const recordsScript = join(
   prelude,
@@ -118,6 +128,7 @@ export const probeScript = join(
   cgroup,
   recordFacts,
   probeUnits,
+  driverHolders,
   probeGpu,
   probe,
 )

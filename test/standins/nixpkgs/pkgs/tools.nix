@@ -45,10 +45,10 @@ builtins.mapAttrs fromList lists
 
   # What reads and moves the driver is a stand-in; the rest is Debian's.
   kmod = links "kmod" "34.2" (
-    lib.genAttrs [ "lsmod" "modprobe" "rmmod" ] (
+    lib.genAttrs [ "lsmod" "modinfo" "modprobe" "rmmod" ] (
       name: "${standins}/nvidia/${name}"
     )
-    // lib.genAttrs [ "depmod" "insmod" "modinfo" ] (
+    // lib.genAttrs [ "depmod" "insmod" ] (
       name: "/usr/sbin/${name}"
     )
   ) { };
