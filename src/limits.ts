@@ -17,6 +17,8 @@ export const defaultLimits = {
   connect: 20,
   /** The acknowledgement over a fresh connection; then the host rolls back. */
   contact: 120,
+  /** One call into the GPU's driver: unload, load, nvidia-smi. */
+  driver: 60,
   /** Evaluation on the build site. */
   evaluate: 600,
   /** The whole gate, image included. */

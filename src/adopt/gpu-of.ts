@@ -1,4 +1,4 @@
-import { driverFacts } from "../gpu/facts.ts"
+import { probedDriver } from "../gpu/probed-driver.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Gpu } from "../inventory/host.ts"
 
@@ -20,13 +20,7 @@ export function gpuOf(
     "nvidia.module" | "nvidia.proc" | "pci.display" | "smi.exit" | "smi.output"
   >,
 ): SeenGpu {
-  const exit = facts["smi.exit"]
-  const { module, smi } = driverFacts({
-    module: facts["nvidia.module"],
-    proc: facts["nvidia.proc"],
-    smi: exit === undefined ? undefined : { exit, output: facts["smi.output"] },
-    vendor: "nvidia",
-  })
+  const { module, smi } = probedDriver(facts, "nvidia")
   if (smi.smi === "gpus" && smi.gpus.length > 0) {
     const [first = {}] = smi.gpus
     const capability = first["compute_cap"]

@@ -58,6 +58,8 @@ export type Candidate = {
   readonly toplevel: string
   /** App units whose process is replaced. */
   readonly touched: readonly string[]
+  /** Whether its own check of inhibitors is overridden: sdops has made it. */
+  readonly "no-check": boolean
 }
 
 /** What the report kept. */

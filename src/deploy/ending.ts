@@ -62,7 +62,7 @@ function ended(error: SdopsError, record: DeployRecord, host: string): Ending {
   if (error.kind === "interrupted") {
     return { error: interruptedIn(error, host, verdict), record, verdict }
   }
-  const good = verdict === "committed" || verdict === "degraded"
+  const good = ["committed", "degraded", "repaired"].includes(verdict)
   if (good) return { note: error.message, record, verdict }
   // The supervisor's own reason explains more than what broke on this side.
   const ours = record.cause === "rejected" || record.cause === undefined

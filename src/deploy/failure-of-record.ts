@@ -20,6 +20,15 @@ export function failureOfRecord(
     case "driver-mismatch":
     case "smi-failed":
       return fail("driverNotProven", details, circumstances)
+    case "driver-held":
+      // Nothing was stopped yet: somebody came after the plan was made.
+      return state === "refused"
+        ? fail("driverHeld", heldOf(detail, host), circumstances)
+        : fail("driverReload", details, circumstances)
+    case "driver-load-failed":
+    case "driver-stuck":
+    case "driver-unload-failed":
+      return fail("driverReload", details, circumstances)
     case "app-crashing":
     case "app-not-candidate":
     case "app-unit-down":
@@ -36,6 +45,11 @@ export function failureOfRecord(
   }
 }
 
+function heldOf(detail: string, host: string) {
+  const because = "the NVIDIA driver is held"
+  return { because, help: [], holders: [detail], host }
+}
+
 const stageOf: Readonly<Record<Cause, string>> = {
   "activation-failed": "activate",
   "activation-killed": "activate",
@@ -47,7 +61,11 @@ const stageOf: Readonly<Record<Cause, string>> = {
   busy: "lock",
   changed: "lock",
   "dead-man": "activate",
+  "driver-held": "activate",
+  "driver-load-failed": "activate",
   "driver-mismatch": "gate",
+  "driver-stuck": "activate",
+  "driver-unload-failed": "activate",
   "loader-failed": "commit",
   "needs-reboot": "activate",
   "no-acknowledgement": "gate",

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises"
 import { isFailure } from "../errors/sdops-error.ts"
 import type { DeployRecord } from "../host/deploy-record.ts"
+import { closeStale } from "../host/records.ts"
 import type { HostShell } from "../host/shell.ts"
 import type { Deployment } from "./deployment.ts"
 import { followUntil, type Look } from "./follow-until.ts"
@@ -39,6 +40,8 @@ async function again(
     try {
       const link = await openLink(host, context)
       context.resources.use(link.connection)
+      // A host that was off meanwhile has nobody left who would end it.
+      await closeStale(link.shell)
       return link.shell
     } catch (thrown) {
       const away =

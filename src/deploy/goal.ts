@@ -47,6 +47,13 @@ export const goals = {
     activates: false,
     persists: false,
   },
+  /** Of `gpu repair` alone: the driver of the system that runs. */
+  repair: {
+    last: "report",
+    verdict: "repaired",
+    activates: true,
+    persists: false,
+  },
   switch: {
     last: "report",
     verdict: "committed",

@@ -19,6 +19,7 @@ const stateOf: Partial<Readonly<Record<Verdict, string>>> = {
   committed: "the new system runs and is the boot default",
   conflict: "somebody else has switched it meanwhile",
   degraded: "the new system is the boot default, with failed units",
+  repaired: "the driver was reloaded",
   "rolled-back": "the system of before runs again",
   staged: "the new system is the boot default, but doesn't run yet",
   stranded: "how it ended is not known: the host takes care of itself",

@@ -1,12 +1,15 @@
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
-import { decideDriver, type DriverDecision } from "../gpu/decide.ts"
+import { decideDriver } from "../gpu/decide.ts"
+import { loadedDriver } from "../gpu/loaded-driver.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
 import type { Coverage } from "../nix/coverage.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
+import { appUnitsOf } from "./app-units.ts"
 import type { DeployInput } from "./deployment.ts"
+import { driverRefusals } from "./driver-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Comparison } from "./first/compare.ts"
 import {
@@ -34,7 +37,10 @@ export type PlanInput = {
   /** Of a host that sdops never deployed. */
   readonly first?: Comparison | undefined
   readonly host: Host
-  readonly input: Pick<DeployInput, "accept" | "allow-heavy-builds" | "goal">
+  readonly input: Pick<
+    DeployInput,
+    "accept" | "allow-heavy-builds" | "engine" | "goal"
+  >
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
@@ -43,15 +49,13 @@ export function makePlan(given: PlanInput): Plan {
   const dry = parseDryRun(given["dry-run"])
   const slow = heavyBuilds(dry.built, heavy.packages)
   const driver = decideDriver(
-    {
-      kernel: storePathOf(facts["kernel-path.booted"]),
-      module: facts["nvidia.module"],
-    },
+    loadedDriver(facts, appUnitsOf(facts, evaluation)),
     {
       kernel: evaluation.host.kernel ?? "",
       vendor: evaluation.host.gpu.vendor,
       version: evaluation.host.driver.version,
     },
+    given.host.policy["driver-change"],
   )
   const drift = driftOf(facts)
   const placed = given.builders && placeHeavy(given.builders)
@@ -75,7 +79,8 @@ export function makePlan(given: PlanInput): Plan {
     heavy: slow.map(sayHeavy),
     notes: given.first?.notes ?? [],
     toplevel: evaluation.toplevel,
-    unchanged: isUnchanged(facts, evaluation),
+    // A driver that is only half changed leaves a host that can't generate.
+    unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
     untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
     "unusable-caches": unusable(given["dry-run"], given.caches ?? []),
   }
@@ -98,7 +103,7 @@ function refusalsOf(
       : []),
     ...diskRefusals(plan),
     ...firstRefusals(given),
-    ...driverRefusals(plan.driver),
+    ...driverRefusals(plan.driver, input),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
@@ -144,26 +149,4 @@ function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
       ? [{ free: has, needed: needs, what: "disk", where } as const]
       : [],
   )
-}
-
-function driverRefusals(driver: DriverDecision): readonly Refusal[] {
-  switch (driver.do) {
-    case "nothing":
-    case "switch":
-      return []
-    case "one-shot-boot":
-      return [
-        { because: `a reboot is needed: ${driver.because}`, what: "driver" },
-      ]
-    case "reload": {
-      const { from, to } = driver
-      const because = `the NVIDIA driver would change from ${from} to ${to}`
-      return [{ because, what: "driver" }]
-    }
-  }
-}
-
-/** The store path of a file; a system's `kernel` is a file in one. */
-function storePathOf(file: string): string {
-  return /^\/nix\/store\/[^/]+/.exec(file)?.[0] ?? ""
 }

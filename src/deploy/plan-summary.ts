@@ -16,7 +16,19 @@ export const planSummary = z.strictObject({
   drift: z.array(z.string()),
   driver: z.strictObject({
     because: z.string().optional(),
-    do: z.string().describe("nothing, switch, reload, one-shot-boot …"),
+    do: z
+      .enum(["nothing", "one-shot-boot", "refuse", "reload", "switch"])
+      .describe("switch: it stays as it is loaded"),
+    from: z.string().optional().describe("version that is loaded"),
+    repairs: z
+      .boolean()
+      .optional()
+      .describe("whether the library is the new one already"),
+    stops: z
+      .array(z.string())
+      .optional()
+      .describe("units that hold the driver and are stopped meanwhile"),
+    to: z.string().optional().describe("version that is to be loaded"),
   }),
   fetch: z.strictObject({
     bytes: z.number().optional().describe("bytes to download"),

@@ -2,6 +2,7 @@ import type { Machine } from "../builders/machine.ts"
 import type { Place } from "../builders/place.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
+import type { Held } from "../gpu/predict-reload.ts"
 import type { Difference } from "./first/difference.ts"
 
 /** One reason why a deployment is refused. */
@@ -15,7 +16,14 @@ export type Refusal =
       readonly free: number
       readonly needed: number
     }
-  | { readonly what: "driver"; readonly because: string }
+  | {
+      readonly what: "driver"
+      readonly because: string
+      /** What would have to let the driver go for a reload. */
+      readonly held: Held | undefined
+      /** Whether a reboot would do. */
+      readonly reboot: boolean
+    }
   /** A first deployment that would change what it boots or is reached by. */
   | { readonly what: "first"; readonly differences: readonly Difference[] }
   | {

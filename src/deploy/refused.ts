@@ -1,16 +1,26 @@
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
+import type { Host } from "../inventory/host.ts"
+import { onHost } from "../inventory/on-host.ts"
 import prettyBytes from "pretty-bytes"
 import type { Plan, Refusal } from "./plan.ts"
 
+type Named = Pick<Host, "address" | "name" | "user">
+type Planned = Pick<Plan, "heavy" | "refusals">
+
 /**
  * The refusals of a plan as one error; heavy builds have a code of their own,
- * and so has a host that others are switching, as *lock* would find it.
+ * and so have a driver that can't be changed, and a host that others are
+ * switching, as *lock* would find it.
  */
-export function refused(plan: Plan, { host }: { host: string }): SdopsError {
+export function refused(plan: Planned, named: Named): SdopsError {
+  const host = named.name
   const [first, ...others] = plan.refusals
   if (first?.what === "busy" && others.length === 0) {
     return fail("hostBusy", { units: first.units })
+  }
+  if (first?.what === "driver" && others.length === 0) {
+    return driverRefused(first, named)
   }
   if (first?.what === "first" && others.length === 0) {
     const { differences } = first
@@ -38,8 +48,22 @@ export function refused(plan: Plan, { host }: { host: string }): SdopsError {
   return fail("refused", { host, reasons })
 }
 
+function driverRefused(
+  { because, held, reboot }: Extract<Refusal, { what: "driver" }>,
+  named: Named,
+): SdopsError {
+  const host = named.name
+  if (held !== undefined) {
+    const help = held.help.map((command) => onHost(named, command))
+    const details = { because, help, holders: [...held.because], host }
+    return fail("driverHeld", details, { because: held.because })
+  }
+  if (reboot) return fail("rebootNeeded", { because, host })
+  return fail("driverRefused", { because, host })
+}
+
 /** The first builder's error; what else there is explains it. */
-function withReasons(errors: readonly SdopsError[], plan: Plan): SdopsError {
+function withReasons(errors: readonly SdopsError[], plan: Planned): SdopsError {
   const [first, ...others] = errors
   const heavy = plan.heavy.join(", ")
   const because = [
@@ -76,8 +100,10 @@ export function sayRefusal(refusal: Refusal): string {
       const [has, needs] = [prettyBytes(free), prettyBytes(needed)]
       return `${where} has ${has} free and needs ${needs}`
     }
-    case "driver":
-      return refusal.because
+    case "driver": {
+      const { because, held } = refusal
+      return [because, ...(held?.because ?? [])].join("; ")
+    }
     case "first":
       return refusal.differences.map(({ text }) => text).join("; ")
     case "heavy":

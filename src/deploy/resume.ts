@@ -85,7 +85,7 @@ function foundBy(
   host: Host,
 ): Found {
   const verdict = verdictOfRecord(record)
-  const good = ["committed", "staged", "tested"].includes(verdict)
+  const good = ["committed", "repaired", "staged", "tested"].includes(verdict)
   const evidence = tail.split("\n").filter((line) => line !== "")
   const error = failureOf(failureOfRecord(record, host.name, evidence))
   const console = record["console-command"]

@@ -14,6 +14,7 @@ import { plan } from "./stages/plan.ts"
 import { previous } from "./stages/previous.ts"
 import { probe } from "./stages/probe.ts"
 import { push } from "./stages/push.ts"
+import { repairPlan } from "./stages/repair-plan.ts"
 import { report } from "./stages/report.ts"
 
 /** The deployment is a list. */
@@ -54,6 +55,20 @@ export const rollbackStages = [
   activate,
   gate,
   commit,
+  report,
+] as const satisfies readonly AnyStage[]
+
+/** The system stays; its own driver is loaded. */
+export const repairStages = [
+  connect,
+  probe,
+  repairPlan,
+  guard,
+  lock,
+  drain,
+  { ...activate, title: "Reload the driver" },
+  gate,
+  { ...commit, title: "Let go of the host" },
   report,
 ] as const satisfies readonly AnyStage[]
 

@@ -1,3 +1,4 @@
+import type { DriverDecision } from "../gpu/decide.ts"
 import type { Plan } from "./plan.ts"
 import type { PlanSummary } from "./plan-summary.ts"
 import { sayRefusal } from "./refused.ts"
@@ -19,10 +20,7 @@ export function summarise(plan: Plan): PlanSummary {
       ...(fetch.unpacked !== undefined && { unpacked: fetch.unpacked }),
     },
     drift: [...drift],
-    driver: {
-      ...("because" in driver && { because: driver.because }),
-      do: driver.do,
-    },
+    driver: summariseDriver(driver),
     fetch: {
       ...(fetch.download !== undefined && { bytes: fetch.download }),
       paths: fetch.paths,
@@ -34,5 +32,21 @@ export function summarise(plan: Plan): PlanSummary {
     unchanged: plan.unchanged,
     untrusted: [...plan.untrusted],
     "unusable-caches": [...plan["unusable-caches"]],
+  }
+}
+
+function summariseDriver(driver: DriverDecision): PlanSummary["driver"] {
+  switch (driver.do) {
+    case "nothing":
+      return { do: driver.do }
+    case "switch":
+      return { do: driver.do, to: driver.version }
+    case "one-shot-boot":
+    case "refuse":
+      return { because: driver.because, do: driver.do }
+    case "reload":
+      return { ...driver, stops: [...driver.stops] }
+    default:
+      return driver satisfies never
   }
 }

@@ -10,6 +10,7 @@ export function verdictOfRecord(record: DeployRecord): Verdict {
     case "degraded":
     case "failed":
     case "refused":
+    case "repaired":
     case "rolled-back":
     case "stranded":
     case "tested":

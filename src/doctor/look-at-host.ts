@@ -2,8 +2,8 @@ import { appUnits } from "../deploy/app-units.ts"
 import { openLink } from "../deploy/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
-import { driverFacts } from "../gpu/facts.ts"
-import { type HostFacts, probe } from "../host/probe.ts"
+import { probedDriver } from "../gpu/probed-driver.ts"
+import { probe } from "../host/probe.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
@@ -37,7 +37,7 @@ export async function lookAtHost(
       { ...context, host: host.name },
     )
     if (context.signal.aborted) throw interrupted(host)
-    const driver = driverOf(host, facts)
+    const driver = probedDriver(facts, host.gpu.vendor)
     const nix = parseNixSettings(facts["nix-settings"])
     return {
       approach: { host, stop: undefined },
@@ -48,17 +48,6 @@ export async function lookAtHost(
     if (!(error instanceof SdopsError)) throw error
     return { approach: { host, stop: stopOf(error) }, sight: undefined }
   }
-}
-
-function driverOf(host: Host, facts: HostFacts) {
-  const exit = facts["smi.exit"]
-  const output = facts["smi.output"]
-  return driverFacts({
-    module: facts["nvidia.module"],
-    proc: facts["nvidia.proc"],
-    smi: exit === undefined ? undefined : { exit, output },
-    vendor: host.gpu.vendor,
-  })
 }
 
 function interrupted(host: Host): SdopsError {

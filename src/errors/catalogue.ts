@@ -4,9 +4,11 @@ import { cacheErrors } from "./entries/cache.ts"
 import { cliErrors } from "./entries/cli.ts"
 import { deployErrors } from "./entries/deploy.ts"
 import { flakeErrors } from "./entries/flake.ts"
+import { gpuErrors } from "./entries/gpu.ts"
 import { hostErrors } from "./entries/host.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
 import { nixErrors } from "./entries/nix.ts"
+import { nodesErrors } from "./entries/nodes.ts"
 import { remoteErrors } from "./entries/remote.ts"
 import { rolloutErrors } from "./entries/rollout.ts"
 
@@ -18,9 +20,11 @@ export const catalogue = {
   ...cliErrors,
   ...deployErrors,
   ...flakeErrors,
+  ...gpuErrors,
   ...hostErrors,
   ...inventoryErrors,
   ...nixErrors,
+  ...nodesErrors,
   ...remoteErrors,
   ...rolloutErrors,
 }

@@ -1,5 +1,9 @@
+import type { Host } from "../inventory/host.ts"
 import { sameVersion } from "./facts.ts"
 import type { Holders } from "./holders.ts"
+import { type Held, predictReload } from "./predict-reload.ts"
+
+export type DriverPolicy = Host["policy"]["driver-change"]
 
 /** The loaded driver, as the probe saw it. */
 export type LoadedDriver = {
@@ -7,15 +11,20 @@ export type LoadedDriver = {
   readonly module: string
   /** Store path of the booted kernel; empty when unknown. */
   readonly kernel: string
-  /** What would still hold the modules with the apps stopped. */
-  readonly holders?: Holders | undefined
+  /** Version of the running system's library; empty when unknown. */
+  readonly library: string
+  /** What holds the modules now. */
+  readonly holders: Holders
+  /** Units of apps, which may be stopped once their queue is empty. */
+  readonly apps: readonly string[]
 }
 
-/** The driver of a system that is to be, as it was evaluated. */
+/** The driver of a system that is to be. */
 export type CandidateDriver = {
   readonly vendor: "amd" | "none" | "nvidia"
   /** Null when the system has none or doesn't say. */
   readonly version: string | null
+  /** Store path of its kernel; empty when unknown. */
   readonly kernel: string
 }
 
@@ -25,8 +34,25 @@ export type DriverDecision =
   | { readonly do: "nothing" }
   /** Module and kernel stay: the switch alone is enough. */
   | { readonly do: "switch"; readonly version: string }
-  | { readonly do: "reload"; readonly from: string; readonly to: string }
-  | { readonly do: "one-shot-boot"; readonly because: string }
+  | {
+      readonly do: "reload"
+      readonly from: string
+      readonly to: string
+      /** Units that hold the driver and are stopped meanwhile, sorted. */
+      readonly stops: readonly string[]
+      /** Whether the library is the new one already, and the GPU unusable. */
+      readonly repairs: boolean
+    }
+  | ({ readonly do: "one-shot-boot" } & Reason)
+  /** The policy forbids what would be needed. */
+  | ({ readonly do: "refuse" } & Reason)
+
+type Reason = {
+  /** One sentence without a full stop. */
+  readonly because: string
+  /** Where a reload would do, if it weren't for these. */
+  readonly held?: Held
+}
 
 /**
  * What to do about the driver, from what is loaded and what the candidate has.
@@ -36,42 +62,64 @@ export type DriverDecision =
 export function decideDriver(
   loaded: LoadedDriver,
   candidate: CandidateDriver,
+  policy: DriverPolicy,
 ): DriverDecision {
-  if (candidate.vendor !== "nvidia") return { do: "nothing" }
-  const sameKernel =
-    loaded.kernel === "" ||
-    candidate.kernel === "" ||
-    loaded.kernel === candidate.kernel
-  if (!sameKernel) {
-    return { do: "one-shot-boot", because: "the kernel is another one" }
+  const { kernel, vendor, version } = candidate
+  if (vendor !== "nvidia") return { do: "nothing" }
+  const kernels = [loaded.kernel, kernel]
+  const known = kernels.every((path) => path !== "")
+  if (known && loaded.kernel !== kernel) {
+    return { because: "the kernel is another one", do: "one-shot-boot" }
   }
   if (loaded.module === "") {
-    return { do: "one-shot-boot", because: "no NVIDIA module is loaded" }
+    return { because: "no NVIDIA module is loaded", do: "one-shot-boot" }
   }
-  const { version } = candidate
   if (version !== null && sameVersion(loaded.module, version)) {
     return { do: "switch", version }
   }
-  const to = version ?? "an unknown version"
-  const held = loaded.holders && whyHeld(loaded.holders)
-  if (held === undefined) return { do: "reload", from: loaded.module, to }
-  const because = `the driver changes from ${loaded.module} to ${to}; ${held}`
-  return { do: "one-shot-boot", because }
+  const to = version ?? "one that is not known"
+  const change = `the NVIDIA driver changes from ${loaded.module} to ${to}`
+  if (policy === "refuse") {
+    return {
+      because: `${change}, which the policy driver-change forbids`,
+      do: "refuse",
+    }
+  }
+  if (version === null) return { because: change, do: "one-shot-boot" }
+  if (!known) {
+    const because = `${change}, and whether the kernel stays is not known`
+    return { because, do: "one-shot-boot" }
+  }
+  if (policy === "reboot") {
+    const because = `${change}, and the policy driver-change wants a reboot`
+    return { because, do: "one-shot-boot" }
+  }
+  const predicted = predictReload(loaded.holders, loaded.apps)
+  switch (predicted.reload) {
+    case "works":
+      return {
+        do: "reload",
+        from: loaded.module,
+        repairs: isMismatch(loaded) && sameVersion(loaded.library, version),
+        stops: predicted.stops,
+        to: version,
+      }
+    case "held": {
+      const { held } = predicted
+      const because = `${change}, and the old one is held`
+      const way = policy === "reload" ? "refuse" : "one-shot-boot"
+      return { because, do: way, held }
+    }
+    default:
+      return predicted satisfies never
+  }
 }
 
-/**
- * Why the modules would not unload. Undefined when every reference is another
- * module's of the driver: fbcon, DRM clients and peer-memory modules hold
- * references without a file descriptor.
- */
-export function whyHeld({ references, users }: Holders): string | undefined {
-  const held = Object.entries(references)
-    .filter(([name, count]) => count > (users[name]?.length ?? 0))
-    .map(([name]) => name)
-  const foreign = Object.values(users)
-    .flat()
-    .filter((name) => !/^nvidia(_|$)/.test(name))
-  const names = [...new Set([...held, ...foreign])].sort()
-  if (names.length === 0) return undefined
-  return `${names.join(", ")} cannot be unloaded while in use`
+/** Whether module and library differ, so that nothing can use the GPU. */
+export function isMismatch({
+  library,
+  module,
+}: Pick<LoadedDriver, "library" | "module">): boolean {
+  if (library === "" || module === "") return false
+  return !sameVersion(module, library)
 }

@@ -26,6 +26,8 @@ const probeFields = [
 /** Facts from the probe's texts. */
 export function driverFacts(input: {
   readonly vendor: DriverFacts["vendor"]
+  /** By its file's name; empty when nothing tells it. */
+  readonly library: string
   /** /sys/module/nvidia/version; empty when it isn't there. */
   readonly module: string
   /** /proc/driver/nvidia/version; empty when it isn't there. */
@@ -38,7 +40,7 @@ export function driverFacts(input: {
   const { exit, output } = input.smi ?? { exit: 127, output: "" }
   const smi = readSmi(probeFields, exit, output)
   return {
-    library: libraryOf(smi),
+    library: input.library || libraryOf(smi),
     module: module === "" ? proc?.version : module,
     open: proc?.open,
     smi,

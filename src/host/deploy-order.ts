@@ -10,8 +10,11 @@ const oneLine = z
 /** What a supervisor is told; checked before anything is sent. */
 export const deployOrderSchema = z.object({
   id: deployIdSchema,
-  /** `boot` writes profile and loader and activates nothing. */
-  goal: z.enum(["boot", "switch", "test"]),
+  /**
+   * `boot` writes profile and loader and activates nothing; `repair` reloads
+   * the driver of the system that runs.
+   */
+  goal: z.enum(["boot", "repair", "switch", "test"]),
   /** Who deploys, and why: for the lock and the record. */
   who: oneLine,
   reason: oneLine,
@@ -33,7 +36,18 @@ export const deployOrderSchema = z.object({
     vendor: z.enum(["amd", "none", "nvidia"]),
     /** Of the candidate; empty when unknown. */
     driver: z.string().regex(/^[0-9.]*$/),
+    /** The driver is replaced without a reboot. */
+    reload: z
+      .object({
+        /** The version that is loaded. */
+        from: z.string().regex(/^[0-9.]+$/),
+        /** Units that are stopped and held down meanwhile. */
+        hold: z.array(unitSchema),
+      })
+      .optional(),
   }),
+  /** Activates without the candidate's own checks: they were made before. */
+  "no-check": z.boolean().optional(),
   /** Units that the candidate must run. */
   apps: z.array(unitSchema),
   /** Units that the old system ran; a rollback brings them back. */
@@ -51,6 +65,8 @@ export const deployOrderSchema = z.object({
     contact: seconds,
     /** For `acknowledge`, since `contact`. */
     gate: seconds,
+    /** For one call into the driver: unload, load, nvidia-smi. */
+    driver: seconds,
     /** For `giveGo`. */
     go: seconds,
     /** The silence after which the dead-man acts. */
@@ -75,13 +91,17 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     candidate: order.candidate,
     contact_limit: String(limits.contact),
     driver_expected: expected.driver,
+    driver_from: order.gpu.reload?.from ?? "",
+    driver_limit: String(limits.driver),
     driver_wanted: order.gpu.driver,
     expiry: String(limits["heartbeat-expiry"]),
     gate_limit: String(limits.gate),
     go_limit: String(limits.go),
     goal: order.goal,
+    hold_units: (order.gpu.reload?.hold ?? []).join(" "),
     id: order.id,
     lock_limit: String(limits.lock),
+    no_check: order["no-check"] === true ? "1" : "0",
     nonce: order.nonce,
     old_apps: order["old-apps"].join(" "),
     old_default: expected["boot-default"],
@@ -90,6 +110,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     old_system: expected.current,
     ready_limit: String(limits.ready),
     reason: order.reason,
+    reload: order.gpu.reload === undefined ? "0" : "1",
     state_files: (order["state-files"] ?? []).join(" "),
     tolerated: order["tolerated-units"].join(" "),
     vendor: order.gpu.vendor,

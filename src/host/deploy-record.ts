@@ -6,6 +6,7 @@ const finalStates = [
   "degraded",
   "failed",
   "refused",
+  "repaired",
   "rolled-back",
   "stranded",
   "tested",
@@ -31,7 +32,11 @@ export const causes = [
   "busy",
   "changed",
   "dead-man",
+  "driver-held",
+  "driver-load-failed",
   "driver-mismatch",
+  "driver-stuck",
+  "driver-unload-failed",
   "loader-failed",
   "needs-reboot",
   "no-acknowledgement",
@@ -62,9 +67,12 @@ export const deployRecordSchema = z.object({
   /** Counts every write; `follow` waits for another one. */
   seq: count,
   state: z.enum([...runningStates, ...finalStates]),
-  /** Within `gating`: local, contact, acknowledgement. */
+  /**
+   * Within `activating`: stopping, unloading, switching, loading, starting;
+   * within `gating`: local, contact, acknowledgement.
+   */
   phase: z.string().default(""),
-  goal: z.enum(["boot", "switch", "test"]),
+  goal: z.enum(["boot", "repair", "switch", "test"]),
   nonce: z.string().min(1),
   who: z.string().default(""),
   reason: z.string().default(""),

@@ -4,6 +4,7 @@
 # shellcheck shell=sh
 : "${candidate:?}" "${apps?}" "${tolerated?}" "${vendor:?}" "${driver_wanted?}"
 : "${ready_limit:?}" "${run_folder:?}" "${log:?}" "${directory:?}"
+: "${driver_limit:?}"
 
 gate_fails() {
   gate_cause=$1
@@ -30,12 +31,22 @@ gate_gpu() {
       "the candidate's driver $driver_wanted"
     return 1
   fi
+  library=$(driver_library)
+  if [ -n "$library" ] && [ "$module" != "$library" ]; then
+    gate_fails driver-mismatch "the loaded module is ${module:-none}," \
+      "the library $library"
+    return 1
+  fi
   smi_code=0
-  smi_text=$(timeout 30 "$candidate/sw/bin/nvidia-smi" \
-    --query-gpu=driver_version --format=csv,noheader 2>&1) || smi_code=$?
-  smi_text=$(printf '%s' "$smi_text" | sed -n '/./p' | head -n 2)
+  within "$driver_limit" "$candidate/sw/bin/nvidia-smi" \
+    --query-gpu=driver_version --format=csv,noheader \
+    >"$run_folder/smi-text" 2>&1 || smi_code=$?
+  smi_text=$(sed -n '/./p' "$run_folder/smi-text" | head -n 2)
   case $smi_code in
     0) ;;
+    124)
+      gate_fails smi-failed "nvidia-smi did not answer in $driver_limit s" ||
+        return 1 ;;
     18) gate_fails driver-mismatch "$smi_text" || return 1 ;;
     *) gate_fails smi-failed "nvidia-smi: exit $smi_code: $smi_text" ||
       return 1 ;;

@@ -1,7 +1,8 @@
 # generation.sh: the generation of the system profile to go back to.
 # Inputs: before (a number, may be empty), wanted (a number, may be empty).
-# Outputs: facts generation, toplevel, file (its etc/sdops/host.json); none
-# when there is no such generation. Exit: 0.
+# Outputs: facts generation, toplevel, kernel, driver (version of its module
+# for the kernel that runs), file (its etc/sdops/host.json); none when there is
+# no such generation. Exit: 0.
 # shellcheck shell=sh
 : "${root?}" "${before?}" "${wanted?}"
 
@@ -24,6 +25,8 @@ main() {
     toplevel=$(readlink -f "$root/nix/var/nix/profiles/system-$number-link")
     fact generation "$number"
     fact toplevel "$toplevel"
+    fact kernel "$(resolved "$toplevel/kernel")"
+    fact driver "$(driver_of "$toplevel")"
     if [ -f "$toplevel/etc/sdops/host.json" ]; then
       fact file "$(cat "$toplevel/etc/sdops/host.json")"
     fi

@@ -11,6 +11,10 @@ const number = z.string().regex(/^[0-9]*$/)
 export type Generation = {
   readonly generation: string
   readonly toplevel: string
+  /** Path of its kernel; empty when unknown. */
+  readonly kernel: string
+  /** Version of its NVIDIA module; empty without one. */
+  readonly driver: string
   /** Its etc/sdops/host.json; undefined without sdops' modules. */
   readonly file: z.infer<typeof hostFileSchema> | undefined
 }
@@ -38,7 +42,9 @@ export async function readGeneration(
   return {
     file:
       file === undefined ? undefined : hostFileSchema.parse(JSON.parse(file)),
+    driver: facts.get("driver") ?? "",
     generation,
+    kernel: facts.get("kernel") ?? "",
     toplevel: storePathSchema.parse(facts.get("toplevel")),
   }
 }

@@ -28,4 +28,9 @@ export const rebuiltSchema = z.object({
   exit,
   result: z.string().optional(),
 })
-export const dryActivatedSchema = z.object({ exit, output: text })
+export const dryActivatedSchema = z.object({
+  exit,
+  /** Text of the candidate's switch-inhibitors; empty without. */
+  inhibitors: text,
+  output: text,
+})

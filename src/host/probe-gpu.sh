@@ -1,7 +1,8 @@
-# probe-gpu.sh: facts about NVIDIA's module and library.
-# Inputs: root, folder (of one's own). Outputs: gpu_facts, smi_facts.
+# probe-gpu.sh: facts about NVIDIA's module and library, and who holds it.
+# Inputs: root, folder (of one's own), system; driver-holders.sh's and
+# systems.sh's functions. Outputs: driver_facts.
 # shellcheck shell=sh
-: "${root?}" "${folder=}"
+: "${root?}" "${folder=}" "${system?}"
 
 gpu_facts() {
   fact nvidia.module "$(driver_module)"
@@ -24,6 +25,10 @@ gpu_facts() {
     esac
   done >"$folder/displays"
   fact pci.display "$(cat "$folder/displays")"
+  fact nvidia.library "$(driver_library)"
+  [ -s "$folder/references" ] || return 0
+  fact nvidia.file "$(driver_of "$system")"
+  fact nvidia.holders "$(driver_holders)"
 }
 
 # A hanging nvidia-smi must not hang the probe.
@@ -35,4 +40,10 @@ smi_facts() {
     >"$folder/smi-text" 2>&1 </dev/null || code=$?
   fact smi.exit "$code"
   fact smi.output "$(tr -d '\000' <"$folder/smi-text" | head -c 20000)"
+}
+
+# One after the other: nvidia-smi itself holds the driver while it runs.
+driver_facts() {
+  gpu_facts
+  smi_facts
 }

@@ -83,6 +83,11 @@ export const probeSchema = z.object({
   busy: words.default([]),
   failed: words.default([]),
   units: words.default([]),
+  /** Version of the running system's module file for the running kernel. */
+  "nvidia.file": z.string().default(""),
+  "nvidia.holders": z.string().default(""),
+  /** Version of the running system's library. */
+  "nvidia.library": z.string().default(""),
   "nvidia.module": z.string().default(""),
   "nvidia.proc": z.string().default(""),
   "nvidia.references": z.string().default(""),

@@ -112,13 +112,12 @@ main() {
   folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   # What waits goes on side by side; each writes to a file of its own.
-  for part in rebuild_facts smi_facts nix_facts unit_facts; do
+  for part in rebuild_facts driver_facts nix_facts unit_facts; do
     { "$part" || fact "$part.error" "it ended early"; } \
       >"$folder/$part.facts" 2>"$folder/$part.log" &
   done
   system_facts
   machine_facts
-  gpu_facts
   record_facts
   wait
   cat "$folder"/*.facts

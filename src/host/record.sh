@@ -69,7 +69,7 @@ same_files() {
 is_final() {
   case $1 in
     committed | conflict | degraded | failed | refused) return 0 ;;
-    rolled-back | stranded | tested) return 0 ;;
+    repaired | rolled-back | stranded | tested) return 0 ;;
   esac
   return 1
 }

@@ -5,11 +5,13 @@
 : "${candidate:?}" "${old_system:?}" "${old_apps?}" "${id:?}" "${root?}"
 : "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
 : "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
+: "${driver_trouble=}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
 finish() {
   final=$1
   shift
+  release_driver
   say "ends as $final"
   record_set state "$final" "$@" || say "the record could not be written"
   audit || true
@@ -21,8 +23,10 @@ finish() {
   exit 0
 }
 
-# stranded CAUSE DETAIL: what to type on a console is the way back.
+# stranded CAUSE DETAIL [COMMAND]: what to type on a console is the way back.
 stranded() {
+  [ -z "${3:-}" ] ||
+    finish stranded cause "$1" detail "$2" console-command "$3"
   by_hand="NIXOS_NO_CHECK=1 $old_system/bin/switch-to-configuration"
   if [ "$(record_get commit-begun)" = 1 ]; then
     by_hand="nix-env -p $profile_link --switch-generation $old_generation;"
@@ -73,18 +77,24 @@ roll_back() {
     put_back || loader_trouble=$put_back_detail
   fi
   if [ "$goal" != boot ]; then
+    driver_clear || true
     put_state_back
     app_states "$old_apps" >"$run_folder/apps-old"
-    switch_to "$old_system" test 1 || true
+    [ "$goal" = repair ] || switch_to "$old_system" test 1 || true
     now=$(current_system)
     if [ "$now" != "$old_system" ]; then
       stranded "$cause" "$detail; the rollback ended with $switch_exit and $now"
     fi
+    driver_lost=''
+    driver_back || driver_lost=$driver_trouble
     restart_apps "$old_system" "$candidate" "$old_apps"
     down=$(apps_return)
     record_set apps-down "$(words "$down")" rollback-exit "$switch_exit" || true
   fi
   [ -z "$loader_trouble" ] || stranded "$cause" "$detail; $loader_trouble"
+  # What boots is the old system, with its own driver.
+  [ -z "${driver_lost:-}" ] ||
+    stranded "$cause" "$detail; then $driver_lost" "systemctl reboot"
   if [ "$goal" = boot ]; then
     finish failed cause "$cause" detail "$detail"
   fi

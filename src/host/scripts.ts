@@ -11,11 +11,16 @@ import closing from "./closing.sh"
 import commit from "./commit.sh"
 import configuration from "./configuration.sh"
 import deadMan from "./deadman.sh"
+import driverHolders from "./driver-holders.sh"
+import driverModules from "./driver-modules.sh"
+import driverReload from "./driver-reload.sh"
+import driverUnits from "./driver-units.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
 import flakeLock from "./flake-lock.sh"
 import follow from "./follow.sh"
 import gate from "./gate.sh"
+import gatherNodes from "./gather-nodes.sh"
 import generation from "./generation.sh"
 import loader from "./loader.sh"
 import lock from "./lock.sh"
@@ -32,6 +37,7 @@ import rebuild from "./rebuild.sh"
 import record from "./record.sh"
 import records from "./records.sh"
 import recordFacts from "./record-facts.sh"
+import resolveNodes from "./resolve-nodes.sh"
 import rollback from "./rollback.sh"
 import signal from "./signal.sh"
 import start from "./start.sh"
@@ -39,6 +45,7 @@ import supervise from "./supervise.sh"
 import switching from "./switch.sh"
 import systems from "./systems.sh"
 import verdict from "./verdict.sh"
+import within from "./within.sh"
 
 // Each script is its own last part behind the parts that it needs; the order
 // is that of use.
@@ -49,6 +56,11 @@ const switches = [
   switching,
   apps,
   appState,
+  within,
+  driverHolders,
+  driverModules,
+  driverUnits,
+  driverReload,
   gate,
   commit,
   rollback,
@@ -87,7 +99,7 @@ export const startScript = join(
 )
 
 export const followScript = join(prelude, systems, record, follow)
-export const generationScript = join(prelude, generation)
+export const generationScript = join(prelude, systems, generation)
 export const signalScript = join(prelude, systems, record, mutex, signal)
 export const recordsScript = join(
   prelude,
@@ -116,6 +128,7 @@ export const probeScript = join(
   cgroup,
   recordFacts,
   probeUnits,
+  driverHolders,
   probeGpu,
   probe,
 )
@@ -126,6 +139,8 @@ export const askCachesScript = join(prelude, askCaches)
 export const pushClosureScript = join(prelude, pushClosure)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)
+export const gatherNodesScript = join(prelude, gatherNodes)
+export const resolveNodesScript = join(prelude, resolveNodes)
 export const rebuildScript = join(prelude, builderSsh, attend, rebuild)
 export const realiseScript = join(prelude, builderSsh, attend, realise)
 export const buildersScript = join(prelude, builderSsh, builders)

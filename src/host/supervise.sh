@@ -7,7 +7,8 @@
 : "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}"
 : "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
 : "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
-: "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}"
+: "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}" "${reload:?}"
+: "${driver_cause=}" "${driver_trouble=}" "${no_check:?}"
 
 # apps_steady: the apps' processes are those that the local gate has seen.
 apps_steady() {
@@ -48,16 +49,31 @@ check_unchanged() {
 }
 
 activate() {
-  save_state ||
-    finish failed cause record-unwritable detail "the apps' state, for a copy"
+  if [ "$reload" = 1 ]; then
+    driver_ready ||
+      finish refused cause "$driver_cause" detail "$driver_trouble"
+  fi
   failed_units >"$run_folder/failed-before"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
   cp "$run_folder/apps-before" "$run_folder/apps-old"
   record_set state activating ||
     finish failed cause record-unwritable detail "$directory"
+  if [ "$reload" = 1 ]; then
+    driver_out || roll_back "$driver_cause" "$driver_trouble"
+  fi
+  [ "$goal" = repair ] || switch_over
+  if [ "$reload" = 1 ]; then
+    driver_in || roll_back "$driver_cause" "$driver_trouble"
+  fi
+}
+
+switch_over() {
+  # Once the driver's users are stopped, apps have written their last.
+  save_state || roll_back record-unwritable "the apps' state, for a copy"
+  record_set phase switching || true
   log_before=$(stat -c %s "$log")
   lock_back=0
-  switch_to "$candidate" test 0 || lock_back=1
+  switch_to "$candidate" test "$no_check" || lock_back=1
   tail -c "+$((log_before + 1))" "$log" >"$run_folder/activation-log"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-now"
   same=0
@@ -132,7 +148,10 @@ main() {
   if [ "$goal" != boot ]; then
     activate
     gate
-    [ "$goal" != test ] || finish tested
+    case $goal in
+      repair) finish repaired ;;
+      test) finish tested ;;
+    esac
   fi
   end_well
 }

@@ -53,8 +53,18 @@ function driverText(driver: PlanSummary["driver"]): string {
       return "none of NVIDIA"
     case "switch":
       return "stays"
+    case "reload": {
+      const { from, repairs, stops = [], to } = driver
+      const what = repairs === true ? "reloaded, which repairs it" : "reloaded"
+      const users = stops.length === 0 ? "" : `; stops ${stops.join(", ")}`
+      return `${from} to ${to}, ${what}${users}`
+    }
+    case "one-shot-boot":
+      return `a reboot is needed${because}`
+    case "refuse":
+      return `refused${because}`
     default:
-      return `${driver.do}${because}`
+      return driver.do satisfies never
   }
 }
 

@@ -45,6 +45,7 @@ function said(verdict: Verdict, theme: Theme): string {
     case "dry-activated":
     case "planned":
     case "pushed":
+    case "repaired":
     case "staged":
     case "tested":
     case "unchanged":

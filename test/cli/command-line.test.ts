@@ -102,5 +102,5 @@ describe("schema", () => {
       expect(schema.$schema).toContain("json-schema.org")
       expect(schema.anyOf.at(-1).required).toEqual(["error"])
     }
-  })
+  }, 120_000)
 })

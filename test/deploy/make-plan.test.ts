@@ -2,6 +2,9 @@ import { expect, test } from "vitest"
 import { makePlan } from "../../src/deploy/make-plan.ts"
 import { refused } from "../../src/deploy/refused.ts"
 import { evaluationSchema } from "../../src/deploy/evaluation.ts"
+import { sayPlan } from "../../src/deploy/say-plan.ts"
+import { summarise } from "../../src/deploy/summarise.ts"
+import type { HostFacts } from "../../src/host/probe.ts"
 import { store, hostFacts, inventoryHost } from "./facts.ts"
 
 const toplevel = store("nixos-system-lithium-new")
@@ -21,7 +24,7 @@ const given = {
   evaluation,
   facts: hostFacts({}),
   host: inventoryHost({}),
-  input: { "allow-heavy-builds": false, goal: "switch" },
+  input: { "allow-heavy-builds": false, engine: "sdops", goal: "switch" },
 } as const
 
 function dryRun(...names: readonly string[]): string {
@@ -33,7 +36,7 @@ test("heavy packages are refused, by name", () => {
   const text = dryRun("python3.13-torch-2.9.1", "unit-comfyui.service")
   const plan = makePlan({ ...given, "dry-run": text })
   expect(plan.heavy).toEqual(["torch 2.9.1"])
-  const error = refused(plan, { host: "lithium" })
+  const error = refused(plan, given.host)
   expect(error.code).toBe("SDOPS_HEAVY_BUILD")
   expect(error.exit).toBe("refused")
 })
@@ -65,11 +68,74 @@ test("free space that is not known refuses nothing", () => {
   expect(makePlan({ ...given, facts }).refusals).toEqual([])
 })
 
-test("a changed driver is refused, naming both versions", () => {
+test("a driver that can be reloaded is no reason to refuse", () => {
   const facts = hostFacts({ "nvidia.module": "470.10.01" })
-  const [refusal] = makePlan({ ...given, facts }).refusals
-  expect(refusal?.what).toBe("driver")
-  expect(JSON.stringify(refusal)).toContain("470.10.01 to 550.54.14")
+  const plan = makePlan({ ...given, facts })
+  expect(plan.refusals).toEqual([])
+  expect(summarise(plan).driver).toEqual({
+    do: "reload",
+    from: "470.10.01",
+    repairs: true,
+    stops: [],
+    to: "550.54.14",
+  })
+  expect(sayPlan(plan)).toContain("repairs the driver, 470.10.01 to 550.54.14")
+})
+
+const held: Partial<HostFacts> = {
+  "nvidia.holders": "481 nvidia 1 ollama.service ollama",
+  "nvidia.module": "470.10.01",
+  "nvidia.references": "nvidia 1 -",
+}
+
+test("a held driver is refused, naming who holds it and the cure", () => {
+  const plan = makePlan({ ...given, facts: hostFacts(held) })
+  const error = refused(plan, given.host)
+  expect(error.code).toBe("SDOPS_DRIVER_HELD")
+  expect(error.because.join()).toContain("process 481 (ollama)")
+  expect(error.help[0]).toBe(
+    "ssh root@lithium.lan systemctl stop ollama.service",
+  )
+})
+
+test.each([
+  ["refuse", "SDOPS_DRIVER_REFUSED"],
+  ["reboot", "SDOPS_REBOOT_NEEDED"],
+] as const)("the policy %s is %s", (policy, code) => {
+  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const host = inventoryHost({
+    policy: { ...given.host.policy, "driver-change": policy },
+  })
+  const error = refused(makePlan({ ...given, facts, host }), host)
+  expect(error.code).toBe(code)
+  expect(error.message).toContain("from 470.10.01 to 550.54.14")
+  expect(error.exit).toBe("refused")
+})
+
+test("nixos-rebuild can't reload a driver", () => {
+  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const input = { ...given.input, engine: "nixos-rebuild" } as const
+  const error = refused(makePlan({ ...given, facts, input }), given.host)
+  expect(error.code).toBe("SDOPS_REBOOT_NEEDED")
+})
+
+test.each(["boot", "build", "dry-activate", "push"] as const)(
+  "the goal %s leaves the loaded driver alone",
+  (goal) => {
+    const input = { ...given.input, goal }
+    const plan = makePlan({ ...given, facts: hostFacts(held), input })
+    expect(plan.refusals).toEqual([])
+  },
+)
+
+test("a system that runs with another module is not unchanged", () => {
+  const systems = { current: toplevel, profile: toplevel }
+  const facts = hostFacts({
+    ...systems,
+    "boot-default": toplevel,
+    "nvidia.module": "470.10.01",
+  })
+  expect(makePlan({ ...given, facts }).unchanged).toBe(false)
 })
 
 test("a system that runs, boots and is the profile is unchanged", () => {

@@ -67,6 +67,7 @@ export function hostSight(given: Given = {}): HostSight {
   return {
     apps: [app],
     driver: driverFacts({
+      library: "",
       module: given.module ?? "550.54.14",
       proc: "",
       smi: given.smi ?? wellSmi,

@@ -90,6 +90,7 @@ describe("/proc", () => {
 
   test("lists modules that tell no references", () => {
     expect(parseProcModules(recording("proc-modules"))).toEqual({
+      processes: [],
       references: {},
       users: { nvidia: [], nvidia_uvm: [] },
     })

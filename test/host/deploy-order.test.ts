@@ -23,6 +23,7 @@ const good = {
   limits: {
     activation: 900,
     contact: 120,
+    driver: 60,
     gate: 300,
     go: 600,
     "heartbeat-expiry": 120,
@@ -43,6 +44,21 @@ test("an order becomes variables with legal names", () => {
   for (const name of Object.keys(variables)) expect(name).toMatch(/^[a-z_]+$/)
 })
 
+test("a reload names the old driver and the units to hold down", () => {
+  const reload = { from: "550.54.14", hold: ["a.service", "b.service"] }
+  const order = { ...good, gpu: { ...good.gpu, reload } }
+  expect(orderVariables(deployOrderSchema.parse(order))).toMatchObject({
+    driver_from: "550.54.14",
+    driver_wanted: "580.159.04",
+    hold_units: "a.service b.service",
+    reload: "1",
+  })
+  expect(orderVariables(deployOrderSchema.parse(good))).toMatchObject({
+    hold_units: "",
+    reload: "0",
+  })
+})
+
 test.for([
   ["an id with a slash", { id: "../../etc" }],
   ["a candidate outside the store", { candidate: "/tmp/x" }],
@@ -52,6 +68,10 @@ test.for([
   ["a reason with two lines", { reason: "a\nb" }],
   ["a short nonce", { nonce: "abc" }],
   ["another goal", { goal: "check" }],
+  [
+    "a driver of no version",
+    { gpu: { ...good.gpu, reload: { from: "$(x)", hold: [] } } },
+  ],
 ] as const)("%s is not sent", ([, edit]) => {
   expect(deployOrderSchema.safeParse({ ...good, ...edit }).success).toBe(false)
 })

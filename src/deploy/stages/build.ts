@@ -1,14 +1,13 @@
 import { fail } from "../../errors/fail.ts"
-import { dryActivate, rebuild } from "../../host/rebuild.ts"
+import { rebuild } from "../../host/rebuild.ts"
 import { buildFirst } from "../build-first.ts"
-import { parseDryActivation } from "../dry-activation.ts"
 import { nixFailure } from "../../nix/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
 import { type Sources, sourcesOf } from "../sources.ts"
 import { readBuild } from "../read-build.ts"
 import { dialectOf } from "../rebuild-dialect.ts"
 import type { Stage, StageContext } from "../stage.ts"
-import { touchedApps } from "../touched-apps.ts"
+import { tryActivation } from "../try-activation.ts"
 
 type Needs =
   | "config"
@@ -24,32 +23,26 @@ type Needs =
 /**
  * `nixos-rebuild build`, then a dry activation of what came out, which says
  * what the candidate really touches. What is heavy may come first, on builders.
- * Errors: `buildFailed`, `notAsPlanned`, `dryActivationFailed`.
+ * Errors: `buildFailed`, `notAsPlanned`, and those of `tryActivation`.
  */
 export const build: Stage<Needs, "candidate" | "sources"> = {
   name: "build",
   title: "Build",
   async run(given, context) {
     const { sources, toplevel } = await buildSystem(given, context)
-    const { exit, output } = await dryActivate(given.link.shell, {
-      candidate: toplevel,
+    const { facts, input, link, plan } = given
+    const { candidate, lines } = await tryActivation(toplevel, {
+      driver: plan.driver,
+      facts,
+      goal: input.goal,
+      shell: link.shell,
     })
-    const lines = output.split("\n").filter((line) => line !== "")
-    if (exit !== 0) {
-      throw fail("dryActivationFailed", { exit }, { evidence: lines })
-    }
-    if (given.input.goal === "dry-activate") {
+    if (input.goal === "dry-activate") {
       for (const line of lines) context.output(line)
     }
-    const driverChanges =
-      given.plan.driver.do !== "nothing" && given.plan.driver.do !== "switch"
-    const touched = touchedApps(
-      given.facts.apps,
-      parseDryActivation(output),
-      driverChanges,
-    )
+    const { touched } = candidate
     const text = touched.length > 0 ? `touches ${touched.join(", ")}` : "built"
-    return { adds: { candidate: { toplevel, touched }, sources }, text }
+    return { adds: { candidate, sources }, text }
   },
 }
 

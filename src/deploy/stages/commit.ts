@@ -11,7 +11,7 @@ export const commit: Stage<"input" | "link" | "supervised", "verdict"> = {
   name: "commit",
   title: "Make it the boot default",
   async run({ input, link, supervised }, context) {
-    const good = new Set(["committed", "degraded", "tested"])
+    const good = new Set(["committed", "degraded", "repaired", "tested"])
     const record = await followUntil(
       supervised,
       link.shell,

@@ -3,13 +3,14 @@ import type { Stage } from "../stage.ts"
 
 /**
  * Refuses what policy forbids, and asks for what it leaves to a person.
- * Errors: `heavyBuild`, `hostBusy`, `needsYes`, `refused`.
+ * Errors: `heavyBuild`, `hostBusy`, `needsYes`, `refused`; `driverHeld`,
+ * `driverRefused`, `rebootNeeded`.
  */
 export const guard: Stage<"host" | "plan", never> = {
   name: "guard",
   title: "Check that nothing unwanted would happen",
-  async run({ plan }, context) {
-    if (plan.refusals.length > 0) throw refused(plan, context)
+  async run({ host, plan }, context) {
+    if (plan.refusals.length > 0) throw refused(plan, host)
     for (const question of plan.questions) {
       await context.confirm(question, "--yes")
     }

@@ -1,13 +1,23 @@
 import { randomUUID } from "node:crypto"
 import { userInfo } from "node:os"
 import { SdopsError } from "../../errors/sdops-error.ts"
+import { driverUnits } from "../../gpu/predict-reload.ts"
 import type { DeployOrder } from "../../host/deploy-order.ts"
 import { startSupervisor } from "../../host/start.ts"
+import { appUnitsOf } from "../app-units.ts"
 import type { Deployment, Supervised } from "../deployment.ts"
+import type { Goal } from "../goal.ts"
 import { recordId } from "../record-id.ts"
 import type { Stage, StageContext } from "../stage.ts"
 
-type Needs = "candidate" | "evaluation" | "facts" | "host" | "input" | "link"
+type Needs =
+  | "candidate"
+  | "driver"
+  | "evaluation"
+  | "facts"
+  | "host"
+  | "input"
+  | "link"
 
 /**
  * Takes the deploy lock and starts the supervisor: from here on the record on
@@ -46,8 +56,7 @@ function orderOf(
   given: Pick<Deployment, Needs>,
   { limits }: StageContext,
 ): DeployOrder {
-  const { candidate, evaluation, facts, host, input } = given
-  const { goal } = input
+  const { candidate, driver, evaluation, facts, host, input } = given
   const { activation, contact, gate, ready } = limits
   return {
     apps: evaluation.host.apps.map((app) => app.unit),
@@ -61,26 +70,31 @@ function orderOf(
       generation: facts.generation,
       profile: facts.profile,
     },
-    goal: goal === "boot" || goal === "test" ? goal : "switch",
+    goal: orderedGoal(input.goal),
     gpu: {
       driver: evaluation.host.driver.version ?? "",
+      ...(driver.do === "reload" && {
+        reload: { from: driver.from, hold: heldUnits(given) },
+      }),
       vendor: evaluation.host.gpu.vendor,
     },
     id: input.id ?? recordId(),
     limits: {
       activation,
       contact,
+      driver: limits.driver,
       gate,
       go: limits.queue + contact,
       "heartbeat-expiry": limits["heartbeat-expiry"],
       lock: limits.lock,
       ready,
     },
+    "no-check": candidate["no-check"],
     nonce: randomUUID(),
     "old-apps": facts.apps
       .filter((app) => app.ActiveState === "active")
       .map((app) => app.unit),
-    reason: `deploy ${host.name}`,
+    reason: `${input.goal === "repair" ? "repair" : "deploy"} ${host.name}`,
     "state-files": evaluation.host.apps.flatMap(
       (app) => app["state-files"] ?? [],
     ),
@@ -88,4 +102,19 @@ function orderOf(
     "wait-for-go": candidate.touched.length > 0,
     who: userInfo().username,
   }
+}
+
+/** What the supervisor is told; goals without one never come here. */
+function orderedGoal(goal: Goal): DeployOrder["goal"] {
+  return goal === "boot" || goal === "repair" || goal === "test"
+    ? goal
+    : "switch"
+}
+
+/** Units that may hold the driver, those that run now among them. */
+function heldUnits({
+  evaluation,
+  facts,
+}: Pick<Deployment, "evaluation" | "facts">): string[] {
+  return [...appUnitsOf(facts, evaluation), ...driverUnits]
 }

@@ -15,7 +15,7 @@ import type { Stage } from "../stage.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "config" | "evaluation" | "plan"
+  "config" | "driver" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -52,7 +52,12 @@ export const plan: Stage<
       host,
       input,
     })
-    const adds = { config: asked?.config ?? config, evaluation, plan }
+    const adds = {
+      config: asked?.config ?? config,
+      driver: plan.driver,
+      evaluation,
+      plan,
+    }
     const text = sayPlan(plan)
     if (input["dry-run"] || input.goal === "plan") {
       return { adds, ends: "planned", text }

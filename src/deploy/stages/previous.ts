@@ -1,44 +1,66 @@
 import { fail } from "../../errors/fail.ts"
-import { dryActivate } from "../../host/rebuild.ts"
-import { readGeneration } from "../../host/generation.ts"
-import { parseDryActivation } from "../dry-activation.ts"
+import { decideDriver } from "../../gpu/decide.ts"
+import { loadedDriver, storePathOf } from "../../gpu/loaded-driver.ts"
+import { type Generation, readGeneration } from "../../host/generation.ts"
+import type { Host } from "../../inventory/host.ts"
+import { appUnitsOf } from "../app-units.ts"
+import { driverRefusals } from "../driver-refusals.ts"
+import type { Evaluation } from "../evaluation.ts"
+import { refused } from "../refused.ts"
+import { sayReload } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
-import { touchedApps } from "../touched-apps.ts"
+import { tryActivation } from "../try-activation.ts"
 
 /**
- * The generation to go back to: the one before the system profile's. Errors:
- * `noPrevious`.
+ * The generation to go back to: the one before the system profile's, its
+ * driver too. Errors: `noPrevious`; `driverHeld`, `driverRefused` and
+ * `rebootNeeded`.
  */
 export const previous: Stage<
-  "facts" | "host" | "link",
-  "candidate" | "evaluation"
+  "facts" | "host" | "input" | "link",
+  "candidate" | "driver" | "evaluation"
 > = {
   name: "plan",
   title: "Find the generation before",
-  async run({ facts, host, link }) {
+  async run({ facts, host, input, link }) {
     const found = await readGeneration(link.shell, { before: facts.generation })
     if (found === undefined) throw fail("noPrevious", { host: host.name })
-    const { exit, output } = await dryActivate(link.shell, {
-      candidate: found.toplevel,
-    })
-    if (exit !== 0) {
-      const evidence = output.split("\n").slice(-10)
-      throw fail("dryActivationFailed", { exit }, { evidence })
-    }
-    const dry = parseDryActivation(output)
-    const touched = touchedApps(facts.apps, dry, false)
-    const { file, generation, toplevel } = found
-    const evaluation = {
-      host: file ?? {
-        apps: [],
-        driver: { version: null },
-        gpu: { vendor: host.gpu.vendor },
-        name: host.name,
+    const evaluation = evaluationOf(found, host)
+    const driver = decideDriver(
+      loadedDriver(facts, appUnitsOf(facts, evaluation)),
+      {
+        kernel: storePathOf(found.kernel),
+        vendor: evaluation.host.gpu.vendor,
+        version: evaluation.host.driver.version,
       },
-      system: "",
-      toplevel,
-    }
-    const adds = { candidate: { toplevel, touched }, evaluation }
-    return { adds, text: `generation ${generation}` }
+      host.policy["driver-change"],
+    )
+    const refusals = driverRefusals(driver, input)
+    if (refusals.length > 0) throw refused({ heavy: [], refusals }, host)
+    const { generation, toplevel } = found
+    const { goal } = input
+    const { shell } = link
+    const asked = { driver, facts, goal, shell }
+    const { candidate } = await tryActivation(toplevel, asked)
+    const adds = { candidate, driver, evaluation }
+    const reload = sayReload(driver)
+    const parts = [`generation ${generation}`, reload].filter(Boolean)
+    return { adds, text: parts.join(", ") }
   },
+}
+
+/** What its file says; one without sdops' modules has no app to prove. */
+function evaluationOf(found: Generation, host: Host): Evaluation {
+  const { driver, file, toplevel } = found
+  const version = file?.driver.version ?? (driver || null)
+  const { apps, gpu, name } = file ?? {
+    apps: [],
+    gpu: { vendor: host.gpu.vendor },
+    name: host.name,
+  }
+  return {
+    host: { apps, driver: { version }, gpu, name },
+    system: "",
+    toplevel,
+  }
 }

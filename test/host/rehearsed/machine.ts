@@ -93,6 +93,7 @@ export async function orderFor(
   const limits = {
     activation: 10,
     contact: 20,
+    driver: 5,
     gate: 20,
     go: 20,
     "heartbeat-expiry": 10,

@@ -25,6 +25,13 @@ first() {
 
 fault() { [ -e "$settings/faults/$1" ]; }
 
+# fault_of NAME VERSION: a fault of every driver, or of the version it names.
+fault_of() {
+  fault "$1" || return 1
+  named=$(first "$settings/faults/$1")
+  [ -z "$named" ] || [ "$named" = "$2" ]
+}
+
 # hang: what a stuck call into the driver looks like; ends on signals only.
 hang() { exec sleep infinity; }
 

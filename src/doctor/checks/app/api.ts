@@ -1,5 +1,5 @@
 import { bad, type Check, ok, skip } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 import { hasApps } from "./has-apps.ts"
 

@@ -1,6 +1,6 @@
 import { spare } from "../../../deploy/make-plan.ts"
 import { always, type Check } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 import { judgeDisk } from "./judge-disk.ts"
 

@@ -1,6 +1,6 @@
 import { sameVersion } from "../../../gpu/facts.ts"
 import { bad, type Check, ok, skip } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 import { isNvidia } from "./is-nvidia.ts"
 
@@ -19,7 +19,7 @@ export const driverMatchesLibrary: Check<HostSight> = {
     const other = library ?? "another"
     return bad({
       finding: `module ${module} is loaded, the library is ${other}`,
-      cure: [onHost(host, "reboot")],
+      cure: [`sdops gpu repair ${host.name}`, onHost(host, "reboot")],
       evidence: smi.smi === "gpus" ? [] : smi.text.split("\n").slice(0, 5),
     })
   },

@@ -1,6 +1,6 @@
 import { sameVersion } from "../../../gpu/facts.ts"
 import { bad, type Check, ok, skip } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 import { isNvidia } from "./is-nvidia.ts"
 

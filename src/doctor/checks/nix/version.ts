@@ -1,5 +1,5 @@
 import { always, bad, type Check, ok } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 
 /** What NixOS 23.11 came with, the oldest release that sdops deploys to. */

@@ -1,5 +1,5 @@
 import { type Check, ok, skip, warn } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const kernel: Check<HostSight> = {

@@ -1,5 +1,5 @@
 import { always, bad, type Check, ok, warn } from "../../check.ts"
-import { onHost } from "../../on-host.ts"
+import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const units: Check<HostSight> = {

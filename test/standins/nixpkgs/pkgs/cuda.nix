@@ -49,6 +49,10 @@ rec {
     pname = "bzip2";
     version = "1.0.8";
   };
+  glibc = pkgs.light {
+    pname = "glibc";
+    version = "2.40-66";
+  };
   magma = pkgs.heavy {
     pname = "magma";
     version = "2.9.0";

@@ -45,10 +45,10 @@ builtins.mapAttrs fromList lists
 
   # What reads and moves the driver is a stand-in; the rest is Debian's.
   kmod = links "kmod" "34.2" (
-    lib.genAttrs [ "lsmod" "modprobe" "rmmod" ] (
+    lib.genAttrs [ "lsmod" "modinfo" "modprobe" "rmmod" ] (
       name: "${standins}/nvidia/${name}"
     )
-    // lib.genAttrs [ "depmod" "insmod" "modinfo" ] (
+    // lib.genAttrs [ "depmod" "insmod" ] (
       name: "/usr/sbin/${name}"
     )
   ) { };
@@ -71,6 +71,9 @@ builtins.mapAttrs fromList lists
       };
 
   nodejs = links "nodejs" "24.0.0" { node = "/opt/sdlab/node"; } { };
+
+  # Not of Debian: who needs it puts it there.
+  uv = links "uv" "0.13.9" { uv = "/usr/local/bin/uv"; } { };
 
   nixos-rebuild-ng = links "nixos-rebuild-ng" "26.05" {
     nixos-rebuild = "${standins}/nixos-rebuild/nixos-rebuild";

@@ -1,4 +1,4 @@
-import type { Host } from "../inventory/host.ts"
+import type { Host } from "./host.ts"
 
 /** A command line that runs a command on a host, as root. */
 export function onHost(

@@ -1,0 +1,31 @@
+import { consent, elevation } from "../../cli/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../../cli/deployment-command.ts"
+import { eachHost } from "../../cli/each-host.ts"
+import type { DeployResult } from "../../deploy/result.ts"
+
+export default class GpuRepair extends DeploymentCommand {
+  static override readonly args = { hosts: selectors }
+  static override readonly description =
+    "For hosts that say `Driver/library version mismatch`: stops what uses " +
+    "the GPU, loads the module of the system that runs, and proves it by " +
+    "nvidia-smi and an image. Changes no system; if a step fails, the old " +
+    "module is loaded again. Where a reboot is needed it is refused."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> @closet --yes --json",
+  ]
+  static override readonly flags = { ...consent, ...elevation }
+  static override readonly summary =
+    "Reload a driver that differs from its library"
+
+  async run(): Promise<DeployResult> {
+    const { args, flags } = await this.parse(GpuRepair)
+    return this.work(
+      { flags, hosts: args.hosts },
+      async (fleet, hosts, context) => {
+        const { gpuRepair } = await import("../../deploy/gpu-repair.ts")
+        return eachHost(gpuRepair, fleet, hosts, context)
+      },
+    )
+  }
+}

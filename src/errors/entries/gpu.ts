@@ -1,0 +1,47 @@
+import { entry } from "../entry.ts"
+
+type Change = { readonly because: string; readonly host: string }
+
+/** The host is as it was, or is so again: its old driver is loaded. */
+type Reload = {
+  readonly cause: string
+  readonly host: string
+  readonly state: string
+}
+
+export const gpuErrors = {
+  driverHeld: entry<
+    Change & { readonly help: readonly string[]; holders: readonly string[] }
+  >({
+    code: "SDOPS_DRIVER_HELD",
+    exit: "refused",
+    about: "the driver can't be reloaded: something holds it; untouched",
+    says: ({ because }) => because,
+    help: ({ help, host }) => [...help, `sdops deploy ${host} --goal boot`],
+  }),
+  driverRefused: entry<Change>({
+    code: "SDOPS_DRIVER_REFUSED",
+    exit: "refused",
+    about: "the policy driver-change, or the host, forbids another driver",
+    says: ({ because }) => because,
+    help: ({ host }) => [`sdops plan ${host}`, `sdops gpu repair ${host}`],
+  }),
+  driverReload: entry<Reload>({
+    code: "SDOPS_DRIVER_RELOAD",
+    exit: "rolled-back",
+    about: "a step of the driver's reload failed; the old one was loaded again",
+    says: ({ cause, state }) =>
+      `the NVIDIA driver could not be reloaded (${cause}); ${state}`,
+    help: ({ host }) => [
+      `sdops doctor ${host} --only gpu`,
+      `sdops deploy ${host} --goal boot`,
+    ],
+  }),
+  rebootNeeded: entry<Change>({
+    code: "SDOPS_REBOOT_NEEDED",
+    exit: "refused",
+    about: "kernel or driver change in a way that only a reboot brings",
+    says: ({ because }) => because,
+    help: ({ host }) => [`sdops deploy ${host} --goal boot`],
+  }),
+}
