@@ -18,12 +18,17 @@ let
   folder =
     pkgs.runCommand "comfyui-nodes-wheels"
       {
-        # What wheels expect of a system; libcuda is the driver's.
-        libraries = lib.concatStringsSep ":" [
-          "${pkgs.stdenv.cc.cc.lib}/lib"
-          "${pkgs.zlib.out}/lib"
-          "/run/opengl-driver/lib"
-        ];
+        # What manylinux2014 lets wheels expect of a system (PEP 599), and
+        # libcuda, which is the driver's.
+        libraries = lib.concatStringsSep ":" (
+          map (
+            library: "${library}/lib"
+          ) pkgs.pythonManylinuxPackages.manylinux2014
+          ++ [
+            "${pkgs.stdenv.cc.cc.lib}/lib"
+            "/run/opengl-driver/lib"
+          ]
+        );
         nativeBuildInputs = [
           pkgs.patchelf
           pkgs.unzip

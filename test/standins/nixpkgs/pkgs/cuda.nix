@@ -63,6 +63,11 @@ rec {
     pname = "patchelf";
     version = "0.15.2";
   };
+  # Of what nixpkgs lists there.
+  pythonManylinuxPackages.manylinux2014 = [
+    pkgs.stdenv.cc.cc.lib
+    pkgs.zlib
+  ];
   unzip = pkgs.light {
     pname = "unzip";
     version = "6.0";
