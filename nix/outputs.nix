@@ -24,6 +24,8 @@ let
         )
       );
 
+  nodesLock = name: modules + "/${name}/hosts/${name}/nodes.lock.json";
+
   evaluate =
     name:
     let
@@ -36,6 +38,9 @@ let
         ./modules/all.nix
         (import ./modules/inventory.nix { inherit name slice; })
       ]
+      ++ lib.optional (builtins.pathExists (nodesLock name)) {
+        services.comfyui.nodes-lock = lib.importJSON (nodesLock name);
+      }
       ++ map (sdopsLib.hostModule {
         inherit inputs;
         folder = modules + "/${name}";
@@ -74,5 +79,12 @@ in
       system = config.system.build.toplevel.drvPath;
       toplevel = config.system.build.toplevel.outPath;
     }
+  ) nixosConfigurations;
+
+  # What `sdops nodes lock` builds of a host.
+  sdopsNodes = builtins.mapAttrs (
+    _:
+    { config, pkgs, ... }:
+    import ./nodes/workshop.nix { inherit config lib pkgs; }
   ) nixosConfigurations;
 }

@@ -12,6 +12,7 @@ const levels: readonly (readonly string[])[] = [
   ["adopt"],
   ["caches", "doctor", "rollout", "upkeep"],
   ["deploy"],
+  ["nodes"],
   ["apps", "flake", "gpu", "models"],
   ["builders"],
   ["host", "nix"],

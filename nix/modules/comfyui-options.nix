@@ -30,17 +30,6 @@ in
 
   options.services.comfyui = {
     enable = lib.mkEnableOption "ComfyUI";
-    custom-nodes = lib.mkOption {
-      type = types.attrsOf types.path;
-      default = { };
-      example = lib.literalExpression ''
-        { ComfyUI-GGUF = inputs.comfyui-gguf; }
-      '';
-      description = ''
-        Custom nodes by the name of their folder. They are read-only links;
-        ComfyUI loads them when it starts, so another one restarts it.
-      '';
-    };
     data-dir = lib.mkOption {
       type = types.path;
       default = "/var/lib/comfyui";
@@ -76,15 +65,15 @@ in
       default = null;
       example = lib.literalExpression "python: [ python.gguf ]";
       description = ''
-        Python packages for custom nodes; the package must be one that takes
-        `extraPackages`, as nixpkgs' own does.
+        Python packages for custom nodes, besides those that are locked. A
+        package of your own must take `extraPackages`, as nixpkgs' does.
       '';
     };
     finalPackage = lib.mkOption {
       type = types.package;
       internal = true;
       readOnly = true;
-      description = "`package` with `extraPackages`.";
+      description = "`package` with what custom nodes need.";
     };
     group = lib.mkOption {
       type = types.str;

@@ -42,11 +42,16 @@ let
     else
       cfg.options.user-directory;
 
+  extraPackages =
+    python:
+    (if cfg.extraPackages == null then [ ] else cfg.extraPackages python)
+    ++ cfg.node-packages python;
+
   nodes = pkgs.linkFarm "comfyui-custom-nodes" (
     lib.mapAttrsToList (name: path: {
       inherit name;
       path = "${path}";
-    }) cfg.custom-nodes
+    }) cfg.node-folders
   );
 
   checkpoints = cfg.models.checkpoints or { };
@@ -79,6 +84,7 @@ in
 
   imports = [
     ./comfyui-models.nix
+    ./comfyui-nodes.nix
     ./comfyui-options.nix
     ./comfyui-package.nix
     ./sdops-host.nix
@@ -136,10 +142,13 @@ in
 
     services.comfyui = {
       finalPackage =
-        if cfg.extraPackages == null then
+        if cfg.extraPackages == null && cfg.declared-nodes == { } then
           cfg.package
         else
-          cfg.package.override { inherit (cfg) extraPackages; };
+          (cfg.package.withPackages or (
+            extraPackages: cfg.package.override { inherit extraPackages; }
+          ))
+            extraPackages;
       # torch finds no GPU there, and ComfyUI doesn't start without being told.
       options.video-ram = lib.mkIf (
         config.sdops.gpu.vendor == "none" && cfg.options.cpu != false

@@ -92,7 +92,7 @@ let
       src = fetchWheel "comfyui" name wheel;
       inherit (wheel) version;
     };
-  environment = python.withPackages (
+  packagesOf =
     p:
     map (need p) always
     ++ there p later
@@ -101,28 +101,36 @@ let
         lib.mapAttrsToList (unpacked p) lock.sets.comfyui
       else
         there p companions
-    )
-  );
+    );
+  # In: what else its Python is to have.
+  make =
+    more:
+    runCommand "comfyui-${version}"
+      {
+        environment = python.withPackages (p: packagesOf p ++ more p);
+        inherit runtimeShell;
+        meta = {
+          description = "Image generation by graphs of nodes";
+          homepage = "https://github.com/Comfy-Org/ComfyUI";
+          mainProgram = "comfyui";
+        };
+        passthru = {
+          inherit python version;
+          pythonPackages = packagesOf;
+          withPackages = make;
+        };
+        src = source;
+      }
+      ''
+        mkdir -p $out/bin $out/share
+        cp -r $src $out/share/comfyui
+        cat > $out/bin/comfyui <<EOF
+        #!$runtimeShell
+        # What a user's own Python has is of other versions.
+        unset NIX_PYTHONPATH PYTHONPATH
+        exec $environment/bin/python3 $out/share/comfyui/main.py "\$@"
+        EOF
+        chmod +x $out/bin/comfyui
+      '';
 in
-runCommand "comfyui-${version}"
-  {
-    inherit environment runtimeShell;
-    meta = {
-      description = "Image generation by graphs of nodes";
-      homepage = "https://github.com/Comfy-Org/ComfyUI";
-      mainProgram = "comfyui";
-    };
-    passthru = { inherit environment python version; };
-    src = source;
-  }
-  ''
-    mkdir -p $out/bin $out/share
-    cp -r $src $out/share/comfyui
-    cat > $out/bin/comfyui <<EOF
-    #!$runtimeShell
-    # What a user's own Python has is of other versions.
-    unset NIX_PYTHONPATH PYTHONPATH
-    exec $environment/bin/python3 $out/share/comfyui/main.py "\$@"
-    EOF
-    chmod +x $out/bin/comfyui
-  ''
+make (_: [ ])

@@ -66,6 +66,13 @@ pythonPackages.toPythonModule (
       ];
       passthru = {
         inherit version;
+        # By the names of Python's index, for what is resolved above it.
+        provides = lib.mapAttrs' (
+          name: wheel:
+          lib.nameValuePair (
+            lib.replaceStrings [ "_" ] [ "-" ] name
+          ) wheel.version
+        ) wheels;
         # Nothing above it is to be compiled for the GPU.
         cudaSupport = false;
         rocmSupport = false;

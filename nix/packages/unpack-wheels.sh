@@ -11,6 +11,13 @@ echo "${propagatedBuildInputs:-}" >"$out/nix-support/propagated-build-inputs"
 for wheel in $wheels; do
   unzip -qo -d "$out/$site" "$wheel"
 done
+# What an installer would move to its place; programs have none here.
+for data in "$out/$site"/*.data; do
+  for part in platlib purelib; do
+    if [ -d "$data/$part" ]; then cp -r "$data/$part/." "$out/$site/"; fi
+  done
+  rm -rf "$data"
+done
 find "$out" -type f -name '*.so*' | while read -r file; do
   # Some files of that name are text.
   [ "$(head -c 4 "$file" | tail -c 3)" = ELF ] || continue

@@ -8,6 +8,7 @@ import { gpuErrors } from "./entries/gpu.ts"
 import { hostErrors } from "./entries/host.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
 import { nixErrors } from "./entries/nix.ts"
+import { nodesErrors } from "./entries/nodes.ts"
 import { remoteErrors } from "./entries/remote.ts"
 import { rolloutErrors } from "./entries/rollout.ts"
 
@@ -23,6 +24,7 @@ export const catalogue = {
   ...hostErrors,
   ...inventoryErrors,
   ...nixErrors,
+  ...nodesErrors,
   ...remoteErrors,
   ...rolloutErrors,
 }

@@ -20,6 +20,7 @@ import evaluate from "./evaluate.sh"
 import flakeLock from "./flake-lock.sh"
 import follow from "./follow.sh"
 import gate from "./gate.sh"
+import gatherNodes from "./gather-nodes.sh"
 import generation from "./generation.sh"
 import loader from "./loader.sh"
 import lock from "./lock.sh"
@@ -36,6 +37,7 @@ import rebuild from "./rebuild.sh"
 import record from "./record.sh"
 import records from "./records.sh"
 import recordFacts from "./record-facts.sh"
+import resolveNodes from "./resolve-nodes.sh"
 import rollback from "./rollback.sh"
 import signal from "./signal.sh"
 import start from "./start.sh"
@@ -137,6 +139,8 @@ export const askCachesScript = join(prelude, askCaches)
 export const pushClosureScript = join(prelude, pushClosure)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)
+export const gatherNodesScript = join(prelude, gatherNodes)
+export const resolveNodesScript = join(prelude, resolveNodes)
 export const rebuildScript = join(prelude, builderSsh, attend, rebuild)
 export const realiseScript = join(prelude, builderSsh, attend, realise)
 export const buildersScript = join(prelude, builderSsh, builders)

@@ -4,7 +4,8 @@ import { text } from "./text.ts"
 
 const sha256 = "a sha256 hash: SRI, hex, base64 or nix32"
 
-const hash = z.string().transform((written, context) => {
+/** In any notation; out: SRI. */
+export const hash = z.string().transform((written, context) => {
   const found = normaliseHash(written)
   if (found !== undefined) return found
   context.addIssue({ code: "custom", message: sha256 })

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { optionTables } from "../option-tables.ts"
+import { customNode, nodeName } from "./custom-node.ts"
 import { model } from "./model.ts"
 import { optionsOf } from "./options.ts"
 import { sdopsApp, sdopsAppName } from "./sdops-app.ts"
@@ -18,6 +19,7 @@ const common = {
 
 export const comfyui = z.strictObject({
   ...common,
+  "custom-nodes": z.record(nodeName, customNode).optional(),
   models: z.record(fileName, z.record(fileName, model)).optional(),
   options: optionsOf(optionTables.comfyui).optional(),
 })

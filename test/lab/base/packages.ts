@@ -26,6 +26,7 @@ export const packages: readonly string[] = [
   "openssh-client",
   "openssh-server",
   "procps",
+  "python3",
   "sudo",
   "systemd",
   "systemd-sysv",

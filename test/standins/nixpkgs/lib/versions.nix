@@ -8,4 +8,5 @@ lib: {
     lib.concatStringsSep "." (
       lib.take 2 (builtins.splitVersion version)
     );
+  minor = version: builtins.elemAt (builtins.splitVersion version) 1;
 }

@@ -30,7 +30,13 @@ let
       ]
     # A wheel is one file here, which is no archive and has no libraries.
     + ''
-      unzip() { cp "$4" "$3/"; }
+      unzip() {
+        if [ "$(head -c 2 "$4")" = PK ]; then
+          /bin/busybox unzip "$@"
+        else
+          cp "$4" "$3/"
+        fi
+      }
     '';
 
   refuseUnfree =
@@ -111,67 +117,6 @@ in
   runCommandLocal =
     name: attrs: buildCommand:
     mkDerivation (glue // attrs // { inherit buildCommand name; });
-
-  # Nix's own downloader: real hash mismatches, http, https and file URLs. A
-  # wheel, which no rehearsal host can download, is a small file in its place.
-  fetchurl =
-    {
-      url ? builtins.head urls,
-      urls ? [ url ],
-      name ? baseNameOf (toString url),
-      hash ? "",
-      sha256 ? "",
-      ...
-    }:
-    if lib.hasSuffix ".whl" url then
-      mkDerivation {
-        inherit hash name url;
-        buildCommand = "echo \"$url $hash\" > $out";
-      }
-    else
-      derivation {
-        inherit name url;
-        builder = "builtin:fetchurl";
-        executable = false;
-        impureEnvVars = [
-          "http_proxy"
-          "https_proxy"
-        ];
-        outputHash = if hash != "" then hash else sha256;
-        outputHashAlgo = if hash != "" then null else "sha256";
-        outputHashMode = "flat";
-        preferLocalBuild = true;
-        system = "builtin";
-        unpack = false;
-        urls = [ url ];
-      }
-      // {
-        inherit urls;
-      };
-
-  fetchFromGitHub =
-    { owner, repo, ... }:
-    throw "github.com/${owner}/${repo}: a rehearsal host has no network.";
-
-  # As in nixpkgs, pkgs/build-support/fetchpypi.
-  fetchPypi =
-    {
-      pname,
-      version,
-      abi ? "none",
-      dist ? "py2.py3",
-      hash ? "",
-      platform ? "any",
-      python ? "py2.py3",
-      ...
-    }:
-    pkgs.fetchurl {
-      inherit hash;
-      url =
-        "https://files.pythonhosted.org/packages/${dist}/"
-        + "${builtins.substring 0 1 pname}/${pname}/"
-        + "${pname}-${version}-${python}-${abi}-${platform}.whl";
-    };
 
   # A package that takes as long as nixpkgs.config says: `torchSeconds` for one,
   # `heavySeconds` for all, 0 otherwise. `failing` names those that don't build.

@@ -49,6 +49,10 @@ rec {
     pname = "bzip2";
     version = "1.0.8";
   };
+  glibc = pkgs.light {
+    pname = "glibc";
+    version = "2.40-66";
+  };
   magma = pkgs.heavy {
     pname = "magma";
     version = "2.9.0";
@@ -59,6 +63,11 @@ rec {
     pname = "patchelf";
     version = "0.15.2";
   };
+  # Of what nixpkgs lists there.
+  pythonManylinuxPackages.manylinux2014 = [
+    pkgs.stdenv.cc.cc.lib
+    pkgs.zlib
+  ];
   unzip = pkgs.light {
     pname = "unzip";
     version = "6.0";

@@ -31,6 +31,7 @@ let
       runtimeShell = "/bin/bash";
     }
     // import ./builders.nix final
+    // import ./fetchers.nix final
     // import ./writers.nix final
     // import ./tools.nix final
     // import ./linux.nix final

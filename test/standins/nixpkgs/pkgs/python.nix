@@ -78,7 +78,14 @@ let
       self ? null,
     }@given:
     let
-      python = {
+      # Debian's, for whoever asks for an interpreter.
+      program =
+        pkgs.runCommandLocal "python3-${pythonVersion}" { }
+          ''
+            mkdir -p $out/bin
+            ln -s /usr/bin/python3 $out/bin/python3
+          '';
+      python = program // {
         inherit pythonVersion;
         override = more: interpreter pythonVersion (given // more);
         pkgs = set;
@@ -90,6 +97,21 @@ let
         let
           previous = builtins.mapAttrs (_: overridable) (packages final) // {
             inherit buildPythonPackage python;
+            # Packages, and whatever these are made of.
+            requiredPythonModules =
+              modules:
+              lib.unique (
+                modules
+                ++ lib.concatMap (
+                  module:
+                  final.requiredPythonModules (
+                    builtins.filter (one: one ? version) (
+                      (module.dependencies or [ ])
+                      ++ (module.propagatedBuildInputs or [ ])
+                    )
+                  )
+                ) modules
+              );
             toPythonModule = package: package;
           };
         in
@@ -105,7 +127,13 @@ let
             mkdir -p $out/bin $out/lib
             for p in $packages; do
               for f in $p/lib/*; do
-                [ -e "$out/lib/''${f##*/}" ] || ln -s "$f" $out/lib/
+                [ -e "$out/lib/''${f##*/}" ] || [ -d "$f" ] ||
+                  ln -s "$f" $out/lib/
+              done
+              for f in $p/${python.sitePackages}/*; do
+                mkdir -p $out/${python.sitePackages}
+                [ -e "$out/${python.sitePackages}/''${f##*/}" ] ||
+                  [ ! -e "$f" ] || ln -s "$f" $out/${python.sitePackages}/
               done
             done
             cat > $out/bin/python3 <<EOF

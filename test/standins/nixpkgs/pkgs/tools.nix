@@ -72,6 +72,9 @@ builtins.mapAttrs fromList lists
 
   nodejs = links "nodejs" "24.0.0" { node = "/opt/sdlab/node"; } { };
 
+  # Not of Debian: who needs it puts it there.
+  uv = links "uv" "0.13.9" { uv = "/usr/local/bin/uv"; } { };
+
   nixos-rebuild-ng = links "nixos-rebuild-ng" "26.05" {
     nixos-rebuild = "${standins}/nixos-rebuild/nixos-rebuild";
   } { };

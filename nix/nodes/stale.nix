@@ -1,0 +1,38 @@
+# Why a lock isn't of a host as it is now: sentences' ends, none when it is.
+# Only what the lock says is compared, so nothing is fetched to know it.
+{ lib }:
+{
+  # nodes.lock.json as it is read; null when there is none.
+  lock,
+  # See facts.nix.
+  facts,
+}:
+let
+  locked = lib.listToAttrs (
+    map (node: lib.nameValuePair node.name node) lock.nodes
+  );
+  bare = node: removeAttrs node [ "requirements" ];
+  ofNode =
+    node:
+    if !(locked ? ${node.name}) then
+      [ "${node.name} is not in it" ]
+    else if bare locked.${node.name} != node then
+      [ "${node.name} is another revision" ]
+    else
+      [ ];
+  differs =
+    what: was: is:
+    lib.optional (was != is) "${what} was ${was} and is ${is}";
+  host =
+    name: version:
+    differs name version (facts.packages.${name} or "no more");
+in
+if lock == null then
+  [ "there is none" ]
+else if lock.format or null != 1 then
+  [ "it is of another format" ]
+else
+  lib.concatMap ofNode facts.nodes
+  ++ differs "Python" lock.python facts.python
+  ++ differs "the platform" lock.platform facts.platform
+  ++ lib.concatLists (lib.mapAttrsToList host lock.host-packages)

@@ -1,0 +1,58 @@
+import { boolean, integer, string } from "@oclif/core/flags"
+import { optionalSelectors } from "../../cli/deployment-command.ts"
+import { site } from "../../cli/flake-flags.ts"
+import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { withFleet } from "../../cli/with-fleet.ts"
+import type { NodesLocked } from "../../upkeep/nodes-result.ts"
+
+export default class NodesLock extends SdopsCommand {
+  static override readonly args = { hosts: optionalSelectors }
+  static override readonly description =
+    "Finds wheels for what the custom nodes of hosts (all without an " +
+    "argument) require, for each host's Python, platform and torch, and " +
+    "saves them with their hashes as hosts/NAME/nodes.lock.json; the host's " +
+    "Nix does the work. Locked versions stay where they fit. Deploys nothing."
+  static override readonly examples = [
+    "<%= config.bin %> <%= command.id %> lithium",
+    "<%= config.bin %> <%= command.id %> @closet --upgrade --dry-run",
+    "<%= config.bin %> <%= command.id %> all --on lithium --json",
+  ]
+  static override readonly flags = {
+    ...site,
+    "dry-run": boolean({ summary: "Show what would be; save nothing." }),
+    index: string({
+      helpValue: "URL",
+      summary: "The index of Python packages, without a password.",
+    }),
+    parallel: integer({
+      default: 10,
+      helpValue: "N",
+      min: 1,
+      summary: "How many hosts at once.",
+    }),
+    upgrade: boolean({ summary: "Take newer versions than are locked." }),
+  }
+  static override readonly summary = "Lock what custom nodes need of Python"
+
+  static readonly result = async () =>
+    (await import("../../upkeep/nodes-result.ts")).nodesLocked
+
+  async run(): Promise<NodesLocked> {
+    const { args, flags } = await this.parse(NodesLock)
+    const { selectHosts } = await import("../../inventory/select.ts")
+    const { nodesText } = await import("../../output/nodes-text.ts")
+    const { lockNodes } = await import("../../upkeep/lock-nodes.ts")
+    const { indexFrom } = await import("../../upkeep/python-index.ts")
+    const index = indexFrom(flags.index)
+    return withFleet({
+      flags,
+      recovery: "sdops nodes lock",
+      say: nodesText,
+      work: async (fleet, context) => {
+        const hosts = selectHosts(fleet, args.hosts ?? ["all"])
+        const input = { ...flags, index, on: flags.on }
+        return lockNodes(fleet, hosts, input, context)
+      },
+    })
+  }
+}

@@ -1,0 +1,90 @@
+# What comes over the network, where a rehearsal host has one.
+pkgs:
+let
+  inherit (pkgs) config lib mkDerivation;
+in
+{
+  # Nix's own downloader: real hash mismatches, http, https and file URLs. A
+  # wheel, which no rehearsal host can download, is a small file in its place.
+  fetchurl =
+    {
+      url ? builtins.head urls,
+      urls ? [ url ],
+      name ? baseNameOf (toString url),
+      hash ? "",
+      sha256 ? "",
+      ...
+    }:
+    if
+      lib.hasSuffix ".whl" url && !(lib.hasPrefix "http://127." url)
+    then
+      mkDerivation {
+        inherit hash name url;
+        buildCommand = "echo \"$url $hash\" > $out";
+      }
+    else
+      derivation {
+        inherit name url;
+        builder = "builtin:fetchurl";
+        executable = false;
+        impureEnvVars = [
+          "http_proxy"
+          "https_proxy"
+        ];
+        outputHash = if hash != "" then hash else sha256;
+        outputHashAlgo = if hash != "" then null else "sha256";
+        outputHashMode = "flat";
+        preferLocalBuild = true;
+        system = "builtin";
+        unpack = false;
+        urls = [ url ];
+      }
+      // {
+        inherit urls;
+      };
+
+  # As an archive of the commit, from `nixpkgs.config.github` in its place.
+  fetchFromGitHub =
+    {
+      owner,
+      repo,
+      hash,
+      rev ? "v0",
+      ...
+    }:
+    if config ? github then
+      mkDerivation {
+        name = "source";
+        url = "${config.github}/${owner}/${repo}/archive/${rev}.tar.gz";
+        outputHash = hash;
+        outputHashAlgo = null;
+        outputHashMode = "recursive";
+        buildCommand = ''
+          mkdir -p $out
+          /bin/busybox wget -q -O - "$url" |
+            /bin/busybox tar -xz -C $out --strip-components 1
+        '';
+      }
+    else
+      throw "github.com/${owner}/${repo}: a rehearsal host has no network.";
+
+  # As in nixpkgs, pkgs/build-support/fetchpypi.
+  fetchPypi =
+    {
+      pname,
+      version,
+      abi ? "none",
+      dist ? "py2.py3",
+      hash ? "",
+      platform ? "any",
+      python ? "py2.py3",
+      ...
+    }:
+    pkgs.fetchurl {
+      inherit hash;
+      url =
+        "https://files.pythonhosted.org/packages/${dist}/"
+        + "${builtins.substring 0 1 pname}/${pname}/"
+        + "${pname}-${version}-${python}-${abi}-${platform}.whl";
+    };
+}
