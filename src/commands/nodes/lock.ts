@@ -2,7 +2,7 @@ import { boolean, integer, string } from "@oclif/core/flags"
 import { optionalSelectors } from "../../cli/deployment-command.ts"
 import { site } from "../../cli/flake-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { withFleet } from "../../cli/with-fleet.ts"
+import { fleetWork } from "../../cli/fleet-work.ts"
 import type { NodesLocked } from "../../upkeep/nodes-result.ts"
 
 export default class NodesLock extends SdopsCommand {
@@ -44,7 +44,7 @@ export default class NodesLock extends SdopsCommand {
     const { lockNodes } = await import("../../upkeep/lock-nodes.ts")
     const { indexFrom } = await import("../../upkeep/python-index.ts")
     const index = indexFrom(flags.index)
-    return withFleet({
+    return fleetWork({
       flags,
       recovery: "sdops nodes lock",
       say: nodesText,
