@@ -40,6 +40,10 @@ test("a committed system that was booted once stays", async ({
   const show = "systemctl show -P ActiveState one-shot-guard"
   await expect.poll(async () => (await host.exec(show)).stdout).toBe("active\n")
   expect((await host.exec(timers)).stdout).toBe("")
+  // It speaks of this boot: no switch may start it again.
+  const unit = (await host.exec("systemctl cat one-shot-guard")).stdout
+  expect(unit).toContain("X-RestartIfChanged=false\n")
+  expect(unit).toContain("X-StopIfChanged=false\n")
   expect((await resumed(fleet, host)).verdict).toBe("committed")
 })
 
