@@ -62,6 +62,7 @@ in
 
   imports = [
     ./gpu.nix
+    ./one-shot-guard.nix
     ./safety-net.nix
   ];
 

@@ -48,7 +48,8 @@ close_other_boot() {
     close_as conflict "the host rebooted into $now"
     return
   fi
-  if [ "$(record_get commit-begun)" = 1 ] &&
+  # A one-shot boot needs the candidate in the profile from the start.
+  if { [ "$was" = booting ] || [ "$(record_get commit-begun)" = 1 ]; } &&
     [ "$(profile_system)" = "$new" ] && [ "$(boot_default)" != "$new" ]; then
     nix-env --profile "$profile_link" --switch-generation \
       "$(record_get generation)" </dev/null >/dev/null || true
@@ -58,6 +59,27 @@ close_other_boot() {
     return
   fi
   close_as rolled-back "the host rebooted and runs $now"
+}
+
+# guarded: the candidate was booted once and its own guard watches over it
+# (nix/modules/one-shot-guard.sh); a new boot id is as it should be. The guard
+# gets a minute to begin.
+guarded() {
+  [ "$(record_get state)" = booting ] || return 1
+  [ "$(booted_system)" = "$(record_get candidate)" ] || return 1
+  [ "$(boot_default)" != "$(record_get candidate)" ] || return 1
+  [ "$(uptime_seconds)" -ge 60 ] || return 0
+  unit_alive "sdops-one-shot-$id.timer" ||
+    unit_alive "sdops-one-shot-$id.service"
+}
+
+# close_candidate: it was booted once and nobody goes back from it any more.
+close_candidate() {
+  if [ "$(boot_default)" = "$(record_get candidate)" ]; then
+    close_as conflict "others made the candidate the boot default"
+  else
+    close_as stranded "the candidate was booted once and its guard is gone"
+  fi
 }
 
 # close_one: the deployment in $id.
@@ -71,7 +93,13 @@ close_one() {
   fi
   ! is_final "$(record_get state)" || return 0
   if [ "$(record_get boot-id)" != "$(boot_id)" ]; then
-    close_other_boot
+    ! guarded || return 0
+    if [ "$(record_get state)" = booting ] &&
+      [ "$(booted_system)" = "$(record_get candidate)" ]; then
+      close_candidate
+    else
+      close_other_boot
+    fi
     return
   fi
   # On this boot the dead-man is who knows how; it only has to run again.

@@ -13,6 +13,9 @@ const finalStates = [
 ] as const
 const runningStates = [
   "activating",
+  // A one-shot boot was asked for; then the candidate's own guard supervises
+  // (nix/modules/one-shot-guard.sh).
+  "booting",
   "committing",
   "gating",
   "locked",
@@ -84,6 +87,8 @@ export const deployRecordSchema = z.object({
   current: z.string(),
   profile: z.string(),
   generation: z.string(),
+  /** Of a one-shot boot: seconds until its guard goes back. */
+  "boot-deadline": count.optional(),
   /** A store path, or `unknown: why`. */
   "boot-default": z.string(),
   booted: z.string(),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import loader from "../../src/host/loader.sh"
+import loader from "../../nix/modules/loader.sh"
 import prelude from "../../src/host/prelude.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 

@@ -1,4 +1,5 @@
 # loader.sh: which system the boot loader starts by default.
+# Also a part of the scripts that sdops sends (src/host/scripts.ts).
 # Inputs: root. Outputs: boot_default prints a store path, or "unknown: WHY".
 # shellcheck shell=sh
 : "${root?}"
