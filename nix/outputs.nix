@@ -24,7 +24,8 @@ let
         )
       );
 
-  nodesLock = name: modules + "/${name}/hosts/${name}/nodes.lock.json";
+  nodesLock =
+    name: modules + "/${name}/hosts/${name}/nodes.lock.json";
 
   evaluate =
     name:

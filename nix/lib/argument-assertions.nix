@@ -21,7 +21,8 @@ let
     [
       {
         assertion =
-          (row ? after -> !(upTo row.after)) && (row ? until -> upTo row.until);
+          (row ? after -> !(upTo row.after))
+          && (row ? until -> upTo row.until);
         message = (
           "${path}.${name}: version ${version} of the package has "
           + "no argument ${row.argument}."

@@ -25,7 +25,9 @@ let
       description = (
         "At most one of these: "
         + lib.concatStringsSep ", " (
-          lib.mapAttrsToList (value: word: "`${value}` is `${word}`") arguments
+          lib.mapAttrsToList (
+            value: word: "`${value}` is `${word}`"
+          ) arguments
         )
         + "."
       );
@@ -41,7 +43,9 @@ let
     in
     {
       _file = "option ${name}";
-      config.${row.group} = lib.mkIf (value != null && value != false) name;
+      config.${row.group} = lib.mkIf (
+        value != null && value != false
+      ) name;
     };
 in
 table:

@@ -6,7 +6,9 @@ if format == null || format == "" then
     "${option}.format: the file's extension is missing, such as "
     + "\"safetensors\"; without one it would not be listed."
   )
-else if builtins.match "[A-Za-z0-9]+([.][A-Za-z0-9]+)*" format == null then
+else if
+  builtins.match "[A-Za-z0-9]+([.][A-Za-z0-9]+)*" format == null
+then
   throw (
     "${option}.format: \"${format}\" is no file extension; "
     + "\"safetensors\" is one."

@@ -18,7 +18,9 @@ else if is "[0-9a-fA-F]{64}" || is "[0-9a-df-np-sv-z]{52}" then
   { sha256 = bare; }
 else if is "[A-Za-z0-9+/]{43}=" then
   { hash = "sha256-${bare}"; }
-else if builtins.match "sha512-[A-Za-z0-9+/]{86}==" given != null then
+else if
+  builtins.match "sha512-[A-Za-z0-9+/]{86}==" given != null
+then
   { hash = given; }
 else
   throw (

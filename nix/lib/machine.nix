@@ -57,7 +57,8 @@ let
   addressesOf =
     interface:
     map (entry: entry.address) (
-      (interface.ipv4.addresses or [ ]) ++ (interface.ipv6.addresses or [ ])
+      (interface.ipv4.addresses or [ ])
+      ++ (interface.ipv6.addresses or [ ])
     );
   plain = address: builtins.head (lib.splitString "/" address);
   fixed = lib.filterAttrs (_: one: addressesOf one != [ ]) interfaces;
@@ -110,7 +111,8 @@ in
       config.security.sudo.enable
       || (config.security.sudo-rs.enable or false);
     # Rules of one's own aren't understood here.
-    rules = config.security.sudo.extraRules != [ ]
+    rules =
+      config.security.sudo.extraRules != [ ]
       || config.security.sudo.extraConfig != "";
     wheel-needs-password = config.security.sudo.wheelNeedsPassword;
   };

@@ -3,5 +3,6 @@
 { lib }:
 generation: version:
 generation.driver-last == null
-|| builtins.compareVersions (lib.versions.major version) generation.driver-last
+||
+  builtins.compareVersions (lib.versions.major version) generation.driver-last
   <= 0

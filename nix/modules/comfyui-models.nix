@@ -31,9 +31,9 @@ let
         description = "The file itself, as `fetchModel` gives it.";
         example = lib.literalExpression "(fetchModel { … }).path";
       };
-      sha256 =
-        text "1cxh5450k3y9mkrf9dby7hbaydj3ymjwq5fvzsrqk6j3xkc2zav7"
-          "The same as `hash`, by its older name.";
+      sha256 = text "1cxh5450k3y9mkrf9dby7hbaydj3ymjwq5fvzsrqk6j3xkc2zav7" (
+        "The same as `hash`, by its older name."
+      );
       url = text "https://civitai.com/api/download/models/290640" (
         "Where it is downloaded from."
       );

@@ -98,9 +98,9 @@ in
       node-packages =
         p:
         # Of a lock that isn't its own the assertion tells.
-        lib.optional (
-          isLocked && reasons == [ ] && cfg.nodes-lock.wheels != [ ]
-        ) (import ../nodes/wheels.nix { inherit lib pkgs; } cfg.nodes-lock p);
+        lib.optional
+          (isLocked && reasons == [ ] && cfg.nodes-lock.wheels != [ ])
+          (import ../nodes/wheels.nix { inherit lib pkgs; } cfg.nodes-lock p);
     };
   };
 }

@@ -24,7 +24,8 @@ let
   ++ cfg.extraArgs;
 
   # It answers by TLS alone when it has a key.
-  scheme = if cfg.options.tls-keyfile == null then "http" else "https";
+  scheme =
+    if cfg.options.tls-keyfile == null then "http" else "https";
   url = (
     "${scheme}://${sdopsLib.loopback cfg.listen}:${toString cfg.port}"
   );
@@ -44,7 +45,9 @@ let
 
   extraPackages =
     python:
-    (if cfg.extraPackages == null then [ ] else cfg.extraPackages python)
+    (
+      if cfg.extraPackages == null then [ ] else cfg.extraPackages python
+    )
     ++ cfg.node-packages python;
 
   nodes = pkgs.linkFarm "comfyui-custom-nodes" (
@@ -100,7 +103,8 @@ in
         message = "services.comfyui.listen: at least one address is needed.";
       }
       {
-        assertion = cfg.options.models-directory == null || cfg.models == { };
+        assertion =
+          cfg.options.models-directory == null || cfg.models == { };
         message = (
           "services.comfyui.options.models-directory: declared models are "
           + "linked into ${cfg.data-dir}/models; set one of the two."
@@ -145,9 +149,9 @@ in
         if cfg.extraPackages == null && cfg.declared-nodes == { } then
           cfg.package
         else
-          (cfg.package.withPackages or (
-            extraPackages: cfg.package.override { inherit extraPackages; }
-          ))
+          (cfg.package.withPackages
+            or (extraPackages: cfg.package.override { inherit extraPackages; })
+          )
             extraPackages;
       # torch finds no GPU there, and ComfyUI doesn't start without being told.
       options.video-ram = lib.mkIf (

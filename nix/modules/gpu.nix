@@ -14,18 +14,21 @@ let
   );
   capability = cfg.compute-capability;
   generation =
-    if capability == null then null else sdopsLib.generationOf capability;
+    if capability == null then
+      null
+    else
+      sdopsLib.generationOf capability;
   isNvidia = cfg.vendor == "nvidia";
 
   # Whether nixpkgs builds for this GPU when it isn't told a list.
   isDefault =
     capability == null
-    ||
-      sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities
-        capability;
+    || sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities capability;
   driver = config.hardware.nvidia.package;
+  inherit (config.boot) kernelPackages;
   # As it has been called since NixOS 24.11.
-  graphics = if options.hardware ? graphics then "graphics" else "opengl";
+  graphics =
+    if options.hardware ? graphics then "graphics" else "opengl";
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
 in
 {
@@ -90,8 +93,9 @@ in
         {
           assertion =
             cfg.torch-package == "cuda12-6"
-            -> capability == null
-            || sdopsLib.runsOn wheels.capabilities capability;
+            ->
+              capability == null
+              || sdopsLib.runsOn wheels.capabilities capability;
           message = (
             "sdops.gpu.torch: the wheels for CUDA "
             + "${table.torch.cuda12-6.cuda} have no kernels for "
@@ -137,12 +141,10 @@ in
       hardware.nvidia = {
         # Before 560 NixOS takes the closed module for every GPU.
         open = lib.mkDefault (
-          generation.open-module
-          && lib.versionAtLeast driver.version "560"
+          generation.open-module && lib.versionAtLeast driver.version "560"
         );
         package = lib.mkDefault (
-          sdopsLib.driverFor config.boot.kernelPackages.nvidiaPackages
-            generation
+          sdopsLib.driverFor kernelPackages.nvidiaPackages generation
         );
       };
     })

@@ -102,7 +102,9 @@ let
       };
     };
 
-  apps = lib.filterAttrs (_: app: app.enable) config.services.sdops-app;
+  apps = lib.filterAttrs (
+    _: app: app.enable
+  ) config.services.sdops-app;
   own = lib.filterAttrs (name: app: app.user == name) apps;
   each = f: lib.mkMerge (lib.mapAttrsToList f apps);
   known = [
@@ -117,7 +119,10 @@ let
     in
     [
       (
-        if hasSlash program then program else lib.getExe' app.package program
+        if hasSlash program then
+          program
+        else
+          lib.getExe' app.package program
       )
     ]
     ++ builtins.tail app.command;

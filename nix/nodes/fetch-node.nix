@@ -7,10 +7,9 @@ name:
   hash,
 }:
 let
-  parts =
-    builtins.match "https://github\\.com/([^/]+)/([^/]+)" (
-      lib.removeSuffix ".git" (lib.removeSuffix "/" url)
-    );
+  parts = builtins.match "https://github\\.com/([^/]+)/([^/]+)" (
+    lib.removeSuffix ".git" (lib.removeSuffix "/" url)
+  );
 in
 if parts == null then
   throw (

@@ -15,28 +15,25 @@ let
         lib.replaceStrings [ "+" "!" ] [ "-" "-" ] wheel.version
       }.whl";
     };
-  folder =
-    pkgs.runCommand "comfyui-nodes-wheels"
-      {
-        # What manylinux2014 lets wheels expect of a system (PEP 599), and
-        # libcuda, which is the driver's.
-        libraries = lib.concatStringsSep ":" (
-          map (
-            library: "${library}/lib"
-          ) pkgs.pythonManylinuxPackages.manylinux2014
-          ++ [
-            "${pkgs.stdenv.cc.cc.lib}/lib"
-            "/run/opengl-driver/lib"
-          ]
-        );
-        nativeBuildInputs = [
-          pkgs.patchelf
-          pkgs.unzip
-        ];
-        inherit site;
-        wheels = map fetch lock.wheels;
-      }
-      (builtins.readFile ../packages/unpack-wheels.sh);
+  folder = pkgs.runCommand "comfyui-nodes-wheels" {
+    # What manylinux2014 lets wheels expect of a system (PEP 599), and
+    # libcuda, which is the driver's.
+    libraries = lib.concatStringsSep ":" (
+      map (
+        library: "${library}/lib"
+      ) pkgs.pythonManylinuxPackages.manylinux2014
+      ++ [
+        "${pkgs.stdenv.cc.cc.lib}/lib"
+        "/run/opengl-driver/lib"
+      ]
+    );
+    nativeBuildInputs = [
+      pkgs.patchelf
+      pkgs.unzip
+    ];
+    inherit site;
+    wheels = map fetch lock.wheels;
+  } (builtins.readFile ../packages/unpack-wheels.sh);
 in
 pythonPackages.toPythonModule (
   pkgs.runCommand "comfyui-nodes"

@@ -8,11 +8,10 @@
 let
   facts = import ./facts.nix { inherit config lib pkgs; };
   fetchNode = import ./fetch-node.nix { inherit lib pkgs; };
-  source =
-    index: node: {
-      name = "nodes/${toString index}";
-      path = fetchNode node.name (removeAttrs node [ "name" ]);
-    };
+  source = index: node: {
+    name = "nodes/${toString index}";
+    path = fetchNode node.name (removeAttrs node [ "name" ]);
+  };
 in
 pkgs.linkFarm "sdops-nodes" (
   [

@@ -13,7 +13,9 @@
   runtimeShell,
 }:
 let
-  fetchWheel = import ./fetch-wheel.nix { inherit fetchPypi fetchurl; };
+  fetchWheel = import ./fetch-wheel.nix {
+    inherit fetchPypi fetchurl;
+  };
   lock = builtins.fromJSON (builtins.readFile ../data/wheels.json);
   own = comfyui == null;
   # Hash read in utensils/comfyui-nix nix/versions.nix at 031bd4ce.
@@ -79,9 +81,9 @@ let
     p.${name} or (throw (
       "ComfyUI needs the Python package ${name}, which this nixpkgs hasn't."
     ));
-  there = p: names: map (name: p.${name}) (
-    builtins.filter (name: p ? ${name}) names
-  );
+  there =
+    p: names:
+    map (name: p.${name}) (builtins.filter (name: p ? ${name}) names);
   unpacked =
     p: name: wheel:
     p.buildPythonPackage {

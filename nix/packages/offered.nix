@@ -3,7 +3,8 @@
 { nixpkgs, system }:
 let
   from =
-    config: import ./. { pkgs = import nixpkgs { inherit config system; }; };
+    config:
+    import ./. { pkgs = import nixpkgs { inherit config system; }; };
   cuda = from {
     allowUnfree = true;
     cudaSupport = true;

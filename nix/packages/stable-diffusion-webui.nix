@@ -10,7 +10,9 @@
   runCommand,
   runtimeShell,
   # Python packages → those that it imports; the host's own choice of torch.
-  pythonPackages ? import ./webui-python-packages.nix { inherit lib; },
+  pythonPackages ? import ./webui-python-packages.nix {
+    inherit lib;
+  },
 }:
 let
   version = "1.7.0";

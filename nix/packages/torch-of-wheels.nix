@@ -21,7 +21,9 @@
 let
   lock = builtins.fromJSON (builtins.readFile ../data/wheels.json);
   wheels = lock.sets.${set};
-  fetchWheel = import ./fetch-wheel.nix { inherit fetchPypi fetchurl; };
+  fetchWheel = import ./fetch-wheel.nix {
+    inherit fetchPypi fetchurl;
+  };
   inherit (pythonPackages) python;
   inherit (wheels.torch) version;
   folders = map (library: "${library}/lib") (
@@ -38,11 +40,12 @@ lib.throwIfNot (python.pythonVersion == "3.12")
     "nix/data/wheels.json: ${set} is for Python 3.12, "
     + "not ${python.pythonVersion}."
   )
-lib.throwIfNot stdenv.hostPlatform.isx86_64
+  lib.throwIfNot
+  stdenv.hostPlatform.isx86_64
   "nix/data/wheels.json: ${set} is for x86_64-linux."
-pythonPackages.toPythonModule (
-  runCommand "python3.12-torch-${version}-${set}"
-    {
+  pythonPackages.toPythonModule
+  (
+    runCommand "python3.12-torch-${version}-${set}" {
       # libcuda is the driver's, which belongs to the running system.
       libraries = lib.concatStringsSep ":" (
         folders ++ [ "/run/opengl-driver/lib" ]
@@ -69,8 +72,8 @@ pythonPackages.toPythonModule (
         # By the names of Python's index, for what is resolved above it.
         provides = lib.mapAttrs' (
           name: wheel:
-          lib.nameValuePair (
-            lib.replaceStrings [ "_" ] [ "-" ] name
+          lib.nameValuePair (lib.replaceStrings [ "_" ] [ "-" ]
+            name
           ) wheel.version
         ) wheels;
         # Nothing above it is to be compiled for the GPU.
@@ -79,6 +82,5 @@ pythonPackages.toPythonModule (
       };
       site = python.sitePackages;
       wheels = lib.mapAttrsToList (fetchWheel set) wheels;
-    }
-    (builtins.readFile ./unpack-wheels.sh)
-)
+    } (builtins.readFile ./unpack-wheels.sh)
+  )

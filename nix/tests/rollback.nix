@@ -11,8 +11,7 @@
         environment.etc."generation".text = "broken";
         systemd.services.served.serviceConfig.ExecStart =
           lib.mkForce "${pkgs.coreutils}/bin/false";
-        systemd.services.served.serviceConfig.Type =
-          lib.mkForce "oneshot";
+        systemd.services.served.serviceConfig.Type = lib.mkForce "oneshot";
       };
     };
 

@@ -31,8 +31,11 @@ export function failureOfRecord(
       return fail("driverReload", details, circumstances)
     case "app-crashing":
     case "app-not-candidate":
-    case "app-unit-down":
-      return fail("appUnitDown", details, circumstances)
+    case "app-unit-down": {
+      // The supervisor's words begin with the unit, where it is about one.
+      const unit = /^[\w.@\\:-]+\.service\b/.exec(detail)?.[0]
+      return fail("appUnitDown", { ...details, unit }, circumstances)
+    }
     case "unit-failed":
       return fail("unitsFailed", details, circumstances)
     case "rejected":

@@ -1,7 +1,5 @@
 export type NixConfig = {
   readonly caches?: readonly { readonly url: string; readonly key: string }[]
-  /** Seconds for which a cache's "no" counts; after a push, 0. */
-  readonly negativeTtl?: number
 }
 
 /**
@@ -17,7 +15,6 @@ export function nixConfig(config: NixConfig): string {
     ["extra-experimental-features", "nix-command flakes"],
     ["extra-substituters", words(caches.map(({ url }) => url))],
     ["extra-trusted-public-keys", words(caches.map(({ key }) => key))],
-    ["narinfo-cache-negative-ttl", config.negativeTtl?.toString()],
     ["warn-dirty", "false"],
   ]
   return textOf(lines)

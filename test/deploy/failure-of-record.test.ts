@@ -33,6 +33,14 @@ test.for([...causes])("%s is an error with a stage and help", (cause) => {
   expect(error.help.length).toBeGreaterThan(0)
 })
 
+test("an app that is down is looked up in its own unit's journal", () => {
+  const down = { ...record, cause: "app-unit-down" as const }
+  const detail = "ollama.service is failed (failed, exit-code)"
+  expect(failureOfRecord({ ...down, detail }, "lithium").help).toEqual([
+    "journalctl -u ollama.service",
+  ])
+})
+
 test("a record without a final state is never a success", () => {
   const states = deployRecordSchema.shape.state.options
   for (const state of states.filter((state) => !isFinal(state))) {

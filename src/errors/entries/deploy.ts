@@ -10,8 +10,11 @@ const turned = (help: (details: Turned) => readonly string[]) =>
   ({ exit: "rolled-back", help }) as const
 
 export const deployErrors = {
-  appUnitDown: entry<Turned>({
-    ...turned(() => ["journalctl -u comfyui.service"]),
+  appUnitDown: entry<Turned & { readonly unit: string | undefined }>({
+    exit: "rolled-back",
+    help: ({ unit }) => [
+      unit === undefined ? "journalctl -b" : `journalctl -u ${unit}`,
+    ],
     code: "SDOPS_APP_UNIT_DOWN",
     about: "the app's unit did not run from the candidate after activation",
     says: ({ cause }) => `the app does not run from the candidate (${cause})`,

@@ -7,7 +7,8 @@ let
 
   nixpkgs = builtins.getFlake "path:${path}";
 
-  system = modules:
+  system =
+    modules:
     (nixpkgs.lib.nixosSystem {
       inherit modules;
       system = builtins.currentSystem;
@@ -16,7 +17,9 @@ in
 {
   drifted = system [
     ./configuration.nix
-    { environment.etc."drifted".text = "set in the profile, never run"; }
+    {
+      environment.etc."drifted".text = "set in the profile, never run";
+    }
   ];
 
   fish = system [

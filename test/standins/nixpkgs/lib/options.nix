@@ -65,7 +65,9 @@ import ./show.nix lib
       first
     else if lib.all builtins.isFunction values then
       x:
-      lib.mergeDefaultOption loc (map (d: d // { value = d.value x; }) defs)
+      lib.mergeDefaultOption loc (
+        map (d: d // { value = d.value x; }) defs
+      )
     else if lib.all builtins.isList values then
       lib.concatLists values
     else if lib.all builtins.isAttrs values then

@@ -18,7 +18,9 @@ let
     in
     if many && builtins.length lines > 1 then
       "''\n"
-      + lib.concatMapStrings (line: "${indent}  ${line}\n") (lib.init inner)
+      + lib.concatMapStrings (line: "${indent}  ${line}\n") (
+        lib.init inner
+      )
       + "${indent}${lib.optionalString (end != "") "  ${end}"}''"
     else
       "\"${lib.concatMapStringsSep "\\n" escaped lines}\"";

@@ -16,7 +16,9 @@ let
         let
           f = if builtins.isFunction path then path else import path;
         in
-        f (builtins.intersectAttrs (builtins.functionArgs f) final // extra);
+        f (
+          builtins.intersectAttrs (builtins.functionArgs f) final // extra
+        );
       stdenv = {
         cc.cc.lib = final.light {
           pname = "gcc-lib";

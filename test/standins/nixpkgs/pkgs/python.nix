@@ -16,59 +16,61 @@ let
       python = true;
     };
   # `self` is the set with what packageOverrides make of it.
-  packages = self: {
-    triton = heavy "triton" "3.5.1" [ ];
-    torch = heavy "torch" "2.9.1" (
-      [ self.triton ]
-      ++ lib.optionals cuda [
-        pkgs.cudaPackages.cudnn
-        pkgs.cudaPackages.nccl
-        pkgs.magma
-      ]
-    );
-    torchaudio = heavy "torchaudio" "2.9.1" [ self.torch ];
-    torchvision = heavy "torchvision" "0.24.1" [ self.torch ];
-    torch-bin = light "torch-bin" "2.9.0";
-    torchsde = pkgs.light {
-      pname = "torchsde";
-      version = "0.2.6";
-      dependencies = [ self.torch ];
-      python = true;
+  packages =
+    self:
+    {
+      triton = heavy "triton" "3.5.1" [ ];
+      torch = heavy "torch" "2.9.1" (
+        [ self.triton ]
+        ++ lib.optionals cuda [
+          pkgs.cudaPackages.cudnn
+          pkgs.cudaPackages.nccl
+          pkgs.magma
+        ]
+      );
+      torchaudio = heavy "torchaudio" "2.9.1" [ self.torch ];
+      torchvision = heavy "torchvision" "0.24.1" [ self.torch ];
+      torch-bin = light "torch-bin" "2.9.0";
+      torchsde = pkgs.light {
+        pname = "torchsde";
+        version = "0.2.6";
+        dependencies = [ self.torch ];
+        python = true;
+      };
+    }
+    // builtins.mapAttrs light {
+      aiohttp = "3.13.2";
+      alembic = "1.17.1";
+      av = "16.0.1";
+      comfyui-embedded-docs = "0.3.0";
+      comfyui-frontend-package = "1.27.10";
+      comfyui-workflow-templates = "0.1.94";
+      einops = "0.8.1";
+      filelock = "3.20.0";
+      fsspec = "2025.10.0";
+      jinja2 = "3.1.6";
+      kornia = "0.8.2";
+      networkx = "3.5";
+      numpy = "2.3.4";
+      pillow = "12.0.0";
+      psutil = "7.1.2";
+      pydantic = "2.12.4";
+      pydantic-settings = "2.11.0";
+      pyyaml = "6.0.3";
+      requests = "2.32.5";
+      safetensors = "0.6.2";
+      scipy = "1.16.3";
+      sentencepiece = "0.2.1";
+      setuptools = "80.9.0";
+      spandrel = "0.4.1";
+      sqlalchemy = "2.0.44";
+      sympy = "1.14.0";
+      tokenizers = "0.22.1";
+      tqdm = "4.67.1";
+      transformers = "4.57.1";
+      typing-extensions = "4.15.0";
+      yarl = "1.22.0";
     };
-  }
-  // builtins.mapAttrs light {
-    aiohttp = "3.13.2";
-    alembic = "1.17.1";
-    av = "16.0.1";
-    comfyui-embedded-docs = "0.3.0";
-    comfyui-frontend-package = "1.27.10";
-    comfyui-workflow-templates = "0.1.94";
-    einops = "0.8.1";
-    filelock = "3.20.0";
-    fsspec = "2025.10.0";
-    jinja2 = "3.1.6";
-    kornia = "0.8.2";
-    networkx = "3.5";
-    numpy = "2.3.4";
-    pillow = "12.0.0";
-    psutil = "7.1.2";
-    pydantic = "2.12.4";
-    pydantic-settings = "2.11.0";
-    pyyaml = "6.0.3";
-    requests = "2.32.5";
-    safetensors = "0.6.2";
-    scipy = "1.16.3";
-    sentencepiece = "0.2.1";
-    setuptools = "80.9.0";
-    spandrel = "0.4.1";
-    sqlalchemy = "2.0.44";
-    sympy = "1.14.0";
-    tokenizers = "0.22.1";
-    tqdm = "4.67.1";
-    transformers = "4.57.1";
-    typing-extensions = "4.15.0";
-    yarl = "1.22.0";
-  };
 
   interpreter =
     pythonVersion:
@@ -79,12 +81,10 @@ let
     }@given:
     let
       # Debian's, for whoever asks for an interpreter.
-      program =
-        pkgs.runCommandLocal "python3-${pythonVersion}" { }
-          ''
-            mkdir -p $out/bin
-            ln -s /usr/bin/python3 $out/bin/python3
-          '';
+      program = pkgs.runCommandLocal "python3-${pythonVersion}" { } ''
+        mkdir -p $out/bin
+        ln -s /usr/bin/python3 $out/bin/python3
+      '';
       python = program // {
         inherit pythonVersion;
         override = more: interpreter pythonVersion (given // more);

@@ -48,9 +48,7 @@ builtins.mapAttrs fromList lists
     lib.genAttrs [ "lsmod" "modinfo" "modprobe" "rmmod" ] (
       name: "${standins}/nvidia/${name}"
     )
-    // lib.genAttrs [ "depmod" "insmod" ] (
-      name: "/usr/sbin/${name}"
-    )
+    // lib.genAttrs [ "depmod" "insmod" ] (name: "/usr/sbin/${name}")
   ) { };
 
   # bootctl speaks to the boot loader record, which is a stand-in too.

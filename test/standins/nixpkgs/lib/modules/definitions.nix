@@ -39,7 +39,9 @@ in
   sortProperties =
     defs:
     if lib.any (d: lib.isType "order" d.value) defs then
-      map (strip "order") (builtins.sort (a: b: orderOf a < orderOf b) defs)
+      map (strip "order") (
+        builtins.sort (a: b: orderOf a < orderOf b) defs
+      )
     else
       defs;
 

@@ -68,7 +68,10 @@ let
         imports = (m.require or [ ]) ++ (m.imports or [ ]);
         options = m.options or { };
         config =
-          if freeform == [ ] then body else lib.mkMerge ([ body ] ++ freeform);
+          if freeform == [ ] then
+            body
+          else
+            lib.mkMerge ([ body ] ++ freeform);
         disabled = m.disabledModules or [ ];
       };
 
@@ -103,7 +106,8 @@ let
   loadAll =
     args: parent: modules:
     lib.imap1 (
-      n: m: loadModule args parent.file "${parent.key}:anon-${toString n}" m
+      n: m:
+      loadModule args parent.file "${parent.key}:anon-${toString n}" m
     ) modules;
 in
 {

@@ -23,7 +23,9 @@ let
     };
     u8 = between "unsignedInt8" 0 255 "8 bit unsigned integer;";
     u16 = between "unsignedInt16" 0 65535 "16 bit unsigned integer;";
-    u32 = between "unsignedInt32" 0 4294967295 "32 bit unsigned integer;";
+    u32 =
+      between "unsignedInt32" 0 4294967295
+        "32 bit unsigned integer;";
     unsigned = mkType {
       name = "unsignedInt";
       description = "unsigned integer, meaning >=0";
@@ -135,7 +137,8 @@ in
       name = "enum";
       description =
         let
-          show = v: if builtins.isString v then ''"${v}"'' else lib.showValue v;
+          show =
+            v: if builtins.isString v then ''"${v}"'' else lib.showValue v;
         in
         if values == [ ] then
           "impossible (empty enum)"

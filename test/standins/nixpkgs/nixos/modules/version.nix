@@ -24,7 +24,9 @@ in
       nixos = {
         codeName = lib.mkOptionDefault "Yarara";
         label = lib.mkOptionDefault (
-          lib.concatStringsSep "-" (lib.naturalSort cfg.tags ++ [ cfg.version ])
+          lib.concatStringsSep "-" (
+            lib.naturalSort cfg.tags ++ [ cfg.version ]
+          )
         );
         release = lib.mkOptionDefault lib.trivial.release;
         version = lib.mkOptionDefault lib.version;
