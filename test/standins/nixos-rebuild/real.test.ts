@@ -69,7 +69,7 @@ const lines: readonly (readonly string[])[] = [
   ["--store-path", "/nix/store/x"],
 ]
 
-/** Path of the first Python that knows `type` statements: PATH is the fakes'. */
+/** The first Python that knows `type` statements; a path, PATH is the fakes. */
 function newPython(): string | undefined {
   const told = "import sys; sys.version_info < (3, 12) or print(sys.executable)"
   const names = ["python3", "python3.14", "python3.13", "python3.12"]
