@@ -45,7 +45,8 @@ lib.throwIfNot (python.pythonVersion == "3.12")
   "nix/data/wheels.json: ${set} is for x86_64-linux."
   pythonPackages.toPythonModule
   (
-    runCommand "python3.12-torch-${version}-${set}" {
+    # Not plain torch: that name counts as hours of compiling.
+    runCommand "python3.12-torch-wheels-${version}-${set}" {
       # libcuda is the driver's, which belongs to the running system.
       libraries = lib.concatStringsSep ":" (
         folders ++ [ "/run/opengl-driver/lib" ]
