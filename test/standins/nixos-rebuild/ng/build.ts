@@ -4,7 +4,7 @@ import { installable } from "../flake.ts"
 import { previousGeneration, profilePath } from "../systemd-run.ts"
 import type { Must } from "./must.ts"
 import { passedOn } from "./parse.ts"
-import type { NgSettings } from "./settings.ts"
+import { sudo, type NgSettings } from "./settings.ts"
 
 const nixBuild = [
   "nix",
@@ -46,13 +46,13 @@ function wanted(
   return installable(flake, attribute, "first")
 }
 
-async function rollBack(
-  { arguments: { action }, last }: NgSettings,
-  must: Must,
-) {
+async function rollBack(settings: NgSettings, must: Must) {
+  const { last } = settings
+  const { action } = settings.arguments
   const profile = profilePath(last("profile-name") ?? "system")
   if (action === "switch" || action === "boot") {
-    await must(["nix-env", "--rollback", "-p", profile], { stdout: "stderr" })
+    const back = ["nix-env", "--rollback", "-p", profile]
+    await must([...sudo(settings), ...back], { stdout: "stderr" })
     return profile
   }
   if (action !== "test" && action !== "build") {
@@ -60,9 +60,8 @@ async function rollBack(
     const what = "cannot access local variable 'path_to_config'"
     throw new Ended(1, `${what} ${where}\n`)
   }
-  const listed = await must(["nix-env", "-p", profile, "--list-generations"], {
-    stdout: "keep",
-  })
+  const list = ["nix-env", "-p", profile, "--list-generations"]
+  const listed = await must([...sudo(settings), ...list], { stdout: "keep" })
   const previous = previousGeneration(listed)
   if (previous === undefined) {
     throw new Ended(1, "error: no previous generation found\n")
@@ -85,7 +84,7 @@ export async function reexec(
   const off = has("no-reexec") || has("fast") || flake === undefined
   if (!lasting || off || process.env["_NIXOS_REBUILD_REEXEC"]) return undefined
   const what = wanted(settings, "nixos-rebuild")
-  const flags = [what, "--no-link", ...passedOn(settings.arguments)]
+  const flags = [what, ...passedOn(settings.arguments), "--no-link"]
   const path = await must([...nixBuild, ...flags], { stdout: "keep" })
   const next = `${path}/bin/nixos-rebuild`
   const self = process.env["SDLAB_NIXOS_REBUILD_SELF"] ?? ""

@@ -1,5 +1,12 @@
 /** How a flag takes its value. */
-export type Kind = "count" | "last" | "list" | "optional" | "pairs" | "set"
+export type Kind =
+  | "count"
+  | "last"
+  | "list"
+  | "optional"
+  | "pairs"
+  | "repeated"
+  | "set"
 
 export type Flag = {
   /** All spellings; the first long one is its name. */
@@ -16,7 +23,7 @@ function flag(names: string, kind: Kind, passed: boolean): Flag {
 /** Flags of the Python program, 2026, in its own order. */
 export const flags: readonly Flag[] = [
   flag("--verbose -v", "count", true),
-  flag("--quiet", "set", true),
+  flag("--quiet", "repeated", true),
   flag("--max-jobs -j", "last", true),
   flag("--cores", "last", true),
   flag("--log-format", "last", true),
@@ -42,7 +49,7 @@ export const flags: readonly Flag[] = [
   flag("--update-input", "list", true),
   flag("--override-input", "pairs", true),
   flag("--no-build-output --no-link -Q", "set", false),
-  flag("--use-substitutes --use-substitutes -s", "set", false),
+  flag("--use-substitutes --substitute-on-destination -s", "set", false),
   flag("--help -h", "set", false),
   flag("--debug", "set", false),
   flag("--file -f", "last", false),

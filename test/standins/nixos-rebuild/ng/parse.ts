@@ -26,8 +26,10 @@ export function parse(argv: readonly string[]): Arguments {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const found = lookUp(word)
     if (found !== undefined) {
-      const group = take(found.flag, found.glued, rest)
-      const name = nameOf(found.flag)
+      const { flag, glued, letters } = found
+      if (letters !== undefined) rest.unshift(clustered(flag, letters))
+      const group = take(flag, glued, rest)
+      const name = nameOf(flag)
       values.set(name, [...(values.get(name) ?? []), group])
     } else if (word.startsWith("-") && word !== "-") unknown.push(word)
     else if (unknown.length > 0 || positional.length > 0) unknown.push(word)
@@ -51,23 +53,41 @@ function actionOf(word: string | undefined): Action | undefined {
   return action
 }
 
-/** `--flag`, `--flag=value`, `-j2`, and counted ones such as `-vvv`. */
+/** `--flag`, `--flag=value`, `-j2`, and clusters such as `-kK`. */
 function lookUp(word: string) {
   const [, long, glued] = /^(--[^=]+)(?:=([^]*))?$/.exec(word) ?? []
   const [, short, tail] = /^(-[a-zA-Z])([^]*)$/.exec(word) ?? []
   const spelling = long ?? short
   const flag = flags.find(({ names }) => names.includes(spelling ?? ""))
   if (flag === undefined) return undefined
-  const value = long === undefined ? tail || undefined : glued
-  return { flag, glued: value }
+  if (long !== undefined) return { flag, glued }
+  const value = tail || undefined
+  return takesValue(flag) ? { flag, glued: value } : { flag, letters: value }
+}
+
+function takesValue({ kind }: Flag): boolean {
+  return !["count", "repeated", "set"].includes(kind)
+}
+
+/** The letters after a flag without a value, as flags of their own. */
+function clustered(flag: Flag, letters: string): string {
+  const next = `-${letters}`
+  if (lookUp(next) === undefined) ignored(flag, letters)
+  return next
+}
+
+function ignored({ names }: Flag, value: string): never {
+  const label = names.join("/")
+  complain(`argument ${label}: ignored explicit argument '${value}'`)
 }
 
 function take(flag: Flag, glued: string | undefined, rest: string[]): string[] {
   const label = flag.names.join("/")
   switch (flag.kind) {
     case "count":
-      return glued === undefined ? [""] : ["", ...glued]
+    case "repeated":
     case "set":
+      if (glued !== undefined) ignored(flag, glued)
       return []
     case "optional":
       if (glued !== undefined) return [glued]
@@ -82,7 +102,9 @@ function take(flag: Flag, glued: string | undefined, rest: string[]): string[] {
     }
     case "pairs": {
       const pair = rest.splice(0, 2)
-      if (pair.length < 2) complain(`argument ${label}: expected 2 arguments`)
+      if (pair.length < 2 || pair.some(isFlag)) {
+        complain(`argument ${label}: expected 2 arguments`)
+      }
       return pair
     }
   }
@@ -102,7 +124,9 @@ export function passedOn({ values }: Arguments): string[] {
       if (groups.length === 0) return []
       switch (flag.kind) {
         case "count":
-          return [`-${"v".repeat(groups.flat().length)}`]
+          return [`-${"v".repeat(groups.length)}`]
+        case "repeated":
+          return groups.map(() => long)
         case "set":
           return [long]
         case "last":

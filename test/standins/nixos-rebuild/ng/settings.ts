@@ -18,6 +18,16 @@ const deprecated = [
   ["no-build-nix", "we do not build nix anymore"],
 ] as const
 
+/** Each of them means sudo. */
+const sudoFlags = ["ask-sudo-password", "sudo", "use-remote-sudo"] as const
+
+/** The prefix that elevates; words of NIX_SUDOOPTS go with it. */
+export function sudo({ has }: Pick<NgSettings, "has">): string[] {
+  if (!sudoFlags.some(has)) return []
+  const options = process.env["NIX_SUDOOPTS"] ?? ""
+  return ["sudo", ...options.split(/\s+/).filter(Boolean)]
+}
+
 /** Reads a command line and refuses what doesn't go together. */
 export function readNgSettings(argv: readonly string[]): NgSettings {
   const read = parse(argv)
@@ -31,7 +41,7 @@ export function readNgSettings(argv: readonly string[]): NgSettings {
 `,
     )
   try {
-    refuse(read, has)
+    if (read.action !== undefined && !has("help")) refuse(read, has)
   } catch (error) {
     if (!(error instanceof Ended)) throw error
     throw new Ended(error.exit, warnings.join("") + error.message)
@@ -46,6 +56,12 @@ export function readNgSettings(argv: readonly string[]): NgSettings {
 
 function refuse({ action }: Arguments, has: (flag: string) => boolean): void {
   const byFile = has("file") || has("attr")
+  if (has("flake") && byFile) {
+    complain("--flake cannot be used with --file or --attr")
+  }
+  if (has("run0") && sudoFlags.some(has)) {
+    complain("--run0 and --sudo are mutually exclusive")
+  }
   if (has("store-path")) {
     if (has("rollback")) {
       complain("--store-path and --rollback are mutually exclusive")
@@ -53,11 +69,10 @@ function refuse({ action }: Arguments, has: (flag: string) => boolean): void {
     if (has("flake") || byFile) {
       complain("--store-path cannot be used with --flake, --file, or --attr")
     }
-    if (action === "build") {
-      complain("--store-path cannot be used with 'build'")
+    const activated = ["boot", "dry-activate", "switch", "test"]
+    if (!activated.includes(action ?? "")) {
+      const named = action === "dry-run" ? "dry-build" : action
+      complain(`--store-path cannot be used with '${named}'`)
     }
-  }
-  if (has("flake") && byFile) {
-    complain("--flake cannot be used with --file or --attr")
   }
 }

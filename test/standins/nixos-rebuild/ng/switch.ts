@@ -2,18 +2,10 @@ import { existsSync } from "node:fs"
 import { Ended, runChild } from "../child.ts"
 import { profilePath, systemdRun } from "../systemd-run.ts"
 import type { Must } from "./must.ts"
-import type { NgSettings } from "./settings.ts"
+import { sudo, type NgSettings } from "./settings.ts"
 
 const consequences =
   "NIXOS_REBUILD_I_UNDERSTAND_THE_CONSEQUENCES_PLEASE_BREAK_MY_SYSTEM"
-
-/** The prefix that elevates; words of NIX_SUDOOPTS go with it. */
-function sudo({ has }: NgSettings): string[] {
-  const wanted = has("sudo") || has("use-remote-sudo")
-  if (!wanted && !has("ask-sudo-password")) return []
-  const options = process.env["NIX_SUDOOPTS"] ?? ""
-  return ["sudo", ...options.split(/\s+/).filter(Boolean)]
-}
 
 /** Makes a path the profile's newest generation, if it looks like a system. */
 export async function setProfile(
@@ -21,7 +13,7 @@ export async function setProfile(
   must: Must,
   path: string,
 ): Promise<void> {
-  if (process.env[consequences] !== "1") {
+  if (!process.env[consequences]) {
     const guard = ["test", "-f", `${path}/nixos-version`]
     const { exit } = await runChild(guard, { stdout: "stderr" })
     if (exit !== 0) throw new Ended(1, missingFiles(path))
