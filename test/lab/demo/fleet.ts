@@ -8,8 +8,7 @@ const example = join(import.meta.dirname, "../../../hosts")
 /**
  * The example fleet, made to fit the rehearsal host: its address and key, the
  * rehearsal nixpkgs, and neither caches nor models, which a host without
- * internet can't have; so the heavy packages, which take no time there, may be
- * built.
+ * internet can't have. Its policy stays: nothing heavy is to be built.
  */
 export async function demoFleet(host: LabHost): Promise<{
   readonly environment: Readonly<Record<string, string>>
@@ -23,7 +22,6 @@ export async function demoFleet(host: LabHost): Promise<{
   await edit(join(root, "hosts/fleet.yaml"), (document) => {
     document.setIn(["inputs", "nixpkgs"], `path:${nixpkgs.trim()}`)
     document.deleteIn(["caches"])
-    document.setIn(["policy", "heavy-builds"], "allow")
   })
   await dropOtherLock(join(root, "hosts/flake.lock"), nixpkgs.trim())
   await edit(join(root, "hosts/lithium.yaml"), (document) => {
