@@ -19,7 +19,7 @@ const levels: readonly (readonly string[])[] = [
   ["inventory", "remote"],
   ["secret-reference.ts"],
   ["context.ts", "process.ts"],
-  ["errors", "limits.ts", "secret.ts", "text-files.d.ts"],
+  ["errors", "limits.ts", "secret-in-url.ts", "secret.ts", "text-files.d.ts"],
 ]
 
 /** Packages that only these may import. */

@@ -5,7 +5,7 @@
   checkFileName = import ./check-file-name.nix;
   checkFormat = import ./check-format.nix;
   checkHash = import ./check-hash.nix;
-  checkUrl = import ./check-url.nix;
+  checkUrl = import ./check-url.nix { inherit lib; };
   dataDirectory = import ./data-directory.nix { inherit lib; };
   driverFor = import ./driver-for.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };

@@ -5,7 +5,7 @@
 let
   checkFormat = import ./check-format.nix;
   checkHash = import ./check-hash.nix;
-  checkUrl = import ./check-url.nix;
+  checkUrl = import ./check-url.nix { inherit lib; };
   storeName = import ./store-name.nix { inherit lib; };
 in
 { pkgs }:
@@ -33,6 +33,8 @@ in
       # With a hash alone, fetchurl doesn't verify the server's certificate. It
       # does when there may be a password, and this one has none.
       netrcPhase = ": > netrc";
+      # A page has a hash as well, and it would be told as the right one.
+      postFetch = "( format=${extension}; . ${./refuse-page.sh} )";
       url = checkUrl option url;
     }
   );

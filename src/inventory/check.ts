@@ -49,6 +49,10 @@ function describe(
       const said = issue.issues[0]?.message ?? "another key"
       return [source.problem(path, `expected ${said} as key`, "key")]
     }
+    case "custom":
+      if (issue.params?.["at"] === "key")
+        return [source.problem(path, issue.message, "key")]
+      return [source.problem(path, mismatch(issue.message, source, path))]
     default:
       return [source.problem(path, mismatch(issue.message, source, path))]
   }

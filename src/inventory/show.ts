@@ -1,4 +1,4 @@
-const secretInUrl = /([?&])(token|access_token|api_key)=[^&#\s]*/gi
+import { withoutUrlSecrets } from "../secret-in-url.ts"
 
 /** A found value in a few words, for a problem: never longer than a line. */
 export function show(value: unknown): string {
@@ -11,7 +11,7 @@ export function show(value: unknown): string {
     case "number":
       return `the number ${value}`
     case "string":
-      return shorten(JSON.stringify(withoutSecrets(value)))
+      return shorten(JSON.stringify(withoutUrlSecrets(value)))
     default:
       return "a map"
   }
@@ -19,9 +19,4 @@ export function show(value: unknown): string {
 
 function shorten(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…"`
-}
-
-/** A URL may hold a token by mistake, which no message repeats. */
-function withoutSecrets(text: string): string {
-  return text.replaceAll(secretInUrl, "$1$2=[redacted]")
 }

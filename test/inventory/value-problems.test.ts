@@ -151,8 +151,8 @@ const cases: readonly [string, string, readonly string[]][] = [
         "url: 'https://huggingface.co/a/b/blob/main/c.pth'",
     ),
     [
-      "3:135 services.comfyui.models.vae.a.url: expected the file, not its " +
-        "page: https://huggingface.co/a/b/resolve/main/c.pth; " +
+      "3:135 services.comfyui.models.vae.a.url: expected the file, not a " +
+        "page of Hugging Face: https://huggingface.co/a/b/resolve/main/c.pth; " +
         'found "https://huggingface.co/a/b/blob/main/c.pth"',
     ],
   ],
@@ -162,8 +162,9 @@ const cases: readonly [string, string, readonly string[]][] = [
       `format: pth, sha256: "${sha256}", url: 'https://x/a?b=1&token=s3cret'`,
     ),
     [
-      "3:135 services.comfyui.models.vae.a.url: expected no token: everybody " +
-        'on the host could read it; found "https://x/a?b=1&token=[redacted]"',
+      "3:135 services.comfyui.models.vae.a.url: expected a URL without the " +
+        "parameter token, which every user of the host could read " +
+        '(docs/models.md); found "https://x/a?b=1&token=[redacted]"',
     ],
   ],
   [

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest"
 import { normaliseHash } from "../../src/inventory/hash.ts"
 import { test } from "../lab/test.ts"
+import urls from "../inventory/urls.json" with { type: "json" }
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
 
 /** `fetchModel`, whose fetchurl gives back what it is asked for. */
@@ -91,6 +92,29 @@ describe("the first user's declarations", () => {
 
 const url = "https://example.org/a b.safetensors".replace(" ", "%20")
 
+test("a URL is judged as the inventory judges it", async ({ host }) => {
+  const evaluate = await evaluator(host)
+  const cases = urls.cases as [url: string, is: string | null][]
+  const list = cases.map(([url]) => JSON.stringify(url)).join(" ")
+  const result = await evaluate(`
+    let check = (import (sdops + "/lib") { inherit lib; }).checkUrl "x";
+    in map (url: (builtins.tryEval (check url)).success) [ ${list} ]`)
+  const fine = cases.map(([, is]) => is === "fine")
+  expect(result).toEqual({ ok: true, value: fine })
+})
+
+test.for(
+  (urls.cases as [string, string | null][]).flatMap(([url, is]) =>
+    is?.startsWith("https://civitai.com/api") ? [[url, is] as const] : [],
+  ),
+)("and the file is told: %s", async ([url, file], { host }) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(
+    `(import (sdops + "/lib") { inherit lib; }).checkUrl "x" "${url}"`,
+  )
+  expect(result).toMatchObject({ error: expect.stringContaining(file) })
+})
+
 test("each notation of a hash reaches Nix as the same file", async ({
   host,
 }) => {
@@ -147,6 +171,9 @@ test("certificates are verified, and the store's name is legal", async ({
     value: {
       name: "model.a-b-?-x-.safetensors",
       netrcPhase: ": > netrc",
+      postFetch: expect.stringMatching(
+        /^\( format=safetensors; \. \/nix\/store\/\S+-refuse-page\.sh \)$/,
+      ),
       sha256: hash,
       url,
     },

@@ -1,6 +1,8 @@
 import { z } from "zod"
 import { normaliseHash } from "../hash.ts"
-import { text } from "./text.ts"
+import { secretInUrl } from "../../secret-in-url.ts"
+import { pageOf } from "./page.ts"
+import { fileName, text } from "./text.ts"
 
 const sha256 = "a sha256 hash: SRI, hex, base64 or nix32"
 
@@ -12,28 +14,36 @@ export const hash = z.string().transform((written, context) => {
   return z.NEVER
 })
 
+/** civitai calls it SafeTensor; ComfyUI lists no file that ends so. */
+const format = text(
+  /^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$/,
+  "a file extension, such as safetensors",
+).regex(/^(?!safetensor$)/i, { error: "the extension safetensors" })
+
 const url = z
   .string()
-  .regex(/^https?:\/\/[^/\s]+\/?\S*$/, {
+  .regex(/^https?:\/\/[^/\s]+\/?\S*$/i, {
     error: "an http or https URL without blanks",
   })
   .superRefine((written, context) => {
-    const page = /^(https:\/\/huggingface\.co\/[^?#]+)\/blob\/(.+)$/.exec(
-      written,
-    )
-    if (page !== null)
-      context.addIssue({
-        code: "custom",
-        message: `the file, not its page: ${page[1]}/resolve/${page[2]}`,
-      })
+    const refuse = (message: string) =>
+      context.addIssue({ code: "custom", message })
     // nix/lib/check-url.nix refuses the same, for who has no inventory.
-    const secret = /[?&](token|access_token|api_key)=/.exec(written)?.[1]
-    if (secret !== undefined)
-      context.addIssue({
-        code: "custom",
-        message: `no ${secret}: everybody on the host could read it`,
-      })
+    const secret = secretInUrl(written)
+    if (secret !== undefined) return refuse(noSecret(secret))
+    const page = pageOf(written)
+    if (page === undefined) return
+    const { file, site } = page
+    const told = file ?? "docs/models.md says how to find it"
+    refuse(`the file, not a page of ${site}: ${told}`)
   })
+
+function noSecret(secret: string): string {
+  return (
+    `a URL without ${secret}, which every user of the host could read ` +
+    "(docs/models.md)"
+  )
+}
 
 /**
  * A model file: where it comes from and what it must be. Out: `hash`, always
@@ -41,10 +51,7 @@ const url = z
  */
 export const model = z
   .strictObject({
-    format: text(
-      /^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$/,
-      "a file extension, such as safetensors",
-    ),
+    format,
     hash: hash.optional(),
     sha256: hash.optional(),
     url,
@@ -59,4 +66,21 @@ export const model = z
       message: "one of hash and sha256, and not both",
     })
     return z.NEVER
+  })
+
+/** A folder's models by name; the name is without the extension. */
+export const models = z
+  .record(fileName, model)
+  .superRefine((named, context) => {
+    for (const [name, { format }] of Object.entries(named)) {
+      const ending = `.${format}`
+      if (!name.toLowerCase().endsWith(ending.toLowerCase())) continue
+      const bare = name.slice(0, -ending.length)
+      context.addIssue({
+        code: "custom",
+        message: `the name has the format already; write ${bare}`,
+        params: { at: "key" },
+        path: [name],
+      })
+    }
   })

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { optionTables } from "../option-tables.ts"
 import { customNode, nodeName } from "./custom-node.ts"
-import { model } from "./model.ts"
+import { models } from "./model.ts"
 import { optionsOf } from "./options.ts"
 import { sdopsApp, sdopsAppName } from "./sdops-app.ts"
 import { address, fileName, port, text } from "./text.ts"
@@ -20,7 +20,7 @@ const common = {
 export const comfyui = z.strictObject({
   ...common,
   "custom-nodes": z.record(nodeName, customNode).optional(),
-  models: z.record(fileName, z.record(fileName, model)).optional(),
+  models: z.record(fileName, models).optional(),
   options: optionsOf(optionTables.comfyui).optional(),
 })
 

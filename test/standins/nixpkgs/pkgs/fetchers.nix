@@ -4,18 +4,37 @@ let
   inherit (pkgs) config lib mkDerivation;
 in
 {
-  # Nix's own downloader: real hash mismatches, http, https and file URLs. A
-  # wheel, which no rehearsal host can download, is a small file in its place.
+  # Nix's own downloader: real hash mismatches, https and file URLs; by http,
+  # wget and the hook. A wheel, which no rehearsal host can download, is a small
+  # file in its place.
   fetchurl =
     {
       url ? builtins.head urls,
       urls ? [ url ],
       name ? baseNameOf (toString url),
       hash ? "",
+      postFetch ? "",
       sha256 ? "",
       ...
     }:
-    if
+    if postFetch != "" && lib.hasPrefix "http://" url then
+      # As nixpkgs does it, by a program whose download can be looked at.
+      mkDerivation {
+        inherit name url;
+        outputHash = if hash != "" then hash else sha256;
+        outputHashAlgo = if hash != "" then null else "sha256";
+        outputHashMode = "flat";
+        buildCommand = ''
+          echo "trying $url"
+          if ! /bin/busybox wget -q -O "$out" "$url" 2> said; then
+            code=$(sed -n 's/.*HTTP\/[0-9.]* \([0-9]*\).*/\1/p' said)
+            echo "curl: (22) The requested URL returned error: $code"
+            exit 1
+          fi
+          ${postFetch}
+        '';
+      }
+    else if
       lib.hasSuffix ".whl" url && !(lib.hasPrefix "http://127." url)
     then
       mkDerivation {
