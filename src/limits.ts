@@ -19,6 +19,8 @@ export const defaultLimits = {
   contact: 120,
   /** One call into the GPU's driver: unload, load, nvidia-smi. */
   driver: 60,
+  /** Waiting for others who edit the same fleet's files. */
+  edit: 30,
   /** Evaluation on the build site. */
   evaluate: 600,
   /** The whole gate, image included. */

@@ -17,7 +17,7 @@ const levels: readonly (readonly string[])[] = [
   ["builders"],
   ["host", "nix"],
   ["inventory", "remote"],
-  ["secret-reference.ts"],
+  ["files", "secret-reference.ts"],
   ["context.ts", "process.ts"],
   ["errors", "limits.ts", "secret-in-url.ts", "secret.ts", "text-files.d.ts"],
 ]

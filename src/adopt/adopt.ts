@@ -102,12 +102,11 @@ export async function adopt(
     "sudo-password": password,
     user,
   })
-  const files = await addHost(place.root, {
-    files: own.files,
-    fleet: await change.fleet(),
-    host,
-    name,
-  })
+  const files = await addHost(
+    place.root,
+    { files: own.files, fleet: await change.fleet(), host, name },
+    context,
+  )
   step("write", `hosts/${name}.yaml`)
   const state = own["state-version"]
   return {

@@ -5,9 +5,9 @@ import {
   readConfiguration,
   type Seen,
   type SeenConfiguration,
-  type Wanted,
 } from "../host/configuration.ts"
 import type { HostShell } from "../host/shell.ts"
+import type { Wanted } from "../host/unasked.ts"
 import type { Configuration, CopiedFile } from "./configuration.ts"
 import type { Finding } from "./finding.ts"
 import { impuritiesOf } from "./impurities.ts"
@@ -166,14 +166,17 @@ class Walk {
     text: string,
     how: Wanted["how"],
   ): Wanted[] {
+    const place = posix.normalize(text)
     const roots = [this.#start.within, this.#said]
-    const root = roots.find((one) => text === one || text.startsWith(`${one}/`))
+    const root = roots.find(
+      (one) => place === one || place.startsWith(`${one}/`),
+    )
     if (root === undefined) {
       const cure = "quote it if the host reads it; else copy it and write ./…"
       this.#findings.push({ cure, file, line, what: text })
       return []
     }
-    const path = text.slice(root.length + 1).replace(/\/$/, "") || "."
+    const path = place.slice(root.length + 1).replace(/\/$/, "") || "."
     const near = posix.relative(posix.dirname(file), path) || "."
     const cure = `write ${near.startsWith(".") ? near : `./${near}`}`
     this.#findings.push({ cure, file, line, what: text })

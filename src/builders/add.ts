@@ -31,7 +31,7 @@ export async function addBuilder(
   { name, ...given }: NewBuilder,
   context: Context<unknown>,
 ): Promise<BuilderAdded> {
-  if (name in fleet.builders) throw fail("builderExists", { name })
+  requireNew(fleet, name)
   const said = Object.entries(given).filter(([, value]) => value !== undefined)
   const value = Object.fromEntries(said)
   // Whoever mistyped a feature isn't asked about a key before that is told.
@@ -39,12 +39,22 @@ export async function addBuilder(
   if (fits && builderName.safeParse(name).success) {
     value["host-key"] ??= await offeredKey({ name, ...given }, context)
   }
-  const edited = await editFleet(fleet, [
-    { do: "set", path: ["builders", name], value: sorted(value) },
-  ])
+  const edited = await editFleet(
+    fleet,
+    (now) => {
+      requireNew(now, name)
+      const path = ["builders", name]
+      return [{ do: "set", path, value: sorted(value) }]
+    },
+    context,
+  )
   const added = listedBuilder(edited.builders, name)
   const authorise = authorised(edited, added.identity)
   return { added, authorise, "exit-code": 0 }
+}
+
+function requireNew({ builders }: Pick<Fleet, "builders">, name: string) {
+  if (Object.hasOwn(builders, name)) throw fail("builderExists", { name })
 }
 
 function sorted(value: Readonly<Record<string, unknown>>) {

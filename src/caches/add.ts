@@ -46,10 +46,19 @@ export async function addCache(
   if (there) return { cache: there, changed: false, "exit-code": 0 }
   await ask(url, found, asked, context)
   const cache = { key: found.key, url }
-  await editFleet(fleet, [{ do: "add", path: ["caches"], value: cache }])
+  let changed = false
+  await editFleet(
+    fleet,
+    (now) => {
+      // Another may have added it while the question stood.
+      changed = declared(now, url, found.key) === undefined
+      return changed ? [{ do: "add", path: ["caches"], value: cache }] : []
+    },
+    context,
+  )
   return {
     cache,
-    changed: true,
+    changed,
     "exit-code": 0,
     "key-from": found.from,
     ...(info?.priority !== undefined && { priority: info.priority }),

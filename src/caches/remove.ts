@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import { editFleet } from "../inventory/edit/edit-fleet.ts"
 import type { Fleet } from "../inventory/fleet.ts"
@@ -11,13 +12,21 @@ import type { CacheRemoved } from "./result.ts"
 export async function removeCache(
   fleet: Fleet,
   url: string,
+  context: Pick<Context<never>, "limits" | "signal">,
 ): Promise<CacheRemoved> {
-  const urls = fleet.caches.map((cache) => cache.url)
-  const at = urls.findIndex((known) => plainUrl(known) === plainUrl(url))
-  const cache = fleet.caches[at]
-  if (cache === undefined) {
-    throw fail("cacheUndeclared", { known: urls, url })
-  }
-  await editFleet(fleet, [{ do: "remove", path: ["caches", at] }])
-  return { "exit-code": 0, removed: cache }
+  const { removed } = declared(fleet, url)
+  await editFleet(
+    fleet,
+    (now) => [{ do: "remove", path: ["caches", declared(now, url).at] }],
+    context,
+  )
+  return { "exit-code": 0, removed }
+}
+
+function declared({ caches }: Pick<Fleet, "caches">, url: string) {
+  const at = caches.findIndex((one) => plainUrl(one.url) === plainUrl(url))
+  const removed = caches[at]
+  if (removed !== undefined) return { at, removed }
+  const known = caches.map((one) => one.url)
+  throw fail("cacheUndeclared", { known, url })
 }

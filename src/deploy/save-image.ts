@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import type { Smoke } from "../apps/app.ts"
+import { placeWithin } from "../files/place-within.ts"
+import { replaceFile } from "../files/whole-file.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 
@@ -11,11 +13,14 @@ export async function saveImage(
   smoke: Smoke,
 ): Promise<string> {
   const folder = join(fleet.root, "images", host.name)
-  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-")
-  // The name comes from the host: only its last part may count.
-  const file = join(folder, `${time}-${basename(smoke.image.name)}`)
   await mkdir(folder, { recursive: true })
-  const { default: writeFileAtomic } = await import("write-file-atomic")
-  await writeFileAtomic(file, smoke.image.bytes)
+  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-")
+  const file = await placeWithin(folder, `${time}${partOf(smoke.image.name)}`)
+  await replaceFile(file, smoke.image.bytes)
   return file
+}
+
+/** The host chose the name: it is kept where it is one of a picture. */
+function partOf(name: string): string {
+  return /^[\w-]{1,100}\.png$/.test(name) ? `-${name}` : ".png"
 }

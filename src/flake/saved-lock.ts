@@ -1,7 +1,9 @@
-import { randomUUID } from "node:crypto"
-import { link, open, readFile, rename, rm } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
+import { inTurn } from "../files/turn.ts"
+import { createFile, replaceFile } from "../files/whole-file.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 
 type Rooted = Pick<Fleet, "root">
@@ -22,42 +24,22 @@ export async function readLock(fleet: Rooted): Promise<string | undefined> {
  * it. In: the lock's text as Nix wrote it.
  */
 export async function saveLock(fleet: Rooted, lock: string): Promise<void> {
-  // Unlike a rename, a link never replaces.
-  await beside(fleet, lock, (file) =>
-    link(file, pathOf(fleet)).catch(unlessThere),
-  )
+  await createFile(pathOf(fleet), lock).catch(unlessThere)
 }
 
 /**
  * Writes a fleet's next `hosts/flake.lock` in place of `before`, whole or not
- * at all. Errors: `lockMoved` when it isn't `before` any more.
+ * at all. Errors: `lockMoved` when it isn't `before` any more, `fleetBusy`.
  */
 export async function replaceLock(
   fleet: Rooted,
   { after, before }: { readonly before: string | undefined; after: string },
+  context: Pick<Context<never>, "limits" | "signal">,
 ): Promise<void> {
-  await beside(fleet, after, async (file) => {
+  await inTurn(join(fleet.root, "hosts"), context, async () => {
     if ((await readLock(fleet)) !== before) throw fail("lockMoved", {})
-    await rename(file, pathOf(fleet))
+    await replaceFile(pathOf(fleet), after)
   })
-}
-
-async function beside(
-  fleet: Rooted,
-  lock: string,
-  place: (file: string) => Promise<void>,
-): Promise<void> {
-  const name = `${pathOf(fleet)}.${randomUUID()}.new`
-  try {
-    {
-      await using file = await open(name, "wx")
-      await file.writeFile(lock)
-      await file.sync()
-    }
-    await place(name)
-  } finally {
-    await rm(name, { force: true })
-  }
 }
 
 function pathOf({ root }: Rooted): string {

@@ -1,14 +1,10 @@
 import { z } from "zod"
+import { fail } from "../errors/fail.ts"
+import { unfitPath } from "../files/unfit-path.ts"
 import { ask, type Facts } from "./facts.ts"
 import { configurationScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
-
-/** How a path is wanted: a folder as Nix imports it, or all that is in it. */
-export type Wanted = {
-  readonly how: "file" | "module" | "whole"
-  /** From the folder that may be read; `.` is that folder. */
-  readonly path: string
-}
+import { unasked, type Wanted } from "./unasked.ts"
 
 const seenSchema = z.object({
   path: z.string(),
@@ -51,7 +47,8 @@ export const most = { bytes: 2_000_000, files: 500 }
 
 /**
  * Reads paths of a host's own configuration in one round trip; what looks like
- * a secret is named, and its content stays on the host. Errors: `hostScript`,
+ * a secret is named, and its content stays on the host. Errors: `hostScript`;
+ * `answerRefused` for paths that weren't asked for or lead out of the folder;
  * those of the connection.
  */
 export async function readConfiguration(
@@ -75,18 +72,51 @@ export async function readConfiguration(
       within: input.within ?? "",
     },
   })
-  const count = Number(facts.get("count") ?? 0)
-  return {
-    "channel-revision": (facts.get("channel-revision") ?? "").trim(),
+  const read = seenIn(facts)
+  const place = {
     entry: facts.get("entry") ?? "",
-    flake: facts.get("flake") === "1",
-    seen: Array.from({ length: count }, (_, index) => seen(facts, index + 1)),
     within: facts.get("within") ?? "",
+  }
+  const why =
+    typeof read === "string"
+      ? read
+      : (unfitEntry(place) ?? unasked(input.paths, read))
+  if (typeof read === "string" || why !== undefined) {
+    const asked = "reading its configuration"
+    const { host } = shell
+    throw fail("answerRefused", { asked, host, why: why ?? "" }, { host })
+  }
+  return {
+    ...place,
+    "channel-revision": (facts.get("channel-revision") ?? "").trim(),
+    flake: facts.get("flake") === "1",
+    seen: read,
   }
 }
 
-function seen(facts: Facts, number: number): Seen {
+/** What was read; a text says why it isn't an answer of our script. */
+function seenIn(facts: Facts): Seen[] | string {
+  const count = Number(facts.get("count") ?? 0)
+  const all = [...facts.keys()].filter((key) => key.startsWith("path."))
+  if (count !== all.length) return `it counts ${all.length} paths as ${count}`
+  const found: Seen[] = []
   const keys = Object.keys(seenSchema.shape)
-  const pairs = keys.map((key) => [key, facts.get(`${key}.${number}`)])
-  return seenSchema.parse(Object.fromEntries(pairs))
+  for (let number = 1; number <= count; number++) {
+    const pairs = keys.map((key) => [key, facts.get(`${key}.${number}`)])
+    const parsed = seenSchema.safeParse(Object.fromEntries(pairs))
+    if (!parsed.success) return `path.${number} has an unknown form`
+    found.push(parsed.data)
+  }
+  return found
+}
+
+/** An entry outside of the folder that may be read isn't ours to judge. */
+function unfitEntry({
+  entry,
+  within,
+}: Pick<SeenConfiguration, "entry" | "within">): string | undefined {
+  if (within === "" || !entry.startsWith(`${within}/`)) return undefined
+  const path = entry.slice(within.length + 1)
+  const why = unfitPath(path)
+  return why && `${JSON.stringify(path)} can't be a file here: ${why}`
 }

@@ -1,7 +1,9 @@
-import { randomUUID } from "node:crypto"
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises"
+import { mkdir, readFile, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
+import { inTurn } from "../files/turn.ts"
+import { replaceFile } from "../files/whole-file.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { nodeLockPath } from "./node-lock.ts"
 
@@ -28,27 +30,20 @@ type Change = {
 
 /**
  * Puts a host's lock in place of `before`, whole or not at all.
- * Errors: `nodeLockMoved` when it isn't `before` any more.
+ * Errors: `nodeLockMoved` when it isn't `before` any more, `fleetBusy`.
  */
 export async function replaceNodeLock(
   fleet: Rooted,
   host: string,
   { after, before }: Change,
+  context: Pick<Context<never>, "limits" | "signal">,
 ): Promise<void> {
   const path = nodeLockPath(host)
   const file = join(fleet.root, path)
-  const beside = `${file}.${randomUUID()}.new`
-  try {
-    if (after !== undefined) {
-      await mkdir(dirname(file), { recursive: true })
-      await using written = await open(beside, "wx")
-      await written.writeFile(after)
-      await written.sync()
-    }
+  await inTurn(join(fleet.root, "hosts"), context, async () => {
     if ((await savedNodeLock(fleet, host)) !== before)
       throw fail("nodeLockMoved", { host, path }, { host })
-    await (after === undefined ? rm(file) : rename(beside, file))
-  } finally {
-    await rm(beside, { force: true })
-  }
+    await mkdir(dirname(file), { recursive: true })
+    await (after === undefined ? rm(file) : replaceFile(file, after))
+  })
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto"
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { readdir } from "node:fs/promises"
+import { resolve } from "node:path"
 import { fail } from "../errors/fail.ts"
+import { newFolder } from "../files/new-folder.ts"
 import { renderTree } from "../flake/render-tree.ts"
 import type { TreeFile } from "../flake/tree.ts"
 import type { Fleet } from "../inventory/fleet.ts"
@@ -30,7 +30,7 @@ export async function ejectFlake(
   const { next, readme } = farewell({ folder, hosts, locked })
   const content = Buffer.from(readme)
   files.set("README.md", { content, executable: false })
-  await write(folder, files)
+  await newFolder(folder, files)
   const names = hosts.map(({ name }) => name)
   const count = files.size
   return { "exit-code": 0, files: count, folder, hosts: names, locked, next }
@@ -42,24 +42,4 @@ async function requireFree(folder: string): Promise<void> {
     throw fail("folderOccupied", { folder }, { cause: error })
   })
   if (there.length > 0) throw fail("folderOccupied", { folder })
-}
-
-async function write(
-  folder: string,
-  files: ReadonlyMap<string, TreeFile>,
-): Promise<void> {
-  const parent = dirname(folder)
-  const beside = join(parent, `.${basename(folder)}.${randomUUID()}.new`)
-  try {
-    await mkdir(beside, { recursive: true })
-    for (const [path, { content, executable }] of files) {
-      const file = join(beside, path)
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(file, content, { mode: executable ? 0o755 : 0o644 })
-    }
-    // Onto an empty folder this works, onto any other it doesn't.
-    await rename(beside, folder)
-  } finally {
-    await rm(beside, { force: true, recursive: true })
-  }
 }

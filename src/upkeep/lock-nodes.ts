@@ -76,12 +76,12 @@ async function lockHost(
     const before = await savedNodeLock(fleet, host.name)
     const declared = host.services.comfyui?.["custom-nodes"] ?? {}
     if (Object.keys(declared).length === 0) {
-      const saved = await save(place, { after: undefined, before })
+      const saved = await save(place, { after: undefined, before }, context)
       return { ...nothing, outcome: "no-nodes", saved }
     }
     const link = await openLink(site, context)
     await using _connection = link.connection
-    return { ...nothing, ...(await resolved(place, before, link)) }
+    return { ...nothing, ...(await resolved(place, before, link, context)) }
   } catch (error) {
     if (context.signal.aborted)
       throw fail("interrupted", {
@@ -93,7 +93,12 @@ async function lockHost(
   }
 }
 
-async function resolved(place: Place, before: string | undefined, link: Link) {
+async function resolved(
+  place: Place,
+  before: string | undefined,
+  link: Link,
+  context: RemoteContext,
+) {
   const { fleet, host, input } = place
   const lock =
     (await readLock(fleet)) ?? (await newLock(fleet, undefined, link))
@@ -107,7 +112,7 @@ async function resolved(place: Place, before: string | undefined, link: Link) {
     lock,
   })
   const after = nodeLockText(found.lock)
-  const saved = await save(place, { after, before })
+  const saved = await save(place, { after, before }, context)
   const outcome = after === before ? "same" : "locked"
   return {
     changes: wheelChanges(old, found.lock),
@@ -125,8 +130,9 @@ async function resolved(place: Place, before: string | undefined, link: Link) {
 async function save(
   { fleet, host, input }: Place,
   change: { after: string | undefined; before: string | undefined },
+  context: RemoteContext,
 ): Promise<boolean> {
   if (input["dry-run"] || change.after === change.before) return false
-  await replaceNodeLock(fleet, host.name, change)
+  await replaceNodeLock(fleet, host.name, change, context)
   return true
 }

@@ -41,7 +41,7 @@ export async function update(
   const after = await newLock(fleet, loose, link)
   const inputs = movesBetween(before, after)
   const saved = !input["dry-run"] && after !== before
-  if (saved) await replaceLock(fleet, { after, before })
+  if (saved) await replaceLock(fleet, { after, before }, context)
   return { "exit-code": 0, inputs, on: site.name, saved }
 }
 

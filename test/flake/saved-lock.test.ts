@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { replaceLock, saveLock } from "../../src/flake/saved-lock.ts"
+import { patient } from "../files/patient.ts"
 
 test("of locks that are saved at once one stays, whole", async () => {
   const root = await mkdtemp(join(tmpdir(), "sdops-lock-"))
@@ -26,9 +27,9 @@ test("a lock replaces none but the one that was read", async () => {
   await mkdir(join(root, "hosts"))
   const path = join(root, "hosts", "flake.lock")
 
-  await replaceLock({ root }, { after: "one", before: undefined })
-  await replaceLock({ root }, { after: "two", before: "one" })
-  const late = replaceLock({ root }, { after: "three", before: "one" })
+  await replaceLock({ root }, { after: "one", before: undefined }, patient)
+  await replaceLock({ root }, { after: "two", before: "one" }, patient)
+  const late = replaceLock({ root }, { after: "three", before: "one" }, patient)
 
   await expect(late).rejects.toMatchObject({ code: "SDOPS_LOCK_MOVED" })
   expect(await readFile(path, "utf8")).toBe("two")

@@ -5,6 +5,7 @@ import { expect, test as base } from "vitest"
 import { addHost } from "../../src/inventory/add-host.ts"
 import { loadFleet } from "../../src/inventory/load.ts"
 import { newFleetText, newHostText } from "../../src/inventory/new-host.ts"
+import { patient } from "../files/patient.ts"
 
 const test = base.extend<{ root: string }>({
   root: async ({}, use) => {
@@ -55,7 +56,7 @@ const everything = async (root: string) =>
   (await readdir(root, { recursive: true })).toSorted()
 
 test("an added host loads as what it was", async ({ root }) => {
-  const written = await addHost(root, await addition())
+  const written = await addHost(root, await addition(), patient)
   expect(written).toEqual([
     "hosts/fleet.yaml",
     "hosts/neon.yaml",
@@ -71,7 +72,7 @@ test("an added host loads as what it was", async ({ root }) => {
 
 test("what can't load leaves no trace", async ({ root }) => {
   const bad = await addition("./neon/moose.nix")
-  await expect(addHost(root, bad)).rejects.toMatchObject({
+  await expect(addHost(root, bad, patient)).rejects.toMatchObject({
     code: "SDOPS_INVENTORY",
   })
   expect(await everything(root)).toEqual([])
@@ -80,34 +81,34 @@ test("what can't load leaves no trace", async ({ root }) => {
 test("a fleet that is there gets an input and keeps its comments", async ({
   root,
 }) => {
-  await addHost(root, await addition())
+  await addHost(root, await addition(), patient)
   const before = await everything(root)
   const edits = [
     { do: "set", path: ["inputs", "dots"], value: "github:a/b" } as const,
   ]
   const second = { ...(await addition("dots#x")), fleet: { edits } }
-  await expect(addHost(root, second)).rejects.toMatchObject({
+  await expect(addHost(root, second, patient)).rejects.toMatchObject({
     code: "SDOPS_HOST_EXISTS",
   })
   const xenon = { ...second, files: new Map(), name: "xenon" }
   const text = await readFile(join(root, "hosts/fleet.yaml"), "utf8")
   const broken = { ...xenon, host: "address: 1\n" }
-  await expect(addHost(root, broken)).rejects.toMatchObject({
+  await expect(addHost(root, broken, patient)).rejects.toMatchObject({
     code: "SDOPS_INVENTORY",
   })
   expect(await everything(root)).toEqual(before)
   expect(await readFile(join(root, "hosts/fleet.yaml"), "utf8")).toBe(text)
-  await addHost(root, xenon)
+  await addHost(root, xenon, patient)
   const now = await readFile(join(root, "hosts/fleet.yaml"), "utf8")
   expect(now).toBe(`${text.trimEnd()}\n  dots: github:a/b\n`)
 })
 
 test("nothing is overwritten, not even a folder", async ({ root }) => {
-  await addHost(root, await addition())
+  await addHost(root, await addition(), patient)
   await rm(join(root, "hosts/neon.yaml"))
   await writeFile(join(root, "hosts/neon/mine"), "")
   const before = await everything(root)
-  await expect(addHost(root, await addition())).rejects.toMatchObject({
+  await expect(addHost(root, await addition(), patient)).rejects.toMatchObject({
     code: "SDOPS_HOST_EXISTS",
   })
   expect(await everything(root)).toEqual(before)

@@ -15,6 +15,7 @@ import {
   savedNodeLock,
 } from "../../src/nodes/saved-node-lock.ts"
 import { wheelChanges } from "../../src/nodes/wheel-changes.ts"
+import { patient } from "../files/patient.ts"
 
 const wheel = (name: string, version = "1.0") => ({
   hash: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
@@ -104,13 +105,18 @@ test("a lock that somebody else changed stays as it is", async () => {
   const root = await mkdtemp(join(tmpdir(), "sdops-nodes-"))
   try {
     const first = { after: "one", before: undefined }
-    await replaceNodeLock({ root }, "lithium", first)
+    await replaceNodeLock({ root }, "lithium", first, patient)
     await expect(
-      replaceNodeLock({ root }, "lithium", { after: "two", before: "other" }),
+      replaceNodeLock(
+        { root },
+        "lithium",
+        { after: "two", before: "other" },
+        patient,
+      ),
     ).rejects.toMatchObject({ code: "SDOPS_NODE_LOCK_MOVED" })
     expect(await savedNodeLock({ root }, "lithium")).toBe("one")
     const gone = { after: undefined, before: "one" }
-    await replaceNodeLock({ root }, "lithium", gone)
+    await replaceNodeLock({ root }, "lithium", gone, patient)
     expect(await savedNodeLock({ root }, "lithium")).toBeUndefined()
   } finally {
     await rm(root, { force: true, recursive: true })

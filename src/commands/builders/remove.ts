@@ -25,7 +25,7 @@ export default class BuildersRemove extends SdopsCommand {
       flags,
       recovery: "sdops builders list",
       say: ({ removed }) => `removed ${removed} from hosts/fleet.yaml`,
-      work: (fleet) => removeBuilder(fleet, args.name),
+      work: (fleet, context) => removeBuilder(fleet, args.name, context),
     })
   }
 }

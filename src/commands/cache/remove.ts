@@ -25,7 +25,7 @@ export default class CacheRemove extends SdopsCommand {
       flags,
       recovery: "sdops cache list",
       say: ({ removed }) => `removed ${removed.url}`,
-      work: async (fleet) => removeCache(fleet, args.url),
+      work: (fleet, context) => removeCache(fleet, args.url, context),
     })
   }
 }

@@ -20,6 +20,16 @@ export const inventoryErrors = {
         : `${problems.length} problems in the inventory`,
     help: ({ problems }) => [`open ${problems[0]?.file ?? "hosts/fleet.yaml"}`],
   }),
+  fleetBusy: entry<{ file: string; pid: number }>({
+    code: "SDOPS_FLEET_BUSY",
+    exit: "refused",
+    about: "another sdops is editing the fleet's files, or left a lock behind",
+    says: ({ pid }) => `process ${pid} is editing the fleet's files`,
+    help: ({ file, pid }) => [
+      `ps -p ${pid}`,
+      `rm '${file}'   # if that process is no sdops`,
+    ],
+  }),
   flakeHost: entry<{ host: string; folder: string }>({
     code: "SDOPS_FLAKE_HOST",
     exit: "refused",
@@ -88,6 +98,15 @@ export const inventoryErrors = {
         ? "1 thing keeps the host from being adopted"
         : `${problems.length} things keep the host from being adopted`,
     help: () => ["sdops hosts add --help"],
+  }),
+  pathRefused: entry<{ folder: string; path: string; why: string }>({
+    code: "SDOPS_PATH_REFUSED",
+    exit: "refused",
+    about: "a name that leads out of the folder that a file is for",
+    says: ({ folder, path, why }) =>
+      `${JSON.stringify(path)} can't be written into ${folder}: ${why}; ` +
+      "nothing was written",
+    help: ({ folder }) => [`ls -la ${folder}`],
   }),
   unknownHost: entry<{
     selector: string
