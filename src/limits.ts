@@ -1,6 +1,7 @@
 /**
- * Every deadline of sdops, in seconds, in one table (design §9). Each can be
- * overridden by `SDOPS_LIMIT_<NAME>`, which tests and slow sites do.
+ * Every deadline of sdops, in seconds, and the limit of what a host may send,
+ * in one table (design §9). Each can be overridden by `SDOPS_LIMIT_<NAME>`,
+ * which tests and slow sites do.
  */
 export const defaultLimits = {
   /** Activation, since its last output or last change of systemd's jobs. */
@@ -32,6 +33,11 @@ export const defaultLimits = {
   keepalive: 5,
   /** Waiting for somebody else's switch-to-configuration lock. */
   lock: 60,
+  /**
+   * MiB of each stream that one script on a host answers by; what it tells
+   * line by line, such as a build's log, may have 16 times that.
+   */
+  output: 32,
   /** The one probe. */
   probe: 60,
   /** Waiting for an app's queue to become empty. */

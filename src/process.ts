@@ -1,9 +1,10 @@
 import { Duplex, type Readable, type Writable } from "node:stream"
+import { collect, type CollectOptions } from "./collect.ts"
 
 /** How a local program ended; nothing about it throws. */
 export type Ran = {
   /** Why it ended: by itself, by us, or it never ran (`missing`). */
-  readonly why: "aborted" | "deadline" | "ended" | "missing"
+  readonly why: "aborted" | "deadline" | "ended" | "flood" | "missing"
   /** Undefined when a signal ended it or it never ran. */
   readonly exit: number | undefined
   readonly signal: string | undefined
@@ -23,7 +24,13 @@ export type ProcessOptions = {
   readonly onLine?:
     | ((line: string, stream: "stdout" | "stderr") => void)
     | undefined
+  /** How much each stream may say; past it the program is ended. */
+  readonly most?: Readonly<Record<"stderr" | "stdout", Limit>> | undefined
 }
+
+type Limit = Pick<CollectOptions, "most" | "tail">
+
+const usualLimit: Limit = { most: 512 * 1024 * 1024 }
 
 /**
  * Runs a local program, without a shell, to its end.
@@ -36,24 +43,27 @@ export async function run(
   const { execa } = await import("execa")
   const [file, ...rest] = argv
   const child = execa(file, rest, {
+    buffer: false,
     cleanup: true,
+    encoding: "buffer",
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...environmentOf(options),
     forceKillAfterDelay: 2000,
     ...(options.stdin === undefined
       ? { stdin: "ignore" as const }
       : { input: options.stdin }),
-    maxBuffer: 512 * 1024 * 1024,
     reject: false,
-    stripFinalNewline: false,
   })
-  const { onLine } = options
-  if (onLine !== undefined) {
-    void tell(child.iterable({ from: "stdout" }), "stdout", onLine)
-    void tell(child.iterable({ from: "stderr" }), "stderr", onLine)
-  }
   let why: Ran["why"] = "ended"
-  const stop = (reason: "aborted" | "deadline") => {
+  const { onLine } = options
+  const text = (name: "stderr" | "stdout") =>
+    collect(child[name], {
+      ...(options.most?.[name] ?? usualLimit),
+      onFlood: () => stop("flood"),
+      ...(onLine && { onLine: (line) => onLine(line, name) }),
+    })
+  const [stdout, stderr] = [text("stdout"), text("stderr")]
+  const stop = (reason: "aborted" | "deadline" | "flood") => {
     why = reason
     // Whoever inherited its streams, such as ssh's master, may keep them open.
     child.nodeChildProcess.once("exit", () => {
@@ -67,9 +77,15 @@ export async function run(
   options.signal?.addEventListener("abort", onAbort, { once: true })
   if (options.signal?.aborted) onAbort()
   try {
-    const { exitCode: exit, signal, stderr, stdout } = await child
+    const { exitCode: exit, signal } = await child
     const ran = exit !== undefined || signal !== undefined
-    return { why: ran ? why : "missing", exit, signal, stdout, stderr }
+    return {
+      why: ran ? why : "missing",
+      exit,
+      signal,
+      stdout: stdout(),
+      stderr: stderr(),
+    }
   } finally {
     clearTimeout(timer)
     options.signal?.removeEventListener("abort", onAbort)
@@ -102,6 +118,8 @@ export async function duplex(
     reject: false,
     stdin: "pipe",
   })
+  // What it says before it is ready waits for the reader.
+  child.stdout.pause()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let said = ""
   const timer = setTimeout(
@@ -157,17 +175,4 @@ function environmentOf({
   readonly environment?: NodeJS.ProcessEnv | undefined
 }): { env?: NodeJS.ProcessEnv; extendEnv?: false } {
   return environment === undefined ? {} : { env: environment, extendEnv: false }
-}
-
-async function tell(
-  lines: AsyncIterable<string>,
-  stream: "stdout" | "stderr",
-  onLine: (line: string, stream: "stdout" | "stderr") => void,
-): Promise<void> {
-  try {
-    for await (const line of lines) onLine(line, stream)
-  } catch {
-    // A program that fails ends its lines with an error; its outcome is told
-    // by `run` itself.
-  }
 }

@@ -19,6 +19,7 @@ const levels: readonly (readonly string[])[] = [
   ["inventory", "remote"],
   ["files", "secret-reference.ts"],
   ["context.ts", "process.ts"],
+  ["collect.ts"],
   ["errors", "limits.ts", "secret-in-url.ts", "secret.ts", "text-files.d.ts"],
 ]
 

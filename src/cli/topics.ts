@@ -66,7 +66,7 @@ function environment(columns: number): string {
     const variable = name.toUpperCase().replaceAll("-", "_")
     return [`SDOPS_LIMIT_${variable}`, `${seconds}`]
   })
-  const head = "Limits in seconds, with what holds when they are not set:"
+  const head = "Limits in seconds, output in MiB, with what holds when not set:"
   const tables = [variables, limits].map((rows) => table(rows, { columns }))
   return tables.join(`\n\n${head}\n\n`)
 }

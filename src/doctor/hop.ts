@@ -19,11 +19,19 @@ export type Stop = {
   readonly hop: Hop
   /** Whether the hops before were gone; false when none was tried. */
   readonly tried: boolean
+  /** Whether root answered; lost before, nobody knows. */
+  readonly elevated: boolean
 }
 
 /** The hop that an error of connecting or probing belongs to. */
 export function stopOf(error: SdopsError): Stop {
-  return { error, hop: hopOf(error), tried: error.kind !== "secretMissing" }
+  const { kind } = error
+  return {
+    elevated: kind !== "connectionLost" && kind !== "tooMuchOutput",
+    error,
+    hop: hopOf(error),
+    tried: kind !== "secretMissing",
+  }
 }
 
 function hopOf({ details, kind }: SdopsError): Hop {
@@ -40,6 +48,7 @@ function hopOf({ details, kind }: SdopsError): Hop {
     case "encryptedKey":
       return "authentication"
     case "noElevation":
+    case "noShell":
     case "secretMissing":
       return "elevation"
     default:

@@ -1,7 +1,8 @@
 import type { Duplex, Readable } from "node:stream"
+import { collect } from "../collect.ts"
 import type { Completed, RunOptions } from "./connection.ts"
-import { lineSplitter } from "./line-splitter.ts"
-import { lossOf } from "./loss.ts"
+import { type From, lossOf } from "./loss.ts"
+import { type Most, mostOf } from "./most.ts"
 
 /** What ssh2 hands out for a running command. */
 export type Channel = Duplex & {
@@ -13,14 +14,14 @@ export type Channel = Duplex & {
 /**
  * Follows a command on a channel to its end. Bytes are kept as they come and
  * decoded once. Errors: `connectionLost`, also past the deadline;
- * `interrupted`.
+ * `tooMuchOutput`; `interrupted`.
  */
 export async function follow(
   open: () => Promise<Channel>,
-  host: string,
+  from: From,
   options: RunOptions,
 ): Promise<Completed> {
-  const loss = lossOf(host, options)
+  const loss = lossOf(from, options)
   if (options.signal?.aborted) throw loss.aborted()
   const { promise, resolve, reject } = Promise.withResolvers<Completed>()
   let channel: Channel | undefined
@@ -40,7 +41,12 @@ export async function follow(
       (opened) => {
         channel = opened
         if (over) opened.close()
-        else listen(opened, options, resolve, () => reject(loss.lost()))
+        else
+          listen(opened, mostOf(from.output, options), options, {
+            done: resolve,
+            flood: () => give(loss.flood()),
+            lost: () => reject(loss.lost()),
+          })
       },
       (cause: unknown) => reject(loss.lost(cause)),
     )
@@ -53,37 +59,33 @@ export async function follow(
 
 function listen(
   channel: Channel,
+  most: Most,
   { onLine, stdin }: RunOptions,
-  done: (completed: Completed) => void,
-  lost: () => void,
+  tell: {
+    readonly done: (completed: Completed) => void
+    readonly flood: () => void
+    readonly lost: () => void
+  },
 ): void {
-  const stdout = collect(channel, (line) => onLine?.(line, "stdout"))
-  const stderr = collect(channel.stderr, (line) => onLine?.(line, "stderr"))
+  const onFlood = tell.flood
+  const stdout = collect(channel, {
+    ...most.stdout,
+    onFlood,
+    ...(onLine && { onLine: (line) => onLine(line, "stdout") }),
+  })
+  const stderr = collect(channel.stderr, {
+    ...most.stderr,
+    onFlood,
+    ...(onLine && { onLine: (line) => onLine(line, "stderr") }),
+  })
   // A command may end without reading its stdin; that isn't a failure.
   channel.on("error", () => {})
   // Not "exit": a quick command's comes with the answer that opens the channel,
   // before anybody listens. "close" says the same, and nothing after a loss.
   channel.on("close", (code?: number | null, signal?: string) => {
-    if (code === undefined) return lost()
+    if (code === undefined) return tell.lost()
     const exit = code ?? undefined
-    done({ exit, signal, stdout: stdout(), stderr: stderr() })
+    tell.done({ exit, signal, stdout: stdout(), stderr: stderr() })
   })
   channel.end(stdin)
-}
-
-/** Keeps a stream's bytes; the result ends it and gives the whole text. */
-function collect(
-  stream: Readable,
-  onLine: (line: string) => void,
-): () => string {
-  const chunks: Buffer[] = []
-  const lines = lineSplitter(onLine)
-  stream.on("data", (chunk: Buffer) => {
-    chunks.push(chunk)
-    lines.write(chunk)
-  })
-  return () => {
-    lines.end()
-    return Buffer.concat(chunks).toString("utf8")
-  }
 }

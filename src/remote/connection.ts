@@ -30,6 +30,8 @@ export type RunOptions = {
 export interface Connection extends AsyncDisposable {
   readonly host: string
   readonly client: "node-ssh" | "openssh"
+  /** What a person types after `ssh` to get there. */
+  readonly login: string
   /**
    * Runs a command line, which must be of `[A-Za-z0-9/._ -]` only: login
    * shells are fish and nushell too, so nothing is ever quoted into it.

@@ -1,7 +1,7 @@
 import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import type { Secret } from "../secret.ts"
-import type { Completed } from "./connection.ts"
+import type { Completed, Connection } from "./connection.ts"
 import { lastLines } from "./strip.ts"
 
 /** How a script becomes root's. */
@@ -40,35 +40,51 @@ export function shell(elevation: Elevation, argument: string): string {
 /** sudo's prompt on stderr; an empty one would have to be quoted. */
 const prompt = "sdops-sudo-password."
 
-/** A result without sudo's prompt. */
-export function withoutPrompt(completed: Completed): Completed {
-  const stderr = completed.stderr.replaceAll(prompt, "")
-  return { ...completed, stderr }
-}
-
-// sudo's own words (sudoers plugin, logging.c and auth.c), before it runs
-// anything; and what a login shell says where there is no sudo.
-const refusals: readonly RegExp[] = [
-  /^sudo: (a password|a terminal) is required/m,
-  /^sudo: (no password was provided|\d+ incorrect password)/m,
-  /^sudo: .*(must be setuid|is not writable|unable to)/m,
-  /^Sorry, (try again|user )/m,
-  /^\S+ is not (in the sudoers file|allowed to run sudo)/m,
-  /\/sudo:? .*(not found|No such file)/,
-  /Unknown command.*\/sudo/,
-  /Cannot find.*sudo/i,
-]
-
-/** `noElevation` when sudo itself refused; the script did not run then. */
-export function refusedBySudo(
+/**
+ * Why a script never began. What sudo, its successors or PAM say differs by
+ * program, version and language, so it is evidence only: whoever isn't root
+ * and ended with a failure could not become root. Errors: `noElevation`, else
+ * `noShell`.
+ */
+export function neverBegan(
   elevation: Elevation,
   completed: Completed,
-  host: string,
+  { host, login }: Pick<Connection, "host" | "login">,
+): SdopsError {
+  const { exit, signal, stderr, stdout } = completed
+  const said = lastLines(stderr.replaceAll(prompt, ""), 3)
+  const evidence = said.length > 0 ? said : lastLines(stdout, 3)
+  if (elevation.by !== "root" && exit !== 0 && exit !== undefined) {
+    return noElevation(elevation, { host, login }, { evidence })
+  }
+  const ended = exit === undefined ? `signal ${signal}` : `exit ${exit}`
+  const because = [`it ended with ${ended} before any script began`]
+  return fail("noShell", { login }, { because, evidence, host })
+}
+
+/**
+ * `noElevation` when a script did run, and not as root.
+ * Input: the user id that it said; undefined when it could not tell.
+ */
+export function notAsRoot(
+  elevation: Elevation,
+  uid: number | undefined,
+  at: Pick<Connection, "host" | "login">,
 ): SdopsError | undefined {
-  if (elevation.by === "root") return undefined
-  const { exit, stderr, stdout } = completed
-  if (exit === 0 || stdout !== "") return undefined
-  if (!refusals.some((it) => it.test(stderr))) return undefined
-  const evidence = lastLines(stderr, 3)
-  return fail("noElevation", { user: elevation.user }, { host, evidence })
+  if (elevation.by === "root" || uid === undefined || uid === 0) return
+  const because = [`sudo ran a script with user id ${uid}, not as root`]
+  return noElevation(elevation, at, { because })
+}
+
+function noElevation(
+  elevation: Exclude<Elevation, { readonly by: "root" }>,
+  { host, login }: Pick<Connection, "host" | "login">,
+  why: {
+    readonly because?: readonly string[]
+    readonly evidence?: readonly string[]
+  },
+): SdopsError {
+  const password = elevation.by === "sudo" ? "unsaid" : "refused"
+  const details = { host, login, password, user: elevation.user } as const
+  return fail("noElevation", details, { ...why, host })
 }

@@ -6,19 +6,33 @@ import type { RunOptions } from "./connection.ts"
 export type Loss = {
   /** The connection broke; nobody knows whether the command ended. */
   readonly lost: (cause?: unknown) => SdopsError
+  /** It said more than any answer has. */
+  readonly flood: () => SdopsError
   /** The deadline passed. */
   readonly late: () => SdopsError
   /** Somebody asked to stop. */
   readonly aborted: () => SdopsError
 }
 
-export function lossOf(host: string, options: RunOptions): Loss {
+/** Whose command it is, and how much it may say, in MiB. */
+export type From = {
+  readonly host: string
+  readonly login: string
+  readonly output: number
+}
+
+export function lossOf(
+  { host, login, output }: From,
+  options: RunOptions,
+): Loss {
   const { deadline, during, signal } = options
   const start = performance.now()
   const after = () => Math.round((performance.now() - start) / 100) / 10
   return {
     lost: (cause) =>
       fail("connectionLost", { during, after: after() }, { host, cause }),
+    flood: () =>
+      fail("tooMuchOutput", { during, login, most: output }, { host }),
     late: () =>
       fail(
         "connectionLost",

@@ -10,6 +10,8 @@ import type { Connection, RunOptions } from "./connection.ts"
 import { dial, sayDialError } from "./dial.ts"
 import type { Dialled } from "./dialled.ts"
 import { hostKeyOf } from "./host-key.ts"
+import { loginOf } from "./login.ts"
+import type { From } from "./loss.ts"
 import type { RemoteContext } from "./ssh-config.ts"
 import { mostSessions, turnstile } from "./turnstile.ts"
 
@@ -57,10 +59,12 @@ export async function connectNodeSsh(
   } finally {
     context.signal.removeEventListener("abort", stop)
   }
-  return connectionOf(ssh, target.name)
+  const { environment, limits } = context
+  const login = loginOf(target, environment)
+  return connectionOf(ssh, { host: target.name, login, output: limits.output })
 }
 
-function connectionOf(ssh: NodeSSH, host: string): Connection {
+function connectionOf(ssh: NodeSSH, from: From): Connection {
   const client = ssh.connection
   // Without a listener a broken connection would end the whole process; each
   // command tells of it by its own channel.
@@ -71,13 +75,14 @@ function connectionOf(ssh: NodeSSH, host: string): Connection {
   const inTurn = turnstile(mostSessions)
   return {
     client: "node-ssh",
-    host,
+    host: from.host,
+    login: from.login,
     async run(command: string, options: RunOptions) {
       const checked = checkCommand(command)
       const open = () => session(ssh, checked, options)
-      return inTurn(() => follow(open, host, options))
+      return inTurn(() => follow(open, from, options))
     },
-    tcp: (port, address = "127.0.0.1") => forward(ssh, host, port, address),
+    tcp: (port, address = "127.0.0.1") => forward(ssh, from, port, address),
     async [Symbol.asyncDispose]() {
       if (ssh.connection === null) return
       ssh.dispose()
@@ -119,14 +124,14 @@ function exec(ssh: NodeSSH, command: string): Promise<Channel> {
 
 async function forward(
   ssh: NodeSSH,
-  host: string,
+  { host, login }: From,
   port: number,
   address: string,
 ): Promise<Duplex> {
   try {
     return await ssh.forwardOut("127.0.0.1", 0, address, port)
   } catch (cause) {
-    throw fail("portClosed", { address, port }, { host, cause })
+    throw fail("portClosed", { address, login, port }, { host, cause })
   }
 }
 

@@ -6,20 +6,23 @@ import { checkCommand } from "./command.ts"
 import type { Completed, Connection, RunOptions } from "./connection.ts"
 import type { Dialled } from "./dialled.ts"
 import { sayHostKey } from "./host-key.ts"
-import { lossOf } from "./loss.ts"
-import { alias, options, strictFlags } from "./openssh-options.ts"
+import { loginOf } from "./login.ts"
+import { type From, lossOf } from "./loss.ts"
+import { mostOf } from "./most.ts"
+import { alias, options, sessionFlags, strictFlags } from "./openssh-options.ts"
 import { opensshRefusal } from "./openssh-refusal.ts"
 import { runtimeFolder } from "./runtime-folder.ts"
 import { type RemoteContext, targetFlags } from "./ssh-config.ts"
+import type { SshSettings } from "./ssh-settings.ts"
 import { mostSessions, turnstile } from "./turnstile.ts"
 
 /** What every call of ssh through one master shares. */
 type Master = {
   readonly context: RemoteContext
   readonly flags: readonly string[]
-  readonly host: string
   readonly address: string
-}
+  readonly settings: SshSettings
+} & From
 
 // Seconds without a command after which a master goes; it goes then too when
 // sdops was killed. The next command would make a connection of its own.
@@ -33,7 +36,7 @@ export async function connectOpenssh(
   dialled: Dialled,
   context: RemoteContext,
 ): Promise<Connection> {
-  const { target, trust } = dialled
+  const { settings, target, trust } = dialled
   const { environment, limits, signal } = context
   const folder = await runtimeFolder(environment)
   const knownHosts = join(folder.path, "known_hosts")
@@ -45,7 +48,17 @@ export async function connectOpenssh(
     ...options({ ControlPath: join(folder.path, "control") }),
   ]
   const { address, name: host } = target
-  const master = { address, context, flags, host }
+  const login = loginOf(target, environment)
+  const { output } = limits
+  const master: Master = {
+    address,
+    context,
+    flags,
+    host,
+    login,
+    output,
+    settings,
+  }
   const own = options({ ControlMaster: "yes", ControlPersist: `${idle}` })
   const ran = await run(["ssh", ...own, ...flags, "-fN", "--", address], {
     // ssh's own timeout, which names the reason, comes first.
@@ -63,6 +76,7 @@ export async function connectOpenssh(
   return {
     client: "openssh",
     host,
+    login,
     async run(command, runOptions) {
       const checked = checkCommand(command)
       count += 1
@@ -83,14 +97,16 @@ async function runThrough(
   options: RunOptions,
   log: string,
 ): Promise<Completed> {
-  const { address, context, flags, host } = master
-  const loss = lossOf(host, options)
+  const { address, context, flags, settings } = master
+  const loss = lossOf(master, options)
   // ssh says 255 for a lost connection, for a signal and for a real 255; only
   // its debug log, kept apart from the command's stderr, tells them apart.
   const own = ["-vv", "-E", log, "-o", "ControlMaster=no", "-T"]
+  own.push(...sessionFlags(settings, "command"))
   const ran = await run(["ssh", ...own, ...flags, "--", address, command], {
     deadline: options.deadline,
     environment: context.environment,
+    most: mostOf(master.output, options),
     onLine: options.onLine,
     signal: options.signal,
     stdin: options.stdin ?? "",
@@ -99,6 +115,7 @@ async function runThrough(
   await rm(log, { force: true })
   if (ran.why === "aborted") throw loss.aborted()
   if (ran.why === "deadline") throw loss.late()
+  if (ran.why === "flood") throw loss.flood()
   const { exit, stderr, stdout } = ran
   if (exit === undefined) throw loss.lost()
   if (
@@ -125,8 +142,9 @@ async function control(
 }
 
 async function forward(master: Master, port: number, at: string) {
-  const { address, context, flags, host } = master
+  const { address, context, flags, host, login, settings } = master
   const own = ["-vv", "-o", "ControlMaster=no"]
+  own.push(...sessionFlags(settings, "forward"))
   const to = `${at.includes(":") ? `[${at}]` : at}:${port}`
   try {
     return await duplex(["ssh", ...own, ...flags, "-W", to, "--", address], {
@@ -135,6 +153,6 @@ async function forward(master: Master, port: number, at: string) {
       ready: /request_stdio_fwd: master session id/,
     })
   } catch (cause) {
-    throw fail("portClosed", { address: at, port }, { host, cause })
+    throw fail("portClosed", { address: at, login, port }, { host, cause })
   }
 }

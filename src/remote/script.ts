@@ -1,15 +1,14 @@
 import { fail } from "../errors/fail.ts"
 import type { Completed, Connection, RunOptions } from "./connection.ts"
-import {
-  type Elevation,
-  refusedBySudo,
-  shell,
-  withoutPrompt,
-} from "./elevation.ts"
+import { type Elevation, neverBegan, notAsRoot, shell } from "./elevation.ts"
+import { answerIn, marked, newMark, ownLines } from "./mark.ts"
 import { quote } from "./quote.ts"
 import { lastLines } from "./strip.ts"
 
-export type Script = Omit<RunOptions, "stdin"> & {
+type Options = Omit<RunOptions, "stdin">
+type Sent = { readonly command: string } & Pick<RunOptions, "stdin">
+
+export type Script = Options & {
   /** POSIX sh. */
   readonly script: string
   /** Shell variables that the script finds set. */
@@ -25,7 +24,8 @@ export type Script = Omit<RunOptions, "stdin"> & {
 /**
  * Runs a POSIX script on a host, elevated; nothing is quoted into the SSH
  * command string, since login shells differ (activation.md §1).
- * Errors: `noElevation` when sudo refuses, and those of `Connection.run`.
+ * Errors: `noElevation`, `noShell`, `noScriptFile` when the script never ran,
+ * and those of `Connection.run`.
  */
 export async function runScript(
   connection: Connection,
@@ -33,16 +33,12 @@ export async function runScript(
 ): Promise<Completed> {
   const { elevation, script, stdin, variables, ...options } = input
   const text = `${assignments(variables ?? {})}${script}`
-  const completed =
-    stdin === undefined && elevation.by !== "sudo-password"
-      ? await connection.run(shell(elevation, "-s"), {
-          ...options,
-          stdin: text,
-        })
-      : await runFile(connection, { ...input, script: text })
-  const refusal = refusedBySudo(elevation, completed, connection.host)
-  if (refusal !== undefined) throw refusal
-  return completed
+  if (stdin !== undefined || elevation.by === "sudo-password") {
+    return runFile(connection, { ...input, script: text })
+  }
+  const send = (script: string) =>
+    ({ command: shell(elevation, "-s"), stdin: script }) as const
+  return runMarked(connection, { ...options, elevation, script: text, send })
 }
 
 /** `name='value'` lines. Errors: `TypeError` for a name that is none. */
@@ -59,6 +55,34 @@ export function assignments(
 }
 
 /**
+ * Runs a script between marks of ours. Output: what it said itself, whatever
+ * was said before and after it.
+ */
+async function runMarked(
+  connection: Connection,
+  input: Options & {
+    readonly elevation: Elevation
+    readonly script: string
+    /** How the marked script is sent. */
+    readonly send: (script: string) => Sent | Promise<Sent>
+  },
+): Promise<Completed> {
+  const { elevation, onLine, script, send, ...options } = input
+  const mark = newMark()
+  const { command, stdin } = await send(marked(script, mark))
+  const completed = await connection.run(command, {
+    ...options,
+    onLine: ownLines(mark, onLine),
+    stdin,
+  })
+  const answer = answerIn(completed, mark)
+  if (!answer.began) throw neverBegan(elevation, completed, connection)
+  const refusal = notAsRoot(elevation, answer.uid, connection)
+  if (refusal !== undefined) throw refusal
+  return answer.completed
+}
+
+/**
  * Puts the script into a private file of the login user, then runs that. The
  * password is the first line of stdin; where sudo didn't want it, the script
  * skips it, up to a line of ours.
@@ -68,30 +92,33 @@ async function runFile(
   input: Script,
 ): Promise<Completed> {
   const { elevation, script, stdin, variables: _, ...options } = input
-  const mark = `sdops-stdin-${crypto.randomUUID()}`
+  const line = `sdops-stdin-${crypto.randomUUID()}`
   const prelude = [
     `rm -rf -- "\${0%/script}"`,
     `while IFS= read -r sdops_line; do`,
-    `  [ "$sdops_line" != ${quote(mark)} ] || break`,
+    `  [ "$sdops_line" != ${quote(line)} ] || break`,
     `done`,
     `unset sdops_line`,
     ``,
   ].join("\n")
-  const path = await upload(connection, prelude + script, options)
   const password =
     elevation.by === "sudo-password" ? `${elevation.password.reveal()}\n` : ""
-  const head = Buffer.from(`${password}${mark}\n`)
-  const completed = await connection.run(shell(elevation, path), {
+  const head = Buffer.from(`${password}${line}\n`)
+  return runMarked(connection, {
     ...options,
-    stdin: Buffer.concat([head, Buffer.from(stdin ?? "")]),
+    elevation,
+    script: prelude + script,
+    send: async (text) => ({
+      command: shell(elevation, await upload(connection, text, input)),
+      stdin: Buffer.concat([head, Buffer.from(stdin ?? "")]),
+    }),
   })
-  return withoutPrompt(completed)
 }
 
 async function upload(
   connection: Connection,
   text: string,
-  options: Omit<RunOptions, "onLine" | "stdin">,
+  { deadline, during, elevation, signal }: Script,
 ): Promise<string> {
   // dash reads its script ahead in blocks, so that a `cat` in it would miss
   // bytes: the file comes as a here-document.
@@ -104,22 +131,22 @@ async function upload(
     text,
     end,
     'printf "%s\\n" "$folder/script"',
-    "",
   ].join("\n")
-  const { deadline, during, signal } = options
+  const mark = newMark()
   const completed = await connection.run("/bin/sh -s", {
     deadline,
     during,
     signal,
-    stdin: writer,
+    stdin: marked(writer, mark),
   })
-  const path = completed.stdout.trim()
-  if (completed.exit === 0 && /^\/[A-Za-z0-9/._-]+\/script$/.test(path)) {
-    return path
-  }
+  const answer = answerIn(completed, mark)
+  if (!answer.began) throw neverBegan(elevation, completed, connection)
+  const { exit, stderr, stdout } = answer.completed
+  const path = stdout.trim()
+  if (exit === 0 && /^\/[A-Za-z0-9/._-]+\/script$/.test(path)) return path
   throw fail(
     "noScriptFile",
-    { during },
-    { host: connection.host, evidence: lastLines(completed.stderr, 3) },
+    { during, login: connection.login },
+    { host: connection.host, evidence: lastLines(stderr, 3) },
   )
 }

@@ -12,11 +12,8 @@ export type RemoteContext = Pick<
 >
 
 /** The `-F` of every call of OpenSSH, or nothing. */
-export function configFlags(
-  target: Target,
-  environment: NodeJS.ProcessEnv,
-): string[] {
-  const file = target.sshConfig ?? environment["SDOPS_SSH_CONFIG"]
+export function configFlags(environment: NodeJS.ProcessEnv): string[] {
+  const file = environment["SDOPS_SSH_CONFIG"]
   return file === undefined || file === "" ? [] : ["-F", file]
 }
 
@@ -26,7 +23,7 @@ export function targetFlags(
   environment: NodeJS.ProcessEnv,
 ): string[] {
   return [
-    ...configFlags(target, environment),
+    ...configFlags(environment),
     ...(target.port === undefined ? [] : ["-p", String(target.port)]),
     ...(target.user === undefined ? [] : ["-l", target.user]),
   ]
@@ -42,8 +39,11 @@ export async function askSsh(
   context: RemoteContext,
 ): Promise<SshSettings> {
   const { environment, limits, signal } = context
+  const flags = targetFlags(target, environment)
+  // With a command, as later: without one, ssh refuses some configurations.
+  const own = ["-o", "RemoteCommand=none"]
   const ran = await run(
-    ["ssh", "-G", ...targetFlags(target, environment), "--", target.address],
+    ["ssh", "-G", ...own, ...flags, "--", target.address, "true"],
     { deadline: limits.connect, environment, signal },
   )
   if (signal.aborted) {

@@ -13,6 +13,8 @@ export type SshSettings = {
   readonly pkcs11: boolean
   readonly proxyCommand: boolean
   readonly proxyJump: boolean
+  /** Whether this OpenSSH has SessionType and its like: 8.7 or newer. */
+  readonly sessionOptions: boolean
 }
 
 type Surroundings = { readonly home: string; readonly agent?: string }
@@ -56,6 +58,7 @@ export function parseSshSettings(
     pkcs11: set("pkcs11provider"),
     proxyCommand: set("proxycommand"),
     proxyJump: set("proxyjump"),
+    sessionOptions: all.has("sessiontype"),
   }
 }
 

@@ -10,6 +10,4 @@ export type Target = {
   readonly user?: string | undefined
   /** The pinned key, `ssh-ed25519 AAAA…`. */
   readonly hostKey?: string | undefined
-  /** For `ssh -F`; `SDOPS_SSH_CONFIG` when left out. */
-  readonly sshConfig?: string | undefined
 }

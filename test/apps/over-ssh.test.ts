@@ -20,12 +20,15 @@ const why = missing === undefined ? "" : ` (skipped: ${missing})`
 const input = { gpu: { vendor: "nvidia" }, unit: "comfyui.service" } as const
 
 async function connectTo(sshd: LoopbackSshd, client: "node-ssh" | "openssh") {
-  const context = { ...quickContext(), environment: process.env }
+  const environment = {
+    ...process.env,
+    SDOPS_SSH_CONFIG: sshd.sshConfig,
+  }
+  const context = { ...quickContext(), environment }
   const target = {
     address: "lithium",
     hostKey: sshd.hostKey,
     name: "lithium",
-    sshConfig: sshd.sshConfig,
   }
   const settings = await askSsh(target, context)
   const identities = await readIdentities(settings.identityFiles)

@@ -7,6 +7,7 @@ import { inventoryHost } from "../deploy/facts.ts"
 
 const host = inventoryHost({ "host-key": "ssh-ed25519 AAAA", user: "ops" })
 const at = { address: "lithium.lan", port: 22 }
+const who = { host: "lithium", login: "ops@lithium.lan", user: "ops" }
 
 const cases = [
   ["ssh-config", fail("sshConfig", { address: "lithium.lan" })],
@@ -26,9 +27,9 @@ const cases = [
   ],
   ["authentication", fail("authentication", { ...at, user: "ops" })],
   ["authentication", fail("encryptedKey", { files: ["id_ed25519"] })],
-  ["elevation", fail("noElevation", { user: "ops" })],
+  ["elevation", fail("noElevation", { ...who, password: "unsaid" })],
+  ["elevation", fail("noShell", who)],
   ["probe", fail("hostScript", { during: "the probe", ended: "exit 2" })],
-  ["probe", fail("connectionLost", { after: 3, during: "the probe" })],
 ] as const
 
 test.for(cases)("reach/%s ends the way by %s", ([hop, error]) => {
@@ -42,6 +43,18 @@ test.for(cases)("reach/%s ends the way by %s", ([hop, error]) => {
   const outcomes = way.map(({ outcome }) => outcome)
   expect(new Set(outcomes.slice(0, at))).toEqual(new Set(at > 0 ? ["ok"] : []))
   expect(outcomes.slice(at + 1).every((one) => one === "skip")).toBe(true)
+})
+
+test.each([
+  fail("connectionLost", { after: 3, during: "the probe" }),
+  fail("tooMuchOutput", { ...who, during: "the probe", most: 32 }),
+])("elevation isn't claimed where nobody answered: $code", (error) => {
+  const way = examine(approachChecks, { host, stop: stopOf(error) })
+  const outcomeOf = (id: string) =>
+    way.find(({ check }) => check === `reach/${id}`)?.outcome
+  expect(outcomeOf("authentication")).toBe("ok")
+  expect(outcomeOf("elevation")).toBe("skip")
+  expect(outcomeOf("probe")).toBe("bad")
 })
 
 test("a host that was reached has gone every hop", () => {

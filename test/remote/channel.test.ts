@@ -13,6 +13,7 @@ function channel(): Channel {
   })
 }
 
+const from = { host: "lithium", login: "lithium", output: 1 }
 const options = { deadline: 5, during: "a test" }
 
 test.for([
@@ -21,7 +22,7 @@ test.for([
   { args: [null, "TERM"], exit: undefined, signal: "TERM" },
 ])("a command whose exit came early ends with $exit $signal", async (how) => {
   const opened = channel()
-  const ended = follow(async () => opened, "lithium", options)
+  const ended = follow(async () => opened, from, options)
   await Promise.resolve()
   setImmediate(() => opened.emit("close", ...how.args))
   await expect(ended).resolves.toMatchObject({
@@ -32,7 +33,7 @@ test.for([
 
 test("a channel that closes without a word is a lost connection", async () => {
   const opened = channel()
-  const ended = follow(async () => opened, "lithium", options)
+  const ended = follow(async () => opened, from, options)
   setImmediate(() => opened.emit("close"))
   await expect(ended).rejects.toMatchObject({ code: "SDOPS_CONNECTION_LOST" })
 })

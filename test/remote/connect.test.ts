@@ -51,8 +51,9 @@ describe.skipIf(missing)(`connecting (${missing ?? "with sshd"})`, () => {
   test("tells what is wrong with the SSH configuration", async () => {
     const sshConfig = join(sshd.folder, "broken_config")
     await writeFile(sshConfig, "NoSuchOption yes\n")
-    const target = { name: "lithium", address: "lithium", sshConfig }
-    const failure = connect(target, context())
+    const target = { name: "lithium", address: "lithium" }
+    const environment = { ...process.env, SDOPS_SSH_CONFIG: sshConfig }
+    const failure = connect(target, { ...context(), environment })
     await expect(failure).rejects.toMatchObject({ code: "SDOPS_SSH_CONFIG" })
     await expect(failure).rejects.toMatchObject({
       evidence: expect.arrayContaining([

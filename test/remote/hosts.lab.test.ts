@@ -13,9 +13,9 @@ const whoami = 'printf "%s %s" "$(id -u)" "$word"'
 function linkTo(host: LabHost, user: string) {
   const { address, hostKey, name, sshConfig } = host
   return connect(
-    { address, hostKey, name, sshConfig, user },
+    { address, hostKey, name, user },
     {
-      environment: process.env,
+      environment: { ...process.env, SDOPS_SSH_CONFIG: sshConfig },
       limits: { ...defaultLimits, keepalive: 1 },
       signal: new AbortController().signal,
     },

@@ -36,7 +36,10 @@ export function whyNoSshd(): string | undefined {
   }
 }
 
-export async function startSshd(): Promise<LoopbackSshd> {
+/** `more`: lines of sshd_config, given the server's folder. */
+export async function startSshd(
+  more: (folder: string) => readonly string[] = () => [],
+): Promise<LoopbackSshd> {
   const folder = await mkdtemp(join(tmpdir(), "sdops-sshd-"))
   const at = (name: string) => join(folder, name)
   for (const name of ["host", "other", "client"]) makeKey(at(name))
@@ -44,7 +47,8 @@ export async function startSshd(): Promise<LoopbackSshd> {
   const port = await freePort()
   const user = userInfo().username
   const hostKey = await publicKey(at("host"))
-  await writeFile(at("sshd_config"), serverConfig(port, at))
+  const config = [serverConfig(port, at), ...more(folder), ""].join("\n")
+  await writeFile(at("sshd_config"), config)
   await writeFile(at("ssh_config"), clientConfig(port, user, at))
   if (process.getuid?.() === 0) execFileSync("mkdir", ["-p", "/run/sshd"])
   const child = spawn(sshd, ["-D", "-e", "-f", at("sshd_config")], {
@@ -101,7 +105,6 @@ function serverConfig(port: number, at: (name: string) => string): string {
     `SetEnv HOME=${at(".")}`,
     "StrictModes no",
     "UsePAM no",
-    "",
   ].join("\n")
 }
 

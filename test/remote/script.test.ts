@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -35,6 +35,7 @@ if [ "$asks" = yes ] && [ -e "$SUDO_ASKS" ]; then
     exit 1
   }
 fi
+PATH=$SUDO_PATH:$PATH
 exec "$@"
 `
 
@@ -43,6 +44,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sdops-script-"))
   await writeFile(join(folder, "sudo"), sudo)
   await chmod(join(folder, "sudo"), 0o755)
+  // These tests don't have to be root's.
+  await mkdir(join(folder, "bin"))
+  await writeFile(join(folder, "bin", "id"), "#!/bin/sh\necho 0\n")
+  await chmod(join(folder, "bin", "id"), 0o755)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -51,6 +56,7 @@ function local(sent: string[] = []): Connection {
   return {
     client: "node-ssh",
     host: "lithium",
+    login: "ops@lithium.lan",
     async run(command, { deadline, stdin }) {
       sent.push(checkCommand(command))
       const own = command.replace("/run/wrappers/bin/sudo", `${folder}/sudo`)
@@ -60,6 +66,7 @@ function local(sent: string[] = []): Connection {
         environment: {
           PATH: process.env["PATH"],
           SUDO_ASKS: join(folder, "asks"),
+          SUDO_PATH: join(folder, "bin"),
           TMPDIR: folder,
         },
       })
@@ -124,7 +131,7 @@ describe("with a password", () => {
   test("nothing is left of the script", async () => {
     await asks()
     await runScript(local(), { ...hello, elevation })
-    expect((await readdir(folder)).toSorted()).toEqual(["asks", "sudo"])
+    expect((await readdir(folder)).toSorted()).toEqual(["asks", "bin", "sudo"])
   })
 
   test("the script's stdin is its own even if sudo asks not", async () => {
@@ -159,26 +166,80 @@ describe("with a password", () => {
   })
 })
 
-test("a script that fails after output isn't taken for sudo", async () => {
-  const script = "echo out; echo 'sudo: a password is required' >&2; exit 1"
+test("a script that says what sudo says isn't taken for sudo", async () => {
+  const script = "echo 'sudo: a password is required' >&2; exit 1"
   const elevation = elevationOf("ops")
   const completed = await runScript(local(), { ...options, elevation, script })
-  expect(completed.exit).toBe(1)
+  expect(completed).toMatchObject({
+    exit: 1,
+    stderr: "sudo: a password is required\n",
+  })
 })
 
-// What fish 3.7 and nushell 0.9x print for a command that isn't there.
-test.each([
-  "sh: 1: /run/wrappers/bin/sudo: not found",
-  "fish: Unknown command: /run/wrappers/bin/sudo",
-  "bash: line 1: /run/wrappers/bin/sudo: No such file or directory",
-])("a host without sudo says so: %s", async (stderr) => {
-  const completed = { exit: 127, signal: undefined, stderr, stdout: "" }
+// As sudo, sudo-rs, doas, run0, sshd and shells say it; what counts is that the
+// script didn't begin.
+const refusals = [
+  [1, "sudo: a password is required"],
+  [1, "sudo: Ein Passwort ist notwendig"],
+  [1, "sudo: 2 Fehlversuche bei der Passwort-Eingabe"],
+  [1, "sudo: il est nécessaire de saisir un mot de passe"],
+  [1, "sudo: sorry, you must have a tty to run sudo"],
+  [1, "sudo: Account or password is expired, reset your password"],
+  [1, "ops is not in the sudoers file."],
+  [1, "sudo: /etc/sudo.conf is owned by uid 1000, should be 0"],
+  [1, "sudo-rs: interactive authentication is required"],
+  [1, "sudo-rs: Maximum 3 incorrect authentication attempts"],
+  [1, "doas: Authentication required"],
+  [1, "Failed to start transient service unit: Access denied"],
+  [1, "Password change required but no TTY available."],
+  [126, "bash: line 1: /run/wrappers/bin/sudo: Permission denied"],
+  [127, "sh: 1: /run/wrappers/bin/sudo: not found"],
+  [127, "fish: Unknown command: /run/wrappers/bin/sudo"],
+  [1, ""],
+] as const
+const greetings = ["", "Welcome to lithium\n", "\u001b]11;#222\u0007\0"]
+const passwords = [undefined, new Secret("guess")]
+
+test.for(
+  refusals.flatMap(([exit, stderr]) =>
+    greetings.flatMap((stdout) =>
+      passwords.map((password) => ({ exit, password, stderr, stdout })),
+    ),
+  ),
+)("is no elevation: exit $exit, $stderr, $stdout", async (refusal) => {
+  const { exit, password, stderr, stdout } = refusal
   const connection: Connection = {
     ...local(),
-    run: () => Promise.resolve(completed),
+    async run(command, given) {
+      const own = command.startsWith("/bin/sh")
+      if (own) return local().run(command, given)
+      return { exit, signal: undefined, stderr: `${stderr}\n`, stdout }
+    },
+  }
+  const input = { ...hello, elevation: elevationOf("ops", password) }
+  const error: unknown = await runScript(connection, input).catch((it) => it)
+  const asks = expect.stringContaining("--sudo-password")
+  const helps = password === undefined ? [asks, expect.anything()] : []
+  expect(error).toMatchObject({
+    code: "SDOPS_NO_ELEVATION",
+    evidence: stderr === "" ? expect.anything() : [stderr],
+    help: ["ssh -t ops@lithium.lan sudo -v", ...helps],
+    message: "ops cannot become root by sudo",
+  })
+})
+
+test("a sudo that makes somebody else than root is no elevation", async () => {
+  const connection: Connection = {
+    ...local(),
+    run: (command, given) =>
+      local().run(command, {
+        ...given,
+        stdin: `id() { echo 1000; }\n${String(given.stdin)}`,
+      }),
   }
   const input = { ...hello, elevation: elevationOf("ops") }
   await expect(runScript(connection, input)).rejects.toMatchObject({
+    because: ["sudo ran a script with user id 1000, not as root"],
     code: "SDOPS_NO_ELEVATION",
   })
 })

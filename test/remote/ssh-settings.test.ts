@@ -35,8 +35,13 @@ test("reads names, files and tokens", () => {
     port: 2222,
     proxyCommand: false,
     proxyJump: false,
+    sessionOptions: false,
     user: "ops",
   })
+})
+
+test("knows by its answer whether OpenSSH has SessionType", () => {
+  expect(parse("sessiontype none\n").sessionOptions).toBe(true)
 })
 
 test.each([

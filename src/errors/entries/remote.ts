@@ -27,28 +27,66 @@ export const remoteErrors = {
       `${files.join(", ")} needs a passphrase, and no agent holds it`,
     help: ({ files }) => files.map((file) => `ssh-add ${file}`),
   }),
-  noElevation: entry<{ user: string }>({
+  noElevation: entry<{
+    host: string
+    user: string
+    login: string
+    /** Of sudo: whether one was sent. */
+    password: "refused" | "unsaid"
+  }>({
     code: "SDOPS_NO_ELEVATION",
     exit: "failed",
     about: "the login user may not become root",
     says: ({ user }) => `${user} cannot become root by sudo`,
-    help: ({ user }) => [`ssh -t ${user}@HOST sudo -v`],
+    help: ({ host, login, password }) => [
+      `ssh -t ${login} sudo -v`,
+      ...(password === "unsaid"
+        ? [
+            "read -rs SUDO_PASSWORD; export SUDO_PASSWORD   " +
+              "# then again with --sudo-password env:SUDO_PASSWORD",
+            `sudo-password: env:SUDO_PASSWORD   # in hosts/${host}.yaml`,
+          ]
+        : []),
+    ],
   }),
-  noScriptFile: entry<{ during: string }>({
+  noScriptFile: entry<{ during: string; login: string }>({
     code: "SDOPS_NO_SCRIPT_FILE",
     exit: "failed",
     about: "the login user cannot write a file in the host's temporary folder",
     says: ({ during }) =>
       `the script of ${during} could not be put on the host`,
-    help: () => ["ssh HOST df -h /tmp"],
+    help: ({ login }) => [`ssh ${login} df -h /tmp`],
   }),
-  portClosed: entry<{ address: string; port: number }>({
+  noShell: entry<{ login: string }>({
+    code: "SDOPS_NO_SHELL",
+    exit: "failed",
+    about: "the login user's shell runs no command that is sent to it",
+    says: () => "its login shell does not run what it is sent",
+    help: ({ login }) => [`ssh ${login} /bin/sh -c id`],
+  }),
+  portClosed: entry<{ address: string; login: string; port: number }>({
     code: "SDOPS_PORT_CLOSED",
     exit: "failed",
     about: "nothing on the host takes connections on a port",
     says: ({ address, port }) =>
       `nothing takes connections on ${address} port ${port} of the host`,
-    help: () => ["ssh HOST systemctl --failed"],
+    help: ({ login }) => [`ssh ${login} systemctl --failed`],
+  }),
+  tooMuchOutput: entry<{
+    during: string
+    login: string
+    /** MiB. */
+    most: number
+  }>({
+    code: "SDOPS_TOO_MUCH_OUTPUT",
+    exit: "failed",
+    about: "a host answered with more bytes than any answer has",
+    says: ({ during, most }) =>
+      `${during} was given up: the host sent more than ${most} MiB`,
+    help: ({ login, most }) => [
+      `ssh ${login} true | head -c 300   # what its login shell prints`,
+      `export SDOPS_LIMIT_OUTPUT=${most * 4}   # if so much is right`,
+    ],
   }),
   sshConfig: entry<{ address: string }>({
     code: "SDOPS_SSH_CONFIG",

@@ -5,7 +5,7 @@ import type { Approach } from "../../sight.ts"
 /** Judges one hop by where the way ended; `good`: what a gone hop says. */
 export function judgeHop(
   hop: Hop,
-  { host, stop }: Approach,
+  { stop }: Approach,
   good: string,
 ): Judgement {
   if (stop === undefined) return ok(good)
@@ -14,11 +14,12 @@ export function judgeHop(
     return bad({
       finding: message,
       code,
-      cure: help.map((line) => line.replaceAll("HOST", host.address)),
+      cure: help,
       evidence: [...because, ...evidence],
     })
   }
-  if (!stop.tried) return skip(`not tried, see reach/${stop.hop}`)
-  const gone = hops.indexOf(hop) < hops.indexOf(stop.hop)
-  return gone ? ok(good) : skip(`not tried, see reach/${stop.hop}`)
+  const gone = stop.tried && hops.indexOf(hop) < hops.indexOf(stop.hop)
+  if (!gone) return skip(`not tried, see reach/${stop.hop}`)
+  const unproven = hop === "elevation" && !stop.elevated
+  return unproven ? skip(`not known, see reach/${stop.hop}`) : ok(good)
 }
