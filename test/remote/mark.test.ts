@@ -4,7 +4,7 @@ import { answerIn, marked, newMark, ownLines } from "../../src/remote/mark.ts"
 
 const ended = { exit: 0, signal: undefined }
 const noise = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("latin1")),
   // Marks of somebody else, cut ones, and what a shell that echoes sends.
   fc.constantFrom(
     `${newMark().begin} 0\n`,
