@@ -19,6 +19,6 @@ export async function atHop<Found>(
       error instanceof SdopsError && !isQuestion
         ? stopOf(error).hop
         : "host-key"
-    throw asFailure(error, host, hop, signal)
+    throw asFailure(error, { name: host }, hop, signal)
   }
 }

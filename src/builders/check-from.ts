@@ -2,11 +2,15 @@ import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import { checkBuilder, type Probe } from "../host/check-builder.ts"
 import type { HostShell } from "../host/shell.ts"
+import type { Host } from "../inventory/host.ts"
+import { placedOn } from "../inventory/on-host.ts"
 import { judgeProbe } from "./judge-probe.ts"
 import { lookAtBuilders, type Sight } from "./look.ts"
 import { machineLine } from "./machine.ts"
 import type { MachinesFor } from "./machines-for.ts"
 import type { BuilderCheck, BuilderFinding } from "./result.ts"
+
+type Asking = { readonly host: Host; readonly shell: HostShell }
 
 /**
  * Proves from one host what builders can do: each builds a new derivation for
@@ -14,7 +18,7 @@ import type { BuilderCheck, BuilderFinding } from "./result.ts"
  * the connection; a builder's are findings.
  */
 export async function checkFrom(
-  shell: HostShell,
+  { host, shell }: Asking,
   { machines, unpinned }: MachinesFor,
   /** Text of NIX_CONFIG. */
   config: string,
@@ -24,7 +28,7 @@ export async function checkFrom(
     machines.length > 0 ? await lookAtBuilders(shell, machines) : { sights: [] }
   const checks = await Promise.all(
     sights.map(async (sight): Promise<BuilderCheck> => {
-      const findings = await findingsOf(shell, sight, config)
+      const findings = await findingsOf({ host, shell }, sight, config)
       const nix = sight.version
       const builder = sight.machine.name
       return { ...summed(findings), builder, ...(nix !== undefined && { nix }) }
@@ -45,11 +49,11 @@ export async function checkFrom(
 }
 
 async function findingsOf(
-  shell: HostShell,
+  { host, shell }: Asking,
   { error, machine }: Sight,
   config: string,
 ): Promise<readonly BuilderFinding[]> {
-  if (error !== undefined) return [findingOf(error)]
+  if (error !== undefined) return [findingOf(placedOn(error, host))]
   const { features, systems } = machine
   const probes = systems.flatMap((system, at): Probe[] => [
     probeOf(`s${at}`, system),
@@ -70,7 +74,8 @@ async function findingsOf(
     const feature = asked.find((it) => features.includes(it))
     const of = { system, ...(feature !== undefined && { feature }) }
     const refusal = judgeProbe(machine, one, { host: shell.host, seconds })
-    if (refusal !== undefined) return { ...findingOf(refusal), ...of }
+    if (refusal !== undefined)
+      return { ...findingOf(placedOn(refusal, host)), ...of }
     const what = feature === undefined ? system : `${system} with ${feature}`
     const finding = `it built for ${what}`
     return { cure: [], evidence: [], finding, outcome: "ok" as const, ...of }

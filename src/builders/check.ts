@@ -4,6 +4,7 @@ import { SdopsError } from "../errors/sdops-error.ts"
 import type { HostShell } from "../host/shell.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
+import { placedOn } from "../inventory/on-host.ts"
 import { nixConfig } from "../nix/nix-config.ts"
 import { checkFrom, findingOf } from "./check-from.ts"
 import { type MachinesFor, machinesFor } from "./machines-for.ts"
@@ -42,7 +43,7 @@ export async function checkBuilders(
       if (wanted.machines.length + wanted.unpinned.length === 0) return []
       try {
         await using link = await input.open(host)
-        return await checkFrom(link.shell, wanted, config)
+        return await checkFrom({ host, shell: link.shell }, wanted, config)
       } catch (error) {
         if (signal.aborted) throw interrupted()
         if (!(error instanceof SdopsError)) throw error
@@ -72,7 +73,7 @@ function unreached(
   const names = [...machines.map(({ name }) => name), ...unpinned]
   return names.map((builder) => ({
     builder,
-    findings: [findingOf(error)],
+    findings: [findingOf(placedOn(error, host))],
     host: host.name,
     outcome: "bad",
     seconds: 0,

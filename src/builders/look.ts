@@ -84,7 +84,7 @@ function refusalOf(
   }
   if (kinds.has("login-refused") && key !== undefined) {
     const line = authorisedLine(key)
-    return fail("builderLogin", { builder, line, user }, circumstances)
+    return fail("builderLogin", { address, builder, line, user }, circumstances)
   }
   if (kinds.has("no-nix")) {
     const reason = `${user} finds no nix-daemon there`

@@ -41,7 +41,7 @@ export async function checkHost(
     const judged = judgeHost(asked, fleet.caches, mayCompile)
     return { ...judged, host: host.name, seconds: seconds() }
   } catch (thrown) {
-    const error = asFailure(thrown, host.name, "plan", context.signal)
+    const error = asFailure(thrown, host, "plan", context.signal)
     if (context.signal.aborted) throw error
     return {
       caches: [],

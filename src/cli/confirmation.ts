@@ -1,5 +1,6 @@
 import type { Question } from "../context.ts"
 import { fail } from "../errors/fail.ts"
+import { again } from "./again.ts"
 import type { Reader } from "../output/reader.ts"
 
 export type Consent = {
@@ -27,7 +28,8 @@ export function confirmation(
     last = mine.catch(() => {})
     if (await mine) return
     const { flag, host, text } = question
-    throw fail("needsYes", { flag, question: text }, { host })
+    const line = again(process.argv.slice(2))
+    throw fail("needsYes", { again: line, flag, question: text }, { host })
   }
 }
 

@@ -12,6 +12,7 @@ import { chooseReader } from "./choose-reader.ts"
 import { confirmation } from "./confirmation.ts"
 import type { GlobalFlags } from "./global-flags.ts"
 import { interruption } from "./interruption.ts"
+import { placed } from "./placed.ts"
 import { SdopsCommand } from "./sdops-command.ts"
 import { type SayResult, showResult } from "./show-result.ts"
 import { withSecret } from "./with-secret.ts"
@@ -86,9 +87,11 @@ export abstract class DeploymentCommand extends SdopsCommand {
     const limits = limitsFrom(environment)
     const { emit } = reader
     const context = { confirm, emit, environment, limits, signal }
-    const result = await work(fleet, hosts, context, reader).finally(
-      reader.close,
-    )
+    const result = await work(fleet, hosts, context, reader)
+      .catch((thrown: unknown) => {
+        throw placed(thrown, fleet)
+      })
+      .finally(reader.close)
     await showResult(result, flags, say ?? resultText)
     process.exitCode = result["exit-code"]
     return result

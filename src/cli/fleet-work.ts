@@ -7,6 +7,7 @@ import { columnsOf } from "../output/wrap.ts"
 import { confirmation } from "./confirmation.ts"
 import type { GlobalFlags } from "./global-flags.ts"
 import { interruption } from "./interruption.ts"
+import { placed } from "./placed.ts"
 import { withSecret } from "./with-secret.ts"
 
 /** What the work is handed besides the fleet. */
@@ -59,6 +60,8 @@ export async function fleetWork<
     environment,
     limits: limitsFrom(environment),
     signal,
+  }).catch((thrown: unknown) => {
+    throw placed(thrown, fleet)
   })
   if (flags.events) {
     stdout.write(`${JSON.stringify({ event: "result", ...result })}\n`)

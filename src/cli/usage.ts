@@ -30,14 +30,17 @@ export function unknownCommand(
     near: nearest(some.join(" "), commands),
     some: some.join(" "),
   }))
+  const [topic = ""] = words
+  const isTopic = commands.some((command) => command.startsWith(`${topic} `))
   const { near, some } = said.find((one) => one.near !== undefined) ?? {
     near: undefined,
-    some: words[0],
+    some: words.slice(0, isTopic ? 2 : 1).join(" "),
   }
   const whole = near === some ? words.join(" ") : some
+  const page = near ?? (isTopic ? topic : "")
   return fail("usage", {
-    problem: `${whole} is no command${near ? `; did you mean ${near}` : ""}`,
-    try: near ? [`sdops ${near} --help`] : ["sdops --help"],
+    problem: `unknown command ${whole}${near ? `; did you mean ${near}` : ""}`,
+    try: [`sdops ${page} --help`.replace("  ", " ")],
   })
 }
 
@@ -77,7 +80,7 @@ function problemOf(
   if (flag !== undefined) {
     const known = command.flags.map((name) => `--${name}`)
     const near = nearest(flag, known)
-    return `${flag} is no flag${near ? `; did you mean ${near}` : ""}`
+    return `unknown flag ${flag}${near ? `; did you mean ${near}` : ""}`
   }
   const names = (args ?? []).map((arg) =>
     typeof arg === "string" ? arg : arg.name.toUpperCase(),

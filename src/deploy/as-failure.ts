@@ -1,5 +1,10 @@
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
+import type { Host } from "../inventory/host.ts"
+import { placedOn } from "../inventory/on-host.ts"
+
+/** A host, or just what it is called. */
+type Named = Pick<Host, "name"> & Partial<Pick<Host, "address" | "user">>
 
 /**
  * Any thrown thing as the one error type, with host and stage filled in. A
@@ -7,32 +12,19 @@ import { SdopsError } from "../errors/sdops-error.ts"
  */
 export function asFailure(
   thrown: unknown,
-  host: string,
+  named: Named,
   stage: string,
   signal: AbortSignal,
 ): SdopsError {
+  const host = named.name
   if (signal.aborted) {
     const state = `${host} was in stage ${stage}`
     return fail("interrupted", { host, state }, { cause: thrown, host, stage })
   }
-  if (thrown instanceof SdopsError) return placed(thrown, host, stage)
+  if (thrown instanceof SdopsError) {
+    const own = placedOn(thrown, named)
+    return own.with({ stage: own.stage ?? stage })
+  }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return fail("bug", { message }, { cause: thrown, host, stage })
-}
-
-function placed(error: SdopsError, host: string, stage: string): SdopsError {
-  if (error.host !== undefined && error.stage !== undefined) return error
-  return new SdopsError({
-    because: error.because,
-    cause: error.cause,
-    code: error.code,
-    details: error.details,
-    evidence: error.evidence,
-    exit: error.exit,
-    help: error.help,
-    host: error.host ?? host,
-    message: error.message,
-    name: error.kind,
-    stage: error.stage ?? stage,
-  })
 }

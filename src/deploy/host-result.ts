@@ -17,7 +17,7 @@ export function hostResultOf(
   return {
     ...(reached.evaluation && { candidate: reached.evaluation.toplevel }),
     ...(console !== "" && { console: [console] }),
-    ...(error && { error: failureOf(error) }),
+    ...(error && { error: failureOf(error, reached.host) }),
     host: reached.host.name,
     ...(smoke &&
       saved?.image !== undefined && {

@@ -1,5 +1,5 @@
 import { fail } from "../errors/fail.ts"
-import { SdopsError } from "../errors/sdops-error.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
 import type { Host } from "../inventory/host.ts"
 import { onHost } from "../inventory/on-host.ts"
 import prettyBytes from "pretty-bytes"
@@ -73,19 +73,7 @@ function withReasons(errors: readonly SdopsError[], plan: Planned): SdopsError {
       .filter(({ what }) => what !== "builders")
       .map((refusal) => sayRefusal(refusal)),
   ]
-  const { code, details, evidence, exit, help, host, kind, message } =
-    first as SdopsError
-  return new SdopsError({
-    because,
-    code,
-    details,
-    evidence,
-    exit,
-    help,
-    host,
-    message,
-    name: kind,
-  })
+  return (first as SdopsError).with({ because })
 }
 
 /** One refusal as a person reads it. */

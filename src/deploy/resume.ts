@@ -58,7 +58,7 @@ async function look(host: Host, context: Context<DeployEvent>): Promise<Found> {
     const record = await lastWord(newest, link, host, context)
     return foundBy(record, newest, host)
   } catch (thrown) {
-    const error = asFailure(thrown, host.name, "connect", context.signal)
+    const error = asFailure(thrown, host, "connect", context.signal)
     return foundNothing(error, running, host.name)
   }
 }
@@ -87,7 +87,7 @@ function foundBy(
   const verdict = verdictOfRecord(record)
   const good = ["committed", "repaired", "staged", "tested"].includes(verdict)
   const evidence = tail.split("\n").filter((line) => line !== "")
-  const error = failureOf(failureOfRecord(record, host.name, evidence))
+  const error = failureOf(failureOfRecord(record, host.name, evidence), host)
   const console = record["console-command"]
   return {
     candidate: record.candidate,

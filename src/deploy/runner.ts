@@ -57,7 +57,12 @@ export async function runStages(
         },
       })
     } catch (thrown) {
-      const error = asFailure(thrown, host, stage.name, context.signal)
+      const error = asFailure(
+        thrown,
+        beginning.host,
+        stage.name,
+        context.signal,
+      )
       const took = seconds()
       emit({
         event: "failed",

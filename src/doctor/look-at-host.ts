@@ -6,6 +6,7 @@ import { probedDriver } from "../gpu/probed-driver.ts"
 import { probe } from "../host/probe.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
+import { placedOn } from "../inventory/on-host.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
 import { stopOf } from "./hop.ts"
 import { lookAtApps } from "./look-at-app.ts"
@@ -46,7 +47,10 @@ export async function lookAtHost(
   } catch (error) {
     if (context.signal.aborted) throw interrupted(host)
     if (!(error instanceof SdopsError)) throw error
-    return { approach: { host, stop: stopOf(error) }, sight: undefined }
+    return {
+      approach: { host, stop: stopOf(placedOn(error, host)) },
+      sight: undefined,
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Advice } from "./advice.ts"
 import type { ExitName } from "./exit-codes.ts"
 
 /** One kind of failure: a line of the catalogue. */
@@ -10,7 +11,7 @@ export type Entry<Details> = {
   /** One sentence without a full stop; the host is put before it. */
   readonly says: (details: Details) => string
   /** Commands that help, the best first; at least one. */
-  readonly help: (details: Details) => readonly string[]
+  readonly help: (details: Details) => readonly Advice[]
 }
 
 /** Keeps the type of an entry's details; does nothing else. */

@@ -1,9 +1,12 @@
+import { type Advice, sayAdvice } from "./advice.ts"
 import type { ErrorName } from "./catalogue.ts"
 import type { ExitName } from "./exit-codes.ts"
 
 /** Where a failure happened and what shows it. */
 export type Circumstances = {
   readonly host?: string | undefined
+  /** How ssh gets there, such as `ops@lithium.lan`. */
+  readonly login?: string | undefined
   readonly stage?: string | undefined
   /** Reasons, a line each. */
   readonly because?: readonly string[] | undefined
@@ -17,7 +20,7 @@ type Parts = Circumstances & {
   readonly code: string
   readonly exit: ExitName
   readonly message: string
-  readonly help: readonly string[]
+  readonly help: readonly Advice[]
   readonly details: unknown
 }
 
@@ -32,6 +35,7 @@ export class SdopsError extends Error {
   readonly evidence: readonly string[]
   readonly help: readonly string[]
   readonly details: unknown
+  readonly #parts: Parts
 
   constructor(parts: Parts) {
     super(parts.message, { cause: parts.cause })
@@ -43,8 +47,14 @@ export class SdopsError extends Error {
     this.stage = parts.stage
     this.because = parts.because ?? []
     this.evidence = parts.evidence ?? []
-    this.help = parts.help
+    this.help = parts.help.map((advice) => sayAdvice(advice, parts))
     this.details = parts.details
+    this.#parts = parts
+  }
+
+  /** The same error, with what is now known of where it happened. */
+  with(known: Circumstances): SdopsError {
+    return new SdopsError({ ...this.#parts, ...known })
   }
 }
 

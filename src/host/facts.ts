@@ -33,7 +33,11 @@ export async function ask(shell: HostShell, task: ShellTask): Promise<Facts> {
   }
   // What the C library says for ENOSPC, in the locale of our scripts.
   if (stderr.includes("No space left on device")) {
-    throw fail("diskFull", { where: shell.host }, circumstances)
+    throw fail(
+      "diskFull",
+      { machine: undefined, where: shell.host },
+      circumstances,
+    )
   }
   const ended = exit === undefined ? `signal ${signal}` : `exit ${exit}`
   throw fail("hostScript", { during: task.during, ended }, circumstances)

@@ -1,10 +1,32 @@
+import { sayAdvice, there } from "../errors/advice.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
 import type { Host } from "./host.ts"
+
+type Named = Partial<Pick<Host, "address" | "user">>
+
+/** What ssh is given to log in there; undefined where it isn't known. */
+export function loginTo({ address, user }: Named): string | undefined {
+  if (address === undefined) return undefined
+  return user === undefined ? address : `${user}@${address}`
+}
 
 /** A command line that runs a command on a host, as root. */
 export function onHost(
-  { address, user }: Pick<Host, "address" | "user">,
+  host: Pick<Host, "address" | "user">,
   command: string,
 ): string {
-  const root = user === "root" ? "" : "sudo "
-  return `ssh ${user}@${address} ${root}${command}`
+  return sayAdvice(there(command), { login: loginTo(host) })
+}
+
+/**
+ * An error whose help leads to the host. What is of another machine, such as a
+ * builder, stays of that.
+ */
+export function placedOn(
+  error: SdopsError,
+  host: Named & Pick<Host, "name">,
+): SdopsError {
+  const { host: own = host.name } = error
+  if (own !== host.name) return error
+  return error.with({ host: own, login: loginTo(host) })
 }

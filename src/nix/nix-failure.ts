@@ -45,8 +45,8 @@ function failureOf(
     case "killed":
     case "no-output":
     case "timeout": {
-      const log = `nix log ${cause.drv ?? "DERIVATION"}`
-      return fail("buildFailed", { log, name, reason: why(cause) }, at)
+      const { drv } = cause
+      return fail("buildFailed", { drv, name, reason: why(cause) }, at)
     }
     case "builder-unreachable":
       return fail("builderUnreachable", { builder: machine ?? "", reason }, at)
@@ -58,7 +58,11 @@ function failureOf(
     case "no-nix":
       return fail("nixMissing", { where: machine ?? where }, at)
     case "disk-full":
-      return fail("diskFull", { where: machine ?? where }, at)
+      return fail(
+        "diskFull",
+        { machine: sshOf(machine), where: machine ?? where },
+        at,
+      )
     case "evaluation":
     case "not-provided":
       return evaluationFailed(cause, at)
@@ -121,11 +125,20 @@ function evaluationFailed(cause: Problem, at: Circumstances): SdopsError {
       ? []
       : [`at ${position.file}:${position.line}:${position.column}`]),
   ]
+  const near = error.suggestions
+  const meant = near.map((name) => `did you mean ${name}?`)
   return fail(
     "evaluationFailed",
-    { message, near: error.suggestions },
-    { ...at, because: at.because ?? because },
+    { message, near },
+    { ...at, because: at.because ?? [...meant, ...because] },
   )
+}
+
+/** `ssh-ng://builder1` as ssh takes it; only what is reached by ssh. */
+function sshOf(machine: string | undefined): string | undefined {
+  return /^ssh(?:-ng)?:\/\/(?<name>[^?/]+)/.exec(machine ?? "")?.groups?.[
+    "name"
+  ]
 }
 
 function evidenceOf({ block, log, text }: Problem): string[] {

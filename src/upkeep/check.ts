@@ -107,14 +107,15 @@ async function checkHost(
 }
 
 function failed(
-  { name }: Host,
+  host: Host,
   on: string,
   error: unknown,
   { signal }: RemoteContext,
 ): CheckedHost {
   if (signal.aborted)
-    throw fail("interrupted", { state: `${name} was only evaluated` })
+    throw fail("interrupted", { state: `${host.name} was only evaluated` })
   if (!(error instanceof SdopsError)) throw error
-  const said = { ...failureOf(error), host: name }
+  const { name } = host
+  const said = { ...failureOf(error, host), host: name }
   return { error: said, host: name, on, outcome: "failed", warnings: [] }
 }

@@ -88,7 +88,7 @@ async function lockHost(
         state: `nothing was changed on ${site.name}`,
       })
     if (!(error instanceof SdopsError)) throw error
-    const said = { ...failureOf(error), host: host.name }
+    const said = { ...failureOf(error, site), host: host.name }
     return { ...nothing, error: said, outcome: "failed" }
   }
 }

@@ -15,7 +15,7 @@ export function siteOf(
   const hosts = selectHosts(fleet, [named ?? "all"])
   if (named !== undefined && hosts.length > 1) {
     const problem = `--on takes one host, and ${named} is ${hosts.length}`
-    throw fail("usage", { problem, try: [`--on ${hosts[0]?.name}`] })
+    throw fail("usage", { problem, try: ["sdops hosts list"] })
   }
   const pinned = hosts.find((host) => host["host-key"] !== undefined)
   return (pinned ?? hosts[0]) as Host

@@ -59,5 +59,5 @@ test("the line to authorise lets the host build and nothing else", () => {
   expect(error?.help[0]).toContain(
     `restrict,command="nix-daemon --stdio" ${key}`,
   )
-  expect(error?.help[0]).toContain("for build")
+  expect(error?.help[0]).toContain("ssh build@neon.lan tee -a")
 })

@@ -55,13 +55,13 @@ describe("help and version", () => {
 
 describe("a command line that can't be taken", () => {
   const cases = [
-    [["deploi", "lithium"], "deploi is no command; did you mean deploy"],
-    [["xyzzy"], "xyzzy is no command"],
-    [["deploy", "--jsn", "lithium"], "--jsn is no flag; did you mean --json"],
+    [["deploi", "lithium"], "unknown command deploi; did you mean deploy"],
+    [["xyzzy"], "unknown command xyzzy"],
+    [["deploy", "--jsn", "lithium"], "unknown flag --jsn; did you mean --json"],
     [["deploy"], "deploy needs HOSTS"],
     [
       ["schema", "plan", "deploy"],
-      "plan deploy is no command; did you mean plan",
+      "unknown command plan deploy; did you mean plan",
     ],
     [["deploy", "x", "--goal", "moon"], "Expected --goal=moon"],
     [["help", "exit-code"], "did you mean exit-codes"],

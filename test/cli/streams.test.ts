@@ -87,6 +87,6 @@ describe("errors before any host is looked at", () => {
   test("what would be asked is refused, naming the flag", async () => {
     const { exit, stderr } = await run("rollback", "lithium")
     expect(exit).toBe(3)
-    expect(stderr).toContain("add --yes")
+    expect(stderr).toContain("--yes")
   })
 })

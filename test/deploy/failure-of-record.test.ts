@@ -37,7 +37,7 @@ test("an app that is down is looked up in its own unit's journal", () => {
   const down = { ...record, cause: "app-unit-down" as const }
   const detail = "ollama.service is failed (failed, exit-code)"
   expect(failureOfRecord({ ...down, detail }, "lithium").help).toEqual([
-    "journalctl -u ollama.service",
+    "ssh lithium sudo journalctl -n 50 -u ollama.service",
   ])
 })
 

@@ -87,6 +87,9 @@ describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
   test("an unknown option shows where it is and what is near", () => {
     expect(of("mod-unknown-option")).toMatchObject({
       because: [
+        "did you mean services.comfyui.port?",
+        "did you mean services.comfyui.mode?",
+        "did you mean services.comfyui.enable?",
         "hosts/lithium.nix says 1",
         expect.stringMatching(/^at .*ev\.nix:14:52$/),
       ],

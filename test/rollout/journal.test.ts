@@ -103,7 +103,7 @@ test("a line that makes no sense is told with its place", async ({ root }) => {
   await appendFile(file, '{"entry":"moose"}\n')
   await expect(readJournal(file)).rejects.toMatchObject({
     code: "SDOPS_BAD_JOURNAL",
-    message: `${file}:3 is no line of a journal`,
+    message: `${file}:3: invalid journal entry`,
   })
 })
 

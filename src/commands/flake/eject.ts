@@ -32,7 +32,7 @@ export default class FlakeEject extends SdopsCommand {
     const { ejectFlake } = await import("../../upkeep/eject.ts")
     return fleetWork({
       flags,
-      recovery: "sdops flake eject",
+      recovery: `sdops flake eject ${args.folder}`,
       say: ejectedText,
       work: async (fleet) => {
         const hosts = selectHosts(fleet, args.hosts ?? ["all"])

@@ -24,7 +24,7 @@ export default class FlakeShow extends SdopsCommand {
     const { showFlake } = await import("../../upkeep/show.ts")
     return fleetWork({
       flags,
-      recovery: "sdops flake show",
+      recovery: `sdops flake show ${args.hosts.join(" ")}`,
       say: shownText,
       work: async (fleet) => showFlake(fleet, selectHosts(fleet, args.hosts)),
     })

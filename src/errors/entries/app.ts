@@ -1,7 +1,11 @@
+import { about, there, written } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 /** Where an app's own last words are. */
-const journal = (unit: string) => `journalctl -u ${unit} -n 50`
+const journal = (unit: string) => there(`journalctl -u ${unit} -n 50`)
+
+/** Options of ComfyUI. */
+const options = "services.comfyui.options"
 
 export const appErrors = {
   appAnswer: entry<{ app: string; path: string; problem: string }>({
@@ -9,7 +13,7 @@ export const appErrors = {
     exit: "failed",
     about: "an app's API answered something that sdops cannot read",
     says: ({ app, path, problem }) => `${app} answered ${path} with ${problem}`,
-    help: () => ["sdops plan"],
+    help: () => [about("sdops doctor", "--only app")],
   }),
   appBusy: entry<{ app: string; count: number; host: string; seconds: number }>(
     {
@@ -36,7 +40,7 @@ export const appErrors = {
     says: ({ app, port, seconds }) =>
       `${app} did not serve on port ${port} within ${seconds} s`,
     help: ({ app, host }) => [
-      `ssh ${host} journalctl -u ${app} -n 50`,
+      journal(app),
       `SDOPS_LIMIT_READY=600 sdops deploy ${host}`,
     ],
   }),
@@ -45,22 +49,22 @@ export const appErrors = {
     exit: "failed",
     about: "an app on a GPU host runs on the CPU though nobody asked for it",
     says: ({ app }) => `${app} does not use the GPU`,
-    help: ({ unit }) => ["nvidia-smi", journal(unit)],
+    help: ({ unit }) => [there("nvidia-smi"), journal(unit)],
   }),
   appSilent: entry<{ app: string; host: string; port: number }>({
     code: "SDOPS_APP_SILENT",
     exit: "refused",
     about: "an app listens, but its queue cannot be read",
     says: ({ app, port }) =>
-      `${app} listens on port ${port}, but does not tell its queue`,
-    help: ({ app, host }) => [`ssh ${host} journalctl -u ${app} -n 50`],
+      `${app} listens on port ${port}, but doesn't report its queue`,
+    help: ({ app }) => [journal(app)],
   }),
   appUnknown: entry<{ unit: string }>({
     code: "SDOPS_APP_UNKNOWN",
     exit: "refused",
     about: "a unit or a name that belongs to no app that sdops knows",
     says: ({ unit }) => `nothing says which app ${unit} is`,
-    help: ({ unit }) => [`systemctl status ${unit}`],
+    help: ({ unit }) => [there(`systemctl status ${unit}`)],
   }),
   blackImage: entry<{ app: string; smoke: string; unit: string }>({
     code: "SDOPS_BLACK_IMAGE",
@@ -68,7 +72,8 @@ export const appErrors = {
     about: "the image that an app made to prove itself is black",
     says: ({ app, smoke }) => `${app} made a black image (smoke ${smoke})`,
     help: ({ unit }) => [
-      "set options: { fp32-vae: true } or { force-upcast-attention: true }",
+      written("fp32-vae: true", options),
+      written("force-upcast-attention: true", options),
       journal(unit),
     ],
   }),
@@ -84,10 +89,7 @@ export const appErrors = {
     exit: "failed",
     about: "torch was built without kernels for this GPU's generation",
     says: ({ app }) => `${app}'s torch has no kernels for this GPU`,
-    help: ({ unit }) => [
-      "set gpu.compute-capability, so that a torch with its kernels is taken",
-      journal(unit),
-    ],
+    help: ({ unit }) => [about("sdops doctor", "--only gpu"), journal(unit)],
   }),
   outOfMemory: entry<{ app: string; unit: string }>({
     code: "SDOPS_OUT_OF_MEMORY",
@@ -95,8 +97,8 @@ export const appErrors = {
     about: "the GPU's memory was not enough for an image",
     says: ({ app }) => `${app} ran out of GPU memory`,
     help: ({ unit }) => [
-      "nvidia-smi",
-      "set options: { lowvram: true }",
+      there("nvidia-smi"),
+      written("lowvram: true", options),
       journal(unit),
     ],
   }),
@@ -123,6 +125,6 @@ export const appErrors = {
     about: "the image that proves an app was not done before the deadline",
     says: ({ app, seconds, smoke }) =>
       `${app} did not finish smoke ${smoke} within ${seconds} s`,
-    help: ({ unit }) => [journal(unit), "nvidia-smi"],
+    help: ({ unit }) => [journal(unit), there("nvidia-smi")],
   }),
 }

@@ -1,3 +1,4 @@
+import { there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const builderErrors = {
@@ -10,7 +11,7 @@ export const builderErrors = {
       "builders compile what is heavy",
     help: ({ host }) => [
       `build-on: host   # in hosts/${host}.yaml`,
-      "heavy-builds: builders-only   # in its policy",
+      `heavy-builds: builders-only   # policy, in hosts/${host}.yaml`,
     ],
   }),
   builderExists: entry<{ name: string }>({
@@ -25,9 +26,9 @@ export const builderErrors = {
     exit: "failed",
     about: "a builder offers a host another key than the pinned one",
     says: ({ address, builder }) =>
-      `the builder ${builder} at ${address} has not the pinned host key`,
-    help: ({ builder }) => [
-      "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub   # on the builder",
+      `the builder ${builder} at ${address} doesn't match the pinned host key`,
+    help: ({ address, builder }) => [
+      `ssh-keyscan ${address} | ssh-keygen -lf -`,
       `sdops builders remove ${builder}   # then add it again`,
     ],
   }),
@@ -36,20 +37,26 @@ export const builderErrors = {
     exit: "failed",
     about: "the host lacks the private key that a builder is reached with",
     says: ({ builder, identity }) =>
-      `the key ${identity} for the builder ${builder} can't be read here`,
+      `the host can't read the key ${identity} for the builder ${builder}`,
     help: ({ builder, identity }) => [
-      `ls -l ${identity}`,
-      `identity: /path/of/a/key   # of ${builder}, in hosts/fleet.yaml`,
+      there(`ls -l ${identity}`),
+      "identity: /etc/ssh/ssh_host_ed25519_key   " +
+        `# builders.${builder}, in hosts/fleet.yaml`,
     ],
   }),
-  builderLogin: entry<{ builder: string; user: string; line: string }>({
+  builderLogin: entry<{
+    address: string
+    builder: string
+    line: string
+    user: string
+  }>({
     code: "SDOPS_BUILDER_LOGIN",
     exit: "failed",
     about: "a builder does not let the host's key in",
     says: ({ builder, user }) =>
       `the builder ${builder} does not let this host in as ${user}`,
-    help: ({ builder, line, user }) => [
-      `${line}   # on ${builder}, for ${user}: authorized_keys`,
+    help: ({ address, line, user }) => [
+      `echo '${line}' | ssh ${user}@${address} tee -a .ssh/authorized_keys`,
     ],
   }),
   builderUnfit: entry<{ builder: string; reason: string; cure: string }>({

@@ -1,4 +1,8 @@
+import { there } from "../advice.ts"
 import { entry } from "../entry.ts"
+
+/** The older name of `store info`, which every release takes. */
+const nix = "nix --extra-experimental-features nix-command"
 
 export const cacheErrors = {
   cacheDeclared: entry<{ key: string; url: string }>({
@@ -23,18 +27,16 @@ export const cacheErrors = {
       names.length > 0
         ? `the key of ${url} isn't known, only its name: ${names.join(", ")}`
         : `the key of ${url} isn't known`,
-    help: ({ names: [name = "NAME"], url }) => [
-      `sdops cache add ${url} --key ${name}:…   # as its owner publishes it`,
-    ],
+    help: () => ["sdops help cache add"],
   }),
   cachePush: entry<{ host: string; reason: string; step: string; to: string }>({
     code: "SDOPS_CACHE_PUSH",
     exit: "failed",
     about: "a closure was not signed or not uploaded",
     says: ({ reason, step, to }) => `${step} for ${to} failed: ${reason}`,
-    help: ({ host, to }) => [
-      `ssh ${host} nix store info --store ${to}`,
-      `sdops cache push --help`,
+    help: ({ to }) => [
+      there(`${nix} store ping --store ${to}`),
+      "sdops cache push --help",
     ],
   }),
   cacheUndeclared: entry<{ known: readonly string[]; url: string }>({
@@ -56,7 +58,7 @@ export const cacheErrors = {
       `signature is not trusted`,
     help: ({ host }) => [
       `sdops cache check ${host}`,
-      "sdops cache add URL --key NAME:…   # as its owner publishes it",
+      "sdops cache list",
       `sdops deploy ${host} --allow-heavy-builds`,
     ],
   }),
@@ -65,20 +67,20 @@ export const cacheErrors = {
     exit: "refused",
     about: "a signing key would replace a file",
     says: ({ file }) => `${file} exists; a key is never overwritten`,
-    help: () => ["add --out FILE"],
+    help: () => ["sdops cache keygen --help"],
   }),
   keyFileFailed: entry<{ file: string; reason: string }>({
     code: "SDOPS_KEY_FILE",
     exit: "failed",
     about: "the file of a new signing key could not be written",
     says: ({ file, reason }) => `${file} could not be written: ${reason}`,
-    help: () => ["add --out FILE"],
+    help: () => ["sdops cache keygen --help"],
   }),
   notACache: entry<{ reason: string; url: string }>({
     code: "SDOPS_NOT_A_CACHE",
     exit: "failed",
     about: "a URL is no binary cache, or does not answer this machine",
-    says: ({ reason, url }) => `${url} is no cache that can be used: ${reason}`,
+    says: ({ reason, url }) => `${url} is not a usable binary cache: ${reason}`,
     help: ({ url }) => [`curl -sSfL ${url}/nix-cache-info`],
   }),
   nothingToPush: entry<{ host: string; system: string }>({
@@ -93,7 +95,7 @@ export const cacheErrors = {
     exit: "usage",
     about: "a secret is no signing key of Nix",
     says: ({ reference }) =>
-      `what ${reference.split(":")[0]}: gave is no signing key (NAME:base64)`,
-    help: () => ["sdops cache keygen NAME"],
+      `what ${reference.split(":")[0]}: gave is not a signing key of Nix`,
+    help: () => ["sdops cache keygen --help"],
   }),
 }

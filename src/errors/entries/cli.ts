@@ -15,12 +15,12 @@ export const cliErrors = {
     says: ({ state }) => `interrupted: ${state}`,
     help: ({ host = "all" }) => [`sdops resume ${host}`],
   }),
-  needsYes: entry<{ question: string; flag: string }>({
+  needsYes: entry<{ again: string; flag: string; question: string }>({
     code: "SDOPS_NEEDS_YES",
     exit: "refused",
     about: "a question had to be asked, and nobody is there to answer",
     says: ({ question }) => `not confirmed: ${question}`,
-    help: ({ flag }) => [`add ${flag}`],
+    help: ({ again, flag }) => [`${again} ${flag}`],
   }),
   usage: entry<{ problem: string; try: readonly string[] }>({
     code: "SDOPS_USAGE",

@@ -1,3 +1,4 @@
+import { about, type Advice, edit, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 type Turned = {
@@ -6,14 +7,18 @@ type Turned = {
   readonly state: string
 }
 
-const turned = (help: (details: Turned) => readonly string[]) =>
+const turned = (help: (details: Turned) => readonly Advice[]) =>
   ({ exit: "rolled-back", help }) as const
 
 export const deployErrors = {
   appUnitDown: entry<Turned & { readonly unit: string | undefined }>({
     exit: "rolled-back",
     help: ({ unit }) => [
-      unit === undefined ? "journalctl -b" : `journalctl -u ${unit}`,
+      there(
+        unit === undefined
+          ? "journalctl -b -n 50"
+          : `journalctl -n 50 -u ${unit}`,
+      ),
     ],
     code: "SDOPS_APP_UNIT_DOWN",
     about: "the app's unit did not run from the candidate after activation",
@@ -30,10 +35,10 @@ export const deployErrors = {
     exit: "failed",
     about: "the candidate's own dry activation failed; nothing was changed",
     says: ({ exit }) => `the dry activation ended with exit ${exit}`,
-    help: () => ["sdops deploy --goal build"],
+    help: () => [about("sdops deploy", "--goal build")],
   }),
   driverNotProven: entry<Turned>({
-    ...turned(({ host }) => [`sdops plan ${host}`]),
+    ...turned(({ host }) => [`sdops doctor ${host} --only gpu`]),
     code: "SDOPS_DRIVER_NOT_PROVEN",
     about: "module, library and nvidia-smi did not agree after activation",
     says: ({ cause }) => `the NVIDIA driver is not the candidate's (${cause})`,
@@ -43,7 +48,7 @@ export const deployErrors = {
     exit: "stranded",
     about: "nixos-rebuild switch failed; it has no supervisor",
     says: ({ exit }) => `nixos-rebuild switch ended with exit ${exit}`,
-    help: () => ["nixos-rebuild list-generations"],
+    help: () => [there("nixos-rebuild list-generations")],
   }),
   firstDeployment: entry<{
     host: string
@@ -60,7 +65,7 @@ export const deployErrors = {
     help: ({ differences, host }) => {
       const ids = [...new Set(differences.map(({ id }) => id))].toSorted()
       return [
-        `open hosts/${host}.yaml`,
+        edit(`hosts/${host}.yaml`),
         `sdops deploy ${host} --accept ${ids.join(",")}`,
       ]
     },
@@ -76,14 +81,14 @@ export const deployErrors = {
     exit: "failed",
     about: "the host has no Nix that runs",
     says: ({ found }) => `no Nix runs on this host (${found})`,
-    help: () => ["nix --version"],
+    help: () => [there("nix --version")],
   }),
   notNixos: entry<{ found: string }>({
     code: "SDOPS_NOT_NIXOS",
     exit: "refused",
     about: "the host is not NixOS",
     says: ({ found }) => `this is not NixOS (${found})`,
-    help: () => ["cat /etc/os-release"],
+    help: () => [there("cat /etc/os-release")],
   }),
   noPrevious: entry<{ host: string }>({
     code: "SDOPS_NO_PREVIOUS_GENERATION",
@@ -104,14 +109,14 @@ export const deployErrors = {
     exit: "refused",
     about: "the host has no nixos-rebuild that sdops can drive",
     says: ({ found }) => `no nixos-rebuild that sdops knows (found: ${found})`,
-    help: () => ["nixos-rebuild --help"],
+    help: () => [there("nixos-rebuild --help")],
   }),
   notAsPlanned: entry<{ built: string; planned: string }>({
     code: "SDOPS_NOT_AS_PLANNED",
     exit: "failed",
     about: "the build gave another system than the one that was planned",
     says: ({ built, planned }) => `built ${built}, but planned ${planned}`,
-    help: () => ["sdops plan"],
+    help: () => [about("sdops plan")],
   }),
   outcomeUnknown: entry<{ host: string; id: string }>({
     code: "SDOPS_OUTCOME_UNKNOWN",
@@ -140,10 +145,10 @@ export const deployErrors = {
     code: "SDOPS_TURNED_BACK",
     about: "the host's supervisor went back to the old system",
     says: ({ cause, state }) =>
-      `the host turned back (${cause}) and is ${state}`,
+      `the supervisor rolled back (${cause}): the host is ${state}`,
   }),
   unitsFailed: entry<Turned>({
-    ...turned(() => ["systemctl --failed"]),
+    ...turned(() => [there("systemctl --failed")]),
     code: "SDOPS_UNITS_FAILED",
     about: "units failed after activation that did not fail before",
     says: () => "units failed after activation",

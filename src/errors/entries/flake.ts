@@ -1,3 +1,4 @@
+import { edit } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const flakeErrors = {
@@ -22,7 +23,7 @@ export const flakeErrors = {
     says: ({ inputs }) =>
       inputs.length === 0
         ? "hosts/flake.lock isn't a lock that Nix wrote"
-        : `hosts/flake.lock is of another ${inputs.join(", ")} than ` +
+        : `hosts/flake.lock is out of date for ${inputs.join(", ")} of ` +
           "hosts/fleet.yaml",
     help: ({ inputs }) =>
       inputs.length === 0
@@ -35,7 +36,7 @@ export const flakeErrors = {
     about: "a module names a path that isn't pushed with its host",
     says: ({ file, line, path }) =>
       `${file}:${line}: ${path} is not a file or folder within the fleet`,
-    help: ({ file }) => [`open ${file}`],
+    help: ({ file }) => [edit(file)],
   }),
   treeTooLarge: entry<{ bytes: number; mostBytes: number; path: string }>({
     code: "SDOPS_TREE_TOO_LARGE",
@@ -67,7 +68,7 @@ export const flakeErrors = {
         : `there are ${known.join(", ")}`
       return `${input} is no input; ${rest}`
     },
-    help: () => ["sdops update --help", "open hosts/fleet.yaml"],
+    help: () => ["sdops update --help", edit("hosts/fleet.yaml")],
   }),
 }
 

@@ -24,7 +24,7 @@ export const gpuErrors = {
     exit: "refused",
     about: "the policy driver-change, or the host, forbids another driver",
     says: ({ because }) => because,
-    help: ({ host }) => [`sdops plan ${host}`, `sdops gpu repair ${host}`],
+    help: ({ host }) => [`sdops doctor ${host} --only gpu`],
   }),
   driverReload: entry<Reload>({
     code: "SDOPS_DRIVER_RELOAD",

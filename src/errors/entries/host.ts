@@ -1,3 +1,4 @@
+import { about, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const hostErrors = {
@@ -22,7 +23,7 @@ export const hostErrors = {
     exit: "refused",
     about: "another nixos-rebuild or an automatic upgrade is running",
     says: ({ units }) => `the host is switching: ${units.join(", ")} runs`,
-    help: ({ units }) => [`systemctl status ${units[0] ?? ""}`],
+    help: ({ units }) => [there(`systemctl status ${units[0] ?? ""}`)],
   }),
   hostChanged: entry<{ host: string; what: readonly string[] }>({
     code: "SDOPS_HOST_CHANGED",
@@ -57,14 +58,14 @@ export const hostErrors = {
     exit: "failed",
     about: "a script of sdops failed on the host",
     says: ({ during, ended }) => `${during} failed with ${ended}`,
-    help: () => ["sdops doctor"],
+    help: () => [about("sdops doctor")],
   }),
   notOnHost: entry<{ what: string }>({
     code: "SDOPS_NOT_ON_HOST",
     exit: "failed",
     about: "a store path that should be on the host is not there",
     says: ({ what }) => `${what} is not in the host's store`,
-    help: () => ["nix-store --verify --check-contents"],
+    help: () => [there("nix-store --verify --check-contents")],
   }),
   wrongNonce: entry<{ id: string }>({
     code: "SDOPS_WRONG_NONCE",

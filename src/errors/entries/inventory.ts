@@ -1,3 +1,4 @@
+import { edit } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 /** One problem; `because` says the same in words. */
@@ -18,7 +19,7 @@ export const inventoryErrors = {
       problems.length === 1
         ? "1 problem in the inventory"
         : `${problems.length} problems in the inventory`,
-    help: ({ problems }) => [`open ${problems[0]?.file ?? "hosts/fleet.yaml"}`],
+    help: ({ problems }) => [edit(placeOf(problems[0]))],
   }),
   fleetBusy: entry<{ file: string; pid: number }>({
     code: "SDOPS_FLEET_BUSY",
@@ -55,7 +56,7 @@ export const inventoryErrors = {
     exit: "refused",
     about: "a host without a pinned key, or without the modules to boot it",
     says: ({ lacks }) => `the host is incomplete: ${lacks.join("; ")}`,
-    help: ({ host }) => [`open hosts/${host}.yaml`],
+    help: ({ host }) => [edit(`hosts/${host}.yaml`)],
   }),
   noConfiguration: entry<{ host: string; entry: string }>({
     code: "SDOPS_NO_CONFIGURATION",
@@ -78,16 +79,16 @@ export const inventoryErrors = {
       const where = by === "folder" ? "" : ` (${by})`
       return `no fleet found${where}; looked for ${searched.join(", ")}`
     },
-    help: () => ["cd into the fleet's folder", "add --fleet FOLDER"],
+    help: () => ["sdops hosts add --help", "sdops help environment"],
   }),
   notEditable: entry<{ file: string; paths: readonly string[] }>({
     code: "SDOPS_NOT_EDITABLE",
     exit: "usage",
     about: "a place of an inventory file that sdops can't edit by itself",
     says: ({ file, paths }) =>
-      `${file} is written so that ${paths.join(", ")} can't be changed ` +
-      "without losing something; nothing was written",
-    help: ({ file }) => [`open ${file}`],
+      `can't edit ${paths.join(", ")} in ${file} without losing something; ` +
+      "nothing was written",
+    help: ({ file }) => [edit(file)],
   }),
   notAdoptable: entry<{ host: string; problems: readonly string[] }>({
     code: "SDOPS_NOT_ADOPTABLE",
@@ -118,10 +119,15 @@ export const inventoryErrors = {
     about: "a selector that names no host of the fleet",
     says: ({ selector, known, meant }) =>
       meant === undefined
-        ? `${selector} is no host; there are ${list(known)}`
-        : `${selector} is no host; did you mean ${meant}`,
-    help: () => ["sdops deploy all --dry-run", "ls hosts"],
+        ? `no host ${selector}; there are ${list(known)}`
+        : `no host ${selector}; did you mean ${meant}`,
+    help: () => ["sdops hosts list"],
   }),
+}
+
+function placeOf(problem: Place | undefined): string {
+  if (problem === undefined) return "hosts/fleet.yaml"
+  return `+${problem.line} ${problem.file}`
 }
 
 function list(words: readonly string[]): string {

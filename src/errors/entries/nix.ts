@@ -1,36 +1,57 @@
+import { about, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
+/** Hosts may not have flakes turned on. */
+const nix =
+  "nix --extra-experimental-features nix-command " +
+  "--extra-experimental-features flakes"
+
 export const nixErrors = {
-  buildFailed: entry<{ name: string; reason: string; log: string }>({
+  buildFailed: entry<{
+    name: string
+    reason: string
+    drv: string | undefined
+  }>({
     code: "SDOPS_BUILD_FAILED",
     exit: "failed",
     about: "a derivation could not be built",
     says: ({ name, reason }) => `${name} was not built: ${reason}`,
-    help: ({ log }) => [log],
+    help: ({ drv }) => [
+      drv === undefined
+        ? about("sdops doctor", "--only nix")
+        : there(`nix-store --read-log ${drv}`),
+    ],
   }),
   cacheUnreachable: entry<{ url: string; reason: string }>({
     code: "SDOPS_CACHE_UNREACHABLE",
     exit: "failed",
     about: "a binary cache does not answer, or is none",
     says: ({ reason, url }) => `the cache ${url} cannot be used: ${reason}`,
-    help: ({ url }) => [`nix store info --store ${url}`],
+    help: ({ url }) => [
+      about("sdops cache check"),
+      there(`curl -sSfL ${url}/nix-cache-info`),
+    ],
   }),
-  diskFull: entry<{ where: string }>({
+  diskFull: entry<{ machine: string | undefined; where: string }>({
     code: "SDOPS_DISK_FULL",
     exit: "failed",
     about: "a disk became full while Nix wrote to it",
     says: ({ where }) => `the disk of ${where} is full`,
-    help: () => ["df -h /nix", "nix-collect-garbage --delete-older-than 30d"],
+    help: ({ machine }) => {
+      const on = (command: string) =>
+        machine === undefined ? there(command) : `ssh ${machine} ${command}`
+      return [
+        on("df -h /nix"),
+        on("nix-collect-garbage --delete-older-than 30d"),
+      ]
+    },
   }),
   evaluationFailed: entry<{ message: string; near: readonly string[] }>({
     code: "SDOPS_EVALUATION_FAILED",
     exit: "failed",
     about: "the configuration does not evaluate",
     says: ({ message }) => `the configuration does not evaluate: ${message}`,
-    help: ({ near }) =>
-      near.length > 0
-        ? near.map((name) => `did you mean ${name}?`)
-        : ["sdops plan HOST"],
+    help: () => [about("sdops flake check")],
   }),
   hashMismatch: entry<{ name: string; specified: string; got: string }>({
     code: "SDOPS_HASH_MISMATCH",
@@ -38,7 +59,10 @@ export const nixErrors = {
     about: "a download has another hash than the one that is written down",
     says: ({ got, name, specified }) =>
       `${name} has the hash ${got}, not ${specified}`,
-    help: ({ got }) => [`sha256: ${got}   # if the new content is right`],
+    help: ({ got }) => [
+      ({ host = "fleet" }) =>
+        `sha256: ${got}   # in hosts/${host}.yaml, if the file is right`,
+    ],
   }),
   heavyBuild: entry<{ host: string; packages: readonly string[] }>({
     code: "SDOPS_HEAVY_BUILD",
@@ -56,7 +80,10 @@ export const nixErrors = {
     exit: "failed",
     about: "an input of the flake cannot be had or is not what was locked",
     says: ({ input, reason }) => `the input ${input} cannot be had: ${reason}`,
-    help: ({ input }) => [`nix flake metadata ${input}`],
+    help: ({ input }) => [
+      "sdops update --help",
+      there(`${nix} flake metadata ${input}`),
+    ],
   }),
   lockOutdated: entry<{ flake: string }>({
     code: "SDOPS_LOCK_OUTDATED",
@@ -70,35 +97,38 @@ export const nixErrors = {
     exit: "failed",
     about: "Nix answered in a form that sdops does not know",
     says: ({ asked }) => `the answer of ${asked} has an unknown form`,
-    help: () => ["nix --version"],
+    help: () => [there("nix --version")],
   }),
   nixFailed: entry<{ during: string; reason: string }>({
     code: "SDOPS_NIX_FAILED",
     exit: "failed",
     about: "Nix failed for a reason that has no code of its own",
     says: ({ during, reason }) => `${during} failed: ${reason}`,
-    help: () => ["nix --version", "systemctl status nix-daemon"],
+    help: () => [
+      about("sdops doctor", "--only nix"),
+      there("systemctl status nix-daemon"),
+    ],
   }),
   nixMissing: entry<{ where: string }>({
     code: "SDOPS_NIX_MISSING",
     exit: "failed",
     about: "there is no Nix, or its daemon does not run",
     says: ({ where }) => `Nix does not answer on ${where}`,
-    help: () => ["nix --version", "systemctl status nix-daemon.socket"],
+    help: () => [there("systemctl status nix-daemon.socket")],
   }),
   noBuilder: entry<{ name: string; needs: string }>({
     code: "SDOPS_NO_BUILDER",
     exit: "failed",
     about: "no machine has what a derivation needs to be built",
     says: ({ name, needs }) => `${name} needs ${needs}, which no machine has`,
-    help: () => ["nix show-config | grep -E 'system-features|builders'"],
+    help: () => ["sdops builders list", there("cat /etc/nix/nix.conf")],
   }),
   unsigned: entry<{ name: string; from: string }>({
     code: "SDOPS_UNSIGNED",
     exit: "failed",
     about: "a path is not signed by a key that the receiver trusts",
     says: ({ from, name }) => `${name} from ${from} has no trusted signature`,
-    help: () => ["nix show-config | grep trusted-public-keys"],
+    help: () => [about("sdops cache check"), there("cat /etc/nix/nix.conf")],
   }),
   untrusted: entry<{ settings: readonly string[] }>({
     code: "SDOPS_UNTRUSTED",
@@ -106,6 +136,6 @@ export const nixErrors = {
     about: "Nix ignores our settings, since our user is not a trusted one",
     says: ({ settings }) =>
       `Nix ignores ${settings.join(", ")}: the user is not trusted`,
-    help: () => ["nix store info", "nix show-config | grep trusted-users"],
+    help: () => [about("sdops doctor", "--only nix/trusted")],
   }),
 }

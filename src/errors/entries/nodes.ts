@@ -1,3 +1,4 @@
+import { edit, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const nodesErrors = {
@@ -6,9 +7,9 @@ export const nodesErrors = {
     exit: "failed",
     about: "the index of Python packages doesn't answer the build site",
     says: ({ index }) => `${index} doesn't answer`,
-    help: ({ host, index }) => [
-      `curl -I ${index}/   # on ${host}`,
-      `sdops nodes lock ${host} --index URL`,
+    help: ({ index }) => [
+      there(`curl -sSI ${index}/`),
+      "sdops nodes lock --help",
     ],
   }),
   nodesConflict: entry<{ host: string }>({
@@ -17,7 +18,7 @@ export const nodesErrors = {
     about: "custom nodes ask for what the host's Python, or another, rules out",
     says: () => "the custom nodes' requirements have no common solution",
     help: ({ host }) => [
-      `open hosts/${host}.yaml   # another revision of the node, or without it`,
+      edit(`hosts/${host}.yaml`),
       `sdops nodes lock ${host} --upgrade`,
     ],
   }),
@@ -27,27 +28,21 @@ export const nodesErrors = {
     about: "the host's ComfyUI is a package that doesn't tell its Python",
     says: () =>
       "services.comfyui.package doesn't tell which Python packages it has",
-    help: ({ host }) => [
-      `grep -rn comfyui.package hosts/${host}   # sdops' own packages tell`,
-    ],
+    help: ({ host }) => [`grep -rn comfyui.package hosts/${host}`],
   }),
   nodesNoWheel: entry<{ host: string }>({
     code: "SDOPS_NODES_NO_WHEEL",
     exit: "failed",
     about: "a package that custom nodes ask for is there as source only",
     says: () => "only wheels are taken, and some packages have none that fits",
-    help: ({ host }) => [
-      `open hosts/${host}.yaml   # another revision of the node, or without it`,
-    ],
+    help: ({ host }) => [edit(`hosts/${host}.yaml`)],
   }),
   nodesUnfit: entry<{ host: string }>({
     code: "SDOPS_NODES_UNFIT",
     exit: "failed",
     about: "a custom node asks for something that no wheel can be locked for",
     says: () => "custom nodes require what can't be locked",
-    help: ({ host }) => [
-      `open hosts/${host}.yaml   # another revision of the node, or without it`,
-    ],
+    help: ({ host }) => [edit(`hosts/${host}.yaml`)],
   }),
   nodeLockMoved: entry<{ path: string; host: string }>({
     code: "SDOPS_NODE_LOCK_MOVED",
@@ -63,6 +58,6 @@ export const nodesErrors = {
     says: ({ package: name }) =>
       `the address of ${name} has a password, token or signature, which a ` +
       "lock must not have",
-    help: ({ host }) => [`sdops nodes lock ${host} --index URL`],
+    help: () => ["sdops nodes lock --help"],
   }),
 }

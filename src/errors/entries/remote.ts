@@ -1,3 +1,4 @@
+import { about } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const remoteErrors = {
@@ -17,7 +18,7 @@ export const remoteErrors = {
     about: "the connection broke while something ran; its outcome is unknown",
     says: ({ during, after }) =>
       `the connection was lost after ${after} s, during ${during}`,
-    help: () => ["sdops resume"],
+    help: () => [about("sdops resume")],
   }),
   encryptedKey: entry<{ files: readonly string[] }>({
     code: "SDOPS_ENCRYPTED_KEY",

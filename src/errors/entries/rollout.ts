@@ -1,3 +1,4 @@
+import { edit } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const rolloutErrors = {
@@ -5,7 +6,7 @@ export const rolloutErrors = {
     code: "SDOPS_BAD_JOURNAL",
     exit: "failed",
     about: "the journal of a rollout can't be understood",
-    says: ({ file, line }) => `${file}:${line} is no line of a journal`,
+    says: ({ file, line }) => `${file}:${line}: invalid journal entry`,
     help: ({ file }) => [`rm ${file}`, "sdops rollout --help"],
   }),
   noRollout: entry<{ folder: string }>({
@@ -25,7 +26,7 @@ export const rolloutErrors = {
         : `there is no rollouts/${name}.yaml; there is ${known.join(", ")}`,
     help: ({ known, name }) => [
       known[0] === undefined
-        ? `open rollouts/${name}.yaml`
+        ? edit(`rollouts/${name}.yaml`)
         : `sdops rollout --file ${known[0]}`,
     ],
   }),

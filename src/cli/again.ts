@@ -1,0 +1,9 @@
+import { quote } from "../remote/quote.ts"
+
+/** This command line as it would be typed again. */
+export function again(words: readonly string[]): string {
+  const quoted = words.map((word) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : quote(word),
+  )
+  return ["sdops", ...quoted].join(" ")
+}
