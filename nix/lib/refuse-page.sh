@@ -2,6 +2,7 @@
 # or JSON, the pointer of a file that Git LFS has. In: $out, the download;
 # $format, the model's extension. Exit: 1 when it is one, which the log says.
 set -eu
+: "${format:?}" "${out:?}"
 
 # A model has a NUL early on, text never: the length of a safetensors header
 # may well be the byte that is "<" or "{".
