@@ -7,6 +7,7 @@ type Row = {
   readonly "compute-capabilities": readonly string[]
   readonly "cuda-last": string | null
   readonly "driver-branch": string
+  readonly "closed-module": boolean
   readonly "open-module": boolean
   readonly torch: string | null
   readonly sources: readonly string[]
@@ -52,9 +53,15 @@ gpu:
   torch: wheel # wheel | nixpkgs; left out: as the tables say
 \`\`\`
 
-Without \`compute-capability\` an NVIDIA host gets what nixpkgs takes by itself:
-its stable driver, and its own torch. To see whether a host has what fits its
-GPU:
+Of several GPUs, \`hosts add\` takes the one with the most memory; name another
+if that is to compute. A host has one driver for all of them: a GTX 10xx, which
+has the closed kernel module only, beside an RTX 50xx, which has the open one
+only, is told, and one of them will be idle.
+
+Without \`compute-capability\` an NVIDIA host gets nixpkgs' stable driver and
+its own torch, and must say \`hardware.nvidia.open\` itself. Drivers before 495
+don't tell the capability: take it from the table below. To see whether a host
+has what fits its GPU:
 
 \`\`\`console
 $ sdops doctor lithium --only reach,gpu,app/torch
@@ -74,8 +81,17 @@ open kernel module for a GPU that has none, are refused when the host is
 evaluated.
 
 A board with NVSwitch, such as HGX with eight H200, needs
-\`hardware.nvidia.datacenter.enable\` in the host's own configuration; the
-tables are about the GPU alone.
+\`hardware.nvidia.datacenter.enable = true\` in the host's own configuration,
+and gets NixOS' data center driver with its fabric manager.
+A host's \`hardware.nvidia.branch\`, \`package\` and \`open\` win over it.
+A vGPU, such as an A40-8Q, needs the driver of its vGPU software as
+\`hardware.nvidia.package\`. The driver of a K80 is under a licence that you
+accept by \`nixpkgs.config.nvidia.acceptLicense = true\`.
+
+A GPU in MIG mode computes with its instances: \`doctor\` says when it has none.
+What was wrong before a deployment, such as a corrupted infoROM or a lost GPU,
+is a note of the plan and not held against the candidate; a GPU that answered
+before and doesn't afterwards is, and the host goes back.
 `
 
 /** The text of docs/gpus.md. */
@@ -92,7 +108,7 @@ export async function gpuPage(root: string): Promise<string> {
         row.example,
         row["compute-capabilities"].join(", "),
         `\`${row["driver-branch"]}\``,
-        row["open-module"] ? "open" : "closed",
+        moduleOf(row),
         row.torch === null ? "none" : `\`${row.torch}\``,
       ]),
     ),
@@ -131,6 +147,12 @@ export async function gpuPage(root: string): Promise<string> {
       .join("; ")}.\n`.replaceAll(/(.{1,78})(?:\s|$)/g, "$1\n"),
   ]
   return parts.join("")
+}
+
+/** Which kernel modules drive it; the first is taken. */
+function moduleOf(row: Row): string {
+  if (!row["open-module"]) return "closed"
+  return row["closed-module"] ? "open, closed" : "open"
 }
 
 function lineOf({ cuda, rocm }: Torch): string {

@@ -7,9 +7,10 @@
   checkHash = import ./check-hash.nix;
   checkUrl = import ./check-url.nix { inherit lib; };
   dataDirectory = import ./data-directory.nix { inherit lib; };
-  driverFor = import ./driver-for.nix { inherit lib; };
+  driverBranchFor = import ./driver-branch-for.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
+  hasNvidia = import ./has-nvidia.nix;
   hardening = import ./hardening.nix;
   hostModule = import ./host-module.nix { inherit lib; };
   listedModels = import ./listed-models.nix { inherit lib; };

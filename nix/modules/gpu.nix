@@ -20,16 +20,27 @@ let
       sdopsLib.generationOf capability;
   isNvidia = cfg.vendor == "nvidia";
 
+  branch =
+    sdopsLib.driverBranchFor kernelPackages.nvidiaPackages
+      generation;
+
   # Whether nixpkgs builds for this GPU when it isn't told a list.
   isDefault =
     capability == null
     || sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities capability;
-  driver = config.hardware.nvidia.package;
+  nvidia = config.hardware.nvidia;
+  driver = nvidia.package;
   inherit (config.boot) kernelPackages;
   # As it has been called since NixOS 24.11.
   graphics =
     if options.hardware ? graphics then "graphics" else "opengl";
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
+
+  # Weaker than what a host's own modules say, even by mkDefault, and stronger
+  # than what NixOS takes by itself.
+  suggest = lib.mkOverride 1200;
+  isBoard = nvidia.datacenter.enable or false;
+  isOpenSet = options.hardware.nvidia.open.highestPrio < 1200;
 in
 {
   key = "sdops/gpu";
@@ -109,14 +120,29 @@ in
     }
     (lib.mkIf isNvidia {
       hardware = {
-        ${graphics}.enable = lib.mkDefault true;
+        ${graphics}.enable = suggest true;
         # Keeps the driver initialised on a host without a screen.
-        nvidia.nvidiaPersistenced = lib.mkDefault true;
+        nvidia.nvidiaPersistenced = suggest true;
       };
       # NVIDIA's driver and CUDA are unfree.
       nixpkgs.config.allowUnfree = true;
-      # NixOS loads the driver by this list, with and without X.
-      services.xserver.videoDrivers = [ "nvidia" ];
+      # NixOS loads the driver by this list, with and without X; that of a
+      # board with NVSwitch by datacenter.enable alone.
+      services.xserver.videoDrivers = lib.mkIf (!isBoard) [ "nvidia" ];
+    })
+    # From 560 on NixOS wants to be told which kernel module to take.
+    (lib.mkIf (isNvidia && generation == null) {
+      assertions = [
+        {
+          assertion = isOpenSet || lib.versionOlder driver.version "560";
+          message = (
+            "sdops.gpu.compute-capability: say what nvidia-smi "
+            + "--query-gpu=compute_cap says of the GPU, or set "
+            + "hardware.nvidia.open: which kernel module fits depends on it."
+          );
+        }
+      ];
+      hardware.nvidia.open = suggest false;
     })
     (lib.mkIf (isNvidia && generation != null) {
       # Such a driver ignores the GPU, and the host would have none.
@@ -130,8 +156,14 @@ in
           );
         }
         {
-          assertion =
-            config.hardware.nvidia.open != true || generation.open-module;
+          assertion = nvidia.open != false || generation.closed-module;
+          message = (
+            "hardware.nvidia.open: GPUs such as the ${generation.example} "
+            + "have the open kernel module only."
+          );
+        }
+        {
+          assertion = nvidia.open != true || generation.open-module;
           message = (
             "hardware.nvidia.open: GPUs such as the ${generation.example} "
             + "have the closed kernel module only."
@@ -140,11 +172,20 @@ in
       ];
       hardware.nvidia = {
         # Before 560 NixOS takes the closed module for every GPU.
-        open = lib.mkDefault (
-          generation.open-module && lib.versionAtLeast driver.version "560"
+        open = suggest (
+          generation.open-module
+          && (
+            !generation.closed-module
+            || lib.versionAtLeast driver.version "560"
+          )
         );
-        package = lib.mkDefault (
-          sdopsLib.driverFor kernelPackages.nvidiaPackages generation
+      }
+      // lib.optionalAttrs (options.hardware.nvidia ? branch) {
+        branch = lib.mkIf (!isBoard) (suggest branch);
+      }
+      // lib.optionalAttrs (!options.hardware.nvidia ? branch) {
+        package = lib.mkIf (!isBoard) (
+          suggest kernelPackages.nvidiaPackages.${branch}
         );
       };
     })
@@ -162,7 +203,7 @@ in
       nixpkgs.config.rocmSupport = true;
     })
     (lib.mkIf (cfg.vendor == "amd") {
-      hardware.${graphics}.enable = lib.mkDefault true;
+      hardware.${graphics}.enable = suggest true;
       services.xserver.videoDrivers = [ "amdgpu" ];
     })
   ];

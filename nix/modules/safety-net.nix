@@ -7,7 +7,7 @@
   ...
 }:
 let
-  hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
+  hasNvidia = import ../lib/has-nvidia.nix config;
 
   # Older than 25.11: systemd.watchdog.
   watchdog =

@@ -55,7 +55,7 @@ let
       };
     };
   };
-  hasNvidia = builtins.elem "nvidia" config.services.xserver.videoDrivers;
+  hasNvidia = import ../lib/has-nvidia.nix config;
 in
 {
   key = "sdops/sdops-host";

@@ -87,7 +87,7 @@ export async function adopt(
   const own = await modulesFor(link.shell, input, flake, name)
   step("configuration", own.modules.join(" "))
 
-  const { gpu, note } = gpuOf(facts)
+  const { gpu, notes } = gpuOf(facts)
   const pin = pinOf(nixos, own["channel-revision"])
   const change = fleetChange(place.fleet, pin, flake, input.nixpkgs, name)
   const host = await newHostText({
@@ -119,7 +119,7 @@ export async function adopt(
     ...(nixos.version === undefined ? {} : { nixos: nixos.version }),
     nixpkgs: change.nixpkgs,
     notes: [
-      ...(note === undefined ? [] : [note]),
+      ...notes,
       ...change.notes,
       ...own.notes,
       ...(state === undefined

@@ -1,9 +1,13 @@
+import { computingGpu, plainModel } from "../gpu/computing-gpu.ts"
+import { mixedGpus } from "../gpu/mixed.ts"
 import { probedDriver } from "../gpu/probed-driver.ts"
+import type { Gpu as ListedGpu } from "../gpu/smi.ts"
+import { isVirtual } from "../gpu/virtual.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Gpu } from "../inventory/host.ts"
 
-/** A GPU as the inventory says it, and what could not be read. */
-export type SeenGpu = { readonly gpu: Gpu; readonly note?: string }
+/** A GPU as the inventory says it, and what is worth knowing of it. */
+export type SeenGpu = { readonly gpu: Gpu; readonly notes: readonly string[] }
 
 const vendors: Readonly<Record<string, Gpu["vendor"]>> = {
   "0x1002": "amd",
@@ -12,28 +16,24 @@ const vendors: Readonly<Record<string, Gpu["vendor"]>> = {
 
 /**
  * What a host computes with: as nvidia-smi tells, else by the vendor of its
- * PCI display devices. Two kinds of NVIDIA GPUs in a host: the first.
+ * PCI display devices. Of several NVIDIA GPUs, the one with the most memory.
  */
 export function gpuOf(
   facts: Pick<
     HostFacts,
-    "nvidia.module" | "nvidia.proc" | "pci.display" | "smi.exit" | "smi.output"
+    | "nvidia.module"
+    | "nvidia.proc"
+    | "pci.display"
+    | "smi.exit"
+    | "smi.fields"
+    | "smi.output"
   >,
 ): SeenGpu {
   const { module, smi } = probedDriver(facts, "nvidia")
-  if (smi.smi === "gpus" && smi.gpus.length > 0) {
-    const [first = {}] = smi.gpus
-    const capability = first["compute_cap"]
-    const model = first["name"]?.replace(/^NVIDIA /, "")
-    const gpu = {
-      vendor: "nvidia" as const,
-      ...(model === undefined ? {} : { model }),
-      ...(capability === undefined ? {} : { "compute-capability": capability }),
-    }
-    const kinds = new Set(smi.gpus.map(({ name }) => name))
-    return kinds.size < 2
-      ? { gpu }
-      : { gpu, note: `it has ${[...kinds].join(" and ")}: the first is taken` }
+  const gpus = smi.smi === "gpus" ? smi.gpus : []
+  const chosen = computingGpu(gpus)
+  if (chosen !== undefined) {
+    return { gpu: written(chosen), notes: notesOf(gpus, chosen) }
   }
   const found = facts["pci.display"].map((id) => vendors[id])
   const vendor =
@@ -42,9 +42,44 @@ export function gpuOf(
       : found.includes("amd")
         ? "amd"
         : "none"
-  if (vendor !== "nvidia") return { gpu: { vendor } }
+  if (vendor !== "nvidia") return { gpu: { vendor }, notes: [] }
+  const note =
+    "nvidia-smi lists no GPU: fill in gpu.model and gpu.compute-capability"
+  return { gpu: { vendor }, notes: [note] }
+}
+
+function written(gpu: ListedGpu): Gpu {
+  const capability = gpu["compute_cap"]
+  const name = gpu["name"]
   return {
-    gpu: { vendor },
-    note: "nvidia-smi doesn't answer: fill in gpu.model and compute-capability",
+    vendor: "nvidia",
+    ...(name === undefined ? {} : { model: plainModel(name) }),
+    ...(capability === undefined ? {} : { "compute-capability": capability }),
   }
+}
+
+function notesOf(
+  gpus: readonly ListedGpu[],
+  chosen: ListedGpu,
+): readonly string[] {
+  const kinds = [...new Set(gpus.map(({ name = "a GPU" }) => plainModel(name)))]
+  const model = plainModel(chosen["name"] ?? "a GPU")
+  return [
+    ...(kinds.length < 2
+      ? []
+      : [`GPUs: ${kinds.join(", ")}; ${model} is taken, by its memory`]),
+    ...mixedGpus(gpus),
+    ...(chosen["compute_cap"] === undefined
+      ? [
+          "the driver doesn't tell the compute capability: fill in " +
+            "gpu.compute-capability, as docs/gpus.md lists it",
+        ]
+      : []),
+    ...(isVirtual(chosen)
+      ? [
+          `${model} is a vGPU: set hardware.nvidia.package to the driver ` +
+            "of its vGPU software",
+        ]
+      : []),
+  ]
 }

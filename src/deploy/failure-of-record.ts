@@ -20,6 +20,8 @@ export function failureOfRecord(
     case "driver-mismatch":
     case "smi-failed":
       return fail("driverNotProven", details, circumstances)
+    case "gpu-lost":
+      return fail("gpuLost", details, circumstances)
     case "driver-held":
       // Nothing was stopped yet: somebody came after the plan was made.
       return state === "refused"
@@ -69,6 +71,7 @@ const stageOf: Readonly<Record<Cause, string>> = {
   "driver-mismatch": "gate",
   "driver-stuck": "activate",
   "driver-unload-failed": "activate",
+  "gpu-lost": "gate",
   "loader-failed": "commit",
   "needs-reboot": "activate",
   "no-acknowledgement": "gate",

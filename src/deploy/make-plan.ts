@@ -1,5 +1,6 @@
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
 import { decideDriver } from "../gpu/decide.ts"
+import { gpuNotes } from "../gpu/gpu-notes.ts"
 import { loadedDriver } from "../gpu/loaded-driver.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
@@ -45,7 +46,7 @@ export type PlanInput = {
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
 export function makePlan(given: PlanInput): Plan {
-  const { evaluation, facts } = given
+  const { evaluation, facts, host } = given
   const dry = parseDryRun(given["dry-run"])
   const slow = heavyBuilds(dry.built, heavy.packages)
   const driver = decideDriver(
@@ -55,7 +56,7 @@ export function makePlan(given: PlanInput): Plan {
       vendor: evaluation.host.gpu.vendor,
       version: evaluation.host.driver.version,
     },
-    given.host.policy["driver-change"],
+    host.policy["driver-change"],
   )
   const drift = driftOf(facts)
   const placed = given.builders && placeHeavy(given.builders)
@@ -77,7 +78,7 @@ export function makePlan(given: PlanInput): Plan {
     },
     free: { boot: facts["free.boot"], nix: facts["free.nix"] },
     heavy: slow.map(sayHeavy),
-    notes: given.first?.notes ?? [],
+    notes: [...gpuNotes(facts, host), ...(given.first?.notes ?? [])],
     toplevel: evaluation.toplevel,
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),

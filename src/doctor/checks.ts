@@ -9,13 +9,16 @@ import { node } from "./checks/control/node.ts"
 import { openssh } from "./checks/control/openssh.ts"
 import { boot } from "./checks/disk/boot.ts"
 import { nix } from "./checks/disk/nix.ts"
+import { allListed } from "./checks/gpu/all-listed.ts"
 import { computeCapability } from "./checks/gpu/compute-capability.ts"
 import { driverMatchesLibrary } from "./checks/gpu/driver-matches-library.ts"
 import { driverOfSystem } from "./checks/gpu/driver-of-system.ts"
 import { generation } from "./checks/gpu/generation.ts"
+import { mig } from "./checks/gpu/mig.ts"
 import { model } from "./checks/gpu/model.ts"
 import { moduleLoaded } from "./checks/gpu/module-loaded.ts"
 import { nvidiaSmi } from "./checks/gpu/nvidia-smi.ts"
+import { warnings } from "./checks/gpu/warnings.ts"
 import { complete } from "./checks/inventory/complete.ts"
 import { cacheKeys } from "./checks/nix/cache-keys.ts"
 import { caches } from "./checks/nix/caches.ts"
@@ -85,6 +88,9 @@ export const hostChecks: readonly Check<HostSight>[] = [
   moduleLoaded,
   driverMatchesLibrary,
   nvidiaSmi,
+  allListed,
+  warnings,
+  mig,
   generation,
   driverOfSystem,
   model,

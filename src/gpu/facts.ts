@@ -13,16 +13,6 @@ export type DriverFacts = {
   readonly smi: SmiAnswer
 }
 
-/** The fields of the probe's query, in their order. */
-const probeFields = [
-  "index",
-  "uuid",
-  "name",
-  "driver_version",
-  "memory.total",
-  "compute_cap",
-] as const
-
 /** Facts from the probe's texts. */
 export function driverFacts(input: {
   readonly vendor: DriverFacts["vendor"]
@@ -33,12 +23,19 @@ export function driverFacts(input: {
   /** /proc/driver/nvidia/version; empty when it isn't there. */
   readonly proc: string
   /** Undefined: there is no nvidia-smi. */
-  readonly smi: { readonly exit: number; readonly output: string } | undefined
+  readonly smi:
+    | {
+        readonly exit: number
+        /** What was asked for, in this order. */
+        readonly fields: readonly string[]
+        readonly output: string
+      }
+    | undefined
 }): DriverFacts {
   const proc = parseProcVersion(input.proc)
   const module = input.module.trim()
-  const { exit, output } = input.smi ?? { exit: 127, output: "" }
-  const smi = readSmi(probeFields, exit, output)
+  const { exit, fields, output } = input.smi ?? none
+  const smi = readSmi(fields, exit, output)
   return {
     library: input.library || libraryOf(smi),
     module: module === "" ? proc?.version : module,
@@ -47,6 +44,8 @@ export function driverFacts(input: {
     vendor: input.vendor,
   }
 }
+
+const none = { exit: 127, fields: [], output: "" }
 
 /** nvidia-smi answers only where module and library agree. */
 function libraryOf(smi: SmiAnswer): string | undefined {

@@ -5,6 +5,8 @@ export type Generation = {
   readonly name: string
   /** A GPU of it, for people. */
   readonly example: string
+  /** Whether the closed kernel module drives it. */
+  readonly "closed-module": boolean
   readonly "compute-capabilities": readonly string[]
   /** The last CUDA that knows it; null when none has left it yet. */
   readonly "cuda-last": string | null

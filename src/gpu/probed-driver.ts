@@ -1,7 +1,12 @@
 import type { HostFacts } from "../host/probe.ts"
 import { type DriverFacts, driverFacts } from "./facts.ts"
 
-type Told = "nvidia.module" | "nvidia.proc" | "smi.exit" | "smi.output"
+type Told =
+  | "nvidia.module"
+  | "nvidia.proc"
+  | "smi.exit"
+  | "smi.fields"
+  | "smi.output"
 
 /** What a probe tells of a host's driver. */
 export function probedDriver(
@@ -9,12 +14,13 @@ export function probedDriver(
   vendor: DriverFacts["vendor"],
 ): DriverFacts {
   const exit = facts["smi.exit"]
+  const fields = facts["smi.fields"]
   const output = facts["smi.output"]
   return driverFacts({
     library: facts["nvidia.library"] ?? "",
     module: facts["nvidia.module"],
     proc: facts["nvidia.proc"],
-    smi: exit === undefined ? undefined : { exit, output },
+    smi: exit === undefined ? undefined : { exit, fields, output },
     vendor,
   })
 }

@@ -40,6 +40,7 @@ export const causes = [
   "driver-mismatch",
   "driver-stuck",
   "driver-unload-failed",
+  "gpu-lost",
   "loader-failed",
   "needs-reboot",
   "no-acknowledgement",

@@ -4,7 +4,7 @@
 # shellcheck shell=sh
 : "${candidate:?}" "${apps?}" "${tolerated?}" "${vendor:?}" "${driver_wanted?}"
 : "${ready_limit:?}" "${run_folder:?}" "${log:?}" "${directory:?}"
-: "${driver_limit:?}"
+: "${driver_limit:?}" "${smi_code=}"
 
 gate_fails() {
   gate_cause=$1
@@ -37,23 +37,41 @@ gate_gpu() {
       "the library $library"
     return 1
   fi
-  smi_code=0
-  within "$driver_limit" "$candidate/sw/bin/nvidia-smi" \
-    --query-gpu=driver_version --format=csv,noheader \
-    >"$run_folder/smi-text" 2>&1 || smi_code=$?
-  smi_text=$(sed -n '/./p' "$run_folder/smi-text" | head -n 2)
-  case $smi_code in
-    0) ;;
-    124)
-      gate_fails smi-failed "nvidia-smi did not answer in $driver_limit s" ||
-        return 1 ;;
-    18) gate_fails driver-mismatch "$smi_text" || return 1 ;;
-    *) gate_fails smi-failed "nvidia-smi: exit $smi_code: $smi_text" ||
-      return 1 ;;
-  esac
-  smi_text=$(echo "$smi_text" | head -n 1)
-  [ -z "$driver_wanted" ] || [ "$smi_text" = "$driver_wanted" ] ||
-    gate_fails driver-mismatch "nvidia-smi says $smi_text," \
+  gate_smi
+}
+
+# gate_smi: each GPU that answered before answers, with the candidate's driver.
+# What nvidia-smi said before is not held against the candidate.
+gate_smi() {
+  smi_look now "$candidate"
+  smi_text=$(head -n 2 "$run_folder/smi-now-said")
+  if [ "$smi_code" = 18 ]; then
+    gate_fails driver-mismatch "$smi_text"
+    return 1
+  fi
+  if [ ! -s "$run_folder/smi-now" ]; then
+    if [ "$smi_code" = "$(cat "$run_folder/smi-before-code")" ] &&
+      [ -z "$(smi_news)" ]; then
+      say "gate: nvidia-smi lists no GPU, as before: exit $smi_code"
+      return 0
+    fi
+    case $smi_code in
+      124) smi_text="did not answer in $driver_limit s" ;;
+      *) smi_text="exit $smi_code: $smi_text" ;;
+    esac
+    gate_fails smi-failed "nvidia-smi: $smi_text"
+    return 1
+  fi
+  smi_gone=$(smi_lost)
+  if [ -n "$smi_gone" ]; then
+    gate_fails gpu-lost "$(words "$smi_gone"): answered before, and not now:" \
+      "$smi_text"
+    return 1
+  fi
+  [ -z "$(smi_news)" ] || say "gate: nvidia-smi says: $(smi_news)"
+  smi_version=$(cut -d ' ' -f 2 "$run_folder/smi-now" | sort -u)
+  [ -z "$driver_wanted" ] || [ "$smi_version" = "$driver_wanted" ] ||
+    gate_fails driver-mismatch "nvidia-smi says $(words "$smi_version")," \
       "the candidate's driver is $driver_wanted"
 }
 

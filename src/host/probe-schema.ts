@@ -93,7 +93,16 @@ export const probeSchema = z.object({
   "nvidia.references": z.string().default(""),
   /** Vendors of the PCI display devices: 0x10de is NVIDIA's. */
   "pci.display": words.default([]),
+  /** How many GPUs of NVIDIA the bus has that its driver may take. */
+  "pci.nvidia": count.optional(),
   "smi.exit": count.optional(),
+  /** What nvidia-smi was asked for, less what its driver doesn't know. */
+  "smi.fields": z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((field) => field !== "")),
+  /** What `nvidia-smi -L` says where a GPU is in MIG mode. */
+  "smi.list": z.string().default(""),
   "smi.output": z.string().default(""),
   "host-file": z.string().optional(),
   sources: words.default([]),

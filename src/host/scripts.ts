@@ -40,6 +40,7 @@ import recordFacts from "./record-facts.sh"
 import resolveNodes from "./resolve-nodes.sh"
 import rollback from "./rollback.sh"
 import signal from "./signal.sh"
+import smi from "./smi.sh"
 import start from "./start.sh"
 import supervise from "./supervise.sh"
 import switching from "./switch.sh"
@@ -57,6 +58,7 @@ const switches = [
   apps,
   appState,
   within,
+  smi,
   driverHolders,
   driverModules,
   driverUnits,

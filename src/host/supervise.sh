@@ -8,7 +8,7 @@
 : "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
 : "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
 : "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}" "${reload:?}"
-: "${driver_cause=}" "${driver_trouble=}" "${no_check:?}"
+: "${vendor:?}" "${driver_cause=}" "${driver_trouble=}" "${no_check:?}"
 
 # apps_steady: the apps' processes are those that the local gate has seen.
 apps_steady() {
@@ -54,6 +54,7 @@ activate() {
       finish refused cause "$driver_cause" detail "$driver_trouble"
   fi
   failed_units >"$run_folder/failed-before"
+  [ "$vendor" != nvidia ] || smi_look before "$old_system"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
   cp "$run_folder/apps-before" "$run_folder/apps-old"
   record_set state activating ||

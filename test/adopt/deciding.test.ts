@@ -64,19 +64,38 @@ test.each([
   [
     smi("0, GPU-1, NVIDIA GeForce GTX 1060 6GB, 580.1.2, 6144, 6.1"),
     { "compute-capability": "6.1", model: "GeForce GTX 1060 6GB" },
-    undefined,
+    [],
   ],
   [
-    smi("0, a, NVIDIA H200, 580.1, 1, 9.0\n1, b, NVIDIA L40S, 580.1, 1, 8.9"),
+    smi("0, a, NVIDIA L40S, 580.1, 1, 8.9\n1, b, NVIDIA H200, 580.1, 2, 9.0"),
     { "compute-capability": "9.0", model: "H200" },
-    /it has NVIDIA H200 and NVIDIA L40S/,
+    [/GPUs: L40S, H200; H200 is taken, by its memory/],
   ],
-  [hostFacts({ "nvidia.module": "", "pci.display": ["0x10de"] }), {}, /fill/],
-])("an NVIDIA GPU %#", (facts, expected, note) => {
+  [
+    smi(
+      "0, a, NVIDIA GeForce GT 1030, 580.1, 2048, 6.1\n" +
+        "1, b, NVIDIA RTX PRO 6000, 580.1, 97887, 12.0",
+    ),
+    { "compute-capability": "12.0", model: "RTX PRO 6000" },
+    [/RTX PRO 6000 is taken/, /GT 1030 needs the closed .* can't serve both/],
+  ],
+  [
+    smi("0, a, Tesla K80, 470.1, 11441, [N/A]"),
+    { model: "Tesla K80" },
+    [/doesn't tell the compute capability/],
+  ],
+  [
+    smi("0, a, GRID V100D-8Q, 550.1, 8192, 7.0"),
+    { "compute-capability": "7.0", model: "GRID V100D-8Q" },
+    [/GRID V100D-8Q is a vGPU/],
+  ],
+  [hostFacts({ "nvidia.module": "", "pci.display": ["0x10de"] }), {}, [/fill/]],
+])("an NVIDIA GPU %#", (facts, expected, notes) => {
   const found = gpuOf(facts)
   expect(found.gpu).toEqual({ vendor: "nvidia", ...expected })
-  if (note === undefined) expect(found.note).toBeUndefined()
-  else expect(found.note).toMatch(note)
+  expect(found.notes).toEqual(
+    notes.map((note) => expect.stringMatching(note) as string),
+  )
 })
 
 test.each([
@@ -85,7 +104,7 @@ test.each([
   [[], "none"],
 ])("displays of %s are %s", (ids, vendor) => {
   const facts = hostFacts({ "nvidia.module": "", "pci.display": ids })
-  expect(gpuOf(facts)).toEqual({ gpu: { vendor } })
+  expect(gpuOf(facts)).toEqual({ gpu: { vendor }, notes: [] })
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { HostFacts } from "../../src/host/probe.ts"
 import { unitStateSchema } from "../../src/host/probe-schema.ts"
+import { smiFields } from "../gpu/fields.ts"
 import type { Host } from "../../src/inventory/host.ts"
 
 /** A store path that always is the same for a name. */
@@ -57,6 +58,8 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     profile: current,
     rebuild: "python",
     "rebuild.usage": "",
+    "smi.fields": [...smiFields],
+    "smi.list": "",
     "smi.output": "",
     sources: [],
     trusted: true,

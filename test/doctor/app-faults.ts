@@ -1,4 +1,5 @@
 import { type HostFault, stopped } from "./host-faults.ts"
+import { smiFields } from "../gpu/fields.ts"
 import { statsOf, wellSmi } from "./sights.ts"
 
 const silent = { how: "silent", port: 8188, said: "refused" } as const
@@ -38,7 +39,53 @@ export const appFaults: readonly HostFault[] = [
     { smi: { exit: 6, output: "No devices were found" } },
     "gpu/nvidia-smi",
     "bad",
-    "no-devices",
+    "lists no GPU",
+  ],
+  [
+    "a corrupted infoROM",
+    {
+      smi: {
+        exit: 14,
+        output: `${wellSmi.output}\nWARNING: infoROM is corrupted at gpu 0`,
+      },
+    },
+    "gpu/warnings",
+    "warn",
+    "infoROM is corrupted",
+  ],
+  [
+    "a GPU that is lost beside one that works",
+    { facts: { "pci.nvidia": 2 } },
+    "gpu/all-listed",
+    "bad",
+    "the bus has 2 NVIDIA GPUs, 1 answer",
+  ],
+  [
+    "a GPU in MIG mode without an instance",
+    {
+      facts: { "smi.list": "GPU 0: NVIDIA A30 (UUID: GPU-1)" },
+      smi: {
+        exit: 0,
+        fields: [...smiFields, "mig.mode.current"],
+        output: `${wellSmi.output}, Enabled`,
+      },
+    },
+    "gpu/mig",
+    "bad",
+    "GPU 0 is in MIG mode and has no instance",
+  ],
+  [
+    "two GPUs that no driver serves",
+    {
+      facts: { "pci.nvidia": 2 },
+      smi: {
+        exit: 0,
+        output: `${wellSmi.output}\n1, GPU-2, RTX 5090, 550.54.14, 32607, 12.0`,
+      },
+    },
+    "gpu/generation",
+    "warn",
+    "one driver can't serve both",
   ],
   [
     "another GPU",

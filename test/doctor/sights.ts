@@ -1,4 +1,5 @@
 import type { HostFacts } from "../../src/host/probe.ts"
+import { smiFields } from "../gpu/fields.ts"
 import { driverFacts } from "../../src/gpu/facts.ts"
 import type { AppSight } from "../../src/doctor/look-at-app.ts"
 import type { HostSight } from "../../src/doctor/sight.ts"
@@ -23,7 +24,11 @@ type Given = {
   readonly host?: Partial<Host>
   readonly module?: string
   readonly nix?: Partial<HostSight["nix"]>
-  readonly smi?: { readonly exit: number; readonly output: string }
+  readonly smi?: {
+    readonly exit: number
+    readonly fields?: readonly string[]
+    readonly output: string
+  }
 }
 
 /** A GTX 1060 as nvidia-smi answers the probe. */
@@ -57,6 +62,7 @@ export function hostSight(given: Given = {}): HostSight {
   const facts = hostFacts({
     "host-file": hostFile,
     "nix-version": "nix (Nix) 2.26.3",
+    "pci.nvidia": 1,
     "nixos-version": '{"nixosVersion":"26.05.1"}',
     "size.boot": 1_000_000_000,
     "size.nix": 500_000_000_000,
@@ -70,7 +76,7 @@ export function hostSight(given: Given = {}): HostSight {
       library: "",
       module: given.module ?? "550.54.14",
       proc: "",
-      smi: given.smi ?? wellSmi,
+      smi: { fields: smiFields, ...(given.smi ?? wellSmi) },
       vendor: "nvidia",
     }),
     facts,

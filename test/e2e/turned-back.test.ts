@@ -161,3 +161,18 @@ test("a library that is not the module's is rolled back", async ({
   expect(result.error?.code).toBe("SDOPS_DRIVER_NOT_PROVEN")
   expect(result.error?.evidence.join("\n")).toContain("mismatch")
 })
+
+test("a warning of nvidia-smi from before is no fault of a candidate", async ({
+  host,
+}) => {
+  await using fleet = await makeFleet([host], {
+    hosts: { [host.name]: { services: { comfyui: { port: 8191 } } } },
+  })
+  const faults = "/etc/sdlab/gpu/faults"
+  await host.exec(`mkdir -p ${faults}; : > ${faults}/info-rom`)
+  const result = await deployed(fleet, host.name)
+  expect(result.error).toBeUndefined()
+  expect(result.verdict).toBe("committed")
+  const notes = result.notes?.join("\n")
+  expect(notes).toContain("nvidia-smi says: WARNING: infoROM is corrupted")
+})

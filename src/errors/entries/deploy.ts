@@ -50,6 +50,12 @@ export const deployErrors = {
     says: ({ exit }) => `nixos-rebuild switch ended with exit ${exit}`,
     help: () => [there("nixos-rebuild list-generations")],
   }),
+  gpuLost: entry<Turned>({
+    ...turned(({ host }) => [`sdops doctor ${host} --only gpu`]),
+    code: "SDOPS_GPU_LOST",
+    about: "a GPU that answered before the activation did not answer after it",
+    says: () => "a GPU that answered before no longer does",
+  }),
   firstDeployment: entry<{
     host: string
     differences: readonly { readonly id: string; readonly text: string }[]

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { constants, existsSync, openSync } from "node:fs"
 import { join } from "node:path"
 import type { Device } from "./comfy.ts"
@@ -20,16 +20,13 @@ const mebibyte = 1024 * 1024
 export function takeGpu({ devices, nvidiaSmi }: GpuPlaces): Device {
   const none = new PythonError("RuntimeError", "No CUDA GPUs are available")
   if (!existsSync(join(devices, "nvidiactl"))) throw none
-  let answer: string
-  try {
-    answer = execFileSync(
-      nvidiaSmi,
-      ["--query-gpu=name,memory.total", "--format=csv,noheader,nounits"],
-      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-    )
-  } catch {
-    throw none
-  }
+  const { status, stdout: answer } = spawnSync(
+    nvidiaSmi,
+    ["--query-gpu=name,memory.total", "--format=csv,noheader,nounits"],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+  )
+  // A corrupted infoROM, 14, is nothing to CUDA.
+  if (status !== 0 && status !== 14) throw none
   for (const node of ["nvidia0", "nvidiactl", "nvidia-uvm"]) {
     const path = join(devices, node)
     if (existsSync(path) && !hold(path)) throw none

@@ -35,6 +35,11 @@ free_memory() {
 # optional VALUE: what a GPU without that feature says instead.
 optional() { if [ "$1" = N/A ]; then echo '[N/A]'; else echo "$1"; fi; }
 
+# known FIELD: whether the driver that is played has it.
+known() {
+  case ,$(setting unknown-fields ''), in *",$1,"*) return 1 ;; esac
+}
+
 # heading FIELD: its name above the column; 2 if there is no such field.
 heading() {
   case $1 in

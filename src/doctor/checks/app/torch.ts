@@ -1,3 +1,4 @@
+import { computingGpu } from "../../../gpu/computing-gpu.ts"
 import { runsOn, wheelCapabilities } from "../../../gpu/generation.ts"
 import { type Check, ok, skip, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
@@ -21,7 +22,9 @@ export const torch: Check<HostSight> = {
     const built = wheelCapabilities(cuda)
     if (built === undefined)
       return skip(`nothing is known of torch's wheels for CUDA ${cuda}`)
-    const gpu = driver.smi.smi === "gpus" ? driver.smi.gpus[0] : undefined
+    const { smi } = driver
+    const gpus = smi.smi === "gpus" ? smi.gpus : []
+    const gpu = computingGpu(gpus, host.gpu.model)
     const found = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
     if (found === undefined) return skip("nothing tells the GPU's capability")
     if (runsOn(built, found))

@@ -1,3 +1,4 @@
+import { computingGpu } from "../../../gpu/computing-gpu.ts"
 import type { Check } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 import { judgeDeclared } from "./declared.ts"
@@ -9,5 +10,18 @@ export const computeCapability: Check<HostSight> = {
   means: "driver branch and CUDA line are chosen for another GPU",
   appliesTo: isNvidia,
   judge: (sight) =>
-    judgeDeclared(sight, "compute_cap", sight.host.gpu["compute-capability"]),
+    judgeDeclared(
+      computing(sight),
+      "compute_cap",
+      sight.host.gpu["compute-capability"],
+    ),
+}
+
+/** With the GPU alone that the host computes with: it decides the driver. */
+function computing(sight: HostSight): HostSight {
+  const { smi } = sight.driver
+  if (smi.smi !== "gpus") return sight
+  const gpu = computingGpu(smi.gpus, sight.host.gpu.model)
+  const gpus = gpu === undefined ? [] : [gpu]
+  return { ...sight, driver: { ...sight.driver, smi: { ...smi, gpus } } }
 }

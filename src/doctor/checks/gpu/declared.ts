@@ -1,3 +1,4 @@
+import { plainModel } from "../../../gpu/computing-gpu.ts"
 import { bad, type Judgement, ok, skip } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 
@@ -12,18 +13,11 @@ export function judgeDeclared(
   const found = driver.smi.gpus.map((gpu) => gpu[field] ?? "")
   if (found.every((value) => value === ""))
     return skip("nvidia-smi doesn't tell it")
+  const plain = (text: string) => plainModel(text).toLowerCase()
   if (found.some((value) => plain(value) === plain(declared)))
     return ok(declared)
   return bad({
     finding: `the inventory says ${declared}, the host ${found.join(", ")}`,
     cure: [`$EDITOR hosts/${host.name}.yaml`, `sdops plan ${host.name}`],
   })
-}
-
-/** Some drivers put NVIDIA before a model's name. */
-function plain(value: string): string {
-  return value
-    .toLowerCase()
-    .replace(/^nvidia /, "")
-    .trim()
 }

@@ -1,35 +1,60 @@
-import { generationOf, takesDriver } from "../../../gpu/generation.ts"
-import { bad, type Check, ok, skip } from "../../check.ts"
+import {
+  type Generation,
+  generationOf,
+  takesDriver,
+} from "../../../gpu/generation.ts"
+import { computingGpu } from "../../../gpu/computing-gpu.ts"
+import { mixedGpus } from "../../../gpu/mixed.ts"
+import { bad, type Check, ok, skip, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 import { isNvidia } from "./is-nvidia.ts"
 
 export const generation: Check<HostSight> = {
   id: "gpu/generation",
-  looksAt: "the loaded driver, its kernel module, and the GPU's generation",
-  means: "the driver ignores the GPU, and no program sees it",
+  looksAt: "the loaded driver, its kernel module, and the GPUs' generations",
+  means: "the driver ignores a GPU, and no program sees it",
   appliesTo: isNvidia,
   judge({ driver, host }) {
     const { module, open, smi } = driver
     if (module === undefined) return skip("see gpu/module-loaded")
-    const gpu = smi.smi === "gpus" ? smi.gpus[0] : undefined
+    const gpus = smi.smi === "gpus" ? smi.gpus : []
+    const gpu = computingGpu(gpus, host.gpu.model)
     const capability = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
     if (capability === undefined)
       return skip("nothing tells the GPU's capability")
     const found = generationOf(capability)
     if (found === undefined) return skip(`nothing is known of ${capability}`)
-    const branch = found["driver-branch"]
     const cure = [
       `$EDITOR hosts/${host.name}.yaml   # compute-capability: "${capability}"`,
       `sdops plan ${host.name}`,
     ]
-    if (!takesDriver(found, module)) {
-      const finding = `driver ${module} has left ${found.name}; take ${branch}`
-      return bad({ cure, finding })
-    }
-    if (open === true && !found["open-module"]) {
-      const finding = `${found.name} has no open kernel module; one is loaded`
-      return bad({ cure, finding })
+    const finding = mistaken(found, module, open)
+    if (finding !== undefined) return bad({ cure, finding })
+    const [mixed] = mixedGpus(gpus)
+    if (mixed !== undefined) {
+      const file = `$EDITOR hosts/${host.name}.yaml`
+      const choose = `${file}   # gpu: the one to compute with`
+      return warn({ cure: [choose], finding: mixed })
     }
     return ok(`${found.name} takes driver ${module}`)
   },
+}
+
+/** What is wrong with a loaded module for a generation; undefined: nothing. */
+function mistaken(
+  found: Generation,
+  module: string,
+  open: boolean | undefined,
+): string | undefined {
+  const { name } = found
+  if (!takesDriver(found, module)) {
+    return `driver ${module} has left ${name}; take ${found["driver-branch"]}`
+  }
+  if (open === true && !found["open-module"]) {
+    return `${name} has no open kernel module; one is loaded`
+  }
+  if (open === false && !found["closed-module"]) {
+    return `${name} has no closed kernel module; one is loaded`
+  }
+  return undefined
 }

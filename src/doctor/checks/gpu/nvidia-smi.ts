@@ -20,9 +20,7 @@ export const nvidiaSmi: Check<HostSight> = {
       return ok(names.join(", "))
     }
     const hangs = smi.smi === "failed" && smi.exit === late
-    const finding = hangs
-      ? "nvidia-smi hangs"
-      : `nvidia-smi lists no GPU: ${smi.smi === "gpus" ? "none" : smi.smi}`
+    const finding = hangs ? "nvidia-smi hangs" : "nvidia-smi lists no GPU"
     const evidence = smi.smi === "gpus" ? [] : smi.text.split("\n").slice(0, 5)
     return bad({ cure: [onHost(host, "nvidia-smi")], evidence, finding })
   },

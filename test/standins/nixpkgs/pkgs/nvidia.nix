@@ -92,6 +92,7 @@ in
 rec {
   inherit mkDriver;
   beta = of "595.45.04";
+  dc = dc_580;
   dc_580 = of "580.126.09";
   latest = production;
   legacy_470 = of "470.256.02";

@@ -10,13 +10,17 @@ let
   cfg = config.hardware.nvidia;
   driver = cfg.package;
   modeset = "nvidia-drm.modeset=1";
-  enabled = builtins.elem "nvidia" config.services.xserver.videoDrivers;
+  listed = builtins.elem "nvidia" config.services.xserver.videoDrivers;
+  enabled = listed || cfg.datacenter.enable;
 in
 {
   config = lib.mkMerge [
     {
       hardware.nvidia = {
         inherit enabled;
+        branch = lib.mkOptionDefault (
+          if cfg.datacenter.enable then "dc" else "stable"
+        );
         gsp.enable = lib.mkOptionDefault (
           cfg.open == true || lib.versionAtLeast driver.version "555"
         );
@@ -26,13 +30,20 @@ in
         open = lib.mkOptionDefault (
           if lib.versionOlder driver.version "560" then false else null
         );
-        package = lib.mkOptionDefault nvidiaPackages.stable;
+        package = lib.mkOptionDefault nvidiaPackages.${cfg.branch};
       };
     }
     (lib.mkIf enabled {
       assertions = [
         {
-          assertion = cfg.open != null;
+          assertion = !(listed && cfg.datacenter.enable);
+          message = (
+            "You cannot configure both X11 and Data Center drivers at the "
+            + "same time."
+          );
+        }
+        {
+          assertion = cfg.open != null || cfg.datacenter.enable;
           message =
             "You must configure `hardware.nvidia.open` on NVIDIA driver "
             + "versions >= 560.\nIt is suggested to use the open source "
@@ -40,7 +51,7 @@ in
             + "16xx), and the closed source modules otherwise.\n";
         }
         {
-          assertion = cfg.open != true || driver.open != null;
+          assertion = !cfg.open || driver.open != null;
           message = (
             "This version of NVIDIA driver does not provide a "
             + "corresponding opensource kernel driver"

@@ -1,0 +1,21 @@
+# The branch, an attribute of a kernel's nvidiaPackages, for a generation of
+# GPUs. A nixpkgs from before a legacy branch was split off has it as
+# production: 580 was so until 590 came, which no GPU before Turing takes.
+{ lib }:
+let
+  takesDriver = import ./takes-driver.nix { inherit lib; };
+in
+nvidiaPackages: generation:
+let
+  inherit (generation) driver-branch;
+  inherit (nvidiaPackages) production;
+in
+if nvidiaPackages ? ${driver-branch} then
+  driver-branch
+else if takesDriver generation production.version then
+  "production"
+else
+  throw (
+    "hardware.nvidia.package: this nixpkgs has no ${driver-branch}, and "
+    + "its production ${production.version} has left this GPU."
+  )

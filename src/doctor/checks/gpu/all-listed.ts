@@ -1,0 +1,23 @@
+import { onHost } from "../../../inventory/on-host.ts"
+import { bad, type Check, ok, skip } from "../../check.ts"
+import type { HostSight } from "../../sight.ts"
+import { isNvidia } from "./is-nvidia.ts"
+
+export const allListed: Check<HostSight> = {
+  id: "gpu/all-listed",
+  looksAt: "whether nvidia-smi lists each NVIDIA GPU of the bus",
+  means: "a GPU has fallen off the bus, or its driver ignores it",
+  appliesTo: isNvidia,
+  judge({ driver: { smi }, facts, host }) {
+    if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
+    const onBus = facts["pci.nvidia"]
+    if (onBus === undefined) return skip("the bus shows no NVIDIA GPU")
+    const answering = smi.gpus.filter((gpu) => gpu["name"] !== undefined)
+    if (answering.length >= onBus) return ok(`all ${answering.length}`)
+    return bad({
+      cure: [onHost(host, "dmesg"), onHost(host, "reboot")],
+      evidence: smi.remarks.slice(0, 5),
+      finding: `the bus has ${onBus} NVIDIA GPUs, ${answering.length} answer`,
+    })
+  },
+}
