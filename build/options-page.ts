@@ -46,7 +46,7 @@ export async function optionsPage(root: string): Promise<string> {
 function section(app: string, table: Table): string {
   const from = table.sources
     .map(({ commit, version }) => `${version} (${commit.slice(0, 12)})`)
-    .join(" and ")
+    .join(",\n")
   const origin =
     from === ""
       ? `Typed by hand from ${table.file} of\n${table.repository}.`
@@ -82,6 +82,8 @@ function takes({ type, values = [] }: Row): string {
       return `one of ${words}`
     case "optional-enum":
       return `true, false or one of ${words}`
+    case "log-outputs":
+      return `true, false, or one or a list of ${words}, \`LEVEL /FILE\``
     case "several":
       return `a list of ${words}`
     default:

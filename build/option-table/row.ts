@@ -35,7 +35,7 @@ export function kindOf(call: ParserCall, source: ParserSource): Kind {
     return { type: "flag" }
   if (action === "VerboseAction") {
     const levels = source.tuples.get("LOG_LEVELS")
-    if (levels !== undefined) return { type: "optional-enum", values: levels }
+    if (levels !== undefined) return { type: "log-outputs", values: levels }
   }
   if (action === "append")
     return { type: nargs === undefined ? "repeated" : "paths" }

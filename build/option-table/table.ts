@@ -23,7 +23,8 @@ export type Table = {
 /**
  * The table of an app from its sources, the oldest first: a later one's types
  * count, arguments that only some know say so. Errors: two arguments of one
- * name, a group without a name, an argument of an unknown kind.
+ * name, a group without a name, an argument of an unknown kind, one that
+ * changed twice.
  */
 export function tableOf(app: TableApp, sources: readonly Pinned[]): Table {
   const rows = sources.map((source) => rowsOf(app, source))
@@ -85,6 +86,8 @@ function join(row: Row, before: Row | undefined, past?: string): Row {
     return before.older === undefined
       ? { ...row, ...kept }
       : { ...row, ...kept, older: before.older }
+  if (before.older !== undefined)
+    throw new Error(`${row.argument}: it changed twice, a row tells it once`)
   const older = { type, until: past, ...(values && { values }) }
   return { ...row, ...kept, older }
 }

@@ -15,6 +15,13 @@ let
     floats = types.listOf number;
     int = types.int;
     list = types.listOf types.str;
+    log-outputs = types.either types.bool (
+      types.either values (
+        types.listOf (
+          types.strMatching "(${lib.concatStringsSep "|" row.values})( +/.+)?"
+        )
+      )
+    );
     optional-enum = types.either types.bool values;
     optional-int = types.either types.bool types.int;
     optional-string = types.either types.bool types.str;

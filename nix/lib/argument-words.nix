@@ -1,5 +1,7 @@
 # The words of one argument, as argparse reads them without a doubt.
 let
+  splitOption = import ./split-option.nix;
+
   # A Nix path is a file of its own in the store, whatever lies beside it.
   show =
     value:
@@ -15,8 +17,12 @@ row: value:
 let
   joined = v: "${row.argument}=${show v}";
   # nargs="+" wants at least one word.
-  some =
-    row.type == "list" || row.type == "paths" || row.type == "repeated";
+  some = builtins.elem row.type [
+    "list"
+    "log-outputs"
+    "paths"
+    "repeated"
+  ];
 in
 if value == null || value == false || (some && value == [ ]) then
   [ ]
@@ -24,6 +30,10 @@ else if value == true then
   [ row.argument ]
 else if row.type == "repeated" then
   map joined value
+else if row.type == "log-outputs" && builtins.isList value then
+  builtins.concatMap (
+    output: [ row.argument ] ++ splitOption output
+  ) value
 else if builtins.isList value then
   [ row.argument ] ++ map show value
 else

@@ -29,6 +29,7 @@ let
 in
 {
   assertionsFor = import ./argument-assertions.nix { inherit lib; };
+  extraAssertions = import ./extra-assertions.nix { inherit lib; };
   optionsOf = import ./argument-options.nix { inherit lib; };
 
   # The command line: by section where a table has any, then by option.

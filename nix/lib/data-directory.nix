@@ -1,37 +1,51 @@
-# The settings that make a service's data directory: systemd's own below
-# /var/lib, elsewhere one made by tmpfiles and mounted into the unit.
+# The settings that make a service's data directory, and further folders that
+# it writes to: systemd's own below /var/lib, elsewhere made by tmpfiles and
+# mounted into the unit. All of them exist before it starts.
 { lib }:
 {
   # The directory, absolute.
   path,
   # Folders that must be in it.
   folders ? [ ],
+  # Absolute folders of its own choosing; their owner stays who it is.
+  others ? [ ],
   user,
   group,
 }:
 let
-  below = lib.removePrefix "/var/lib/" path;
-  isState = below != path;
+  isState = lib.hasPrefix "/var/lib/";
+  below = lib.removePrefix "/var/lib/";
+  all = [ path ] ++ map (folder: "${path}/${folder}") folders;
+  made = lib.unique (all ++ others);
+  states = builtins.filter isState made;
+  mounted = builtins.filter (folder: !(isState folder)) made;
+  isInside =
+    folder: lib.any (other: lib.hasPrefix "${other}/" folder) mounted;
+  modeOf =
+    folder:
+    if builtins.elem folder all then
+      {
+        inherit group user;
+        mode = "0755";
+      }
+    else
+      # The colon: only if it is made now.
+      {
+        group = ":${group}";
+        mode = ":0755";
+        user = ":${user}";
+      };
 in
 {
   serviceConfig =
-    if isState then
-      {
-        StateDirectory = [
-          below
-        ]
-        ++ map (folder: "${below}/${folder}") folders;
-      }
-    else
-      # With ProtectHome=tmpfs a writable path would be hidden.
-      { BindPaths = [ path ]; };
-  tmpfiles = lib.optionalAttrs (!isState) (
-    lib.genAttrs ([ path ] ++ map (folder: "${path}/${folder}") folders)
-      (_: {
-        d = {
-          inherit group user;
-          mode = "0755";
-        };
-      })
-  );
+    lib.optionalAttrs (states != [ ]) {
+      StateDirectory = map below states;
+    }
+    # With ProtectHome=tmpfs a writable path would be hidden.
+    // lib.optionalAttrs (mounted != [ ]) {
+      BindPaths = builtins.filter (folder: !(isInside folder)) mounted;
+    };
+  tmpfiles = lib.genAttrs mounted (folder: {
+    d = modeOf folder;
+  });
 }

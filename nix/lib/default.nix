@@ -1,12 +1,15 @@
 # Small helpers of the modules, one file each.
 { lib }:
 {
+  appType = import ./app-type.nix { inherit lib; };
   arguments = import ./arguments.nix { inherit lib; };
   checkFileName = import ./check-file-name.nix;
   checkFormat = import ./check-format.nix;
   checkHash = import ./check-hash.nix;
   checkUrl = import ./check-url.nix { inherit lib; };
+  comfyuiPlaces = import ./comfyui-places.nix { inherit lib; };
   dataDirectory = import ./data-directory.nix { inherit lib; };
+  dialledUrl = import ./dialled-url.nix { inherit lib; };
   driverBranchFor = import ./driver-branch-for.nix { inherit lib; };
   fetchModel = import ./fetch-model.nix { inherit lib; };
   generationOf = import ./generation-of.nix { inherit lib; };
@@ -14,8 +17,8 @@
   hardening = import ./hardening.nix;
   hostModule = import ./host-module.nix { inherit lib; };
   listedModels = import ./listed-models.nix { inherit lib; };
-  loopback = import ./loopback.nix { inherit lib; };
   machine = import ./machine.nix { inherit lib; };
+  plainPath = import ./plain-path.nix { inherit lib; };
   runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;
   storeName = import ./store-name.nix { inherit lib; };

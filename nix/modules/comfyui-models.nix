@@ -55,6 +55,7 @@ let
       name = "${folder}/${file}.${format}";
       path = if model.path == null then fetched.path else model.path;
     };
+  checkpoints = cfg.models.checkpoints or { };
   links = lib.concatLists (
     lib.mapAttrsToList (
       folder:
@@ -68,6 +69,27 @@ in
 {
   key = "sdops/comfyui-models";
 
+  options.services.comfyui.gate-checkpoint = lib.mkOption {
+    type = lib.types.nullOr lib.types.str;
+    default =
+      if checkpoints == { } then
+        null
+      else
+        builtins.head (builtins.attrNames checkpoints);
+    defaultText = lib.literalMD "the first of `models.checkpoints`";
+    apply =
+      name:
+      if name != null && checkpoints ? ${name} then
+        "${name}.${toString checkpoints.${name}.format}"
+      else
+        name;
+    example = "pony-xl-v6";
+    description = ''
+      The checkpoint that a deployment makes an image with, to prove ComfyUI:
+      one of `models.checkpoints`, or a file's name as ComfyUI lists it. Choose
+      one that makes images of text by itself; with null, no model is loaded.
+    '';
+  };
   options.services.comfyui.models = lib.mkOption {
     type = sdopsLib.listedModels (
       lib.types.attrsOf (lib.types.attrsOf model)
@@ -89,7 +111,7 @@ in
     (lib.mkIf cfg.enable {
       # Not in the unit's text: another port is no reason to link again.
       environment.etc."sdops/comfyui-url".text =
-        "http://${sdopsLib.loopback cfg.listen}:${toString cfg.port}\n";
+        config.sdops.apps.comfyui.url + "\n";
 
       systemd.services.comfyui-models = {
         description = "Links to ComfyUI's declared models";

@@ -31,7 +31,7 @@ in
   options.services.comfyui = {
     enable = lib.mkEnableOption "ComfyUI";
     data-dir = lib.mkOption {
-      type = types.path;
+      type = sdopsLib.plainPath;
       default = "/var/lib/comfyui";
       example = "/srv/comfyui";
       description = ''

@@ -23,25 +23,16 @@ let
   ++ sdopsLib.arguments.extraWords cfg
   ++ cfg.extraArgs;
 
-  # It answers by TLS alone when it has a key.
-  scheme =
-    if cfg.options.tls-keyfile == null then "http" else "https";
-  url = (
-    "${scheme}://${sdopsLib.loopback cfg.listen}:${toString cfg.port}"
-  );
-
-  # Places of its own choosing that the unit must be able to write to.
-  written = builtins.filter (path: path != null) [
-    cfg.options.input-directory
-    cfg.options.output-directory
-    cfg.options.temp-directory
-    cfg.options.user-directory
-  ];
+  places = sdopsLib.comfyuiPlaces cfg.options;
   userDir =
     if cfg.options.user-directory == null then
       "${cfg.data-dir}/user"
     else
       cfg.options.user-directory;
+
+  # Its own default lies beside its source, in the store.
+  takesDatabase = lib.versionAtLeast cfg.package.version oldest.version;
+  oldest = builtins.head table.sources;
 
   extraPackages =
     python:
@@ -57,9 +48,6 @@ let
     }) cfg.node-folders
   );
 
-  checkpoints = cfg.models.checkpoints or { };
-  firstCheckpoint = builtins.head (builtins.attrNames checkpoints);
-
   data = sdopsLib.dataDirectory {
     inherit (cfg) group user;
     path = cfg.data-dir;
@@ -71,6 +59,7 @@ let
       "output"
       "user"
     ];
+    others = places.folders;
   };
   run =
     file: arguments:
@@ -86,6 +75,7 @@ in
   key = "sdops/comfyui";
 
   imports = [
+    ./comfyui-assertions.nix
     ./comfyui-models.nix
     ./comfyui-nodes.nix
     ./comfyui-options.nix
@@ -97,51 +87,22 @@ in
   disabledModules = [ "services/misc/comfyui.nix" ];
 
   config = lib.mkIf cfg.enable {
-    assertions = [
-      {
-        assertion = cfg.listen != [ ];
-        message = "services.comfyui.listen: at least one address is needed.";
-      }
-      {
-        assertion =
-          cfg.options.models-directory == null || cfg.models == { };
-        message = (
-          "services.comfyui.options.models-directory: declared models are "
-          + "linked into ${cfg.data-dir}/models; set one of the two."
-        );
-      }
-      {
-        assertion =
-          (cfg.options.tls-certfile == null)
-          == (cfg.options.tls-keyfile == null);
-        message = (
-          "services.comfyui.options.tls-certfile: it and tls-keyfile "
-          + "need each other."
-        );
-      }
-    ]
-    ++ sdopsLib.arguments.assertionsFor {
-      inherit table;
-      path = "services.comfyui.options";
-      values = cfg.options;
-      inherit (cfg.package) version;
-    };
-
     networking.firewall.allowedTCPPorts = lib.mkIf cfg.open-firewall [
       cfg.port
     ];
 
     sdops.apps.comfyui = {
-      checkpoint =
-        if checkpoints == { } then
-          null
-        else
-          "${firstCheckpoint}.${checkpoints.${firstCheckpoint}.format}";
+      checkpoint = cfg.gate-checkpoint;
+      custom-nodes = builtins.attrNames cfg.custom-nodes;
+      folders = builtins.attrNames data.tmpfiles;
       # 500 when the GPU is lost, which nothing else tells.
       health-check = "/system_stats";
       inherit (cfg) listen port;
-      state-files = [ "${userDir}/comfyui.db" ];
+      # It answers by TLS alone when it has a key.
+      tls = cfg.options.tls-keyfile != null;
+      state-files = places.database;
       unit = "comfyui.service";
+      inherit (cfg) user;
     };
 
     services.comfyui = {
@@ -153,6 +114,9 @@ in
             or (extraPackages: cfg.package.override { inherit extraPackages; })
           )
             extraPackages;
+      options.database-url = lib.mkIf takesDatabase (
+        lib.mkDefault "sqlite:///${userDir}/comfyui.db"
+      );
       # torch finds no GPU there, and ComfyUI doesn't start without being told.
       options.video-ram = lib.mkIf (
         config.sdops.gpu.vendor == "none" && cfg.options.cpu != false
@@ -186,10 +150,9 @@ in
             ];
             ExecStop = run ./stop-comfyui.sh [
               (lib.getExe pkgs.curl)
-              url
+              config.sdops.apps.comfyui.url
             ];
             Group = cfg.group;
-            ReadWritePaths = written;
             Restart = "always";
             RestartSec = "15s";
             Type = "exec";

@@ -5,7 +5,7 @@
 : "${curl:?}" "${url:?}"
 if [ -n "${replaced:-}" ]; then
   body='{"free_memory":true,"unload_models":true}'
-  if "$curl" -fsS -m 10 -o /dev/null -d "$body" \
+  if "$curl" -fsSk -m 10 -o /dev/null -d "$body" \
     -H 'Content-Type: application/json' "$url/free"; then
     echo "ComfyUI loads its models anew"
   else

@@ -8,53 +8,7 @@
 }:
 let
   cfg = config.sdops;
-  app = lib.types.submodule {
-    options = {
-      checkpoint = lib.mkOption {
-        type = lib.types.nullOr lib.types.str;
-        default = null;
-        description = "A declared model that an image can be made with.";
-      };
-      health-check = lib.mkOption {
-        type = lib.types.nullOr lib.types.str;
-        default = null;
-        description = "A path that answers 2xx as long as the app is well.";
-        example = "/system_stats";
-      };
-      kind = lib.mkOption {
-        type = lib.types.enum [
-          "custom"
-          "known"
-        ];
-        default = "known";
-        description = "Whether sdops knows its API by its name.";
-      };
-      listen = lib.mkOption {
-        type = lib.types.listOf lib.types.str;
-        description = "The addresses that the app listens on.";
-        example = [ "127.0.0.1" ];
-      };
-      port = lib.mkOption {
-        type = lib.types.port;
-        description = "The port of its API.";
-        example = 8188;
-      };
-      state-files = lib.mkOption {
-        type = lib.types.listOf lib.types.str;
-        default = [ ];
-        description = ''
-          Files whose migrations go one way: saved before an activation and put
-          back when it is rolled back.
-        '';
-        example = [ "/var/lib/comfyui/user/comfyui.db" ];
-      };
-      unit = lib.mkOption {
-        type = lib.types.str;
-        description = "The systemd unit that runs it.";
-        example = "comfyui.service";
-      };
-    };
-  };
+  sdopsLib = import ../lib { inherit lib; };
   hasNvidia = import ../lib/has-nvidia.nix config;
 in
 {
@@ -68,7 +22,7 @@ in
 
   options.sdops = {
     apps = lib.mkOption {
-      type = lib.types.attrsOf app;
+      type = lib.types.attrsOf sdopsLib.appType;
       default = { };
       description = "What the host serves; the apps' modules write it.";
     };
@@ -110,10 +64,17 @@ in
             port
             state-files
             unit
+            url
             ;
         }
         // lib.optionalAttrs (app.checkpoint != null) {
           inherit (app) checkpoint;
+        }
+        // lib.optionalAttrs (app.custom-nodes != [ ]) {
+          inherit (app) custom-nodes;
+        }
+        // lib.optionalAttrs (app.folders != [ ]) {
+          inherit (app) folders user;
         }
         // lib.optionalAttrs (app.health-check != null) {
           inherit (app) health-check;

@@ -42,7 +42,7 @@ in
   options.services.stable-diffusion-webui = {
     enable = lib.mkEnableOption "stable-diffusion-webui";
     data-dir = lib.mkOption {
-      type = types.path;
+      type = sdopsLib.plainPath;
       default = "/var/lib/stable-diffusion-webui";
       description = "What it keeps: models, output, settings, extensions.";
     };
@@ -117,6 +117,21 @@ in
       path = "services.stable-diffusion-webui.options";
       values = cfg.options;
       version = cfg.package.version or "1.10";
+    }
+    ++ sdopsLib.arguments.extraAssertions {
+      inherit table;
+      known = [
+        "allow-external-requests"
+        "tls-certfile"
+        "tls-keyfile"
+      ];
+      own = lib.filterAttrs (
+        _: lib.hasPrefix "services."
+      ) table.elsewhere;
+      path = "services.stable-diffusion-webui.options";
+      place = "services.stable-diffusion-webui.extra-options";
+      values = cfg.options;
+      words = sdopsLib.arguments.extraWords cfg;
     };
 
     networking.firewall.allowedTCPPorts = lib.mkIf cfg.open-firewall [
@@ -124,6 +139,7 @@ in
     ];
 
     sdops.apps.stable-diffusion-webui = {
+      folders = builtins.attrNames data.tmpfiles;
       listen =
         if cfg.listen != [ ] then
           cfg.listen
@@ -132,7 +148,10 @@ in
         else
           [ "127.0.0.1" ];
       inherit (cfg) port;
+      tls =
+        cfg.options.tls-certfile != null && cfg.options.tls-keyfile != null;
       unit = "stable-diffusion-webui.service";
+      inherit (cfg) user;
     };
 
     systemd = {

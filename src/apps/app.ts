@@ -1,14 +1,8 @@
 import type { Limits } from "../limits.ts"
-import type { Connection } from "../remote/connection.ts"
+import type { AppPlace } from "./place.ts"
 
 /** How deep an image proves: design §7. */
 export type SmokeDepth = "image" | "kernels" | "plumbing"
-
-/** Where an app is: a port as the host itself sees it. */
-export type AppPlace = {
-  readonly connection: Pick<Connection, "tcp">
-  readonly port: number
-}
 
 /** What apps are handed besides their input. */
 export type AppContext = {
@@ -56,10 +50,14 @@ export type App = {
    */
   readonly ready: (place: AppPlace, context: AppContext) => Promise<void>
   /**
-   * How many jobs run or wait; 0 when nothing listens, since the queue is in
-   * the app's memory. Errors: `appSilent` when it listens but doesn't tell.
+   * How many jobs run or wait; undefined when nothing listens, which says
+   * nothing of the queue as long as the app's process lives. Errors:
+   * `appSilent` when it listens but doesn't tell.
    */
-  readonly queued: (place: AppPlace, context: AppContext) => Promise<number>
+  readonly queued: (
+    place: AppPlace,
+    context: AppContext,
+  ) => Promise<number | undefined>
   /**
    * Has an image made and looks at it; an app that makes none has no such
    * proof. Errors: `appOnCpu`, `blackImage`,

@@ -1,7 +1,8 @@
 import type { z } from "zod"
 import { fail } from "../errors/fail.ts"
 import { lastLines } from "../remote/strip.ts"
-import type { AppContext, AppPlace } from "./app.ts"
+import type { AppContext } from "./app.ts"
+import type { AppPlace } from "./place.ts"
 import { type Answer, type Call, request } from "./request.ts"
 
 /**

@@ -1,5 +1,6 @@
-import type { App, AppContext, AppPlace } from "./app.ts"
+import type { App, AppContext } from "./app.ts"
 import { badAnswer } from "./ask.ts"
+import type { AppPlace } from "./place.ts"
 import { request } from "./request.ts"
 import { waitReady } from "./wait-ready.ts"
 
@@ -14,7 +15,7 @@ export function customApp(name: string, path: string | undefined): App {
     async ready(place, context) {
       await waitReady(name, place, context, async () => {
         if (path !== undefined) return answers(name, path, place, context)
-        const stream = await place.connection.tcp(place.port)
+        const stream = await place.connection.tcp(place.port, place.address)
         stream.destroy()
       })
     },

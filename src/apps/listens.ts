@@ -1,6 +1,7 @@
 import { fail } from "../errors/fail.ts"
 import { isFailure, SdopsError } from "../errors/sdops-error.ts"
-import type { AppContext, AppPlace } from "./app.ts"
+import type { AppContext } from "./app.ts"
+import { type AppPlace, sayPlace } from "./place.ts"
 import { sayError } from "./wait-ready.ts"
 
 /**
@@ -23,7 +24,7 @@ export async function unlessRefused<Found>(
     const { host, stage } = context
     throw fail(
       "appSilent",
-      { app, host, port: place.port },
+      { app, host, url: sayPlace(place) },
       { because: [sayError(error)], cause: error, host, stage },
     )
   }

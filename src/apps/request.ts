@@ -1,5 +1,9 @@
 import { request as httpRequest } from "node:http"
-import type { AppContext, AppPlace } from "./app.ts"
+import { isIP } from "node:net"
+import type { Duplex } from "node:stream"
+import { connect as connectTls } from "node:tls"
+import type { AppContext } from "./app.ts"
+import { type AppPlace, authority } from "./place.ts"
 
 export type Call = {
   readonly method?: "GET" | "POST"
@@ -31,7 +35,9 @@ export async function request(
     AbortSignal.timeout(context.limits.answer * 1000),
   ])
   signal.throwIfAborted()
-  const stream = await abandoned(place.connection.tcp(place.port), signal)
+  const coming = place.connection.tcp(place.port, place.address)
+  const plain = await abandoned(coming, signal)
+  const stream = place.tls ? secured(plain, place.address) : plain
   const text = call.body === undefined ? "" : JSON.stringify(call.body)
   try {
     return await new Promise<Answer>((resolve, reject) => {
@@ -40,7 +46,7 @@ export async function request(
           createConnection: () => stream,
           headers: {
             Connection: "close",
-            Host: `127.0.0.1:${place.port}`,
+            Host: authority(place),
             ...(call.body === undefined
               ? {}
               : {
@@ -77,7 +83,23 @@ export async function request(
     })
   } finally {
     stream.destroy()
+    plain.destroy()
   }
+}
+
+/**
+ * TLS within the stream. Whose certificate it is doesn't matter: SSH has proven
+ * the host, and the certificate is of the name that browsers use.
+ */
+function secured(socket: Duplex, address: string): Duplex {
+  const named = isIP(address) === 0 && !address.includes("%")
+  const stream = connectTls({
+    rejectUnauthorized: false,
+    socket,
+    ...(named && { servername: address }),
+  })
+  // What it says once its request is over is nobody's.
+  return stream.on("error", () => {})
 }
 
 /** Gives up waiting for a stream, and closes it should it come later. */

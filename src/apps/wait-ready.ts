@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { fail } from "../errors/fail.ts"
 import { isFailure } from "../errors/sdops-error.ts"
-import type { AppContext, AppPlace } from "./app.ts"
+import type { AppContext } from "./app.ts"
+import { type AppPlace, sayPlace } from "./place.ts"
 
 /** Milliseconds between two looks. */
 const interval = 500
@@ -29,7 +30,7 @@ export async function waitReady<Found>(
         const { host, stage } = context
         throw fail(
           "appNotReady",
-          { app, host, port: place.port, seconds },
+          { app, host, seconds, url: sayPlace(place) },
           { because: [sayError(error)], cause: error, host, stage },
         )
       }

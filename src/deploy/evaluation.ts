@@ -13,6 +13,8 @@ const app = z.looseObject({
   /** Saved before activation, put back by a rollback. */
   "state-files": z.array(z.string()).optional(),
   unit: z.string(),
+  /** What is dialled on the host itself. */
+  url: z.string().optional(),
 })
 
 /**

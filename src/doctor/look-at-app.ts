@@ -1,7 +1,8 @@
-import type { AppContext, AppPlace } from "../apps/app.ts"
+import type { AppContext } from "../apps/app.ts"
 import { appOf, type KnownApp } from "../apps/apps.ts"
 import { ask } from "../apps/ask.ts"
 import { type SystemStats, systemStats } from "../apps/comfyui/answers.ts"
+import { type AppPlace, placeOf, sayPlace } from "../apps/place.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
 import type { HostFacts, UnitState } from "../host/probe.ts"
 import { declaredApps } from "../inventory/declared-apps.ts"
@@ -19,7 +20,7 @@ export type AppSight = {
 export type AppAnswer =
   | { readonly how: "answered"; readonly stats: SystemStats | undefined }
   | { readonly how: "not-asked"; readonly because: string }
-  | { readonly how: "silent"; readonly said: string; readonly port: number }
+  | { readonly how: "silent"; readonly said: string; readonly url: string }
 
 /** Looks at every declared app of a host once, and waits for none. */
 export async function lookAtApps(
@@ -32,8 +33,9 @@ export async function lookAtApps(
       const unit = `${name}.service`
       const state = facts.apps.find((app) => app.unit === unit)
       const found = facts["host-file"]?.apps.find((app) => app.name === name)
-      const answer = await answerOf(state, found?.port, (port) =>
-        look(found ?? { name }, { connection, port }, context),
+      const place = found && placeOf(found, connection)
+      const answer = await answerOf(state, place, (at) =>
+        look(found ?? { name }, at, context),
       )
       return { answer, name, state, unit }
     }),
@@ -42,17 +44,17 @@ export async function lookAtApps(
 
 async function answerOf(
   state: UnitState | undefined,
-  port: number | undefined,
-  look: (port: number) => Promise<SystemStats | undefined>,
+  place: AppPlace | undefined,
+  look: (place: AppPlace) => Promise<SystemStats | undefined>,
 ): Promise<AppAnswer> {
   if (state?.ActiveState !== "active")
     return { because: "its unit does not run", how: "not-asked" }
-  if (port === undefined)
+  if (place === undefined)
     return { because: "the running system names no port", how: "not-asked" }
   try {
-    return { how: "answered", stats: await look(port) }
+    return { how: "answered", stats: await look(place) }
   } catch (error) {
-    return { how: "silent", port, said: say(error) }
+    return { how: "silent", said: say(error), url: sayPlace(place) }
   }
 }
 

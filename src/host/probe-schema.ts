@@ -38,9 +38,11 @@ export const hostFileSchema = z.looseObject({
     z.looseObject({
       "health-check": z.string().nullish(),
       kind: z.enum(["custom", "known"]).optional(),
+      listen: z.array(z.string()).optional(),
       name: z.string(),
       port: z.number(),
       unit: z.string(),
+      url: z.string().optional(),
     }),
   ),
 })

@@ -45,6 +45,7 @@ import start from "./start.sh"
 import supervise from "./supervise.sh"
 import switching from "./switch.sh"
 import systems from "./systems.sh"
+import unitProcess from "./unit-process.sh"
 import verdict from "./verdict.sh"
 import within from "./within.sh"
 
@@ -134,6 +135,7 @@ export const probeScript = join(
   probeGpu,
   probe,
 )
+export const unitProcessScript = join(prelude, cgroup, unitProcess)
 export const machineScript = join(prelude, machine)
 export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)

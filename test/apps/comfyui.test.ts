@@ -15,10 +15,11 @@ describe("queued", () => {
     expect(await app.queued(place, quickContext())).toBe(3)
   })
 
-  test("is 0 where nothing listens", async ({ comfyui }) => {
+  test("is unknown where nothing listens", async ({ comfyui }) => {
     const server = await comfyui()
     await server.stop()
-    expect(await app.queued(localPlace(server.port), quickContext())).toBe(0)
+    const queued = app.queued(localPlace(server.port), quickContext())
+    expect(await queued).toBeUndefined()
   })
 
   test("is an error where something listens and says nothing", async () => {
@@ -64,7 +65,7 @@ describe("ready", () => {
     const ready = app.ready(localPlace(port), quickContext({ ready: 0.6 }))
     await expect(ready).rejects.toMatchObject({
       code: "SDOPS_APP_NOT_READY",
-      message: `comfyui did not serve on port ${port} within 0.6 s`,
+      message: `comfyui did not serve at http://127.0.0.1:${port} within 0.6 s`,
     })
   })
 })

@@ -1,19 +1,29 @@
 import { connect } from "node:net"
-import type { AppContext, AppPlace } from "../../src/apps/app.ts"
+import type { AppContext } from "../../src/apps/app.ts"
+import type { AppPlace } from "../../src/apps/place.ts"
 import { defaultLimits, type Limits } from "../../src/limits.ts"
 
 /** An app on this machine, reached without SSH. */
-export function localPlace(port: number): AppPlace {
+export function localPlace(
+  port: number,
+  place: Partial<AppPlace> = {},
+): AppPlace {
   return {
-    connection: {
-      tcp: (to) =>
-        new Promise((resolve, reject) => {
-          const socket = connect(to, "127.0.0.1", () => resolve(socket))
-          socket.once("error", reject)
-        }),
-    },
+    address: "127.0.0.1",
+    connection: localConnection,
     port,
+    tls: false,
+    ...place,
   }
+}
+
+/** Dials from this machine, as sshd does from a host. */
+export const localConnection: AppPlace["connection"] = {
+  tcp: (port, address = "127.0.0.1") =>
+    new Promise((resolve, reject) => {
+      const socket = connect(port, address, () => resolve(socket))
+      socket.once("error", reject)
+    }),
 }
 
 /** A context whose waits are short. */

@@ -10,7 +10,7 @@ import {
   whyNoSshd,
 } from "../remote/loopback-sshd.ts"
 import { test } from "./comfyui-on-hand.ts"
-import { quickContext } from "./local-place.ts"
+import { localPlace, quickContext } from "./local-place.ts"
 
 const missing = whyNoSshd()
 if (missing !== undefined && process.env["SDOPS_REQUIRE_LAB"] === "1") {
@@ -43,25 +43,24 @@ for (const client of ["node-ssh", "openssh"] as const) {
       await using sshd = await startSshd()
       await using connection = await connectTo(sshd, client)
       const server = await comfyui()
-      const place = { connection, port: server.port }
+      const place = localPlace(server.port, { connection })
       await app.ready(place, quickContext())
       const smoke = await app.smoke(place, input, quickContext())
       expect(smoke.depth).toBe("kernels")
       expect(await app.queued(place, quickContext())).toBe(0)
     })
 
-    // OpenSSH doesn't say whether a port is closed or forwarding forbidden;
-    // then jobs that can't be seen are not taken for none.
+    // OpenSSH doesn't say whether a port is closed or forwarding forbidden.
     const closed =
-      client === "node-ssh" ? "means an empty queue" : "may hide a queue"
+      client === "node-ssh" ? "says nothing of a queue" : "may hide a queue"
     test(`a closed port ${closed}`, async ({ comfyui }) => {
       await using sshd = await startSshd()
       await using connection = await connectTo(sshd, client)
       const server = await comfyui()
       await server.stop()
-      const place = { connection, port: server.port }
+      const place = localPlace(server.port, { connection })
       const asked = app.queued(place, quickContext())
-      if (client === "node-ssh") expect(await asked).toBe(0)
+      if (client === "node-ssh") expect(await asked).toBeUndefined()
       else await expect(asked).rejects.toMatchObject({ kind: "appSilent" })
     })
   })

@@ -82,7 +82,7 @@ test("each argument is typed by what argparse does with it", () => {
     share: "float",
     shares: "floats",
     streams: "optional-int",
-    verbose: ["optional-enum", "LOUD", "QUIET"],
+    verbose: ["log-outputs", "LOUD", "QUIET"],
   })
   expect(choices).toEqual({
     "video-ram": { "low-ram": "--low_ram", lru: "--lru" },

@@ -2,7 +2,11 @@ import { type HostFault, stopped } from "./host-faults.ts"
 import { smiFields } from "../gpu/fields.ts"
 import { statsOf, wellSmi } from "./sights.ts"
 
-const silent = { how: "silent", port: 8188, said: "refused" } as const
+const silent = {
+  how: "silent",
+  said: "refused",
+  url: "http://127.0.0.1:8188",
+} as const
 
 /** Of the GPU's driver, and of the app that needs it. */
 export const appFaults: readonly HostFault[] = [
@@ -107,7 +111,13 @@ export const appFaults: readonly HostFault[] = [
     "8.9",
   ],
   ["a stopped app", { app: stopped }, "app/unit", "bad", "is inactive"],
-  ["a silent app", { app: { answer: silent } }, "app/api", "bad", "port 8188"],
+  [
+    "a silent app",
+    { app: { answer: silent } },
+    "app/api",
+    "bad",
+    "http://127.0.0.1:8188",
+  ],
   [
     "an app on the CPU",
     { app: { answer: statsOf("2.9.1", "cpu") } },

@@ -8,16 +8,17 @@ import { deployed } from "./sdops.ts"
 import { expectQuiet, serves } from "./serves.ts"
 import { expectError } from "./untouched.ts"
 
-/** A host that serves, and its fleet. */
+/** A host that serves at its own address and nowhere else, and its fleet. */
 const test = labTest.extend(
   "serving",
   { scope: "file" },
   async ({ host }, { onCleanup }) => {
     const names = ["configuration", "hardware-configuration", "more"]
     const modules = names.map((name) => `./${host.name}/${name}.nix`)
+    const services = { comfyui: { listen: [host.address] } }
     const fleet = await makeFleet([host], {
       files: { [`${host.name}/more.nix`]: more("first") },
-      hosts: { [host.name]: { modules } },
+      hosts: { [host.name]: { modules, services } },
     })
     onCleanup(() => fleet[Symbol.asyncDispose]())
     const first = await deployed(fleet, host.name)

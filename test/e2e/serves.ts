@@ -8,7 +8,7 @@ import type { LabHost } from "../lab/host.ts"
 export async function serves(host: LabHost, port = 8188): Promise<void> {
   const tcp = async () => dial({ host: host.address, port })
   await comfyui.ready(
-    { connection: { tcp }, port },
+    { address: host.address, connection: { tcp }, port, tls: false },
     {
       host: host.name,
       limits: { ...defaultLimits, ready: 60 },

@@ -1,37 +1,44 @@
 import { expect } from "vitest"
+import { listening } from "../apps/listening.ts"
 import { test } from "../lab/test.ts"
 import { isMissing, libraries } from "../standins/nixpkgs/libraries.ts"
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
+import { quote } from "./kinds.ts"
 import { machine, wordsOf } from "./machine.ts"
 
 /** Nix code of services.comfyui → the words after the program. */
 const comfyui: readonly (readonly [string, string])[] = [
-  [
-    "",
-    "--listen 127.0.0.1 --port 8188 --base-directory=/var/lib/comfyui --cpu",
-  ],
+  ["", "… --cpu"],
   [
     'listen = [ "0.0.0.0" "::" ]; port = 80;',
-    "--listen 0.0.0.0,:: --port 80 --base-directory=/var/lib/comfyui --cpu",
+    "--listen 0.0.0.0,:: --port 80 --base-directory=/var/lib/comfyui " +
+      "--database-url=sqlite:////var/lib/comfyui/user/comfyui.db --cpu",
   ],
   [
-    'data-dir = "/srv/my comfyui";',
-    "--listen 127.0.0.1 --port 8188 --base-directory=/srv/my␣comfyui --cpu",
+    'data-dir = "/srv/comfyui"; options.user-directory = "/srv/users";',
+    "--listen 127.0.0.1 --port 8188 --base-directory=/srv/comfyui " +
+      "--database-url=sqlite:////srv/users/comfyui.db " +
+      "--user-directory=/srv/users --cpu",
   ],
   [
     'options = { lowvram = true; preview-method = "taesd"; };',
     "… --preview-method=taesd --lowvram",
   ],
+  [
+    'options = { database-url = "sqlite:///:memory:"; cpu = false; };',
+    "--listen 127.0.0.1 --port 8188 --base-directory=/var/lib/comfyui " +
+      "--database-url=sqlite:///:memory:",
+  ],
   ['options.video-ram = "lowvram";', "… --lowvram"],
   ["options.cpu = false;", "…"],
   ['options = { video-ram = "lowvram"; lowvram = true; };', "… --lowvram"],
   ['options = { video-ram = "novram"; lowvram = false; };', "… --novram"],
-  ["options.cache-lru = 20;", "… --cache-lru=20 --cpu"],
+  ["options.cache-lru = 20;", "^ --cache-lru=20 @ --cpu"],
   [
     'options = { cache = "cache-lru"; cache-lru = 20; };',
-    "… --cache-lru=20 --cpu",
+    "^ --cache-lru=20 @ --cpu",
   ],
-  ['options.cache = "cache-classic";', "… --cache-classic --cpu"],
+  ['options.cache = "cache-classic";', "^ --cache-classic @ --cpu"],
   ["options.fast = [ ];", "… --fast --cpu"],
   [
     'options.fast = [ "autotune" "cublas_ops" ];',
@@ -39,7 +46,7 @@ const comfyui: readonly (readonly [string, string])[] = [
   ],
   [
     "options = { async-offload = true; deterministic = true; };",
-    "… --async-offload --deterministic --cpu",
+    "^ --async-offload @ --deterministic --cpu",
   ],
   [
     'options = { verbose = "INFO"; whitelist-custom-nodes = [ "a" "b c" ]; };',
@@ -71,7 +78,19 @@ const comfyui: readonly (readonly [string, string])[] = [
   ],
 ]
 
-const usual = "--listen 127.0.0.1 --port 8188 --base-directory=/var/lib/comfyui"
+/** What stands for words that are usual. */
+const usual = {
+  "@": "--database-url=sqlite:////var/lib/comfyui/user/comfyui.db",
+  "^": "--listen 127.0.0.1 --port 8188 --base-directory=/var/lib/comfyui",
+} as const
+
+function inFull(words: string): string {
+  return words
+    .replace("…", "^ @")
+    .replace("^", usual["^"])
+    .replace("@", usual["@"])
+    .trim()
+}
 
 for (const library of libraries)
   test.skipIf(isMissing(library))(
@@ -94,8 +113,43 @@ for (const library of libraries)
           .map((word) => word.replaceAll(" ", "␣"))
           .join(" "),
       )
-      expect(found).toEqual(
-        comfyui.map(([, words]) => words.replace("…", usual).trim()),
-      )
+      expect(found).toEqual(comfyui.map(([, words]) => inFull(words)))
     },
   )
+
+test("what everyone dials follows from what the app listens on", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const table = listening.filter(({ listen }) => listen.length > 0)
+  const urls = (service: string, more: string, tls: string) =>
+    table.map(
+      (row) => `(let host = system [ ${machine} {
+        services.${service} = {
+          listen = [ ${row.listen.map(quote).join(" ")} ];
+          port = 8188;
+          ${more} ${row.tls ? tls : ""}
+        };
+      } ]; in {
+        inherit ((builtins.head host.sdops.host.apps)) url;
+        read = host.environment.etc."sdops/comfyui-url".text or null;
+        stop = host.systemd.services.comfyui.serviceConfig.ExecStop or null;
+      })`,
+    )
+  const pem = (prefix: string) =>
+    `${prefix}tls-certfile = "/c.pem"; ${prefix}tls-keyfile = "/k.pem";`
+  const comfyui = urls("comfyui", "enable = true;", pem("options."))
+  const custom = urls("sdops-app.x", 'command = [ "/x" ];', "tls = true;")
+
+  const result = await evaluate(`[ ${[...comfyui, ...custom].join("\n")} ]`)
+
+  if (!result.ok) throw new Error(result.error)
+  const found = result.value as { read: string; stop: string; url: string }[]
+  expect(found.map(({ url }) => url)).toEqual(
+    [...table, ...table].map(({ url }) => url),
+  )
+  for (const { read, stop, url } of found.slice(0, table.length)) {
+    expect(read).toBe(`${url}\n`)
+    expect(wordsOf(stop).at(-1)).toBe(url)
+  }
+})

@@ -50,6 +50,17 @@ export function kindOf({ argument: a, type, values = [] }: OptionRow): Kind {
         bad: ['"x"', "[ 1 ]", "true"],
         good: [unset, ["[ ]", []], ['[ "x" "y z" ]', [a, "x", "y z"]]],
       }
+    case "log-outputs":
+      return {
+        bad: ['"none of them"', "1", '[ "none of them" ]', `[ "${first} x" ]`],
+        good: [
+          ...off,
+          alone,
+          ["[ ]", []],
+          [quote(last), [`${a}=${last}`]],
+          [`[ ${quote(last)} "${first} /a b" ]`, [a, last, a, first, "/a b"]],
+        ],
+      }
     case "optional-enum":
       return {
         bad: ['"none of them"', "1"],

@@ -2,7 +2,8 @@ import { expect } from "vitest"
 import { test } from "../lab/test.ts"
 import { isMissing, libraries } from "../standins/nixpkgs/libraries.ts"
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
-import { machine, wordsOf } from "./machine.ts"
+import { githubOverlay, machine, wordsOf } from "./machine.ts"
+import { notFree, refusals } from "./refusals.ts"
 
 /**
  * In nixpkgs' place: a module there that declares the same options, with its
@@ -81,6 +82,7 @@ for (const library of libraries)
           "--port",
           "1234",
           "--base-directory=/srv/comfyui",
+          "--database-url=sqlite:////srv/comfyui/user/comfyui.db",
           "--cpu",
           "--preview-method=auto",
         ])
@@ -108,23 +110,48 @@ test.for([
   },
 )
 
-test.for([
-  ["listen = [ ];", "services.comfyui.listen"],
-  ['options.tls-keyfile = "/k";', "options.tls-certfile"],
-  ["options.offline = true;", "has no argument --offline"],
-  ["options.async-offload = 2;", "--async-offload of version 0.3.64 takes"],
-  ['options.cache = "cache-lru";', "cache-lru needs a value"],
-  [
-    'options.models-directory = "/m"; models.vae.x = { format = "pt"; };',
-    "options.models-directory",
-  ],
-] as const)("%s is refused by name", async ([words, said], { host }) => {
+const messages = (service: string, words: string) =>
+  `(map (a: a.message) (builtins.filter (a: !a.assertion) (system [
+    ${machine} ${githubOverlay}
+    { services.${service} = { enable = true; ${words} }; }
+  ]).assertions))`
+
+test.for([...refusals, ...notFree])(
+  "%s with %s is refused by name",
+  async ([service, words, said], { host }) => {
+    const evaluate = await evaluator(host)
+    const result = await evaluate(messages(service, words))
+    expect(result).toMatchObject({
+      value: expect.arrayContaining([expect.stringContaining(said)]),
+    })
+  },
+)
+
+test("what nothing else says may stand in extra-options", async ({ host }) => {
   const evaluate = await evaluator(host)
-  const result = await evaluate(`map (a: a.message) (builtins.filter
-    (a: !a.assertion) (system [ ${machine} {
-      services.comfyui = { enable = true; ${words} };
-    } ]).assertions)`)
-  expect(result).toMatchObject({
-    value: expect.arrayContaining([expect.stringContaining(said)]),
-  })
+  const free = [
+    ["comfyui", 'extra-options = [ "--future-arg" "--x y" ];'],
+    ["comfyui", 'extraArgs = [ "--preview-method=auto" "port" ];'],
+    ["comfyui", 'options.cpu = false; extra-options = [ "--lowvram" ];'],
+    ["stable-diffusion-webui", 'extra-options = [ "--api-auth a:b" ];'],
+    ["stable-diffusion-webui", 'extra-options = [ "--xformers" "--x y" ];'],
+  ] as const
+  const lists = free.map(([service, words]) => messages(service, words))
+
+  const result = await evaluate(`[ ${lists.join("\n")} ]`)
+
+  expect(result).toEqual({ ok: true, value: free.map(() => []) })
+})
+
+test("a data-dir that units can't name is refused by name", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  for (const path of ["/srv/comfy ui", "/srv/a%b", "/srv/../x", "/srv/x/"]) {
+    const words = `data-dir = "${path}";`
+    const result = await evaluate(messages("comfyui", words))
+    expect(result).toMatchObject({
+      error: expect.stringContaining("services.comfyui.data-dir"),
+    })
+  }
 })

@@ -1,4 +1,5 @@
-import type { AppContext, AppPlace, SmokeDepth } from "../app.ts"
+import type { AppContext, SmokeDepth } from "../app.ts"
+import type { AppPlace } from "../place.ts"
 
 /** One attempt at an image, and what its errors tell. */
 export type Attempt = {

@@ -14,7 +14,7 @@ export const comfyui = {
     const found = await unlessRefused(name, place, context, () =>
       ask(name, place, { path: "/queue" }, queue, context),
     )
-    if (found === undefined) return 0
+    if (found === undefined) return undefined
     return found.queue_running.length + found.queue_pending.length
   },
   async ready(place, context) {

@@ -1,12 +1,7 @@
 import { fail } from "../../errors/fail.ts"
-import type {
-  AppContext,
-  AppPlace,
-  Smoke,
-  SmokeDepth,
-  SmokeInput,
-} from "../app.ts"
+import type { AppContext, Smoke, SmokeDepth, SmokeInput } from "../app.ts"
 import { ask } from "../ask.ts"
+import type { AppPlace } from "../place.ts"
 import { type SystemStats, systemStats } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
 import { smokeGraph } from "./graph.ts"

@@ -23,13 +23,12 @@ const progressCall = {
 export const stableDiffusionWebui = {
   name,
   async queued(place, context) {
-    const found = await unlessRefused(name, place, context, async () => {
+    return unlessRefused(name, place, context, async () => {
       const now = await ask(name, place, progressCall, progress, context)
       const call = { path: "/internal/pending-tasks" }
       const tasks = await ask(name, place, call, pending, context)
       return now.state.job_count + tasks.size
     })
-    return found ?? 0
   },
   async ready(place, context) {
     await waitReady(name, place, context, () =>

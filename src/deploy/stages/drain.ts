@@ -1,13 +1,16 @@
 import { appOf } from "../../apps/apps.ts"
+import { placeOf } from "../../apps/place.ts"
 import { fail } from "../../errors/fail.ts"
 import { giveGo } from "../../host/signals.ts"
+import { hasProcess } from "../../host/unit-process.ts"
 import { followUntil } from "../follow-until.ts"
 import type { Stage } from "../stage.ts"
 import { waitForEmptyQueue } from "../wait-for-empty-queue.ts"
 
 /**
  * Waits until the apps that the plan touches have nothing to do, then lets the
- * supervisor go on. Errors: `appBusy` when the queue doesn't become empty.
+ * supervisor go on. Errors: `appBusy` when the queue doesn't become empty,
+ * `appSilent` when it can't be read.
  */
 export const drain: Stage<
   "candidate" | "evaluation" | "facts" | "link" | "supervised",
@@ -30,11 +33,12 @@ export const drain: Stage<
       const old = facts["host-file"]?.apps.find((app) => app.unit === unit)
       const known = old ?? evaluation.host.apps.find((app) => app.unit === unit)
       if (known === undefined) throw fail("appUnknown", { unit })
-      await waitForEmptyQueue(
-        appOf(known),
-        { connection: link.connection, port: known.port },
-        context,
-      )
+      const queueing = {
+        app: appOf(known),
+        lives: () => hasProcess(link.shell, unit),
+        place: placeOf(known, link.connection),
+      }
+      await waitForEmptyQueue(queueing, context)
     }
     await giveGo(link.shell, supervised.key)
     return { adds: {}, text: running.length > 0 ? "empty" : "no app ran" }

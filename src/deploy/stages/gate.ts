@@ -1,5 +1,6 @@
 import { appOf } from "../../apps/apps.ts"
 import type { Smoke } from "../../apps/app.ts"
+import { placeOf } from "../../apps/place.ts"
 import { acknowledge, contact } from "../../host/signals.ts"
 import type { Link } from "../deployment.ts"
 import type { Evaluation } from "../evaluation.ts"
@@ -46,7 +47,7 @@ async function prove(
   let smoke: Smoke | undefined
   for (const known of host.apps) {
     const app = appOf(known)
-    const at = { connection, port: known.port }
+    const at = placeOf(known, connection)
     context.say(`waiting for ${known.name}`)
     await app.ready(at, context)
     if (app.smoke === undefined) continue

@@ -31,14 +31,14 @@ export const appErrors = {
   appNotReady: entry<{
     app: string
     host: string
-    port: number
     seconds: number
+    url: string
   }>({
     code: "SDOPS_APP_NOT_READY",
     exit: "failed",
     about: "an app's API did not answer well before the deadline",
-    says: ({ app, port, seconds }) =>
-      `${app} did not serve on port ${port} within ${seconds} s`,
+    says: ({ app, seconds, url }) =>
+      `${app} did not serve at ${url} within ${seconds} s`,
     help: ({ app, host }) => [
       journal(app),
       `SDOPS_LIMIT_READY=600 sdops deploy ${host}`,
@@ -51,13 +51,16 @@ export const appErrors = {
     says: ({ app }) => `${app} does not use the GPU`,
     help: ({ unit }) => [there("nvidia-smi"), journal(unit)],
   }),
-  appSilent: entry<{ app: string; host: string; port: number }>({
+  appSilent: entry<{ app: string; host: string; url: string }>({
     code: "SDOPS_APP_SILENT",
     exit: "refused",
-    about: "an app listens, but its queue cannot be read",
-    says: ({ app, port }) =>
-      `${app} listens on port ${port}, but doesn't report its queue`,
-    help: ({ app }) => [journal(app)],
+    about: "an app's process lives, but its queue cannot be read",
+    says: ({ app, url }) =>
+      `${app} runs, but doesn't report its queue at ${url}`,
+    help: ({ app }) => [
+      journal(app),
+      there(`sudo systemctl stop ${app}   # its jobs are lost`),
+    ],
   }),
   appUnknown: entry<{ unit: string }>({
     code: "SDOPS_APP_UNKNOWN",

@@ -58,11 +58,23 @@ function kindOf({ type, values = [] }: OptionRow): z.ZodType<OptionValue> {
       return z.union([flag, value], {
         error: `true, false, ${[...values].sort().join(", ")}`,
       })
+    case "log-outputs":
+      return z.union([flag, value, z.array(logOutput(values))], {
+        error: "true, false, a level, or a list of levels and LEVEL /FILE",
+      })
     case "several":
       return z.array(value)
     default:
       throw new Error(`no schema for options of type ${type}`)
   }
+}
+
+/** `LEVEL`, or `LEVEL /path/of/a/file`. */
+function logOutput(levels: readonly string[]) {
+  return text(
+    new RegExp(`^(?:${levels.join("|")})(?: +/.+)?$`),
+    "a level, or a level and an absolute path",
+  )
 }
 
 function listed(values: readonly string[]) {

@@ -1,7 +1,5 @@
 import { z } from "zod"
-import { address, anyText, port, text } from "./text.ts"
-
-const path = text(/^\//, "an absolute path")
+import { address, anyText, plainPath, port, text } from "./text.ts"
 
 /** A service that is declared whole: its program, its port, its health. */
 export const sdopsApp = z.strictObject({
@@ -9,7 +7,7 @@ export const sdopsApp = z.strictObject({
     .array(text(/^[^/\s]+\.[a-z]+$/, "a unit, such as postgresql.service"))
     .optional(),
   command: z.array(anyText).min(1),
-  "data-dir": path.optional(),
+  "data-dir": plainPath.optional(),
   enable: z.boolean().optional(),
   environment: z
     .record(text(/^[A-Za-z_][A-Za-z0-9_]*$/, "a variable's name"), z.string())
@@ -23,6 +21,7 @@ export const sdopsApp = z.strictObject({
   ).optional(),
   port,
   ports: z.array(port).optional(),
+  tls: z.boolean().optional(),
   user: text(/^[a-z_][a-z0-9_-]*$/, "a login name").optional(),
 })
 

@@ -4,12 +4,10 @@ import { customNode, nodeName } from "./custom-node.ts"
 import { models } from "./model.ts"
 import { optionsOf } from "./options.ts"
 import { sdopsApp, sdopsAppName } from "./sdops-app.ts"
-import { address, fileName, port, text } from "./text.ts"
-
-const directory = text(/^\//, "an absolute path")
+import { address, anyText, fileName, plainPath, port } from "./text.ts"
 
 const common = {
-  "data-dir": directory.optional(),
+  "data-dir": plainPath.optional(),
   enable: z.boolean().optional(),
   "extra-options": z.array(z.string()).optional(),
   listen: z.array(address).optional(),
@@ -20,6 +18,7 @@ const common = {
 export const comfyui = z.strictObject({
   ...common,
   "custom-nodes": z.record(nodeName, customNode).optional(),
+  "gate-checkpoint": anyText.nullable().optional(),
   models: z.record(fileName, models).optional(),
   options: optionsOf(optionTables.comfyui).optional(),
 })

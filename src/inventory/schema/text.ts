@@ -22,6 +22,16 @@ export const address = text(
   "an address to listen on, such as 0.0.0.0",
 )
 
+/**
+ * A folder that units and the host's scripts name: lists of them are separated
+ * by blanks and colons there (nix/lib/plain-path.nix).
+ */
+export const plainPath = text(
+  /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._+@~-]+)+$/,
+  "an absolute path of letters, digits and . _ + @ ~ -, without a slash at " +
+    "its end",
+)
+
 /** A flake input's name; Nix itself takes no others. */
 export const inputName = text(
   /^(?!self$)[A-Za-z][A-Za-z0-9_-]*$/,

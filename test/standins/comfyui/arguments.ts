@@ -15,6 +15,8 @@ export type Arguments = {
     user?: string
   }
   readonly extraPaths: readonly string[]
+  /** Both, or it speaks without TLS. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
 }
 
 export type Parsed =
@@ -107,6 +109,7 @@ function understood(
 ): Arguments {
   const value = (option: string) => given.get(option)?.[0]
   const listen = given.has("listen") ? (value("listen") ?? "0.0.0.0,::") : ""
+  const [cert, key] = [value("tls-certfile"), value("tls-keyfile")]
   const place = (option: string) => {
     const path = value(`${option}-directory`)
     return path === undefined ? {} : { [option]: path }
@@ -124,6 +127,7 @@ function understood(
       ...place("user"),
     },
     port: Number(value("port") ?? 8188),
+    tls: cert === undefined || key === undefined ? undefined : { cert, key },
     quickTest: given.has("quick-test-for-ci"),
   }
 }

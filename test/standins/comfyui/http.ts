@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto"
-import { createServer, type IncomingMessage, type Server } from "node:http"
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from "node:http"
+import { createServer as createTlsServer } from "node:https"
 import type { Duplex } from "node:stream"
 import {
   type Answer,
@@ -16,11 +22,16 @@ import { dumps, exception } from "./python.ts"
 import { routes } from "./routes.ts"
 import { acceptWebSocket } from "./websocket.ts"
 
-/** An HTTP server, not listening yet, that speaks for a Comfy. */
-export function makeHttp(comfy: Comfy): Server {
-  const server = createServer((request, response) => {
+/** Key and certificate, as PEM. */
+export type Tls = { readonly cert: Buffer; readonly key: Buffer }
+
+/** A server, not listening yet, that speaks for a Comfy. */
+export function makeHttp(comfy: Comfy, tls: Tls | undefined): Server {
+  const listener: RequestListener = (request, response) => {
     void answer(comfy, request).then((found) => sendAnswer(response, found))
-  })
+  }
+  const server: Server =
+    tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
   server.on("upgrade", (request, stream, head) => {
     upgrade(comfy, request, stream, head)
   })

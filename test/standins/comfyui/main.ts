@@ -3,7 +3,7 @@
  * faithful. Takes ComfyUI's own arguments; everything is logged on stderr.
  * Exit: 0 after SIGINT, 1 a failed start, 2 bad arguments; ends by SIGTERM.
  */
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { totalmem } from "node:os"
 import { setTimeout as wait } from "node:timers/promises"
 import { type Arguments, parseArguments } from "./arguments.ts"
@@ -88,6 +88,10 @@ async function serve(given: Arguments) {
     log,
     places: given.places,
     port: given.port,
+    tls: given.tls && {
+      cert: readFileSync(given.tls.cert),
+      key: readFileSync(given.tls.key),
+    },
   })
   if (given.quickTest) process.exit(0)
   if (faults.has("crash-later")) {

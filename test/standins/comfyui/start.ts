@@ -4,7 +4,7 @@ import { resolve } from "node:path"
 import { type Device, makeComfy } from "./comfy.ts"
 import { faultsIn } from "./faults.ts"
 import { makeFolders } from "./folders.ts"
-import { makeHttp } from "./http.ts"
+import { makeHttp, type Tls } from "./http.ts"
 import { builtInNodes, type NodeClasses } from "./nodes.ts"
 import { PythonError } from "./python.ts"
 
@@ -26,6 +26,7 @@ export type StartOptions = {
   /** Custom node classes. */
   readonly nodes?: NodeClasses
   readonly log?: (line: string) => void
+  readonly tls?: Tls | undefined
 }
 
 export type Running = {
@@ -72,8 +73,9 @@ export async function startComfyui(options: StartOptions): Promise<Running> {
     folders,
     log,
   })
-  const servers = listen.map(() => makeHttp(comfy))
+  const servers = listen.map(() => makeHttp(comfy, options.tls))
   let port = options.port ?? 8188
+  const scheme = options.tls === undefined ? "http" : "https"
   log("Starting server")
   log("")
   for (const [at, address] of listen.entries()) {
@@ -82,7 +84,7 @@ export async function startComfyui(options: StartOptions): Promise<Running> {
     await bind(server, address, port)
     port = (server.address() as AddressInfo).port
     const shown = address.includes(":") ? `[${address}]` : address
-    log(`To see the GUI go to: http://${shown}:${port}`)
+    log(`To see the GUI go to: ${scheme}://${shown}:${port}`)
   }
   return {
     onGpu: () => comfy.executor.onGpu(),
@@ -96,7 +98,7 @@ export async function startComfyui(options: StartOptions): Promise<Running> {
         await closed
       }
     },
-    url: `http://127.0.0.1:${port}`,
+    url: `${scheme}://127.0.0.1:${port}`,
   }
 }
 

@@ -14,7 +14,7 @@ export const api: Check<HostSight> = {
     )
     const [first] = silent
     if (first !== undefined) {
-      const said = silent.map(({ name, port }) => `${name} on port ${port}`)
+      const said = silent.map(({ name, url }) => `${name} at ${url}`)
       return bad({
         finding: `no good answer from ${said.join(", ")}`,
         cure: [onHost(host, `journalctl -n 50 -u ${first.unit}`)],
