@@ -4,7 +4,9 @@ import { editFleet } from "../inventory/edit/edit-fleet.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { cache as cacheSchema } from "../inventory/schema/fleet.ts"
 import { keyName } from "../nix/signature.ts"
+import { meantBy } from "../inventory/schema/cache-url.ts"
 import { askForKey, type FoundKey, knownKey } from "./find-key.ts"
+import { noteOn } from "./known.ts"
 import { plainUrl } from "../nix/plain-url.ts"
 import { narinfoOf, proveCache, requireSigned } from "./prove.ts"
 import type { CacheAdded } from "./result.ts"
@@ -36,15 +38,22 @@ export async function addCache(
   const ready = given && declared(fleet, url, given.key)
   if (ready) return { cache: ready, changed: false, "exit-code": 0 }
   // Where it would be refused in the end, nothing is asked of anybody.
-  if (given && !input.askable) await ask(url, given, asked, context)
-  const info = asked ? await proveCache(url, context) : undefined
+  if (given && !input.askable) await ask(url, given, undefined, context)
+  const proof = asked ? await proveCache(url, context) : undefined
+  const login = proof !== undefined && "login" in proof
+  // Whoever says the key knows the cache; others can't be proven wrong.
+  if (login && given?.from !== "given")
+    throw fail("cacheLogin", { status: proof.login, url })
+  const info = login ? undefined : proof
+  const proven = info !== undefined
   const found = given ?? (await askForKey(url, path, context))
-  if (path !== undefined && asked) {
+  if (path !== undefined && proven) {
     requireSigned(await narinfoOf(url, path, context), found.key)
   }
   const there = declared(fleet, url, found.key)
   if (there) return { cache: there, changed: false, "exit-code": 0 }
-  await ask(url, found, asked, context)
+  const unproven = login ? wantsLogin : asked ? undefined : onlyHosts
+  await ask(url, found, unproven, context)
   const cache = { key: found.key, url }
   let changed = false
   await editFleet(
@@ -62,9 +71,14 @@ export async function addCache(
     "exit-code": 0,
     "key-from": found.from,
     ...(info?.priority !== undefined && { priority: info.priority }),
-    proven: asked,
+    ...noteOn(url),
+    proven,
+    ...(unproven !== undefined && { unproven }),
   }
 }
+
+const onlyHosts = "only hosts can ask it"
+const wantsLogin = "it wants a login, only hosts with a netrc can ask it"
 
 function keyGiven(key: string): FoundKey {
   return { from: "given", key }
@@ -76,7 +90,9 @@ function requireFit(url: string, key: string | undefined, asked: boolean) {
   const [issue] = fits.error?.issues ?? []
   if (issue !== undefined) {
     const problem = `${issue.path.join(".")} must be ${issue.message}`
-    throw fail("usage", { problem, try: ["sdops cache add --help"] })
+    const meant = meantBy(url)
+    const line = meant && `sdops cache add ${meant}`
+    throw fail("usage", { problem, try: [line ?? "sdops cache add --help"] })
   }
   if (asked || key !== undefined) return
   const problem = `${url} can't be asked from here, so it needs --key`
@@ -99,7 +115,7 @@ function declared({ caches }: Fleet, url: string, key: string) {
 async function ask(
   url: string,
   { from, key }: FoundKey,
-  asked: boolean,
+  unproven: string | undefined,
   context: Context<never>,
 ): Promise<void> {
   const who = {
@@ -107,7 +123,11 @@ async function ask(
     given: "as given",
     known: "as it publishes",
   }
-  const notes = asked ? "" : " (not proven: only hosts can ask it)"
+  const { note } = noteOn(url)
+  const notes = [note, unproven && `not proven: ${unproven}`]
+    .filter((one) => one !== undefined)
+    .map((one) => ` (${one})`)
+    .join("")
   const text =
     `let every host run what ${key} (${who[from]}) has signed, ` +
     `from ${url}${notes}`

@@ -2,8 +2,12 @@ import { fail } from "../errors/fail.ts"
 import type { Context } from "../context.ts"
 import { strip } from "../remote/strip.ts"
 
-/** What a URL answered; other codes than 200 and 404 are errors. */
-export type Fetched = { readonly text: string } | { readonly missing: true }
+/** What a URL answered; other codes than these are errors. */
+export type Fetched =
+  | { readonly text: string }
+  | { readonly missing: true }
+  /** The code of who wants a login first. */
+  | { readonly login: number }
 
 /** Characters of an answer that are read; a page of HTML has more. */
 const most = 65_536
@@ -25,8 +29,7 @@ export async function fetchText(
     })
     if (answer.status === 404) return { missing: true }
     if (answer.status === 401 || answer.status === 403) {
-      const reason = `it wants a login (HTTP ${answer.status})`
-      throw fail("notACache", { reason, url: cache })
+      return { login: answer.status }
     }
     if (!answer.ok) {
       const reason = `HTTP ${answer.status} ${strip(answer.statusText)}`.trim()
@@ -61,7 +64,7 @@ function whyOf(error: TypeError): string {
       return "the name does not resolve"
     case "EHOSTUNREACH":
     case "ENETUNREACH":
-      return "there is no way to it"
+      return "no route to host"
     default:
       return cause.message || code || error.message
   }

@@ -1,9 +1,9 @@
-import table from "../../nix/data/public-caches.json" with { type: "json" }
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import { keyName } from "../nix/signature.ts"
 import { fetchText } from "./fetch-text.ts"
 import { plainUrl } from "../nix/plain-url.ts"
+import { known } from "./known.ts"
 import { narinfoOf } from "./prove.ts"
 
 /** A key and who says that it is the cache's. */
@@ -14,7 +14,7 @@ export type FoundKey = {
 
 /** The key that is in our table; nobody is asked. */
 export function knownKey(url: string): FoundKey | undefined {
-  const found = table.caches.find((cache) => cache.url === plainUrl(url))
+  const found = known(url)
   return found && { from: "known", key: found.key }
 }
 

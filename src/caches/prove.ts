@@ -10,19 +10,20 @@ import { plainUrl } from "../nix/plain-url.ts"
 
 type Asking = Pick<Context<never>, "limits" | "signal">
 
+/** What a cache says of itself, or the code by which it wants a login first. */
+export type Proof = CacheInfo | { readonly login: number }
+
 /**
  * Proves from here that a URL is a binary cache for /nix/store. Errors:
  * `notACache` with the reason.
  */
-export async function proveCache(
-  url: string,
-  context: Asking,
-): Promise<CacheInfo> {
+export async function proveCache(url: string, context: Asking): Promise<Proof> {
   const at = `${plainUrl(url)}/nix-cache-info`
   const fetched = await fetchText(at, url, context)
   if ("missing" in fetched) {
     throw notACache(url, "it has no nix-cache-info (HTTP 404)")
   }
+  if ("login" in fetched) return fetched
   const info = parseCacheInfo(fetched.text)
   if (info === undefined) {
     const html = /<!doctype html|<html/i.test(fetched.text)
@@ -48,6 +49,8 @@ export async function narinfoOf(
   const at = `${plainUrl(url)}/${hash}.narinfo`
   const fetched = await fetchText(at, url, context)
   if ("missing" in fetched) throw notACache(url, `it has no ${path}`)
+  if ("login" in fetched)
+    throw fail("cacheLogin", { status: fetched.login, url })
   const info = parseNarinfo(fetched.text)
   if (info !== undefined) return info
   throw notACache(url, `its narinfo of ${path} is none`)

@@ -5,7 +5,7 @@ import { openLink } from "../deploy/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { pushClosure, type PushedClosure } from "../host/push-closure.ts"
 import type { Host } from "../inventory/host.ts"
-import { cache } from "../inventory/schema/fleet.ts"
+import { cacheUrl } from "../inventory/schema/cache-url.ts"
 import { heavyPattern } from "../nix/heavy-pattern.ts"
 import { nixConfig } from "../nix/nix-config.ts"
 import { parsePathInfos } from "../nix/path-info.ts"
@@ -36,8 +36,9 @@ export async function pushToCache(
   context: Context<string>,
 ): Promise<CachePushed> {
   const { to } = input
-  if (!cache.shape.url.safeParse(to).success) {
-    const problem = `${to} is no cache's URL, such as s3://, file:// or http://`
+  const [unfit] = cacheUrl.safeParse(to).error?.issues ?? []
+  if (unfit !== undefined) {
+    const problem = `--to must be ${unfit.message}`
     throw fail("usage", { problem, try: ["sdops cache push --help"] })
   }
   const link = await openLink(host, context)

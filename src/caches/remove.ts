@@ -3,6 +3,7 @@ import { fail } from "../errors/fail.ts"
 import { editFleet } from "../inventory/edit/edit-fleet.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { plainUrl } from "../nix/plain-url.ts"
+import { withoutUrlSecrets } from "../secret-in-url.ts"
 import type { CacheRemoved } from "./result.ts"
 
 /**
@@ -28,5 +29,5 @@ function declared({ caches }: Pick<Fleet, "caches">, url: string) {
   const removed = caches[at]
   if (removed !== undefined) return { at, removed }
   const known = caches.map((one) => one.url)
-  throw fail("cacheUndeclared", { known, url })
+  throw fail("cacheUndeclared", { known, url: withoutUrlSecrets(url) })
 }

@@ -12,8 +12,10 @@ export const cacheAdded = z.strictObject({
   changed: z.boolean().describe("false: the fleet had it already"),
   "exit-code": exitCode,
   "key-from": z.enum(["cachix", "given", "known"]).optional(),
+  note: z.string().optional().describe("what is known of a public cache"),
   priority: z.number().optional().describe("lower is asked earlier"),
   proven: z.boolean().optional().describe("false: only hosts can ask it"),
+  unproven: z.string().optional().describe("why it could not be proven"),
 })
 
 export const cacheRemoved = z.strictObject({

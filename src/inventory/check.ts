@@ -47,7 +47,7 @@ function describe(
       )
     case "invalid_key": {
       const said = issue.issues[0]?.message ?? "another key"
-      return [source.problem(path, `expected ${said} as key`, "key")]
+      return [source.problem(path, `expected the key to be ${said}`, "key")]
     }
     case "custom":
       if (issue.params?.["at"] === "key")
@@ -59,6 +59,11 @@ function describe(
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
+  if (key === "<<")
+    return (
+      "merge keys aren't taken; write the keys out, or put what all hosts " +
+      "share under defaults, in hosts/fleet.yaml"
+    )
   const meant = nearest(key, known)
   if (meant !== undefined) return `unknown key; did you mean ${meant}`
   if (known.length <= 15)

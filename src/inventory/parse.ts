@@ -1,6 +1,7 @@
 import type { Document } from "yaml"
 import { inspect } from "./inspect.ts"
 import type { Problem } from "./problem.ts"
+import { sayUnusable, sayYaml } from "./say-yaml.ts"
 import { type Path, type Source, sayPath } from "./source.ts"
 
 type Yaml = typeof import("yaml")
@@ -19,7 +20,7 @@ export function parse(file: string, text: string, yaml: Yaml): Parsed {
     const said = [...document.errors, ...document.warnings]
       .slice(0, mostSyntax)
       .map((error) => ({
-        message: `not YAML: ${saySyntax(error.message)}`,
+        message: `not YAML: ${sayYaml(error)}`,
         offset: error.pos[0],
         path: [],
       }))
@@ -81,20 +82,9 @@ function sourceOf(
 /** Past the first few, they follow from one another. */
 const mostSyntax = 3
 
-function saySyntax(message: string): string {
-  if (/call stack/.test(message)) return "nested too deeply"
-  return message.split("\n")[0] ?? message
-}
-
 /** Too many aliases, an alias of itself, or nesting past the stack. */
 function unreadable(error: unknown): { path: string; message: string } {
-  const reason =
-    error instanceof RangeError
-      ? "nested too deeply"
-      : error instanceof Error
-        ? error.message
-        : String(error)
-  return { message: `not usable as YAML: ${reason}`, path: "" }
+  return { message: `not usable as YAML: ${sayUnusable(error)}`, path: "" }
 }
 
 function offsetOf(

@@ -3,6 +3,7 @@ import type { Circumstances, SdopsError } from "../errors/sdops-error.ts"
 import { readEvaluationError } from "./evaluation-error.ts"
 import type { Problem } from "./problem.ts"
 import { causeOf, readProblems } from "./problems.ts"
+import { downloadFailure } from "./download-failure.ts"
 import { nameOf } from "./store-path.ts"
 
 type Input = {
@@ -46,6 +47,8 @@ function failureOf(
     case "no-output":
     case "timeout": {
       const { drv } = cause
+      const failed = downloadFailure(cause.log, name, at)
+      if (failed !== undefined) return failed
       return fail("buildFailed", { drv, name, reason: why(cause) }, at)
     }
     case "builder-unreachable":

@@ -11,12 +11,14 @@ import { sayFailure } from "./say-failure.ts"
 import { table } from "./table.ts"
 import type { Theme } from "./theme.ts"
 
-export function addedText({ cache, changed, proven }: CacheAdded): string {
+export function addedText(added: CacheAdded): string {
+  const { cache, changed, note, proven, unproven } = added
   if (!changed) return `${cache.url} is in the fleet already`
-  const proof = proven === true ? "" : "; not proven: sdops cache check"
+  const proof = proven === true ? "" : `; not proven: ${unproven}`
   return [
     `added ${cache.url}${proof}`,
     `  key   ${cache.key}`,
+    ...(note === undefined ? [] : [`  note  ${note}`]),
     "  next: sdops cache check all",
   ].join("\n")
 }

@@ -15,7 +15,10 @@ type Models = Readonly<Record<string, Readonly<Record<string, Model>>>>
 
 /** A site with model files: `/<text>` is a file with that text. */
 async function modelSite(address: string) {
-  const server = createServer(({ url }, response) => response.end(url))
+  const server = createServer(({ url = "" }, response) => {
+    if (url === "/login") response.writeHead(401).end("no")
+    else response.end(url === "/page" ? "<!doctype html><p>no" : url)
+  })
   server.listen(0, address)
   await once(server, "listening")
   const { port } = server.address() as AddressInfo
@@ -102,6 +105,29 @@ test("models come and go while a job runs, and nothing restarts", async ({
   })
   expect(await host.system()).toEqual(system)
   expect((await content("checkpoints/one.safetensors")).stdout).toBe("/other")
+
+  // A page, whatever its hash: its own would do for Nix.
+  const hash = createHash("sha256").update("<!doctype html><p>no")
+  const page = { ...site.model("page"), sha256: hash.digest("hex") }
+  await declare(fleet, host, { checkpoints: { one: page }, loras: { two } })
+  const paged = await deployed(fleet, host.name)
+  expectError(paged, {
+    code: "SDOPS_DOWNLOAD_FAILED",
+    exit: "failed",
+    stage: "build",
+  })
+  expect(paged.error?.message).toContain("a web page instead of the file")
+
+  // A file for who logs in: the way with a token is told.
+  const login = site.model("login")
+  await declare(fleet, host, { checkpoints: { one: login }, loras: { two } })
+  const unknown = await deployed(fleet, host.name)
+  expectError(unknown, {
+    code: "SDOPS_DOWNLOAD_LOGIN",
+    exit: "failed",
+    stage: "build",
+  })
+  expect(unknown.error?.help.join()).toContain("nix-store --add-fixed")
 
   // No extension: it would never be listed.
   const bare = { ...one, format: "" }

@@ -21,6 +21,7 @@ const programs = [
   "ps",
   "read",
   "rm",
+  "scp",
   "ssh",
   "ssh-add",
   "ssh-copy-id",

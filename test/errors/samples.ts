@@ -52,6 +52,7 @@ const samples: Readonly<Record<string, unknown>> = {
   searched: ["/home/ada"],
   seconds: 60,
   settings: ["substituters"],
+  status: "401",
   to: "s3://cache",
   try: ["sdops --help"],
   unit: "comfyui.service",

@@ -14,8 +14,8 @@ const cases: readonly [string, string, readonly string[]][] = [
     "an input named self",
     "inputs: {self: 'path:/x'}\n",
     [
-      "1:10 inputs.self: expected a name of letters, digits, _ and - that is " +
-        "not self as key",
+      "1:10 inputs.self: expected the key to be a name of letters, digits, " +
+        "_ and - that is not self",
     ],
   ],
   [
@@ -30,8 +30,8 @@ const cases: readonly [string, string, readonly string[]][] = [
     "a builder named as a place is",
     "builders: {host: {address: x}}\n",
     [
-      "1:12 builders.host: expected a builder's name, which host and control " +
-        "are not as key",
+      "1:12 builders.host: expected the key to be a name of a-z, 0-9 " +
+        "and -, and neither host nor control",
     ],
   ],
   [

@@ -10,7 +10,7 @@ test.each([
   ["ollama: {command: [], port: 1}", "ollama.command: expected at least 1"],
   ["ollama: {command: [x]}", "ollama.port: missing"],
   ["ollama: {port: 1}", "ollama.command: missing"],
-  ["comfyui: {command: [x], port: 1}", "none that sdops knows itself as key"],
+  ["comfyui: {command: [x], port: 1}", "none that sdops knows itself"],
   ["O: {command: [x], port: 1}", "a name of a-z, 0-9 and -"],
   [
     "ollama: {command: [x], port: 1, health-check: health}",

@@ -171,8 +171,8 @@ const cases: readonly [string, string, readonly string[]][] = [
     "a model whose name is a path",
     `${leastHost}services: {comfyui: {models: {vae: {../a: {}}}}}\n`,
     [
-      "3:37 services.comfyui.models.vae.../a: expected a file name without " +
-        "a slash as key",
+      "3:37 services.comfyui.models.vae.../a: expected the key to be a file " +
+        "name without a slash",
     ],
   ],
 ]

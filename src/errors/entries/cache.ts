@@ -29,6 +29,15 @@ export const cacheErrors = {
         : `the key of ${url} isn't known`,
     help: () => ["sdops help cache add"],
   }),
+  cacheLogin: entry<{ status: number; url: string }>({
+    code: "SDOPS_CACHE_LOGIN",
+    exit: "refused",
+    about: "a cache wants a login, so only hosts with a netrc can ask it",
+    says: ({ status, url }) =>
+      `${url} wants a login (HTTP ${status}): only hosts with a netrc can ` +
+      "ask it, so its key must be given, by --key",
+    help: () => ["sdops help cache add"],
+  }),
   cachePush: entry<{ host: string; reason: string; step: string; to: string }>({
     code: "SDOPS_CACHE_PUSH",
     exit: "failed",

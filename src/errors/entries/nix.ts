@@ -46,6 +46,26 @@ export const nixErrors = {
       ]
     },
   }),
+  downloadFailed: entry<{ name: string; reason: string; url: string }>({
+    code: "SDOPS_DOWNLOAD_FAILED",
+    exit: "failed",
+    about: "a site didn't give a file that is to be downloaded",
+    says: ({ name, reason }) => `${name} was not downloaded: ${reason}`,
+    help: ({ url }) => [`curl -sSIL '${url}'`],
+  }),
+  downloadLogin: entry<{ name: string; status: string; url: string }>({
+    code: "SDOPS_DOWNLOAD_LOGIN",
+    exit: "failed",
+    about: "a file is given only to who logs in, by a token",
+    says: ({ name, status }) =>
+      `${name} wants a login (HTTP ${status}): download it with your token ` +
+      "and put it into the host's store; no token goes into a URL",
+    help: ({ name, url }) => [
+      `curl -fL -H "Authorization: Bearer $TOKEN" -o '${name}' '${url}'`,
+      ({ login = "" }) => `scp ${name} ${login}:/tmp/`,
+      there(`nix-store --add-fixed sha256 /tmp/${name}`),
+    ],
+  }),
   evaluationFailed: entry<{ message: string; near: readonly string[] }>({
     code: "SDOPS_EVALUATION_FAILED",
     exit: "failed",

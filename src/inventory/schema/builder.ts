@@ -5,7 +5,7 @@ import { text } from "./text.ts"
 /** How a builder is called: never as a build site that always exists. */
 export const builderName = text(
   /^(?!(?:host|control)$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-  "a builder's name, which host and control are not",
+  "a name of a-z, 0-9 and -, and neither host nor control",
 )
 
 const features = z

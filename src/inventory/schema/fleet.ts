@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { builder, builderName } from "./builder.ts"
+import { cacheUrl } from "./cache-url.ts"
 import { hostFile } from "./host.ts"
 import { inputReference } from "./input-reference.ts"
 import { policy } from "./policy.ts"
@@ -11,10 +12,7 @@ export const cache = z.strictObject({
     /^[^\s:]+:[A-Za-z0-9+/]{43}=$/,
     "a public key, such as cache.example.org-1:… (44 characters)",
   ),
-  url: text(
-    /^(https?|s3|ssh|ssh-ng|file):\/\/\S+$/,
-    "a cache's URL without blanks",
-  ),
+  url: cacheUrl,
 })
 
 /** What `hosts/fleet.yaml` may say. */

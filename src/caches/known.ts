@@ -1,0 +1,24 @@
+import table from "../../nix/data/public-caches.json" with { type: "json" }
+import { plainUrl } from "../nix/plain-url.ts"
+
+/** A line of the table of public caches. */
+type Known = {
+  readonly key: string
+  readonly "moved-to"?: string
+  readonly note: string
+  readonly url: string
+}
+
+/** The public cache of a URL; undefined for any other. Asks nobody. */
+export function known(url: string): Known | undefined {
+  const caches: readonly Known[] = table.caches
+  return caches.find((cache) => cache.url === plainUrl(url))
+}
+
+/** What is known of a cache, and what to use instead of a dead one. */
+export function noteOn(url: string): { readonly note?: string } {
+  const found = known(url)
+  if (found === undefined) return {}
+  const { "moved-to": instead, note } = found
+  return { note: instead === undefined ? note : `${note}; use ${instead}` }
+}
