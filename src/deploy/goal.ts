@@ -74,3 +74,11 @@ export type Goal = keyof typeof goals
 export function traitsOf(goal: Goal): GoalTraits {
   return goals[goal]
 }
+
+/** Whether a deployment ends with its plan, and leaves nothing behind. */
+export function onlyLooks(input: {
+  readonly "dry-run": boolean
+  readonly goal: Goal
+}): boolean {
+  return input["dry-run"] || traitsOf(input.goal).last === "plan"
+}

@@ -1,11 +1,16 @@
 import { z } from "zod"
 
+const attributes = z.record(z.string(), z.unknown())
+
 const lockSchema = z.looseObject({
   nodes: z.record(
     z.string(),
     z.looseObject({
-      inputs: z.record(z.string(), z.unknown()).optional(),
-      original: z.record(z.string(), z.unknown()).optional(),
+      flake: z.unknown().optional(),
+      inputs: attributes.optional(),
+      locked: attributes.optional(),
+      original: attributes.optional(),
+      parent: z.unknown().optional(),
     }),
   ),
   root: z.string(),
@@ -13,6 +18,7 @@ const lockSchema = z.looseObject({
 })
 
 export type ParsedLock = z.infer<typeof lockSchema>
+export type LockNode = ParsedLock["nodes"][string]
 
 /** The text of a flake.lock, read; undefined when it isn't one. */
 export function parseLock(text: string): ParsedLock | undefined {
@@ -20,9 +26,13 @@ export function parseLock(text: string): ParsedLock | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
+/** Errors: none; no lock has a key that would be an object's own ancestor. */
 function json(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, (key, value: unknown) => {
+      if (key === "__proto__") throw new SyntaxError(key)
+      return value
+    })
   } catch {
     return undefined
   }

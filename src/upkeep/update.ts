@@ -1,3 +1,4 @@
+import { newLock } from "../deploy/new-lock.ts"
 import { openLink } from "../deploy/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { loosenLock } from "../flake/loosen-lock.ts"
@@ -6,7 +7,6 @@ import type { Fleet } from "../inventory/fleet.ts"
 import { nearest } from "../inventory/nearest.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
 import { movesBetween } from "./moves.ts"
-import { newLock } from "./new-lock.ts"
 import { siteOf } from "./site.ts"
 import type { UpdateResult } from "./update-result.ts"
 

@@ -1,6 +1,7 @@
 import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
+import { onlyLooks } from "../goal.ts"
 import { lookAtFirst } from "../first/look.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
 import { lookForHeavy } from "../look-for-heavy.ts"
@@ -59,7 +60,7 @@ export const plan: Stage<
       plan,
     }
     const text = sayPlan(plan)
-    if (input["dry-run"] || input.goal === "plan") {
+    if (onlyLooks(input)) {
       return { adds, ends: "planned", text }
     }
     if (plan.unchanged && input.goal === "switch") {

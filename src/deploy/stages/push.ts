@@ -1,25 +1,25 @@
 import { renderTree } from "../../flake/render-tree.ts"
-import { saveLock } from "../../flake/saved-lock.ts"
+import { readLock, saveLock } from "../../flake/saved-lock.ts"
 import { type Tree, treeKey } from "../../flake/tree.ts"
-import { flakeLock } from "../../host/evaluate.ts"
 import { push as pushTree } from "../../host/push.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
-import { nixFailure } from "../../nix/nix-failure.ts"
 import type { Deployment, Link } from "../deployment.ts"
-import type { Stage, StageContext } from "../stage.ts"
+import { onlyLooks } from "../goal.ts"
+import { newLock } from "../new-lock.ts"
+import type { Stage } from "../stage.ts"
 
-type Needs = "facts" | "fleet" | "host" | "link"
+type Needs = "facts" | "fleet" | "host" | "input" | "link"
 
 /**
  * The host's slice of the flake, content-addressed: a tree that is there costs
- * no round trip. A fleet without a lock gets one, made on the host, once.
- * Errors: those of `renderTree` and of Nix.
+ * no round trip. A fleet without a lock gets one, made on the host, once; who
+ * only plans keeps it to himself. Errors: those of `renderTree`, `newLock`.
  */
 export const push: Stage<Needs, "config" | "source"> = {
   name: "push",
   title: "Push the flake",
   async run(given, context) {
-    const { fleet, host, link } = given
+    const { fleet, host, input, link } = given
     const config = nixConfig({ caches: fleet.caches })
     const tree = await renderTree(fleet, host.name)
     if (tree.files.has("flake.lock")) {
@@ -27,10 +27,12 @@ export const push: Stage<Needs, "config" | "source"> = {
       return { adds: { config, source: sent.source }, text: say(sent, tree) }
     }
     context.say("locking the inputs")
-    const lock = await makeLock(tree, config, given, context)
-    await saveLock(fleet, lock)
-    const locked = await renderTree(fleet, host.name)
-    const sent = await send(locked, { ...given, link })
+    const lock = await newLock(fleet, undefined, link)
+    // Who only looks leaves nothing behind; else the first lock is everyone's.
+    if (!onlyLooks(input)) await saveLock(fleet, lock)
+    const text = onlyLooks(input) ? lock : await readLock(fleet)
+    const locked = await renderTree(fleet, host.name, { lock: text })
+    const sent = await send(locked, given)
     return { adds: { config, source: sent.source }, text: "locked the inputs" }
   },
 }
@@ -46,21 +48,6 @@ async function send(
     return { present: true, source: `/nix/var/sdops/sources/${hash}` }
   }
   return pushTree(link.shell, { hash, nar: tree.archive })
-}
-
-async function makeLock(
-  tree: Tree,
-  config: string,
-  given: Pick<Deployment, Needs>,
-  context: StageContext,
-): Promise<string> {
-  const { source } = await send(tree, given)
-  const locked = await flakeLock(given.link.shell, { config, source })
-  if (locked.exit === 0 && locked.lock !== undefined) return locked.lock
-  throw nixFailure(locked.stderr, {
-    during: "locking the inputs",
-    where: context.host,
-  })
 }
 
 function say({ present }: Sent, tree: Tree): string {

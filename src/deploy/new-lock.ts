@@ -1,7 +1,7 @@
-import type { Link } from "../deploy/deployment.ts"
+import type { Link } from "./deployment.ts"
 import { fail } from "../errors/fail.ts"
+import { judgeLock } from "../flake/judge-lock.ts"
 import { lockTree } from "../flake/lock-tree.ts"
-import { staleInputs } from "../flake/stale-inputs.ts"
 import { treeKey } from "../flake/tree.ts"
 import { flakeLock } from "../host/evaluate.ts"
 import { push } from "../host/push.ts"
@@ -12,7 +12,7 @@ import { nixFailure } from "../nix/nix-failure.ts"
 /**
  * The lock that a host's Nix makes of a fleet's inputs: what `lock` has is
  * kept, what it lacks is looked up. Errors: those of Nix, such as
- * `inputUnavailable`.
+ * `inputUnavailable`; `answerRefused` for a lock of anything else.
  */
 export async function newLock(
   fleet: Pick<Fleet, "caches" | "inputs">,
@@ -29,6 +29,9 @@ export async function newLock(
     const { host } = shell
     throw nixFailure(made.stderr, { during, where: host }, { host })
   }
-  if (staleInputs(made.lock, fleet.inputs)?.length === 0) return made.lock
-  throw fail("nixAnswer", { asked: "nix flake lock" }, { host: shell.host })
+  const { inputs } = fleet
+  const why = judgeLock({ after: made.lock, before: lock, inputs })
+  if (why === undefined) return made.lock
+  const { host } = shell
+  throw fail("answerRefused", { asked: "nix flake lock", host, why }, { host })
 }
