@@ -7,6 +7,7 @@ import { lock } from "./lock.ts"
 import { nix } from "./nix.ts"
 import { nixFormat } from "./nix-format.ts"
 import { shell } from "./shell.ts"
+import { streams } from "./streams.ts"
 import { tool } from "./tool.ts"
 
 /** The slow ones first: they run side by side. */
@@ -23,4 +24,5 @@ export const checks: readonly Check[] = [
   columns,
   length,
   lock,
+  streams,
 ]

@@ -4,8 +4,7 @@ import type { Adoption } from "../adopt/result.ts"
 import { limitsFrom } from "../limits.ts"
 import { adoptionText, adoptLine } from "../output/adoption-text.ts"
 import { silent } from "../output/reader.ts"
-import { themeFor } from "../output/theme.ts"
-import { columnsOf } from "../output/wrap.ts"
+import { screens } from "../output/screen.ts"
 import { confirmation } from "./confirmation.ts"
 import type { GlobalFlags } from "./global-flags.ts"
 import { interruption } from "./interruption.ts"
@@ -32,14 +31,15 @@ export async function adopted(
 ): Promise<Adoption> {
   const { adopt } = await import("../adopt/adopt.ts")
   const environment = process.env
-  const { stderr, stdin, stdout } = process
+  const { stderr, stdout } = screens(flags)
+  const { stdin } = process
   using stopping = interruption({
-    note: (text) => stderr.write(`${text}\n`),
+    note: stderr.print,
     recovery: "sdops hosts list",
   })
   const { signal, stop } = stopping
-  const person = !flags["no-input"] && stdin.isTTY && stderr.isTTY
-  const reader = silent(stderr)
+  const person = !flags["no-input"] && stdin.isTTY && process.stderr.isTTY
+  const reader = silent(process.stderr)
   const result = await adopt(
     { ...inputOf(flags), address, from: process.cwd() },
     {
@@ -51,11 +51,8 @@ export async function adopted(
     },
   )
   if (flags.json) return result
-  const theme = themeFor(stdout, { colour: !flags["no-color"] })
-  const text = flags.events
-    ? JSON.stringify({ event: "result", ...result })
-    : adoptionText(result, theme, columnsOf(stdout))
-  stdout.write(`${text}\n`)
+  if (flags.events) stdout.json({ event: "result", ...result })
+  else stdout.print(adoptionText(result, stdout.theme, stdout.columns))
   return result
 }
 
@@ -74,7 +71,7 @@ function inputOf(flags: Flags): Omit<AdoptInput, "address" | "from"> {
 }
 
 function tell(event: AdoptEvent, flags: GlobalFlags): void {
-  if (flags.events) process.stdout.write(`${JSON.stringify(event)}\n`)
-  if (flags.events || flags.json || flags.quiet) return
-  process.stderr.write(`${adoptLine(event)}\n`)
+  const { stderr, stdout } = screens(flags)
+  if (flags.events) stdout.json(event)
+  else if (!flags.json && !flags.quiet) stderr.print(adoptLine(event))
 }

@@ -1,6 +1,7 @@
 import type { Question } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import { again } from "./again.ts"
+import { oneLine } from "../output/one-line.ts"
 import type { Reader } from "../output/reader.ts"
 
 export type Consent = {
@@ -38,7 +39,7 @@ async function answer(question: Question, consent: Consent): Promise<boolean> {
   if (!person) return false
   signal.throwIfAborted()
   const { default: confirm } = await import("@inquirer/confirm")
-  const message = `${question.host}: ${question.text}`
+  const message = oneLine(`${question.host}: ${question.text}`)
   try {
     return await reader.ask(question.host, (output) =>
       confirm({ default: false, message }, { output, signal }),

@@ -2,8 +2,8 @@ import type { Context } from "../context.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { limitsFrom } from "../limits.ts"
 import { silent } from "../output/reader.ts"
-import { type Theme, themeFor } from "../output/theme.ts"
-import { columnsOf } from "../output/wrap.ts"
+import { screens } from "../output/screen.ts"
+import type { Theme } from "../output/theme.ts"
 import { confirmation } from "./confirmation.ts"
 import type { GlobalFlags } from "./global-flags.ts"
 import { interruption } from "./interruption.ts"
@@ -39,23 +39,23 @@ export async function fleetWork<
   Event = unknown,
 >(asked: Asked<Event, Result>): Promise<Result> {
   const { flags, recovery, say, tell = String, work } = asked
-  const { env: environment, stderr, stdin, stdout } = process
+  const { env: environment, stdin } = process
+  const { stderr, stdout } = screens(flags)
   const { loadFleet } = await import("../inventory/load.ts")
   const at = { fleet: flags.fleet, from: process.cwd() }
   const loaded = await loadFleet(at, { environment })
   const fleet = withSecret(loaded, flags["sudo-password"])
-  const note = (text: string): boolean => stderr.write(`${text}\n`)
-  using stopping = interruption({ note, recovery })
+  using stopping = interruption({ note: stderr.print, recovery })
   const { signal, stop } = stopping
-  const person = !flags["no-input"] && stdin.isTTY && stderr.isTTY
+  const person = !flags["no-input"] && stdin.isTTY && process.stderr.isTTY
   const { yes = false } = flags
-  const reader = silent(stderr)
+  const reader = silent(process.stderr)
   const result = await work(fleet, {
     askable: yes || person,
     confirm: confirmation({ person, reader, signal, stop, yes }),
     emit: (event) => {
-      if (flags.events) stdout.write(`${JSON.stringify(event)}\n`)
-      else if (!flags.json && !flags.quiet) note(tell(event))
+      if (flags.events) stdout.json(event)
+      else if (!flags.json && !flags.quiet) stderr.print(tell(event))
     },
     environment,
     limits: limitsFrom(environment),
@@ -63,12 +63,8 @@ export async function fleetWork<
   }).catch((thrown: unknown) => {
     throw placed(thrown, fleet)
   })
-  if (flags.events) {
-    stdout.write(`${JSON.stringify({ event: "result", ...result })}\n`)
-  } else if (!flags.json) {
-    const theme = themeFor(stdout, { colour: !flags["no-color"] })
-    stdout.write(`${say(result, theme, columnsOf(stdout))}\n`)
-  }
+  if (flags.events) stdout.json({ event: "result", ...result })
+  else if (!flags.json) stdout.print(say(result, stdout.theme, stdout.columns))
   process.exitCode = result["exit-code"]
   return result
 }

@@ -1,5 +1,5 @@
-import { writeSync } from "node:fs"
 import { exitCodes } from "../errors/exit-codes.ts"
+import { lastWords } from "../output/screen.ts"
 
 export type Interruption = Disposable & {
   readonly signal: AbortSignal
@@ -21,11 +21,8 @@ export function interruption(options: {
   const controller = new AbortController()
   const stop = (): void => {
     if (controller.signal.aborted) {
-      // The live tree holds stderr back, so past it.
-      writeSync(
-        2,
-        `\nquit; the hosts go on by themselves: ${options.recovery}\n`,
-      )
+      const { recovery } = options
+      lastWords(`quit; the hosts go on by themselves: ${recovery}`)
       process.exit(exitCodes.interrupted)
     }
     options.note("stopping safely; Ctrl-C again quits at once")

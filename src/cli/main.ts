@@ -1,17 +1,17 @@
 import { Config } from "@oclif/core/config"
-import { flush } from "@oclif/core/flush"
 import { run } from "@oclif/core/run"
+import { forgive } from "../output/screen.ts"
 
 /**
  * Runs a command line and sets the exit code; never throws. oclif's own
  * printing of errors is not used: with `--json` it prints its whole config.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  forgive([process.stderr, process.stdout])
   let config: Config | undefined
   try {
     config = await Config.load({ root: import.meta.dirname })
     await run([...argv], config)
-    await flush()
   } catch (thrown) {
     if (isExit(thrown)) process.exitCode = thrown.oclif.exit
     else await report(thrown, argv, config)

@@ -2,8 +2,7 @@ import { failureOf } from "../deploy/failure-result.ts"
 import { exitCodes } from "../errors/exit-codes.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import { sayFailure } from "../output/say-failure.ts"
-import { themeFor } from "../output/theme.ts"
-import { columnsOf } from "../output/wrap.ts"
+import { screens } from "../output/screen.ts"
 
 /**
  * Tells of an error where the command line wants it, and sets the exit code:
@@ -12,17 +11,13 @@ import { columnsOf } from "../output/wrap.ts"
 export function reportError(error: SdopsError, argv: readonly string[]): void {
   const end = argv.indexOf("--")
   const words = end < 0 ? argv : argv.slice(0, end)
+  const { stderr, stdout } = screens({
+    "no-color": words.includes("--no-color"),
+  })
   const document = { error: failureOf(error) }
-  if (words.includes("--json")) {
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
-  } else if (words.includes("--events")) {
-    const line = { event: "error", ...document }
-    process.stdout.write(`${JSON.stringify(line)}\n`)
-  } else {
-    const colour = !words.includes("--no-color")
-    const theme = themeFor(process.stderr, { colour })
-    const text = sayFailure(error, theme, columnsOf(process.stderr))
-    process.stderr.write(`${text}\n`)
-  }
+  if (words.includes("--json")) stdout.json(document, 2)
+  else if (words.includes("--events"))
+    stdout.json({ event: "error", ...document })
+  else stderr.print(sayFailure(error, stderr.theme, stderr.columns))
   process.exitCode = exitCodes[error.exit]
 }

@@ -1,5 +1,6 @@
 import type { DeployEvent } from "../deploy/event.ts"
 import type { Reader } from "../output/reader.ts"
+import { screens } from "../output/screen.ts"
 import { sayRollout } from "../output/say-rollout.ts"
 import type { RolloutEvent } from "../rollout/event.ts"
 
@@ -8,9 +9,10 @@ export function rolloutReader(
   reader: Pick<Reader, "emit" | "note">,
   events: boolean,
 ): (event: DeployEvent | RolloutEvent) => void {
+  const { stdout } = screens({ "no-color": true })
   return (event) => {
     if (!("rollout" in event)) reader.emit(event)
-    else if (events) process.stdout.write(`${JSON.stringify(event)}\n`)
+    else if (events) stdout.json(event)
     else {
       reader.note(sayRollout(event))
     }

@@ -1,5 +1,6 @@
 import { Command } from "@oclif/core/command"
 import type { ZodType } from "zod"
+import { screens } from "../output/screen.ts"
 import { globalFlags } from "./global-flags.ts"
 
 /** What a command's class must say besides what oclif wants. */
@@ -18,9 +19,14 @@ export abstract class SdopsCommand extends Command {
     throw error
   }
 
+  /** `--json`, without what a terminal would act on. */
+  protected override logJson(json: unknown): void {
+    screens({ "no-color": true }).stdout.json(json, 2)
+  }
+
   /** Writes the result for people; `--json` prints what `run` returns. */
   protected print(text: string, flags: { readonly json: boolean }): void {
-    if (!flags.json) process.stdout.write(`${text}\n`)
+    if (!flags.json) screens({ "no-color": true }).stdout.print(text)
   }
 
   /** The same; with `--events` the result is the last line of NDJSON. */
@@ -29,7 +35,8 @@ export abstract class SdopsCommand extends Command {
     text: string,
     flags: { readonly events: boolean; readonly json: boolean },
   ): void {
-    const line = JSON.stringify({ event: "result", ...result })
-    this.print(flags.events ? line : text, flags)
+    if (!flags.events) this.print(text, flags)
+    else
+      screens({ "no-color": true }).stdout.json({ event: "result", ...result })
   }
 }

@@ -1,7 +1,7 @@
 import type { DeployResult } from "../deploy/result.ts"
 import { sayFailure } from "../output/say-failure.ts"
-import { type Theme, themeFor } from "../output/theme.ts"
-import { columnsOf } from "../output/wrap.ts"
+import { screens } from "../output/screen.ts"
+import type { Theme } from "../output/theme.ts"
 import type { GlobalFlags } from "./global-flags.ts"
 
 /** A result as text, so many columns wide. */
@@ -21,22 +21,12 @@ export async function showResult<Result extends DeployResult>(
   flags: GlobalFlags,
   say: SayResult<Result>,
 ): Promise<void> {
-  const { stderr, stdout } = process
+  const { stderr, stdout } = screens(flags)
   if (flags.json) return
-  if (flags.events) {
-    stdout.write(`${JSON.stringify({ event: "result", ...result })}\n`)
-    return
-  }
-  const colour = !flags["no-color"]
-  const theme = themeFor(stderr, { colour })
+  if (flags.events) return stdout.json({ event: "result", ...result })
   for (const { error } of result.hosts) {
     if (error === undefined) continue
-    stderr.write(`${sayFailure(error, theme, columnsOf(stderr))}\n`)
+    stderr.print(sayFailure(error, stderr.theme, stderr.columns))
   }
-  const text = await say(
-    result,
-    themeFor(stdout, { colour }),
-    columnsOf(stdout),
-  )
-  stdout.write(`${text}\n`)
+  stdout.print(await say(result, stdout.theme, stdout.columns))
 }

@@ -1,16 +1,16 @@
 import type { Reader } from "./reader.ts"
+import { screenOn } from "./screen.ts"
 
 /** `--events`: one JSON document a line, each event as it is. */
 export function ndjson(
   stream: NodeJS.WritableStream,
   prompts: NodeJS.WritableStream,
 ): Reader {
+  const screen = screenOn(stream, { colour: false })
   return {
     ask: (_host, prompt) => prompt(prompts),
     close: async () => {},
-    emit: (event) => {
-      stream.write(`${JSON.stringify(event)}\n`)
-    },
+    emit: (event) => screen.json(event),
     note: () => {},
   }
 }

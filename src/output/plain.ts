@@ -1,6 +1,8 @@
 import type { DeployEvent } from "../deploy/event.ts"
 import { duration } from "./duration.ts"
+import { oneLine } from "./one-line.ts"
 import type { Reader } from "./reader.ts"
+import { screenOn } from "./screen.ts"
 
 export type PlainOptions = {
   readonly stream: NodeJS.WritableStream
@@ -17,11 +19,12 @@ export type PlainOptions = {
  */
 export function plain(options: PlainOptions): Reader {
   const { now, stream, verbose } = options
+  const screen = screenOn(stream, { colour: false })
   const running = new Map<string, { stage: string; since: number }>()
   let last = now().getTime()
   const write = (at: Date, text: string): void => {
     last = now().getTime()
-    stream.write(`${clock(at)} ${text}\n`)
+    screen.print(`${clock(at)} ${oneLine(text)}`)
   }
   const beat = (): void => {
     const time = now()

@@ -9,7 +9,9 @@ import {
   ProcessOutput,
   type SilentRenderer,
 } from "listr2"
+import type { DeployEvent } from "../deploy/event.ts"
 import { type HostTrack, hostTrack, type Slot } from "./host-track.ts"
+import { oneLine } from "./one-line.ts"
 import type { Reader } from "./reader.ts"
 import type { Theme } from "./theme.ts"
 
@@ -93,11 +95,20 @@ export function terminal(options: TerminalOptions): Reader {
       for (const track of tracks.values()) track.end()
       await finished
     },
-    emit: (event) => tracks.get(event.host)?.take(event),
+    emit: (event) => tracks.get(event.host)?.take(safe(event)),
     note: (text) => {
-      for (const track of tracks.values()) track.say(text)
+      for (const track of tracks.values()) track.say(oneLine(text))
     },
   }
+}
+
+/** listr2 writes what it is given, so hosts' words are cleaned before. */
+function safe(event: DeployEvent): DeployEvent {
+  const pairs = Object.entries(event).map(([key, value]) => [
+    key,
+    typeof value === "string" ? oneLine(value) : value,
+  ])
+  return Object.fromEntries(pairs) as DeployEvent
 }
 
 function slotOf(line: Line): Slot {

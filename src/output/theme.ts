@@ -22,15 +22,20 @@ type Format = Parameters<typeof styleText>[0]
 /**
  * The theme for a stream. `NO_COLOR`, `FORCE_COLOR`, `TERM=dumb` and a stream
  * that is no terminal are honoured by Node; `colour: false` turns it off.
+ * `mark`: parameters that its colours bear, for a screen to know them by.
  */
 export function themeFor(
   stream: NodeJS.WritableStream,
-  options: { readonly colour: boolean },
+  options: { readonly colour: boolean; readonly mark?: string },
 ): Theme {
-  const paint =
-    (format: Format): Paint =>
-    (text) =>
-      options.colour ? styleText(format, text, { stream }) : text
+  const { colour, mark } = options
+  const paint = (format: Format): Paint => {
+    if (!colour) return (text) => text
+    const [open = "", close = ""] = styleText(format, "|", { stream })
+      .split("|")
+      .map((code) => (mark ? code.replace(/m$/, `;${mark}m`) : code))
+    return (text) => `${open}${text}${close}`
+  }
   return {
     bad: paint("red"),
     dim: paint("dim"),

@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from "node:util"
 
-// Control characters but tab and newline, and the marks that reorder text
-// (https://trojansource.codes): remote output is data (design §10).
+// Control characters but tab and newline; what reorders or hides text
+// (https://trojansource.codes) or can't be seen; Unicode's own ends of lines.
 const unsafe =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu
+  /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 // Strings for the terminal (OSC, DCS, SOS, PM, APC), up to their end or ours.
 const strings = new RegExp(

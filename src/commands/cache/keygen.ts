@@ -32,10 +32,7 @@ export default class CacheKeygen extends SdopsCommand {
     const { makeKey } = await import("../../caches/keygen.ts")
     const { name } = args
     const made = await makeKey(name, flags.out ?? `${name}.secret`)
-    if (flags.events) {
-      const line = JSON.stringify({ event: "result", ...made })
-      process.stdout.write(`${line}\n`)
-    } else this.print(`${made.key}\nsecret key in ${made.file}`, flags)
+    this.show(made, `${made.key}\nsecret key in ${made.file}`, flags)
     return made
   }
 }
