@@ -33,5 +33,5 @@ export async function newLock(
   const why = judgeLock({ after: made.lock, before: lock, inputs })
   if (why === undefined) return made.lock
   const { host } = shell
-  throw fail("answerRefused", { asked: "nix flake lock", host, why }, { host })
+  throw fail("answerRefused", { asked: "nix flake lock", why }, { host })
 }

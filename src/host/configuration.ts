@@ -84,7 +84,7 @@ export async function readConfiguration(
   if (typeof read === "string" || why !== undefined) {
     const asked = "reading its configuration"
     const { host } = shell
-    throw fail("answerRefused", { asked, host, why: why ?? "" }, { host })
+    throw fail("answerRefused", { asked, why: why ?? "" }, { host })
   }
   return {
     ...place,

@@ -2,14 +2,17 @@ import { about, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const hostErrors = {
-  answerRefused: entry<{ asked: string; host: string; why: string }>({
+  answerRefused: entry<{ asked: string; why: string }>({
     code: "SDOPS_ANSWER_REFUSED",
     exit: "refused",
     about: "a host answered what wasn't asked for, or can't be trusted with",
     says: ({ asked, why }) =>
       `the host's answer to ${asked} is refused whole: ${why}; ` +
       "nothing was written",
-    help: ({ host }) => [`ssh ${host} ls -l /run/wrappers/bin/sudo`],
+    help: () => [
+      ({ host = "", login = host }) =>
+        `ssh ${login} ls -l /run/wrappers/bin/sudo`,
+    ],
   }),
   deployOver: entry<{ id: string; state: string }>({
     code: "SDOPS_DEPLOY_OVER",
