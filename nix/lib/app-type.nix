@@ -25,6 +25,14 @@ types.submodule (
         description = "Folders that systemd-tmpfiles makes for it.";
         example = [ "/srv/comfyui" ];
       };
+      further-folders = lib.mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        description = ''
+          The same, but that one which is there keeps its owner.
+        '';
+        example = [ "/srv/images" ];
+      };
       health-check = lib.mkOption {
         type = types.nullOr types.str;
         default = null;

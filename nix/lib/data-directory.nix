@@ -45,6 +45,8 @@ in
     // lib.optionalAttrs (mounted != [ ]) {
       BindPaths = builtins.filter (folder: !(isInside folder)) mounted;
     };
+  # What tmpfiles makes, or gives to the user, and what it only makes.
+  made = builtins.partition (folder: builtins.elem folder all) mounted;
   tmpfiles = lib.genAttrs mounted (folder: {
     d = modeOf folder;
   });

@@ -94,7 +94,8 @@ in
     sdops.apps.comfyui = {
       checkpoint = cfg.gate-checkpoint;
       custom-nodes = builtins.attrNames cfg.custom-nodes;
-      folders = builtins.attrNames data.tmpfiles;
+      folders = data.made.right;
+      further-folders = data.made.wrong;
       # 500 when the GPU is lost, which nothing else tells.
       health-check = "/system_stats";
       inherit (cfg) listen port;

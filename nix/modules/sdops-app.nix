@@ -92,7 +92,7 @@ in
         tls
         user
         ;
-      folders = builtins.attrNames (dataOf app).tmpfiles;
+      folders = (dataOf app).made.right;
       kind = "custom";
       unit = "${name}.service";
     }) apps;

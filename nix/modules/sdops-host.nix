@@ -73,8 +73,8 @@ in
         // lib.optionalAttrs (app.custom-nodes != [ ]) {
           inherit (app) custom-nodes;
         }
-        // lib.optionalAttrs (app.folders != [ ]) {
-          inherit (app) folders user;
+        // lib.optionalAttrs (app.folders ++ app.further-folders != [ ]) {
+          inherit (app) folders further-folders user;
         }
         // lib.optionalAttrs (app.health-check != null) {
           inherit (app) health-check;

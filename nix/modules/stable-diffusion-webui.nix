@@ -139,7 +139,8 @@ in
     ];
 
     sdops.apps.stable-diffusion-webui = {
-      folders = builtins.attrNames data.tmpfiles;
+      folders = data.made.right;
+      further-folders = data.made.wrong;
       listen =
         if cfg.listen != [ ] then
           cfg.listen

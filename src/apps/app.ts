@@ -18,7 +18,10 @@ export type SmokeInput = {
   readonly unit: string
   /** A declared checkpoint's file name; needed for depth `image`. */
   readonly checkpoint?: string | null | undefined
-  /** Without one: `kernels` on GPU hosts, `plumbing` elsewhere. */
+  /**
+   * Without one: `image` with a checkpoint, else `kernels` on GPU hosts and
+   * `plumbing` elsewhere.
+   */
   readonly depth?: SmokeDepth | undefined
 }
 
@@ -62,7 +65,8 @@ export type App = {
    * Has an image made and looks at it; an app that makes none has no such
    * proof. Errors: `appOnCpu`, `blackImage`,
    * `checkpointMissing`, `noKernelImage`, `outOfMemory`, `smokeFailed`,
-   * `smokeTimeout` after `limits.gate` seconds.
+   * `smokeTimeout` after `limits.gate` seconds, `smokeBehind`
+   * when it was others' turn until then.
    */
   readonly smoke?: (
     place: AppPlace,

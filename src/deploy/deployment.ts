@@ -84,6 +84,8 @@ export type Deployment = Beginning & {
   readonly candidate: Candidate
   readonly sources: Sources
   readonly supervised: Supervised
+  /** What the gate has found that is no reason to go back. */
+  readonly remarks: readonly string[]
   readonly smoke: Smoke | undefined
   readonly verdict: Verdict
   readonly saved: Saved

@@ -4,6 +4,12 @@ import { candidateMachine } from "./first/candidate.ts"
 const app = z.looseObject({
   /** A declared checkpoint's file name, for an image made with a model. */
   checkpoint: z.string().nullish(),
+  /** Declared custom nodes, by their folders' names. */
+  "custom-nodes": z.array(z.string()).optional(),
+  /** Folders that systemd-tmpfiles makes, and who is to own them. */
+  folders: z.array(z.string()).optional(),
+  /** The same, but that one which is there keeps its owner. */
+  "further-folders": z.array(z.string()).optional(),
   /** A path that answers 2xx when a custom app can serve. */
   "health-check": z.string().nullish(),
   kind: z.enum(["custom", "known"]).optional(),
@@ -15,6 +21,7 @@ const app = z.looseObject({
   unit: z.string(),
   /** What is dialled on the host itself. */
   url: z.string().optional(),
+  user: z.string().nullish(),
 })
 
 /**

@@ -31,6 +31,7 @@ export function hostResultOf(
       ...(reached.plan?.drift ?? []),
       ...(reached.plan?.notes ?? []),
       ...(reached.plan?.builders.notes ?? []),
+      ...(reached.remarks ?? []),
       ...(note ? [note] : []),
     ],
     ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),

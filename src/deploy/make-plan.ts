@@ -37,6 +37,8 @@ export type PlanInput = {
   readonly facts: HostFacts
   /** Of a host that sdops never deployed. */
   readonly first?: Comparison | undefined
+  /** What speaks against the apps' folders, a sentence each. */
+  readonly folders?: readonly string[]
   readonly host: Host
   readonly input: Pick<
     DeployInput,
@@ -94,7 +96,7 @@ function refusalsOf(
   given: PlanInput,
   placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
-  const { caches, facts, host, input } = given
+  const { caches, facts, folders = [], host, input } = given
   const allowed = heavyPolicy(host, input) === "allow"
   const because = caches === undefined ? [] : sayCaches(caches)
   return [
@@ -103,6 +105,9 @@ function refusalsOf(
       ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
       : []),
     ...diskRefusals(plan),
+    ...(folders.length > 0
+      ? [{ because: folders, what: "folders" } as const]
+      : []),
     ...firstRefusals(given),
     ...driverRefusals(plan.driver, input),
     ...(facts.busy.length > 0

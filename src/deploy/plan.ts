@@ -24,6 +24,8 @@ export type Refusal =
       /** Whether a reboot would do. */
       readonly reboot: boolean
     }
+  /** Folders that can't be made for an app, a sentence each. */
+  | { readonly what: "folders"; readonly because: readonly string[] }
   /** A first deployment that would change what it boots or is reached by. */
   | { readonly what: "first"; readonly differences: readonly Difference[] }
   | {

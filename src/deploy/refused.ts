@@ -83,6 +83,8 @@ export function sayRefusal(refusal: Refusal): string {
       return refusal.errors.map(({ message }) => message).join("; ")
     case "busy":
       return `${refusal.units.join(", ")} runs`
+    case "folders":
+      return refusal.because.join("; ")
     case "disk": {
       const { free, needed, where } = refusal
       const [has, needs] = [prettyBytes(free), prettyBytes(needed)]

@@ -53,7 +53,9 @@ export const deployOrderSchema = z.object({
   /** Units that the old system ran; a rollback brings them back. */
   "old-apps": z.array(unitSchema),
   /** Apps' files that a rollback puts back as they were, such as databases. */
-  "state-files": z.array(z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/)).optional(),
+  "state-files": z
+    .array(z.string().regex(/^(\/[A-Za-z0-9._+@~-]+)+$/))
+    .optional(),
   /** Units that may fail without a rollback. */
   "tolerated-units": z.array(unitSchema),
   /** Waits, locked, for `giveGo` before it activates. */

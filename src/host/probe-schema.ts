@@ -36,6 +36,7 @@ export const hostFileSchema = z.looseObject({
   driver: z.looseObject({ version: z.string().nullable() }),
   apps: z.array(
     z.looseObject({
+      "custom-nodes": z.array(z.string()).optional(),
       "health-check": z.string().nullish(),
       kind: z.enum(["custom", "known"]).optional(),
       listen: z.array(z.string()).optional(),

@@ -17,7 +17,9 @@ import driverReload from "./driver-reload.sh"
 import driverUnits from "./driver-units.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
+import failedNodes from "./failed-nodes.sh"
 import flakeLock from "./flake-lock.sh"
+import folders from "./folders.sh"
 import follow from "./follow.sh"
 import gate from "./gate.sh"
 import gatherNodes from "./gather-nodes.sh"
@@ -135,6 +137,8 @@ export const probeScript = join(
   probeGpu,
   probe,
 )
+export const foldersScript = join(prelude, folders)
+export const failedNodesScript = join(prelude, cgroup, failedNodes)
 export const unitProcessScript = join(prelude, cgroup, unitProcess)
 export const machineScript = join(prelude, machine)
 export const configurationScript = join(prelude, configuration)

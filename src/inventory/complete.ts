@@ -7,6 +7,7 @@ import type { HostFile } from "./schema/host.ts"
 const cautious: Policy = {
   "app-restart": "drained",
   "driver-change": "auto",
+  "failed-nodes": "note",
   "heavy-builds": "refuse",
   reboot: "ask",
   "tolerated-units": [],

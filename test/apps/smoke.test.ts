@@ -56,6 +56,23 @@ describe("smoke", () => {
     }
   })
 
+  test("makes an image with a checkpoint that is declared", async ({
+    comfyui,
+  }) => {
+    const gpu = await comfyui()
+    const none = await comfyui({ argv: ["main.py", "--cpu"], device: cpu })
+    const input = { ...nvidia, checkpoint: "pony.safetensors" }
+    for (const [server, edge] of [
+      [gpu, 512],
+      [none, 64],
+    ] as const) {
+      await server.model("checkpoints", "pony.safetensors")
+      const place = localPlace(server.port)
+      const { depth, image } = await app.smoke(place, input, quickContext())
+      expect([depth, image.height, image.width]).toEqual(["image", edge, edge])
+    }
+  })
+
   test("tells a GPU host whose app fell back to the CPU", async ({
     comfyui,
   }) => {
@@ -151,7 +168,7 @@ describe("smoke", () => {
     comfyui,
   }) => {
     const server = await comfyui()
-    await server.fault("job-seconds", "0.3")
+    await server.fault("job-seconds", "2")
     for (let colour = 1; colour <= 4; colour++)
       await postJob(server.url, colour)
     await app.smoke(localPlace(server.port), nvidia, quickContext())
@@ -172,6 +189,34 @@ describe("smoke", () => {
       code: "SDOPS_SMOKE_FAILED",
       message: expect.stringMatching(/restarted/),
     })
+  })
+
+  test("says that others' jobs were first, and leaves none behind", async ({
+    comfyui,
+  }) => {
+    const server = await comfyui()
+    await server.fault("job-seconds", "30")
+    await postJob(server.url, 1)
+    const place = localPlace(server.port)
+    const smoke = app.smoke(place, nvidia, quickContext({ gate: 0.5 }))
+    await expect(smoke).rejects.toMatchObject({ code: "SDOPS_SMOKE_BEHIND" })
+    expect(await app.queued(place, quickContext())).toBe(1)
+  })
+
+  test("leaves no job behind when it is stopped", async ({ comfyui }) => {
+    const server = await comfyui()
+    await server.fault("job-seconds", "30")
+    await postJob(server.url, 1)
+    const place = localPlace(server.port)
+    const stop = new AbortController()
+    const context = { ...quickContext(), signal: stop.signal }
+    const smoke = app.smoke(place, nvidia, context)
+    const caught = smoke.catch((thrown: unknown) => thrown)
+    const queued = () => app.queued(place, quickContext())
+    await expect.poll(queued).toBe(2)
+    stop.abort(new Error("stopped"))
+    expect(await caught).toBeInstanceOf(Error)
+    expect(await queued()).toBe(1)
   })
 
   test("takes its job out again when the time is over", async ({ comfyui }) => {

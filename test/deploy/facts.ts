@@ -80,6 +80,7 @@ export function inventoryHost(given: Partial<Host>): Host {
     policy: {
       "app-restart": "drained",
       "driver-change": "auto",
+      "failed-nodes": "note",
       "heavy-builds": "refuse",
       reboot: "ask",
       "tolerated-units": [],

@@ -6,6 +6,7 @@ import { expect } from "vitest"
 import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"
+import { waitFor } from "../lab/wait.ts"
 import { keepBusy, queued } from "./busy-app.ts"
 import { deployed, sdops } from "./sdops.ts"
 import { expectError } from "./untouched.ts"
@@ -13,11 +14,21 @@ import { expectError } from "./untouched.ts"
 type Model = Readonly<Record<"format" | "sha256" | "url", string>>
 type Models = Readonly<Record<string, Readonly<Record<string, Model>>>>
 
-/** A site with model files: `/<text>` is a file with that text. */
+/** The smallest sound safetensors file: a length and an empty header. */
+const safetensors = Buffer.from("02000000000000007b7d", "hex")
+
+/**
+ * A site with model files: `/<text>` is a file with that text, but for
+ * `/sound`, which is a model.
+ */
 async function modelSite(address: string) {
-  const server = createServer(({ url = "" }, response) => {
+  const bytes = (url = "") => {
+    if (url === "/sound") return safetensors
+    return Buffer.from(url === "/page" ? "<!doctype html><p>no" : url)
+  }
+  const server = createServer(({ url }, response) => {
     if (url === "/login") response.writeHead(401).end("no")
-    else response.end(url === "/page" ? "<!doctype html><p>no" : url)
+    else response.end(bytes(url))
   })
   server.listen(0, address)
   await once(server, "listening")
@@ -25,7 +36,9 @@ async function modelSite(address: string) {
   return {
     model: (text: string, format = "safetensors"): Model => ({
       format,
-      sha256: createHash("sha256").update(`/${text}`).digest("hex"),
+      sha256: createHash("sha256")
+        .update(bytes(`/${text}`))
+        .digest("hex"),
       url: `http://${address}:${port}/${text}`,
     }),
     async [Symbol.asyncDispose]() {
@@ -146,4 +159,21 @@ test("models come and go while a job runs, and nothing restarts", async ({
   expect(await queued(url)).toBeGreaterThan(0)
   expect(await processOf(host)).toBe(before)
   await app.release()
+
+  // What is no model, whatever its name says: the gate makes an image with it.
+  const idle = async () => (await queued(url)) === 0
+  await waitFor(idle, { deadline: 60, what: "an empty queue" })
+  await declare(fleet, host, { checkpoints: { broken: site.model("broken") } })
+  const broken = await deployed(fleet, host.name)
+  expectError(broken, {
+    code: "SDOPS_SMOKE_FAILED",
+    exit: "rolled-back",
+    stage: "gate",
+  })
+  expect(broken.error?.evidence.join("\n")).toMatch(/deserializing header/)
+  expect(await listed(host, "checkpoints")).toEqual([])
+  await declare(fleet, host, { checkpoints: { sound: site.model("sound") } })
+  const sound = await deployed(fleet, host.name)
+  expect([sound.error, sound.verdict]).toEqual([undefined, "committed"])
+  expect(sound.image?.smoke).toBe("image")
 })

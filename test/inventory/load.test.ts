@@ -15,6 +15,7 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
     policy: {
       "app-restart": "drained",
       "driver-change": "auto",
+      "failed-nodes": "note",
       "heavy-builds": "refuse",
       reboot: "ask",
       "tolerated-units": [],

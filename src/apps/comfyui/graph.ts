@@ -26,16 +26,20 @@ export type SmokeGraph = {
 }
 
 /**
- * The workflow of a depth. Each carries a nonce, a colour or a seed, since
- * ComfyUI answers a graph that it has just seen from its cache. Images are
- * previews: they lie in the temporary folder and nothing is left behind.
+ * The workflow of a depth; a CPU gets a small image in one step, which takes
+ * the model's loading and little more. Each carries a nonce, a colour or a
+ * seed, since ComfyUI answers a graph that it has just seen from its cache.
+ * Images are previews: they lie in the temporary folder and nothing is left
+ * behind.
  * Source: research/comfyui.md §2.
  */
 export function smokeGraph(
   depth: SmokeDepth,
   checkpoint: string | undefined,
+  onCpu: boolean,
 ): SmokeGraph {
-  if (depth === "image" && checkpoint !== undefined) return image(checkpoint)
+  if (depth === "image" && checkpoint !== undefined)
+    return image(checkpoint, onCpu)
   const colour = [randomInt(32, 224), randomInt(32, 224), randomInt(32, 224)]
   const [red = 0, green = 0, blue = 0] = colour
   const empty = {
@@ -64,8 +68,9 @@ function preview(from: string): Graph[string] {
   return { class_type: "PreviewImage", inputs: { images: [from, 0] } }
 }
 
-function image(checkpoint: string): SmokeGraph {
-  const size = { height: 512, width: 512 }
+function image(checkpoint: string, onCpu: boolean): SmokeGraph {
+  const edge = onCpu ? 64 : 512
+  const size = { height: edge, width: edge }
   const prompt = (text: string) => ({
     class_type: "CLIPTextEncode",
     inputs: { clip: ["4", 1] as const, text },
@@ -83,7 +88,7 @@ function image(checkpoint: string): SmokeGraph {
         sampler_name: "euler",
         scheduler: "normal",
         seed: randomInt(2 ** 48 - 1),
-        steps: 4,
+        steps: onCpu ? 1 : 4,
       },
     },
     "4": {

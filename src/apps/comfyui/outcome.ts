@@ -5,7 +5,6 @@ import { isFailure } from "../../errors/sdops-error.ts"
 import { lastLines } from "../../remote/strip.ts"
 import type { AppContext } from "../app.ts"
 import { ask } from "../ask.ts"
-import { request } from "../request.ts"
 import { executionError, history, type HistoryEntry, queue } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
 
@@ -15,8 +14,9 @@ const interval = 250
 /**
  * Waits for the end of a prompt. History is asked rather than the WebSocket:
  * it survives a reconnect. A look that fails is repeated.
- * Errors: `smokeTimeout`, after taking the prompt out again; those of the GPU;
- * `smokeFailed`, also when the app was restarted and forgot the prompt.
+ * Errors: `smokeTimeout`, or `smokeBehind` when it wasn't its turn by then;
+ * those of the GPU; `smokeFailed`, also when the app was restarted and forgot
+ * the prompt.
  */
 export async function outcome(
   id: string,
@@ -26,6 +26,7 @@ export async function outcome(
   const { host, stage } = context
   const seconds = context.limits.gate
   const until = performance.now() + seconds * 1000
+  let last: "pending" | "running" | undefined
   for (;;) {
     const found = await tolerant(context, () => whereabouts(id, attempt))
     if (found === "forgotten") {
@@ -33,14 +34,15 @@ export async function outcome(
       const details = { app, reason, smoke: depth, unit }
       throw fail("smokeFailed", details, { host, stage })
     }
-    if (found !== undefined && found !== "queued") {
+    if (found === "pending" || found === "running") last = found
+    else if (found !== undefined) {
       if (found.status.completed) return found
       throw failed(found, attempt)
     }
     if (performance.now() >= until) {
-      await withdraw(id, attempt)
       const details = { app, seconds, smoke: depth, unit }
-      throw fail("smokeTimeout", details, { host, stage })
+      const kind = last === "pending" ? "smokeBehind" : "smokeTimeout"
+      throw fail(kind, details, { host, stage })
     }
     await wait(interval, undefined, { signal: context.signal })
   }
@@ -50,13 +52,13 @@ export async function outcome(
 async function whereabouts(
   id: string,
   { app, context, place }: Attempt,
-): Promise<HistoryEntry | "forgotten" | "queued"> {
+): Promise<HistoryEntry | "forgotten" | "pending" | "running"> {
   const path = `/history/${id}`
   const before = await ask(app, place, { path }, history, context)
   if (before[id] !== undefined) return before[id]
   const now = await ask(app, place, { path: "/queue" }, queue, context)
-  const jobs = [...now.queue_running, ...now.queue_pending]
-  if (jobs.some((job) => job[1] === id)) return "queued"
+  if (now.queue_running.some((job) => job[1] === id)) return "running"
+  if (now.queue_pending.some((job) => job[1] === id)) return "pending"
   const after = await ask(app, place, { path }, history, context)
   return after[id] ?? "forgotten"
 }
@@ -72,17 +74,6 @@ async function tolerant<Found>(
     context.signal.throwIfAborted()
     if (isFailure(error, "connectionLost")) throw error
     return undefined
-  }
-}
-
-/** Leaves no job of ours behind; that it can't be done changes nothing. */
-async function withdraw(id: string, { context, place }: Attempt) {
-  const calls = [
-    { body: { delete: [id] }, path: "/queue" },
-    { body: { prompt_id: id }, path: "/interrupt" },
-  ]
-  for (const call of calls) {
-    await request(place, { ...call, method: "POST" }, context).catch(() => {})
   }
 }
 

@@ -1,13 +1,15 @@
+import { randomUUID } from "node:crypto"
 import { fail } from "../../errors/fail.ts"
 import type { AppContext, Smoke, SmokeDepth, SmokeInput } from "../app.ts"
 import { ask } from "../ask.ts"
 import type { AppPlace } from "../place.ts"
-import { type SystemStats, systemStats } from "./answers.ts"
+import { type HistoryEntry, type SystemStats, systemStats } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
-import { smokeGraph } from "./graph.ts"
+import { type Graph, smokeGraph } from "./graph.ts"
 import { look } from "./look.ts"
 import { outcome } from "./outcome.ts"
 import { submit } from "./submit.ts"
+import { withdraw } from "./withdraw.ts"
 
 const app = "comfyui"
 
@@ -42,17 +44,28 @@ export async function smoke(
     )
   }
   const attempt: Attempt = { app, checkpoint, context, depth, place, unit }
-  const wanted = smokeGraph(depth, checkpoint)
-  const id = await submit(wanted.graph, attempt)
-  const entry = await outcome(id, attempt)
+  const wanted = smokeGraph(depth, checkpoint, onCpu(stats))
+  const entry = await run(wanted.graph, attempt)
   const metadata = !asked(stats, "--disable-metadata")
   const image = await look(entry, wanted, metadata, attempt)
   return { depth, image, seconds: (performance.now() - start) / 1000 }
 }
 
+async function run(graph: Graph, attempt: Attempt): Promise<HistoryEntry> {
+  const id = randomUUID()
+  try {
+    await submit(id, graph, attempt)
+    return await outcome(id, attempt)
+  } catch (thrown) {
+    await withdraw(id, attempt)
+    throw thrown
+  }
+}
+
 /** As deep as the host can: kernels on a GPU that the app may use. */
 function depthOf(input: SmokeInput, stats: SystemStats): SmokeDepth {
   if (input.depth !== undefined) return input.depth
+  if (typeof input.checkpoint === "string") return "image"
   if (input.gpu.vendor === "none" || asked(stats, "--cpu")) return "plumbing"
   return "kernels"
 }

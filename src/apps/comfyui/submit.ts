@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { fail } from "../../errors/fail.ts"
 import { lastLines } from "../../remote/strip.ts"
 import { badAnswer, readJson } from "../ask.ts"
@@ -8,13 +7,16 @@ import type { Attempt } from "./attempt.ts"
 import type { Graph } from "./graph.ts"
 
 /**
- * Puts a graph at the front of the queue, under an id of our own and for a
+ * Puts a graph at the front of the queue, under an id of the caller's and for a
  * client that nobody is, so that no browser is told of it. Never tried twice:
  * an error may mean that it is queued all the same.
- * Returns the id. Errors: `checkpointMissing`, `smokeFailed`, `appAnswer`.
+ * Errors: `checkpointMissing`, `smokeFailed`, `appAnswer`.
  */
-export async function submit(graph: Graph, attempt: Attempt): Promise<string> {
-  const id = randomUUID()
+export async function submit(
+  id: string,
+  graph: Graph,
+  attempt: Attempt,
+): Promise<void> {
   const call = {
     body: { client_id: id, front: true, prompt: graph, prompt_id: id },
     method: "POST",
@@ -25,7 +27,7 @@ export async function submit(graph: Graph, attempt: Attempt): Promise<string> {
   const good = accepted.safeParse(body)
   if (answer.status === 200 && good.success) {
     const problems = sayNodeErrors(good.data.node_errors)
-    if (problems.length === 0) return good.data.prompt_id
+    if (problems.length === 0) return
     throw refused("a part of the graph was left out", problems, attempt)
   }
   const bad = rejected.safeParse(body)

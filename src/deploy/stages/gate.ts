@@ -1,60 +1,78 @@
-import { appOf } from "../../apps/apps.ts"
 import type { Smoke } from "../../apps/app.ts"
-import { placeOf } from "../../apps/place.ts"
+import { fail } from "../../errors/fail.ts"
+import { failedNodes, sayFailedNode } from "../../host/failed-nodes.ts"
 import { acknowledge, contact } from "../../host/signals.ts"
-import type { Link } from "../deployment.ts"
-import type { Evaluation } from "../evaluation.ts"
+import type { Deployment, Link } from "../deployment.ts"
 import { openLink } from "../open-link.ts"
+import { proveApps } from "../prove-apps.ts"
 import type { Stage, StageContext } from "../stage.ts"
 import { whileWatched } from "../while-watched.ts"
 
+type Needs = "candidate" | "evaluation" | "facts" | "host" | "supervised"
+
 /**
  * Proves the candidate over a fresh connection: contact, the app's API, an
- * image that its own process made. Errors: those of the apps; then the host
- * rolls back.
+ * image that its own process made. Errors: those of the apps, `nodesFailed` by
+ * policy; then the host rolls back.
  */
-export const gate: Stage<
-  "evaluation" | "host" | "supervised",
-  "link" | "smoke"
-> = {
+export const gate: Stage<Needs, "link" | "remarks" | "smoke"> = {
   name: "gate",
   title: "Prove that it serves",
-  async run({ evaluation, host, supervised }, context) {
+  async run(given, context) {
+    const { evaluation, host, supervised } = given
     const link = await openLink(host, context)
     context.resources.use(link.connection)
     await contact(link.shell, supervised.key)
-    const smoke = await whileWatched(
+    const { remarks, smoke } = await whileWatched(
       supervised,
       link.shell,
       context,
       async (signal) => {
-        const proof = await prove(evaluation, link, { ...context, signal })
-        await acknowledge(link.shell, supervised.key)
-        return proof
+        const watched = { ...context, signal }
+        const { connection, shell } = link
+        const isNew = (unit: string) => hasNewProcess(unit, given)
+        const proven = await proveApps(evaluation, connection, isNew, watched)
+        const failed = await lookAtNodes(given, link, watched)
+        await acknowledge(shell, supervised.key)
+        return { ...proven, remarks: [...proven.remarks, ...failed] }
       },
     )
     const apps = evaluation.host.apps.length
-    return { adds: { link, smoke }, text: sayProof(smoke, apps) }
+    const text = [sayProof(smoke, apps), ...remarks].join("; ")
+    return { adds: { link, remarks, smoke }, text }
   },
 }
 
-/** Has each app make an image; the last one is kept. */
-async function prove(
-  { host }: Evaluation,
-  { connection }: Link,
+/** Whether a unit's process isn't the one that ran before. */
+function hasNewProcess(
+  unit: string,
+  { candidate, facts, supervised }: Pick<Deployment, Needs>,
+): boolean {
+  const before = facts.apps.find((app) => app.unit === unit)
+  if (before?.ActiveState !== "active") return true
+  const restarted = supervised.record?.restarted ?? []
+  return candidate.touched.includes(unit) || restarted.includes(unit)
+}
+
+/** Declared custom nodes that don't work, as far as policy lets them be. */
+async function lookAtNodes(
+  { evaluation, host }: Pick<Deployment, Needs>,
+  { shell }: Link,
   context: StageContext,
-): Promise<Smoke | undefined> {
-  let smoke: Smoke | undefined
-  for (const known of host.apps) {
-    const app = appOf(known)
-    const at = placeOf(known, connection)
-    context.say(`waiting for ${known.name}`)
-    await app.ready(at, context)
-    if (app.smoke === undefined) continue
-    context.say(`making an image with ${known.name}`)
-    smoke = await app.smoke(at, { gpu: host.gpu, ...known }, context)
+): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    evaluation.host.apps.map(({ "custom-nodes": names = [], unit }) =>
+      failedNodes(shell, { names, unit }),
+    ),
+  )
+  const failed = lists.flat()
+  const said = failed.map(sayFailedNode)
+  if (failed.length > 0 && host.policy["failed-nodes"] === "refuse") {
+    const names = failed.map(({ name }) => name)
+    const { host: name, stage } = context
+    throw fail("nodesFailed", { names }, { because: said, host: name, stage })
   }
-  return smoke
+  return said
 }
 
 function sayProof(smoke: Smoke | undefined, apps: number): string {

@@ -83,7 +83,8 @@ function orderOf(
       activation,
       contact,
       driver: limits.driver,
-      gate,
+      // Later than the control machine's own, which knows what took so long.
+      gate: gate + contact,
       go: limits.queue + contact,
       "heartbeat-expiry": limits["heartbeat-expiry"],
       lock: limits.lock,

@@ -8,6 +8,7 @@ import { lookForHeavy } from "../look-for-heavy.ts"
 import { makePlan } from "../make-plan.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
+import { unsafeFolders } from "../unsafe-folders.ts"
 
 /**
  * Evaluates on the host and decides what would happen, before anything is
@@ -50,6 +51,7 @@ export const plan: Stage<
       evaluation,
       facts: given.facts,
       first,
+      folders: await unsafeFolders(link.shell, evaluation),
       host,
       input,
     })

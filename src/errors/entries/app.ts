@@ -59,7 +59,7 @@ export const appErrors = {
       `${app} runs, but doesn't report its queue at ${url}`,
     help: ({ app }) => [
       journal(app),
-      there(`sudo systemctl stop ${app}   # its jobs are lost`),
+      there(`systemctl stop ${app}   # its jobs are lost`),
     ],
   }),
   appUnknown: entry<{ unit: string }>({
@@ -87,6 +87,18 @@ export const appErrors = {
     says: ({ app, checkpoint }) => `${app} does not list ${checkpoint}`,
     help: ({ unit }) => [journal(unit)],
   }),
+  nodesFailed: entry<{ names: readonly string[] }>({
+    code: "SDOPS_NODES_FAILED",
+    exit: "failed",
+    about: "ComfyUI could not import a declared custom node",
+    says: ({ names }) =>
+      `ComfyUI could not import ${names.join(", ")}, which is declared`,
+    help: () => [
+      journal("comfyui"),
+      about("sdops nodes lock"),
+      written("failed-nodes: note", "policy"),
+    ],
+  }),
   noKernelImage: entry<{ app: string; unit: string }>({
     code: "SDOPS_NO_KERNEL_IMAGE",
     exit: "failed",
@@ -104,6 +116,20 @@ export const appErrors = {
       written("lowvram: true", options),
       journal(unit),
     ],
+  }),
+  smokeBehind: entry<{
+    app: string
+    seconds: number
+    smoke: string
+    unit: string
+  }>({
+    code: "SDOPS_SMOKE_BEHIND",
+    exit: "failed",
+    about: "others' jobs kept an app from making the image that proves it",
+    says: ({ app, seconds, smoke }) =>
+      `${app} did not come to smoke ${smoke} within ${seconds} s: ` +
+      "others' jobs were first",
+    help: ({ unit }) => [about("sdops deploy"), journal(unit)],
   }),
   smokeFailed: entry<{
     app: string

@@ -5,6 +5,8 @@ import { text } from "./text.ts"
 export const policy = z.strictObject({
   "app-restart": z.enum(["drained", "now", "when-idle"]).optional(),
   "driver-change": z.enum(["auto", "reboot", "refuse", "reload"]).optional(),
+  /** Of declared custom nodes that ComfyUI can't import. */
+  "failed-nodes": z.enum(["note", "refuse"]).optional(),
   "heavy-builds": z.enum(["allow", "builders-only", "refuse"]).optional(),
   reboot: z.enum(["allowed", "ask", "never"]).optional(),
   "tolerated-units": z

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { resolve } from "node:path"
 import { type Device, makeComfy } from "./comfy.ts"
+import { loadCustomNodes } from "./custom-nodes.ts"
 import { faultsIn } from "./faults.ts"
 import { makeFolders } from "./folders.ts"
 import { makeHttp, type Tls } from "./http.ts"
@@ -65,6 +66,7 @@ export async function startComfyui(options: StartOptions): Promise<Running> {
     mkdirSync(folder, { recursive: true })
   }
   const log = options.log ?? (() => {})
+  for (const line of loadCustomNodes(`${base}/custom_nodes`)) log(line)
   const comfy = makeComfy({
     argv: options.argv ?? ["main.py"],
     classes: { ...builtInNodes(), ...options.nodes },
