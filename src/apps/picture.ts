@@ -1,3 +1,5 @@
+import { plainPng } from "./plain-png.ts"
+
 /** What is wrong with an image that should prove something. */
 export type Flaw =
   | { readonly kind: "black" }
@@ -10,14 +12,18 @@ export type Pixels = {
   readonly width: number
 }
 
-/** Reads a PNG file; undefined when it isn't a sound one of 8 bits. */
+/**
+ * Reads a PNG file; undefined when it isn't a sound one of 8 bits, or has more
+ * pixels or text than an app is ever asked for.
+ */
 export async function readPng(
   bytes: Buffer,
 ): Promise<(Pixels & { text: Record<string, string> }) | undefined> {
-  const { decode, hasPngSignature } = await import("fast-png")
-  if (!hasPngSignature(bytes)) return undefined
+  const plain = await plainPng(bytes)
+  if (plain === undefined) return undefined
+  const { decode } = await import("fast-png")
   try {
-    const png = decode(bytes, { checkCrc: true })
+    const png = decode(plain, { checkCrc: true })
     return png.depth === 8 && png.channels >= 3 ? png : undefined
   } catch {
     return undefined

@@ -9,6 +9,8 @@ export type Call = {
   readonly method?: "GET" | "POST"
   readonly path: string
   readonly body?: unknown
+  /** Whether an image may come, which is longer than any other answer. */
+  readonly image?: boolean
 }
 
 export type Answer = {
@@ -18,7 +20,10 @@ export type Answer = {
 }
 
 /** Bytes; a PNG of 4096 x 4096 pixels of noise is 50 MiB. */
-const largest = 64 * 1024 * 1024
+const largestImage = 64 * 1024 * 1024
+
+/** Bytes; JSON takes up to thirty times as much memory when it is read. */
+const largest = 12 * 1024 * 1024
 
 /**
  * One HTTP call to an app over a stream of its own; no Origin header, which
@@ -38,6 +43,7 @@ export async function request(
   const coming = place.connection.tcp(place.port, place.address)
   const plain = await abandoned(coming, signal)
   const stream = place.tls ? secured(plain, place.address) : plain
+  const most = call.image === true ? largestImage : largest
   const text = call.body === undefined ? "" : JSON.stringify(call.body)
   try {
     return await new Promise<Answer>((resolve, reject) => {
@@ -63,7 +69,7 @@ export async function request(
           let size = 0
           response.on("data", (chunk: Buffer) => {
             size += chunk.length
-            if (size > largest) sent.destroy(new Error("too long an answer"))
+            if (size > most) sent.destroy(new Error("too long an answer"))
             else chunks.push(chunk)
           })
           response.on("error", reject)

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
+import { approachChecks } from "./checks.ts"
 import { type Chosen, choose } from "./choose.ts"
 import type { DoctorEvent } from "./event.ts"
 import { examine, unseen } from "./examine.ts"
@@ -56,8 +57,15 @@ async function examineHost(
 ): Promise<HostFindings> {
   const start = performance.now()
   const { approach, sight } = await lookAtHost(fleet, host, context)
-  const way = examine(chosen.approach, approach)
   const hop = approach.stop?.hop
+  // Whoever asked for what can't be read is told why, whatever was asked for.
+  const why = chosen.host.length > 0 ? `reach/${hop}` : undefined
+  const way = examine(
+    approachChecks.filter(
+      (check) => check.id === why || chosen.approach.includes(check),
+    ),
+    approach,
+  )
   const rest =
     sight === undefined
       ? unseen(chosen.host, `the host could not be read, see reach/${hop}`)

@@ -24,6 +24,16 @@ describe("doctor of a host that can't be reached", () => {
     expect(stdout).toMatch(/try +ssh /)
   })
 
+  test.each([
+    ["--only", "system,app"],
+    ["--only", "gpu/model", "--strict"],
+  ])("is a failure also of what could not be read: %s %s", async (...words) => {
+    const { exit, stdout } = await run("lithium", ...words)
+    expect(exit).toBe(1)
+    expect(stdout).toMatch(/✗ {2}reach\/port .*cannot reach 127\.0\.0\.1/)
+    expect(stdout).toContain("the host could not be read, see reach/port")
+  })
+
   test("with --json is one document of the schema", async () => {
     const { exit, stderr, stdout } = await run("--json")
     expect([exit, stderr]).toEqual([1, ""])

@@ -32,7 +32,7 @@ export async function look(
     subfolder: file.subfolder,
     type: file.type,
   })
-  const call = { path: `/view?${query}` }
+  const call = { image: true, path: `/view?${query}` }
   const answer = await request(place, call, context)
   if (answer.status !== 200) {
     throw badAnswer(app, call, answer, `status ${answer.status}`, context)
