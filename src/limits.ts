@@ -26,9 +26,10 @@ export const defaultLimits = {
   evaluate: 600,
   /** The whole gate, image included. */
   gate: 300,
-  /** The lock's heartbeat, and when a silent holder's lock expires. */
-  heartbeat: 10,
+  /** The silence after which a holder's lock expires; it beats every 10 s. */
   "heartbeat-expiry": 120,
+  /** Waiting for an app to be idle, by the policy `when-idle`. */
+  idle: 86_400,
   /** SSH keepalive interval; three missed ones end the connection. */
   keepalive: 5,
   /** Waiting for somebody else's switch-to-configuration lock. */
@@ -44,7 +45,6 @@ export const defaultLimits = {
   queue: 600,
   /** Waiting for an app's port after a restart. */
   ready: 180,
-  reboot: 900,
 } as const
 
 export type LimitName = keyof typeof defaultLimits

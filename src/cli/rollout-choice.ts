@@ -10,6 +10,7 @@ import { type Said, settingsFrom } from "./rollout-flags.ts"
 
 type Flags = Said & {
   readonly file?: string | undefined
+  readonly "dry-run": boolean
   readonly resume: boolean
 }
 
@@ -44,7 +45,7 @@ export function chooseRollout(
   if (file !== undefined) return (fleet) => asWritten(fleet, file, flags)
   if (said.length === 0) throw wrong("rollout needs HOSTS, --file or --resume")
   const settings = settingsFrom(flags)
-  return async () => begun(said, settings)
+  return async () => begun(said, settings, flags)
 }
 
 async function goOn({ root }: Pick<Fleet, "root">): Promise<RolloutChoice> {
@@ -65,16 +66,21 @@ async function asWritten(
   const { loadRollout } = await import("../inventory/load-rollout.ts")
   const { hosts, ...written } = await loadRollout(fleet, file)
   const said = Object.entries(flags).filter(([, value]) => value !== undefined)
-  return begun(hosts, settingsFrom({ ...written, ...Object.fromEntries(said) }))
+  const settings = settingsFrom({ ...written, ...Object.fromEntries(said) })
+  return begun(hosts, settings, flags)
 }
 
 async function begun(
   hosts: readonly string[],
   settings: Settings,
+  flags: Pick<Flags, "dry-run">,
 ): Promise<RolloutChoice> {
   const { rollout } = await import("../rollout/rollout.ts")
   return {
-    go: (fleet, chosen, context) => rollout(fleet, chosen, settings, context),
+    go: (fleet, chosen, context) => {
+      const asked = { ...context, "dry-run": flags["dry-run"] }
+      return rollout(fleet, chosen, settings, asked)
+    },
     hosts,
   }
 }

@@ -7,31 +7,34 @@ const fresh = {
   canary: integer({
     helpValue: "N",
     min: 0,
-    summary: "Hosts that go first, by themselves; 1 if unsaid.",
+    summary: "Hosts that go first, by themselves (default: 1).",
   }),
   "max-failures": integer({
     helpValue: "N",
     min: 0,
-    summary: "Hosts that may fail, canaries aside; 0 if unsaid.",
+    summary: "Hosts that may fail, canaries aside (default: 0).",
   }),
   "on-failure": option({
     options: ["continue", "stop"] as const,
-    summary: "Whether more hosts start when too many failed; stop if unsaid.",
+    summary: "Whether more hosts start when too many failed (default: stop).",
   })(),
   soak: integer({
     helpValue: "SECONDS",
     min: 0,
-    summary: "Wait between two waves; 0 if unsaid.",
+    summary: "Wait between two waves (default: 0).",
   }),
   wave: string({
     helpValue: "N|P%",
-    summary: "Hosts of a wave: a count, or a percentage of all; 25% if unsaid.",
+    summary: "Hosts of a wave: a count, or a percentage of all (default: 25%).",
   }),
 }
 
 /** The flags of a new rollout and of one that goes on, which takes none. */
 export const staging = {
   ...fresh,
+  "dry-run": boolean({
+    summary: "Show which hosts would go in which wave, and stop there.",
+  }),
   file: string({
     helpValue: "NAME",
     summary: "What rollouts/NAME.yaml says; flags given beside it win.",
@@ -39,11 +42,12 @@ export const staging = {
   parallel: integer({
     helpValue: "N",
     min: 1,
-    summary: "How many hosts at once; 10 if unsaid.",
+    summary: "How many hosts at once (default: 10).",
   }),
   resume: boolean({
     exclusive: [
       "allow-heavy-builds",
+      "dry-run",
       "file",
       "parallel",
       ...Object.keys(fresh),

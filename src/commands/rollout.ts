@@ -17,9 +17,11 @@ export default class Rollout extends DeploymentCommand {
     "Deploys hosts in waves: the canaries first, alone, then so many at a " +
     "time, builders and caches of the fleet last. After each host it is " +
     "decided whether more are started. A journal under rollouts/.journal/ " +
-    "lets a rollout that was killed go on: no host twice, none skipped."
+    "lets a rollout that was killed go on: no host twice, none skipped. It " +
+    "shows its waves and asks before it starts."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> all --canary 1 --wave 25% --soak 5",
+    "<%= config.bin %> <%= command.id %> all --dry-run",
     "<%= config.bin %> <%= command.id %> @closet --wave 2 --max-failures 1",
     "<%= config.bin %> <%= command.id %> --file closet",
     "<%= config.bin %> <%= command.id %> --resume",

@@ -21,6 +21,7 @@ export type Queueing = {
  */
 export async function waitForEmptyQueue(
   queueing: Queueing,
+  seconds: number,
   context: StageContext,
 ): Promise<void> {
   const { app, lives, place } = queueing
@@ -46,8 +47,7 @@ export async function waitForEmptyQueue(
         : `${app.name}: ${count} in the queue`
     if (text !== said) context.say(text)
     said = text
-    if (count !== undefined && now > start + limits.queue * 1000) {
-      const seconds = limits.queue
+    if (count !== undefined && now > start + seconds * 1000) {
       throw fail("appBusy", { app: app.name, count, host, seconds })
     }
     await setTimeout(interval, undefined, { signal: context.signal })

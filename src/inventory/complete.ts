@@ -9,7 +9,6 @@ const cautious: Policy = {
   "driver-change": "auto",
   "failed-nodes": "note",
   "heavy-builds": "refuse",
-  reboot: "ask",
   "tolerated-units": [],
 }
 

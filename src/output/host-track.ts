@@ -23,6 +23,8 @@ export type HostTrack = {
   readonly say: (text: string) => void
   /** Shows the seconds that have gone by. */
   readonly tick: () => void
+  /** Whether any stage has begun. */
+  readonly begun: () => boolean
   /** No stage will come any more. */
   readonly end: () => void
 }
@@ -74,6 +76,7 @@ export function hostTrack(
     return stage
   }
   return {
+    begun: () => stages.length > 0,
     current: () => running()?.slot,
     end: () => {
       ended = true

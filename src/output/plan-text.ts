@@ -27,7 +27,7 @@ export async function planText(
     ["driver", [driverText(driver)]],
     ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
     ["drifted", drift],
-    ["to know", plan.notes],
+    ["notes", plan.notes],
     ["asks", questions],
     ["refused", refusals.map(theme.bad)],
   ]
@@ -50,7 +50,7 @@ function driverText(driver: PlanSummary["driver"]): string {
   const because = driver.because === undefined ? "" : `: ${driver.because}`
   switch (driver.do) {
     case "nothing":
-      return "none of NVIDIA"
+      return "no NVIDIA GPU"
     case "switch":
       return "stays"
     case "reload": {

@@ -33,6 +33,9 @@ async function hostText(
     ...(record === undefined ? [] : [`  record  ${record}`]),
     ...notes.map((note) => `  note    ${note}`),
     ...(host.console ?? []).map((line) => `  on its console: ${line}`),
+    ...(plan?.unchanged === true && verdict === "planned"
+      ? [theme.dim("  nothing to do")]
+      : []),
     ...next(host).map((line) => `  ${theme.dim(line)}`),
   ]
   return lines.join("\n")
@@ -65,10 +68,11 @@ function said(verdict: Verdict, theme: Theme): string {
 }
 
 /** The command that comes next, where there is an obvious one. */
-function next({ host, verdict }: HostResult): readonly string[] {
+function next({ host, plan, verdict }: HostResult): readonly string[] {
   switch (verdict) {
-    case "built":
     case "planned":
+      return plan?.unchanged === true ? [] : [`next: sdops deploy ${host}`]
+    case "built":
     case "pushed":
       return [`next: sdops deploy ${host}`]
     case "committed":

@@ -1,5 +1,6 @@
 import type { RolloutResult } from "../rollout/result.ts"
 import { resultText } from "./result-text.ts"
+import { sayWaves } from "./say-rollout.ts"
 import type { Theme } from "./theme.ts"
 
 /** What stdout gets after a rollout: its hosts, and those left alone. */
@@ -8,7 +9,8 @@ export async function rolloutText(
   theme: Theme,
   columns: number,
 ): Promise<string> {
-  const { stopped } = result
+  const { journal, stopped } = result
+  if (journal === undefined) return sayWaves(result.waves).join("\n")
   const left = result["not-started"]
   const lines = [
     ...(result.hosts.length > 0

@@ -43,7 +43,11 @@ export function terminal(options: TerminalOptions): Reader {
     task: (_context: object, line: Line) => {
       const track = tracks.get(host)
       const subtasks = Array.from({ length: places }, () => ({
-        task: (_: object, place: Line) => track?.next(slotOf(place)),
+        task: async (_: object, place: Line) => {
+          await track?.next(slotOf(place))
+          // Such as a host of a wave that never came.
+          if (track?.begun() === false) line.skip()
+        },
       }))
       return line.newListr(subtasks, { concurrent: false, exitOnError: false })
     },
@@ -58,6 +62,7 @@ export function terminal(options: TerminalOptions): Reader {
     renderer: "default",
     rendererOptions: {
       collapseErrors: false,
+      collapseSkips: false,
       collapseSubtasks: false,
       formatOutput: "truncate",
       icon: {
@@ -65,6 +70,7 @@ export function terminal(options: TerminalOptions): Reader {
         [ListrDefaultRendererLogLevels.COMPLETED_WITH_FAILED_SUBTASKS]:
           signs.bad,
         [ListrDefaultRendererLogLevels.FAILED]: signs.bad,
+        [ListrDefaultRendererLogLevels.SKIPPED_WITHOUT_COLLAPSE]: "–",
       },
       // It writes to stdout unless told otherwise; that is for the result.
       logger: new ListrLogger({
@@ -72,6 +78,7 @@ export function terminal(options: TerminalOptions): Reader {
         useIcons: true,
       }),
       showErrorMessage: false,
+      showSkipMessage: false,
     },
   })
   for (const [index, host] of hosts.entries()) {

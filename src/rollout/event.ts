@@ -9,6 +9,7 @@ export type RolloutEvent = {
 } & RolloutEventBody
 
 export type RolloutEventBody =
+  | { readonly event: "rollout-planned"; readonly waves: readonly Wave[] }
   | {
       readonly event: "rollout-started"
       readonly journal: string

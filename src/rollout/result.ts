@@ -4,7 +4,10 @@ import { wave } from "./settings.ts"
 
 /** What `rollout` answers: a deployment's result, and how it was staged. */
 export const rolloutResult = deployResult.extend({
-  journal: z.string().describe("the file that --resume goes by"),
+  journal: z
+    .string()
+    .optional()
+    .describe("the file that --resume goes by; none of a dry run"),
   "not-started": z.array(z.string()).describe("hosts that were left alone"),
   rollout: z.string().describe("its name"),
   stopped: z.string().optional().describe("why it ended early"),

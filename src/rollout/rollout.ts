@@ -26,14 +26,15 @@ type Rollout = {
 }
 
 /**
- * Brings hosts to what the inventory declares, wave by wave. Errors: those of
- * the journal; a host's are in its result.
+ * Brings hosts to what the inventory declares, wave by wave, once the waves are
+ * agreed to; a dry run only plans them. Errors: `needsYes`, those of the
+ * journal; a host's are in its result.
  */
 export async function rollout(
   fleet: Fleet,
   hosts: readonly Host[],
   settings: Settings,
-  context: RolloutContext,
+  context: RolloutContext & { readonly "dry-run": boolean },
 ): Promise<RolloutResult> {
   const candidates = hosts.map((host) => ({
     name: host.name,
@@ -41,7 +42,16 @@ export async function rollout(
     tags: host.tags,
   }))
   const waves = planWaves(candidates, settings)
-  const file = journalOf(fleet.root, recordId())
+  const id = recordId()
+  const names = waves.flatMap((wave) => wave.hosts)
+  context.emit(stamped(id, { event: "rollout-planned", waves }))
+  if (context["dry-run"]) {
+    const left = { "exit-code": 0, hosts: [], "not-started": names }
+    return { ...left, rollout: id, waves: [...waves] }
+  }
+  const text = `deploy ${names.length} hosts: ${sayOrder(waves)}`
+  await context.confirm({ flag: "--yes", host: "rollout", text })
+  const file = journalOf(fleet.root, id)
   await using journal = await beginJournal(file, waves, settings)
   announce(journal, waves, false, context)
   const stock = { known: new Map(), unknown: [] }
@@ -107,6 +117,18 @@ async function carryOut(
   }
 }
 
+/** `lithium (canary), then neon and argon`; many names are counted. */
+function sayOrder(waves: readonly Wave[]): string {
+  const said = waves.slice(0, 5).map(({ hosts, kind }) => {
+    const names =
+      hosts.length > 6 ? `${hosts.length} more` : hosts.join(" and ")
+    return kind === "canary" ? `${names} (canary)` : names
+  })
+  const rest = waves.length - said.length
+  const more = rest > 0 ? [`${rest} more waves`] : []
+  return [...said, ...more].join(", then ")
+}
+
 function announce(
   journal: Journal,
   waves: readonly Wave[],
@@ -123,5 +145,9 @@ function emitter(
   { emit }: RolloutContext,
 ): (body: RolloutEventBody) => void {
   const rollout = nameOfJournal(file)
-  return (body) => emit({ at: new Date().toISOString(), rollout, ...body })
+  return (body) => emit(stamped(rollout, body))
+}
+
+function stamped(rollout: string, body: RolloutEventBody): RolloutEvent {
+  return { at: new Date().toISOString(), rollout, ...body }
 }

@@ -51,8 +51,7 @@ const fleetFile = () =>
   readFile(join(fleet.environment["SDOPS_FLEET"] ?? "", "hosts/fleet.yaml"), {
     encoding: "utf8",
   })
-const errorOf = ({ stdout }: { readonly stdout: string }) =>
-  JSON.parse(stdout).error
+const errorOf = (ran: { stdout: string }) => JSON.parse(ran.stdout).error
 
 describe("cache add", () => {
   test("adds a cache and nothing else to the file", async () => {

@@ -22,7 +22,7 @@ const test = base.extend(
 
 test("with --json stdout is one document of the schema", async ({ fleet }) => {
   const { environment } = fleet
-  const words = ["rollout", "all", "--json"]
+  const words = ["rollout", "all", "--yes", "--json"]
   const { exit, stderr, stdout } = await sdops(words, { environment })
   expect([exit, stderr]).toEqual([1, ""])
   const result = rolloutResult.parse(JSON.parse(stdout))
@@ -36,13 +36,21 @@ test("with --json stdout is one document of the schema", async ({ fleet }) => {
 
 test("with --events each step of the rollout is a line", async ({ fleet }) => {
   const { environment } = fleet
-  const words = ["rollout", "all", "--events", "--on-failure", "continue"]
+  const words = [
+    "rollout",
+    "all",
+    "--yes",
+    "--events",
+    "--on-failure",
+    "continue",
+  ]
   const { exit, stdout } = await sdops(words, { environment })
   expect(exit).toBe(1)
   const lines = stdout.trimEnd().split("\n")
   const events = lines.map((line) => JSON.parse(line))
   const steps = events.filter(({ rollout }) => rollout !== undefined)
   expect(steps.map(({ event }) => event)).toEqual([
+    "rollout-planned",
     "rollout-started",
     "wave-started",
     "wave-ended",
@@ -56,16 +64,42 @@ test("with --events each step of the rollout is a line", async ({ fleet }) => {
 
 test("people read what was not started, and why", async ({ fleet }) => {
   const { environment } = fleet
-  const { stderr, stdout } = await sdops(["rollout", "all"], { environment })
+  const { stderr, stdout } = await sdops(["rollout", "all", "--yes"], {
+    environment,
+  })
   expect(stderr).toMatch(/wave 1 \(canary\): lithium$/m)
   expect(stdout).toMatch(/^neon {2}not started$/m)
   expect(stdout).toMatch(/^stopped: the canary lithium is failed$/m)
 })
 
+test("it shows its waves and asks; a dry run stops there", async ({
+  fleet,
+}) => {
+  const { environment } = fleet
+  const asked = await sdops(["rollout", "all"], { environment })
+  expect(asked.exit).toBe(3)
+  expect(asked.stderr).toContain("wave 1 (canary): lithium\nwave 2: neon\n")
+  expect(asked.stderr).toContain("deploy 2 hosts: lithium (canary), then neon")
+  expect(asked.stderr).toContain("sdops rollout all --yes")
+
+  const dry = await sdops(["rollout", "all", "--dry-run"], { environment })
+  expect(dry.exit).toBe(0)
+  expect(dry.stdout).toBe("wave 1 (canary): lithium\nwave 2: neon\n")
+  const words = ["rollout", "all", "--dry-run", "--json"]
+  const { stdout } = await sdops(words, { environment })
+  expect(rolloutResult.parse(JSON.parse(stdout))).toMatchObject({
+    hosts: [],
+    "not-started": ["lithium", "neon"],
+  })
+  const journals = join(environment["SDOPS_FLEET"] ?? "", "rollouts/.journal")
+  await expect(readFile(journals)).rejects.toMatchObject({ code: "ENOENT" })
+  expect(fleet.contacts()).toBe(0)
+})
+
 test("Ctrl-C ends a soak, and --resume goes on after it", async ({ fleet }) => {
   const { environment } = fleet
   const flags = ["--on-failure", "continue", "--soak", "3"]
-  const child = start(["rollout", "all", ...flags], { environment })
+  const child = start(["rollout", "all", "--yes", ...flags], { environment })
   child.stderr.on("data", (text: Buffer) => {
     if (text.toString().includes("waiting 3.0s")) child.kill("SIGINT")
   })
@@ -92,9 +126,17 @@ test("a file says hosts and settings; a flag beside it wins", async ({
     join(folder, "weekly.yaml"),
     "hosts: [all, '!lithium']\ncanary: 0\nwave: 2\nsoak: 7\n",
   )
-  const words = ["rollout", "--file", "weekly", "--soak", "3", "--json"]
+  const words = [
+    "rollout",
+    "--file",
+    "weekly",
+    "--soak",
+    "3",
+    "--yes",
+    "--json",
+  ]
   const { stdout } = await sdops(words, { environment })
-  const { hosts, journal, waves } = rolloutResult.parse(JSON.parse(stdout))
+  const { hosts, journal = "", waves } = rolloutResult.parse(JSON.parse(stdout))
   expect(hosts.map(({ host }) => host)).toEqual(["neon"])
   expect(waves).toEqual([{ hosts: ["neon"], kind: "wave" }])
   expect(

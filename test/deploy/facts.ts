@@ -82,7 +82,6 @@ export function inventoryHost(given: Partial<Host>): Host {
       "driver-change": "auto",
       "failed-nodes": "note",
       "heavy-builds": "refuse",
-      reboot: "ask",
       "tolerated-units": [],
     },
     services: { comfyui: { enable: true, port: 8188 } },

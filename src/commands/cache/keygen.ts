@@ -19,7 +19,7 @@ export default class CacheKeygen extends SdopsCommand {
   static override readonly flags = {
     out: string({
       helpValue: "FILE",
-      summary: "Where the secret key goes; NAME.secret if unsaid.",
+      summary: "Where the secret key goes (default: NAME.secret).",
     }),
   }
   static override readonly summary = "Make a pair of keys for a cache"

@@ -3,7 +3,9 @@ import { placeOf } from "../../apps/place.ts"
 import { fail } from "../../errors/fail.ts"
 import { giveGo } from "../../host/signals.ts"
 import { hasProcess } from "../../host/unit-process.ts"
+import { drainLimit } from "../drain-limit.ts"
 import { followUntil } from "../follow-until.ts"
+import { lostJobs } from "../lost-jobs.ts"
 import type { Stage } from "../stage.ts"
 import { waitForEmptyQueue } from "../wait-for-empty-queue.ts"
 
@@ -13,12 +15,13 @@ import { waitForEmptyQueue } from "../wait-for-empty-queue.ts"
  * `appSilent` when it can't be read.
  */
 export const drain: Stage<
-  "candidate" | "evaluation" | "facts" | "link" | "supervised",
+  "candidate" | "evaluation" | "facts" | "host" | "link" | "supervised",
   never
 > = {
   name: "drain",
   title: "Wait for the queue",
-  async run({ candidate, evaluation, facts, link, supervised }, context) {
+  async run(given, context) {
+    const { candidate, evaluation, facts, host, link, supervised } = given
     if (candidate.touched.length === 0) {
       return { adds: {}, text: "no app is touched" }
     }
@@ -29,7 +32,10 @@ export const drain: Stage<
       (app) =>
         app.ActiveState === "active" && candidate.touched.includes(app.unit),
     )
-    for (const { unit } of running) {
+    const policy = host.policy["app-restart"]
+    const lost = await lostJobs(given, candidate.touched, context)
+    // Under `now` nobody is waited for.
+    for (const { unit } of policy === "now" ? [] : running) {
       const old = facts["host-file"]?.apps.find((app) => app.unit === unit)
       const known = old ?? evaluation.host.apps.find((app) => app.unit === unit)
       if (known === undefined) throw fail("appUnknown", { unit })
@@ -38,9 +44,11 @@ export const drain: Stage<
         lives: () => hasProcess(link.shell, unit),
         place: placeOf(known, link.connection),
       }
-      await waitForEmptyQueue(queueing, context)
+      const seconds = drainLimit(policy, context.limits)
+      await waitForEmptyQueue(queueing, seconds, context)
     }
     await giveGo(link.shell, supervised.key)
+    if (lost.length > 0) return { adds: {}, text: lost.join("; ") }
     return { adds: {}, text: running.length > 0 ? "empty" : "no app ran" }
   },
 }

@@ -14,6 +14,6 @@ export const guard: Stage<"host" | "plan", never> = {
     for (const question of plan.questions) {
       await context.confirm(question, "--yes")
     }
-    return { adds: {}, text: "nothing speaks against it" }
+    return { adds: {}, text: "all guards passed" }
   },
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { userInfo } from "node:os"
 import { SdopsError } from "../../errors/sdops-error.ts"
 import { driverUnits } from "../../gpu/predict-reload.ts"
+import { drainLimit } from "../drain-limit.ts"
 import type { DeployOrder } from "../../host/deploy-order.ts"
 import { startSupervisor } from "../../host/start.ts"
 import { appUnitsOf } from "../app-units.ts"
@@ -85,7 +86,7 @@ function orderOf(
       driver: limits.driver,
       // Later than the control machine's own, which knows what took so long.
       gate: gate + contact,
-      go: limits.queue + contact,
+      go: drainLimit(host.policy["app-restart"], limits) + contact,
       "heartbeat-expiry": limits["heartbeat-expiry"],
       lock: limits.lock,
       ready,

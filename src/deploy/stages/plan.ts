@@ -5,15 +5,17 @@ import { onlyLooks } from "../goal.ts"
 import { lookAtFirst } from "../first/look.ts"
 import { evaluationFailure } from "../evaluation-failure.ts"
 import { lookForHeavy } from "../look-for-heavy.ts"
+import { lostJobs } from "../lost-jobs.ts"
 import { makePlan } from "../make-plan.ts"
+import { refused } from "../refused.ts"
 import { sayPlan } from "../say-plan.ts"
 import type { Stage } from "../stage.ts"
 import { unsafeFolders } from "../unsafe-folders.ts"
 
 /**
  * Evaluates on the host and decides what would happen, before anything is
- * touched. Errors: `evaluationFailed` with the first real error of Nix,
- * `hostIncomplete`.
+ * touched. Errors: those of *guard* where it ends here; `evaluationFailed`
+ * with the first real error of Nix, `hostIncomplete`.
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
@@ -44,7 +46,8 @@ export const plan: Stage<
     )
     const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
     const builders = await lookForHeavy(given, dryRun)
-    const plan = makePlan({
+    const units = evaluation.host.apps.map(({ unit }) => unit)
+    const made = makePlan({
       builders,
       caches: asked?.caches,
       "dry-run": dryRun,
@@ -55,6 +58,10 @@ export const plan: Stage<
       host,
       input,
     })
+    const lost = made.unchanged
+      ? []
+      : await lostJobs({ ...given, evaluation }, units, context)
+    const plan = { ...made, notes: [...made.notes, ...lost] }
     const adds = {
       config: asked?.config ?? config,
       driver: plan.driver,
@@ -63,6 +70,11 @@ export const plan: Stage<
     }
     const text = sayPlan(plan)
     if (onlyLooks(input)) {
+      // It ends as the deployment would.
+      if (plan.refusals.length > 0) {
+        context.keep(adds)
+        throw refused(plan, host)
+      }
       return { adds, ends: "planned", text }
     }
     if (plan.unchanged && input.goal === "switch") {

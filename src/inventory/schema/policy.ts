@@ -8,7 +8,6 @@ export const policy = z.strictObject({
   /** Of declared custom nodes that ComfyUI can't import. */
   "failed-nodes": z.enum(["note", "refuse"]).optional(),
   "heavy-builds": z.enum(["allow", "builders-only", "refuse"]).optional(),
-  reboot: z.enum(["allowed", "ask", "never"]).optional(),
   "tolerated-units": z
     .array(
       text(
