@@ -19,7 +19,8 @@ const levels: readonly (readonly string[])[] = [
   ["inventory", "remote"],
   ["files", "secret-reference.ts"],
   ["context.ts", "process.ts"],
-  ["collect.ts"],
+  ["collect.ts", "login-words.ts"],
+  ["quote.ts"],
   ["errors", "limits.ts", "secret-in-url.ts", "secret.ts", "text-files.d.ts"],
 ]
 

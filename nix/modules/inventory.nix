@@ -14,7 +14,7 @@ let
     publicHostKey = builder.host-key;
     speedFactor = builder.speed-factor;
     sshKey = builder.identity;
-    sshUser = builder.user;
+    sshUser = builder.user or null;
     supportedFeatures = builder.features;
   };
 in
@@ -36,6 +36,8 @@ in
         })
       ];
     };
+    # How root's ssh, which Nix starts, finds builders on other ports.
+    programs.ssh.extraConfig = lib.mkIf (slice ? ssh-config) slice.ssh-config;
     sdops = {
       inherit name;
       gpu = slice.gpu or { };

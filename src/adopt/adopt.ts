@@ -6,6 +6,7 @@ import { type HostFacts, probe } from "../host/probe.ts"
 import { addHost, requireFree } from "../inventory/add-host.ts"
 import { judgeName } from "../inventory/host-name.ts"
 import { newHostText } from "../inventory/new-host.ts"
+import { parseSshAddress } from "../inventory/ssh-address.ts"
 import { fingerprint, sayHostKey } from "../remote/host-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
 import { atHop } from "./at-hop.ts"
@@ -23,7 +24,7 @@ import {
   readNixosVersion,
 } from "./pin.ts"
 import type { Adoption } from "./result.ts"
-import { nameFor, parseSshAddress } from "./ssh-address.ts"
+import { nameFor } from "./name-for.ts"
 
 export type AdoptInput = {
   /** As a person writes it: `ops@lithium.lan`. */
@@ -39,6 +40,8 @@ export type AdoptInput = {
   readonly name: string | undefined
   /** The first fleet's nixpkgs, instead of what the host runs. */
   readonly nixpkgs: string | undefined
+  /** Where SSH is; ssh_config's, or 22, when left out. */
+  readonly port: number | undefined
   readonly "sudo-password": string | undefined
   /** The folder that may be copied from. */
   readonly within: string | undefined
@@ -54,15 +57,18 @@ export async function adopt(
   input: AdoptInput,
   context: Context<AdoptEvent>,
 ): Promise<Adoption> {
-  const written = parseSshAddress(input.address)
+  const written = parseSshAddress(input.address, input)
   const flake = input.flake === undefined ? undefined : flakeModule(input.flake)
   const place = await fleetPlace(input, context)
-  const { address } = written
+  const { address, port } = written
   const early = input.name ?? nameFor(address, undefined)
   if (early !== undefined) await nameIn(place.root, early)
-  const settings = await askSsh({ address, name: early ?? address }, context)
+  const settings = await askSsh(
+    { address, name: early ?? address, port },
+    context,
+  )
   const user = written.user ?? settings.user
-  const target = { address, name: early ?? address, user }
+  const target = { address, name: early ?? address, port, user }
   const step = (step: AdoptEvent["step"], text: string) =>
     context.emit({ event: "adopt-step", host: target.name, step, text })
 
@@ -97,6 +103,7 @@ export async function adopt(
     "host-key": hostKey,
     modules: own.modules,
     name,
+    port,
     release: nixos.version,
     "state-version": own["state-version"],
     "sudo-password": password,
@@ -126,6 +133,7 @@ export async function adopt(
         ? ["its stateVersion was not found as text"]
         : []),
     ],
+    ...(port !== undefined && { port }),
     platform: `${facts.architecture}-linux`,
     ready: own.findings.length === 0,
     root: place.root,

@@ -2,8 +2,7 @@ import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import { judgeHostKey } from "../remote/check-host-key.ts"
 import { fingerprint, type HostKey, parseHostKey } from "../remote/host-key.ts"
-import { connect } from "../remote/connect.ts"
-import { scanHostKey } from "../remote/scan-host-key.ts"
+import { offeredKey } from "../remote/offered-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
 import type { Target } from "../remote/target.ts"
 import { trustOf } from "../remote/trust.ts"
@@ -12,7 +11,7 @@ import { trustOf } from "../remote/trust.ts"
  * The key to pin: the one that was given, else the one that the host offers,
  * once somebody has said yes to its fingerprint. A key that known_hosts speaks
  * against is never pinned. Errors: `usage` for text that is no key,
- * `wrongHostKey`, `needsYes`, those of `connect` where no key is offered.
+ * `unreachable`, `wrongHostKey`, `needsYes`.
  */
 export async function keyToPin(
   target: Target,
@@ -27,9 +26,8 @@ export async function keyToPin(
       try: ["sdops hosts add --help"],
     })
   }
-  const offered = await scanHostKey(target, context)
-  if (offered === undefined) return unoffered(target, context)
   const settings = await askSsh(target, context)
+  const offered = await offeredKey(target, settings, context)
   const trust = await trustOf(target, settings, context)
   const known = trust.keys.filter(({ type }) => type === offered.type)
   const wrong = judgeHostKey(target, { ...trust, keys: known }, offered)
@@ -40,17 +38,4 @@ export async function keyToPin(
     text: `pin its host key ${offered.type} ${fingerprint(offered)}`,
   })
   return offered
-}
-
-/** Without a key there is no connection; it says at which hop that ends. */
-async function unoffered(
-  target: Target,
-  context: Context<never>,
-): Promise<never> {
-  await using _ = await connect(target, context)
-  const { address } = target
-  throw fail("hostScript", {
-    during: `asking ${address} for its host key`,
-    ended: "no key",
-  })
 }

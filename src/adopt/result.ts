@@ -26,6 +26,7 @@ export const adoption = z.strictObject({
   }),
   notes: z.array(z.string()),
   platform: z.string(),
+  port: z.number().int().optional().describe("where ssh_config isn't asked"),
   ready: z.boolean().describe("nothing must be changed before a plan"),
   root: z.string().describe("the fleet's folder"),
   "state-version": z.string().optional(),

@@ -3,7 +3,8 @@ import { fail } from "../errors/fail.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { editFleet } from "../inventory/edit/edit-fleet.ts"
 import { builder, builderName } from "../inventory/schema/builder.ts"
-import { offeredKey } from "./offered-key.ts"
+import { parseSshAddress } from "../inventory/ssh-address.ts"
+import { trustedKey } from "./trusted-key.ts"
 import { authorisedLine } from "./authorised.ts"
 import { listedBuilder } from "./list.ts"
 import type { BuilderAdded } from "./result.ts"
@@ -16,6 +17,7 @@ export type NewBuilder = {
   readonly "host-key"?: string | undefined
   readonly identity?: string | undefined
   readonly "max-jobs"?: number | undefined
+  readonly port?: number | undefined
   readonly systems?: readonly string[] | undefined
   readonly user?: string | undefined
 }
@@ -23,21 +25,22 @@ export type NewBuilder = {
 /**
  * Writes a builder into `hosts/fleet.yaml`, its host key pinned: the one that
  * is given, or the one that it offers, if known_hosts or a person trusts it.
- * Errors: `builderExists`, `badInventory`, `notEditable`, `unreachable`,
- * `wrongHostKey`, `needsYes`.
+ * Errors: `usage`, `builderExists`, `badInventory`, `notEditable`,
+ * `unreachable`, `wrongHostKey`, `needsYes`.
  */
 export async function addBuilder(
   fleet: Fleet,
-  { name, ...given }: NewBuilder,
+  { name, ...asked }: NewBuilder,
   context: Context<unknown>,
 ): Promise<BuilderAdded> {
   requireNew(fleet, name)
+  const given = { ...asked, ...parseSshAddress(asked.address, asked) }
   const said = Object.entries(given).filter(([, value]) => value !== undefined)
   const value = Object.fromEntries(said)
   // Whoever mistyped a feature isn't asked about a key before that is told.
   const fits = builder.safeParse(value).success
   if (fits && builderName.safeParse(name).success) {
-    value["host-key"] ??= await offeredKey({ name, ...given }, context)
+    value["host-key"] ??= await trustedKey({ name, ...given }, context)
   }
   const edited = await editFleet(
     fleet,

@@ -6,7 +6,7 @@ import type { Host } from "../inventory/host.ts"
 import { placedOn } from "../inventory/on-host.ts"
 import { judgeProbe } from "./judge-probe.ts"
 import { lookAtBuilders, type Sight } from "./look.ts"
-import { machineLine } from "./machine.ts"
+import { machineLine, sshConfigOf } from "./machine.ts"
 import type { MachinesFor } from "./machines-for.ts"
 import type { BuilderCheck, BuilderFinding } from "./result.ts"
 
@@ -64,6 +64,7 @@ async function findingsOf(
   const line = machineLine({ ...machine, "max-jobs": 1000 })
   const probed = await checkBuilder(shell, {
     config,
+    hosts: sshConfigOf([machine]),
     machine: line,
     nonce,
     probes,

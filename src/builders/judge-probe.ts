@@ -4,6 +4,7 @@ import type { Probed } from "../host/check-builder.ts"
 import type { BuildEvent } from "../nix/build-events.ts"
 import { buildReader } from "../nix/build-events.ts"
 import { nixFailure } from "../nix/nix-failure.ts"
+import { loginWords } from "../login-words.ts"
 import { causeOf, readProblems } from "../nix/problems.ts"
 import { lastLines } from "../remote/strip.ts"
 import { type Machine, uriOf } from "./machine.ts"
@@ -14,7 +15,8 @@ export function judgeProbe(
   { exit, probe, stderr }: Probed,
   at: { readonly host: string; readonly seconds: number },
 ): SdopsError | undefined {
-  const { address, name: builder } = machine
+  const { name: builder } = machine
+  const login = loginWords(machine)
   const { host } = at
   if (exit === 0 && machinesOf(stderr).includes(uriOf(machine))) {
     return undefined
@@ -27,11 +29,11 @@ export function judgeProbe(
   const unfit = (reason: string, cure: string) =>
     fail("builderUnfit", { builder, cure, reason }, circumstances)
   if (exit === 0) {
-    return unfit("another machine built for it", `ssh ${address} nix --version`)
+    return unfit("another machine built for it", `ssh ${login} nix --version`)
   }
   if (exit === 124) {
     const reason = `nothing was built within ${at.seconds} s`
-    return unfit(reason, `ssh ${address} nix-store --query --roots /nix/store`)
+    return unfit(reason, `ssh ${login} nix-store --query --roots /nix/store`)
   }
   // Nix tells a wrong system and a missing feature in the same words.
   const offers = /I am a '?([^' ]+)'?[^{]*\{([^}]*)\}/.exec(cause?.block ?? "")

@@ -3,11 +3,18 @@ import type { SdopsError } from "../errors/sdops-error.ts"
 import { askBuilders, type BuilderAnswer } from "../host/builders.ts"
 import type { HostShell } from "../host/shell.ts"
 import { type Derivation, parseDerivations } from "../nix/derivation.ts"
+import { loginWords } from "../login-words.ts"
 import { nixFailure } from "../nix/nix-failure.ts"
 import { readProblems } from "../nix/problems.ts"
 import { lastLines } from "../remote/strip.ts"
 import { authorisedLine } from "./authorised.ts"
-import { type Machine, storeUriOf } from "./machine.ts"
+import {
+  keyColumn,
+  type Machine,
+  sshConfigOf,
+  sshPlaceOf,
+  storeUriOf,
+} from "./machine.ts"
 
 /** A builder as one host sees it; without an error it is ready. */
 export type Sight = {
@@ -35,11 +42,14 @@ export async function lookAtBuilders(
   drvs: readonly string[] = [],
 ): Promise<Look> {
   const builders = machines.map((machine) => ({
+    hostKey: keyColumn(machine),
     identity: machine.identity,
     name: machine.name,
+    place: sshPlaceOf(machine),
     uri: storeUriOf(machine),
   }))
-  const seen = await askBuilders(shell, { builders, drvs })
+  const hosts = sshConfigOf(machines)
+  const seen = await askBuilders(shell, { builders, drvs, hosts })
   if (drvs.length > 0 && seen.derivations === undefined) {
     const during = "reading the derivations"
     throw nixFailure(seen.unread, { during, where: shell.host })
@@ -70,10 +80,11 @@ export function sightOf(
 }
 
 function refusalOf(
-  { address, identity, name: builder, user }: Machine,
-  { exit, key, stderr }: BuilderAnswer,
+  machine: Machine,
+  { exit, greeting, key, stderr }: BuilderAnswer,
   { host, limits }: Pick<HostShell, "host" | "limits">,
 ): SdopsError {
+  const { address, identity, name: builder, user } = machine
   const circumstances = { evidence: lastLines(stderr), host }
   const kinds = new Set(readProblems(stderr).map(({ kind }) => kind))
   if (kinds.has("host-key")) {
@@ -88,8 +99,19 @@ function refusalOf(
   }
   if (kinds.has("no-nix")) {
     const reason = `${user} finds no nix-daemon there`
-    const cure = `ssh ${user}@${address} nix-daemon --version`
+    const cure = `ssh ${loginWords(machine)} nix-daemon --version`
     return fail("builderUnfit", { builder, cure, reason }, circumstances)
+  }
+  const [said] = lastLines(greeting).map((line) => line.trim().slice(0, 80))
+  if (said !== undefined) {
+    const login = loginWords(machine)
+    // Nix shows bytes of its own protocol behind it.
+    const shown = { evidence: lastLines(greeting, 3), host }
+    return fail(
+      "builderGreets",
+      { builder, greeting: said, login, user },
+      shown,
+    )
   }
   const reason =
     exit === 124 ? `no answer within ${limits.connect} s` : reasonOf(stderr)
@@ -98,6 +120,9 @@ function refusalOf(
 
 /** What ssh says at the end of its line, such as "Connection refused". */
 function reasonOf(stderr: string): string {
+  // Nix quotes the bytes that came instead.
+  if (/\bprotocol mismatch\b/.test(stderr))
+    return "what answers there does not speak Nix's protocol"
   const [, said] = /^ssh: .*: ([^:\n]+?)\.?\r?$/m.exec(stderr) ?? []
   const [last = "it said nothing"] = lastLines(stderr, 1)
   return said ?? last
@@ -108,7 +133,9 @@ function untrusted(
   { host }: Pick<HostShell, "host">,
 ): SdopsError {
   const reason = `its Nix does not trust ${user}, who logs in`
-  const cure = `nix.settings.trusted-users = [ "${user}" ];   # on ${builder}`
+  // A Nix string; what it escapes besides, no user name holds.
+  const quoted = JSON.stringify(user)
+  const cure = `nix.settings.trusted-users = [ ${quoted} ];   # on ${builder}`
   return fail("builderUnfit", { builder, cure, reason }, { host })
 }
 

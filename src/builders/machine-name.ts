@@ -13,7 +13,7 @@ export function machineName(
   // Nix may add parameters.
   const [uri] = machine.split("?")
   const known = Object.entries(builders).find(
-    ([, builder]) => uriOf(builder) === uri,
+    ([name, builder]) => uriOf({ ...builder, name }) === uri,
   )
   return known?.[0] ?? machine
 }

@@ -1,6 +1,6 @@
 import type { Builder, Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
-import type { Machine } from "./machine.ts"
+import { type Machine, sshConfigOf } from "./machine.ts"
 
 export type MachinesFor = {
   /** Sorted by name. */
@@ -12,7 +12,7 @@ export type MachinesFor = {
 /** The fleet's builders as one host may use them: itself is none of them. */
 export function machinesFor(
   { builders }: Pick<Fleet, "builders">,
-  host: Pick<Host, "address" | "host-key">,
+  host: Pick<Host, "address" | "host-key" | "port">,
 ): MachinesFor {
   const others = Object.entries(builders)
     .filter(([, builder]) => !isSame(builder, host))
@@ -26,13 +26,22 @@ export function machinesFor(
   return { machines, unpinned }
 }
 
+/** The text of ssh_config by which a host finds its builders. */
+export function builderHosts(
+  fleet: Pick<Fleet, "builders">,
+  host: Pick<Host, "address" | "host-key" | "port">,
+): string {
+  return sshConfigOf(machinesFor(fleet, host).machines)
+}
+
 function isSame(
   builder: Builder,
-  host: Pick<Host, "address" | "host-key">,
+  host: Pick<Host, "address" | "host-key" | "port">,
 ): boolean {
   const key = builder["host-key"]
   return (
-    builder.address === host.address ||
+    (builder.address === host.address &&
+      (builder.port ?? 22) === (host.port ?? 22)) ||
     (key !== undefined && key === host["host-key"])
   )
 }

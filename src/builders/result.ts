@@ -8,6 +8,7 @@ const builder = z.strictObject({
   "mandatory-features": z.array(z.string()),
   "max-jobs": z.number().int(),
   name: z.string(),
+  port: z.number().int().optional().describe("22 when left out"),
   "speed-factor": z.number().int(),
   systems: z.array(z.string()),
   user: z.string(),

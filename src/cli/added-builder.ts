@@ -15,13 +15,14 @@ export async function addedBuilder({
   args,
   flags,
 }: Asked): Promise<BuilderAdded> {
-  const { features, identity, systems, user } = flags
+  const { features, identity, port, systems, user } = flags
   const builder = {
     ...args,
     features,
     "host-key": flags["host-key"],
     identity,
     "max-jobs": flags["max-jobs"],
+    port,
     systems,
     user,
   }

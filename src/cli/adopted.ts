@@ -16,6 +16,7 @@ type Flags = GlobalFlags & {
   readonly modules?: readonly string[] | undefined
   readonly name?: string | undefined
   readonly nixpkgs?: string | undefined
+  readonly port?: number | undefined
   readonly "sudo-password"?: string | undefined
   readonly within?: string | undefined
   readonly yes: boolean
@@ -65,6 +66,7 @@ function inputOf(flags: Flags): Omit<AdoptInput, "address" | "from"> {
     modules: flags.modules ?? [],
     name: flags.name,
     nixpkgs: flags.nixpkgs,
+    port: flags.port,
     "sudo-password": flags["sudo-password"],
     within: flags.within,
   }

@@ -1,4 +1,4 @@
-import { quote } from "../remote/quote.ts"
+import { quote } from "../quote.ts"
 
 /** This command line as it would be typed again. */
 export function again(words: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { machineLine } from "../builders/machine.ts"
-import { machinesFor } from "../builders/machines-for.ts"
+import { builderHosts, machinesFor } from "../builders/machines-for.ts"
 import { realise } from "../host/realise.ts"
 import { builderConfig } from "../nix/nix-config.ts"
 import { heavyFailure } from "./heavy-failure.ts"
@@ -35,6 +35,7 @@ export async function buildFirst(
     const { exit } = await realise(link.shell, {
       config: config + builderConfig({ builders, maxJobs: 0 }),
       deadline: context.limits.build,
+      hosts: builderHosts(fleet, host),
       onLine: log.line,
       wanted,
     })

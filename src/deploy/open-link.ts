@@ -8,7 +8,7 @@ import type { Link } from "./deployment.ts"
 
 type Reached = Pick<
   Host,
-  "address" | "host-key" | "name" | "sudo-password" | "user"
+  "address" | "host-key" | "name" | "port" | "sudo-password" | "user"
 >
 
 /**
@@ -30,6 +30,7 @@ export async function openLink(
       address: host.address,
       hostKey: host["host-key"],
       name: host.name,
+      port: host.port,
       user: host.user,
     },
     context,

@@ -35,11 +35,11 @@ async function versionOfSsh({
 }
 
 async function keysFor(
-  { address, name, user }: Host,
+  { address, name, port, user }: Host,
   context: RemoteContext,
 ): Promise<Keys | undefined> {
   try {
-    const settings = await askSsh({ address, name, user }, context)
+    const settings = await askSsh({ address, name, port, user }, context)
     const [files, agent] = await Promise.all([
       readIdentities(settings.identityFiles),
       keysOfAgent(settings, context),

@@ -1,4 +1,9 @@
-import { keyColumn, type Machine, uriHost } from "../builders/machine.ts"
+import {
+  endOf,
+  keyColumn,
+  type Machine,
+  sshConfigOf,
+} from "../builders/machine.ts"
 import { machinesFor } from "../builders/machines-for.ts"
 import type { Cache, Fleet } from "../inventory/fleet.ts"
 import type { Gpu, Host, Services } from "../inventory/host.ts"
@@ -17,12 +22,19 @@ export type Slice = {
   readonly modules: readonly SliceModule[]
   readonly name: string
   readonly services: Services
+  /** How the host's ssh finds builders; left out where it needs none. */
+  readonly "ssh-config"?: string
   readonly "state-version"?: string
 }
 
 /** A builder as Nix's `machines` has it; public keys only. */
-export type SliceBuilder = Omit<Machine, "address" | "name"> & {
+export type SliceBuilder = Omit<
+  Machine,
+  "address" | "name" | "port" | "user"
+> & {
   readonly host: string
+  /** Left out where ssh_config says it. */
+  readonly user?: string
 }
 
 export type SliceModule =
@@ -37,7 +49,9 @@ export function sliceOf(
   host: Host,
 ): Slice {
   const release = host["state-version"]
-  const builders = machinesFor(fleet, host).machines.map(sliceBuilder)
+  const { machines } = machinesFor(fleet, host)
+  const builders = machines.map(sliceBuilder)
+  const sshConfig = sshConfigOf(machines)
   return {
     ...(builders.length > 0 && { builders }),
     caches: fleet.caches,
@@ -45,13 +59,20 @@ export function sliceOf(
     modules: host.modules.map(sliceModule),
     name: host.name,
     services: host.services,
+    ...(sshConfig !== "" && { "ssh-config": sshConfig }),
     ...(release === undefined ? {} : { "state-version": release }),
   }
 }
 
 function sliceBuilder(machine: Machine): SliceBuilder {
-  const { address: _, name: __, ...rest } = machine
-  return { ...rest, host: uriHost(machine), "host-key": keyColumn(machine) }
+  const { address: _, name: __, port: ___, user: ____, ...rest } = machine
+  const { host, user } = endOf(machine)
+  return {
+    ...rest,
+    host,
+    "host-key": keyColumn(machine),
+    ...(user !== undefined && { user }),
+  }
 }
 
 function sliceModule(written: string): SliceModule {

@@ -1,20 +1,33 @@
 # builders.sh: what derivations need, and which builders answer this host.
-# Inputs: builders (a line each: name, store URI, identity file), drvs (store
-# paths, a blank between two; may be empty), limit (seconds for each builder).
+# Inputs: builders (a line each: name, store URI, identity file, what ssh is
+# given, the pinned host key in base64), builder_hosts, drvs (store paths, a
+# blank between two; may be empty), limit (seconds for each builder).
 # Outputs: facts derivations (JSON) or derivations.error; NAME.exit, NAME.info
-# (JSON), NAME.stderr, NAME.key (the identity's public key) or NAME.key.error.
+# (JSON), NAME.stderr, NAME.key (the identity's public key) or NAME.key.error;
+# NAME.greeting (where Nix failed: what the builder says unasked).
 # Exit: 0.
 # shellcheck shell=sh
 : "${builders?}" "${drvs?}" "${limit:?}"
 run_nix() {
   nix --extra-experimental-features 'nix-command flakes' "$@"
 }
-ask_builder() { # name, URI, identity
+# Nix's protocol begins with the client, so a builder that is sent nothing says
+# nothing: what comes is of a login shell.
+greeting_of() { # name, identity, place, host key
+  printf '%s %s\n' "${3##*@}" "$(printf %s "$4" | base64 -d)" \
+    >"$folder/$1.known"
+  # shellcheck disable=SC2086 # words
+  timeout "$limit" ssh $NIX_SSHOPTS -T -i "$2" \
+    -o "UserKnownHostsFile=$folder/$1.known" -- "$3" nix-daemon --stdio \
+    2>/dev/null | head -c 1000 >"$folder/$1.greeting" || true
+}
+ask_builder() { # name, URI, identity, place, host key
   at=$folder/$1
   code=0
   timeout "$limit" nix --extra-experimental-features 'nix-command flakes' \
     store info --json --store "$2" >"$at.info" 2>"$at.stderr" || code=$?
   echo "$code" >"$at.exit"
+  [ "$code" = 0 ] || greeting_of "$1" "$3" "$4" "$5"
   if [ -r "$3.pub" ]; then cat "$3.pub" >"$at.key"
   else ssh-keygen -y -P '' -f "$3" >"$at.key" 2>"$at.key.error" || true; fi
 }
@@ -23,11 +36,12 @@ main() {
   umask 077
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
+  find_builders "$folder"
   names=
-  while read -r name uri identity; do
+  while read -r name uri identity place key; do
     [ -n "$name" ] || continue
     names="$names $name"
-    ask_builder "$name" "$uri" "$identity" </dev/null &
+    ask_builder "$name" "$uri" "$identity" "$place" "$key" </dev/null &
   done <<END
 $builders
 END
@@ -42,6 +56,7 @@ END
   wait
   for name in $names; do
     for part in exit info stderr key; do file_fact "$name.$part"; done
+    [ ! -s "$folder/$name.greeting" ] || file_fact "$name.greeting"
     [ ! -s "$folder/$name.key.error" ] || file_fact "$name.key.error"
   done
 }

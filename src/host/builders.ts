@@ -9,6 +9,10 @@ export type BuilderPlace = {
   readonly uri: string
   /** A private key's path on the host. */
   readonly identity: string
+  /** What the host's ssh is given: `user@address`, or an alias. */
+  readonly place: string
+  /** The pinned host key, in base64 once more. */
+  readonly hostKey: string
 }
 
 /** What Nix on the host got from a builder. */
@@ -18,6 +22,8 @@ export type BuilderAnswer = {
   /** JSON of `nix store info`. */
   readonly info: string
   readonly stderr: string
+  /** What the builder says unasked, where Nix got no answer. */
+  readonly greeting: string
   /** The public key that the builder must let in, if it can be read. */
   readonly key: string | undefined
 }
@@ -38,19 +44,24 @@ export async function askBuilders(
   shell: HostShell,
   input: {
     readonly builders: readonly BuilderPlace[]
+    /** Text of ssh_config that finds them; may be empty. */
+    readonly hosts: string
     readonly drvs: readonly string[]
   },
 ): Promise<BuilderAnswers> {
   const { limits } = shell
   const drvs = input.drvs.map((drv) => storePathSchema.parse(drv))
-  const lines = input.builders.map(({ identity, name, uri }) =>
-    [name, uri, identity].join(" "),
+  const lines = input.builders.map((place) =>
+    [place.name, place.uri, place.identity, place.place, place.hostKey].join(
+      " ",
+    ),
   )
   const facts = await ask(shell, {
-    deadline: limits.connect + limits.probe,
+    deadline: 2 * limits.connect + limits.probe,
     during: "asking the builders",
     script: buildersScript,
     variables: {
+      builder_hosts: input.hosts,
       builders: lines.join("\n"),
       drvs: drvs.join(" "),
       limit: String(limits.connect),
@@ -61,6 +72,7 @@ export async function askBuilders(
   return {
     answers: input.builders.map(({ name }) => ({
       exit: Number(of(name, "exit") || 1),
+      greeting: of(name, "greeting"),
       info: of(name, "info"),
       key: of(name, "key") || undefined,
       name,

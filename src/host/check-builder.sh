@@ -1,7 +1,7 @@
 # check-builder.sh: has a builder build derivations that exist nowhere yet.
 # Inputs: machine (a line of nix.conf's machines), probes (a line each: key,
 # system, features with commas between or -), nonce, limit (seconds for each),
-# config (NIX_CONFIG).
+# config (NIX_CONFIG), builder_hosts.
 # Outputs: facts KEY.exit, KEY.stderr (Nix's events). Exit: 0.
 # shellcheck shell=sh
 : "${machine:?}" "${probes:?}" "${nonce:?}" "${limit:?}"
@@ -29,6 +29,7 @@ main() {
   export NIX_CONFIG="${config:-}"
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
+  find_builders "$folder"
   keys=
   while read -r key system features; do
     [ -n "$key" ] || continue

@@ -25,6 +25,8 @@ export async function checkBuilder(
   input: {
     /** Text of NIX_CONFIG. */
     readonly config: string
+    /** Text of ssh_config that finds builders; may be empty. */
+    readonly hosts: string
     /** A line of nix.conf's machines. */
     readonly machine: string
     /** Makes the derivations unlike all others; letters, digits and dashes. */
@@ -41,6 +43,7 @@ export async function checkBuilder(
     during: "the check of a builder",
     script: checkBuilderScript,
     variables: {
+      builder_hosts: input.hosts,
       config: input.config,
       limit: String(limits["builder-probe"]),
       machine: input.machine,

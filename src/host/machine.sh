@@ -112,7 +112,9 @@ network() {
 }
 
 login() {
-  home=$(text /etc/passwd | awk -F: -v user="$user" '$1 == user { print $6 }')
+  # By the environment: -v would read the backslash of CORP\ada as an escape.
+  home=$(text /etc/passwd | user=$user awk -F: \
+    '$1 == ENVIRON["user"] { print $6 }')
   fact keys.home "$(text "$home/.ssh/authorized_keys")"
   fact keys.etc "$(text "/etc/ssh/authorized_keys.d/$user")"
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { loginName } from "../inventory/schema/login-name.ts"
 import { ask, type Facts } from "./facts.ts"
 import { machineScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
@@ -45,7 +46,6 @@ export type Mount = {
   readonly type: string
 }
 
-const login = z.string().regex(/^[a-z_][a-z0-9_-]*$/)
 const path = z.string().regex(/^[^\n]*$/)
 
 /**
@@ -69,7 +69,7 @@ export async function lookAtMachine(
     variables: {
       devices: devices.join("\n"),
       ports: input.ports.join(" "),
-      user: login.parse(input.user),
+      user: loginName.parse(input.user),
     },
   })
   const text = (key: string): string => facts.get(key) ?? ""

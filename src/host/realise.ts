@@ -17,6 +17,8 @@ export async function realise(
     readonly wanted: readonly string[]
     /** Text of NIX_CONFIG. */
     readonly config: string
+    /** Text of ssh_config that finds builders; may be empty. */
+    readonly hosts: string
     /** Seconds. */
     readonly deadline: number
     /** Lines of stderr; Nix's events begin with `@nix `. */
@@ -31,7 +33,11 @@ export async function realise(
       if (stream === "stderr" && line !== "sdops alive") input.onLine(line)
     },
     script: realiseScript,
-    variables: { config: input.config, wanted: wanted.join(" ") },
+    variables: {
+      builder_hosts: input.hosts,
+      config: input.config,
+      wanted: wanted.join(" "),
+    },
   })
   return realisedSchema.parse(Object.fromEntries(facts))
 }

@@ -1,6 +1,6 @@
 # rebuild.sh: nixos-rebuild, by the flags of its dialect.
 # Inputs: action (build, or switch, test, boot of --engine nixos-rebuild),
-# source, host, config (NIX_CONFIG), dialect (bash, python).
+# source, host, config (NIX_CONFIG), dialect (bash, python), builder_hosts.
 # Outputs: stderr: Nix's log, its events after "@nix "; stdout: facts exit,
 # result (a store path, GC-rooted by the host's name). Exit: 0.
 # A build stops with the connection; a switch goes on.
@@ -8,6 +8,7 @@
 : "${action:?}" "${source:?}" "${host:?}" "${dialect:?}" "${root?}"
 main() {
   make_folder
+  find_builders "$folder"
   export NIX_CONFIG="experimental-features = nix-command flakes
 ${config:-}"
   set -- "$action" --flake "path:$source#$host" --no-update-lock-file \

@@ -22,6 +22,8 @@ export type RebuildInput = {
   readonly dialect: "bash" | "python"
   /** Text of NIX_CONFIG. */
   readonly config: string
+  /** Text of ssh_config that finds builders; may be empty. */
+  readonly hosts: string
   /** Seconds. */
   readonly deadline: number
   /** Lines of stderr; Nix's events begin with `@nix `. */
@@ -46,6 +48,7 @@ export async function rebuild(
     script: rebuildScript,
     variables: {
       action: input.action,
+      builder_hosts: input.hosts,
       config: input.config,
       dialect: input.dialect,
       host: attributeSchema.parse(input.host),

@@ -7,6 +7,7 @@ type Yaml = typeof import("yaml")
 /** As in the files that people write; what isn't here comes after. */
 const order = [
   "address",
+  "port",
   "user",
   "host-key",
   "sudo-password",

@@ -12,6 +12,8 @@ export type Host = {
   /** As written: paths from `hosts/`, or `<input>#<attribute>`. */
   readonly modules: readonly string[]
   readonly policy: Policy
+  /** ssh_config's, or 22, when unset. */
+  readonly port?: number | undefined
   readonly services: Services
   readonly "state-version"?: string
   /** A reference: `env:NAME`, `file:PATH` or `cmd:COMMAND`. */

@@ -10,6 +10,7 @@ const listed = z.strictObject({
     vendor: z.enum(["amd", "none", "nvidia"]),
   }),
   name: z.string(),
+  port: z.number().int().optional().describe("where ssh_config isn't asked"),
   tags: z.array(z.string()),
   user: z.string(),
 })
@@ -32,7 +33,7 @@ export type ShownHost = z.infer<typeof shownHost>
 /** Hosts in short, in the order given. */
 export function listingOf(hosts: readonly Host[]): HostListing {
   return {
-    hosts: hosts.map(({ address, gpu, name, services, tags, user }) => ({
+    hosts: hosts.map(({ address, gpu, name, port, services, tags, user }) => ({
       address,
       apps: Object.entries(services)
         .filter(([, service]) => service?.enable === true)
@@ -40,6 +41,7 @@ export function listingOf(hosts: readonly Host[]): HostListing {
         .toSorted(),
       gpu: { ...gpu },
       name,
+      ...(port !== undefined && { port }),
       tags: tags.toSorted(),
       user,
     })),

@@ -10,6 +10,7 @@ export type NewHost = {
   readonly gpu: Gpu
   readonly "host-key": string
   readonly modules: readonly string[]
+  readonly port: number | undefined
   /** Such as `26.05.20261101.abcdef`; for a comment. */
   readonly release: string | undefined
   readonly "state-version": string | undefined
@@ -29,6 +30,7 @@ export async function newHostText(host: NewHost): Promise<string> {
   const lines = [
     `# ${host.name}, adopted with NixOS ${release ?? "of unknown version"}.`,
     say("address", host.address),
+    ...(host.port === undefined ? [] : [`port: ${host.port}`]),
     `# root, or one who may become root by sudo.`,
     say("user", host.user),
     ...(password === undefined ? [] : [say("sudo-password", password)]),

@@ -1,18 +1,18 @@
 import { sayAdvice, there } from "../errors/advice.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
+import { loginWords } from "../login-words.ts"
 import type { Host } from "./host.ts"
 
-type Named = Partial<Pick<Host, "address" | "user">>
+type Named = Partial<Pick<Host, "address" | "port" | "user">>
 
 /** What ssh is given to log in there; undefined where it isn't known. */
-export function loginTo({ address, user }: Named): string | undefined {
-  if (address === undefined) return undefined
-  return user === undefined ? address : `${user}@${address}`
+export function loginTo({ address, ...more }: Named): string | undefined {
+  return address === undefined ? undefined : loginWords({ address, ...more })
 }
 
 /** A command line that runs a command on a host, as root. */
 export function onHost(
-  host: Pick<Host, "address" | "user">,
+  host: Pick<Host, "address" | "port" | "user">,
   command: string,
 ): string {
   return sayAdvice(there(command), { login: loginTo(host) })

@@ -6,8 +6,10 @@ export function repeated(hosts: readonly HostSource[]): Problem[] {
   return (["address", "host-key"] as const).flatMap((key) => {
     const first = new Map<string, string>()
     return hosts.flatMap(({ name, source, value }) => {
-      const said = value?.[key]
-      if (said === undefined) return []
+      if (value?.[key] === undefined) return []
+      // Behind one address, each port may be another machine.
+      const port = key === "address" ? ` ${value.port ?? ""}` : ""
+      const said = `${value[key]}${port}`
       const other = first.get(said)
       if (other === undefined) first.set(said, name)
       if (other === undefined) return []

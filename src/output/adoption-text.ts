@@ -19,6 +19,7 @@ export function adoptionText(
   const capability = gpu["compute-capability"]
   const rows = [
     ["address", `${adoption.user}@${adoption.address}`],
+    ...(adoption.port === undefined ? [] : [["port", `${adoption.port}`]]),
     ["host key", `${adoption.fingerprint}`],
     ["nixos", `${adoption.nixos ?? "unknown"}, ${adoption.platform}`],
     ["gpu", capability === undefined ? model : `${model} (${capability})`],

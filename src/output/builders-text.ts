@@ -13,7 +13,7 @@ export function buildersText({ builders }: BuildersListed): string {
   if (builders.length === 0) return "the fleet has no builders"
   const rows = builders.map((it) => [
     it.name,
-    `${it.user}@${it.address}`,
+    `${it.user}@${it.address}${it.port === undefined ? "" : ` ${it.port}`}`,
     it.systems.join(","),
     `${it["max-jobs"]} jobs`,
     it.features.join(",") || "–",

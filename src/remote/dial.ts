@@ -8,7 +8,7 @@ import type { RemoteContext } from "./ssh-config.ts"
  * Errors: `unreachable`, with the reason in words; `interrupted`.
  */
 export async function dial(
-  to: { host: string; address: string; port: number },
+  to: { host: string; address: string; login: string; port: number },
   { limits, signal }: RemoteContext,
 ): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
@@ -26,7 +26,7 @@ export async function dial(
   try {
     return await promise
   } catch (cause) {
-    const { address, port } = to
+    const { address, login, port } = to
     if (signal.aborted) {
       const state = `the connection to ${address} was not made`
       throw fail("interrupted", { state }, { host: to.host, cause })
@@ -34,7 +34,7 @@ export async function dial(
     const reason = sayDialError(cause)
     throw fail(
       "unreachable",
-      { address, port, reason },
+      { address, login, port, reason },
       { host: to.host, cause },
     )
   } finally {

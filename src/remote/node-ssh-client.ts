@@ -27,7 +27,9 @@ export async function connectNodeSsh(
   const { settings, target, trust } = dialled
   const { hostname: address, port } = settings
   const { NodeSSH } = await import("node-ssh")
-  const sock = await dial({ host: target.name, address, port }, context)
+  const login = loginOf(target, context.environment)
+  const to = { host: target.name, address, login, port }
+  const sock = await dial(to, context)
   const ssh = new NodeSSH()
   let distrust: SdopsError | undefined
   const stop = () => sock.destroy()
@@ -59,9 +61,8 @@ export async function connectNodeSsh(
   } finally {
     context.signal.removeEventListener("abort", stop)
   }
-  const { environment, limits } = context
-  const login = loginOf(target, environment)
-  return connectionOf(ssh, { host: target.name, login, output: limits.output })
+  const { output } = context.limits
+  return connectionOf(ssh, { host: target.name, login, output })
 }
 
 function connectionOf(ssh: NodeSSH, from: From): Connection {
@@ -154,8 +155,9 @@ function signaturesOf(type: string): never[] {
 function refusal(
   cause: unknown,
   { identities, settings, target }: Dialled,
-  { signal }: RemoteContext,
+  { environment, signal }: RemoteContext,
 ): SdopsError {
+  const login = loginOf(target, environment)
   const { hostname: address, port, user } = settings
   const host = target.name
   if (signal.aborted) {
@@ -165,11 +167,15 @@ function refusal(
   const level = cause instanceof Error && "level" in cause ? cause.level : ""
   if (level !== "client-authentication") {
     const reason = sayDialError(cause)
-    return fail("unreachable", { address, port, reason }, { host, cause })
+    return fail(
+      "unreachable",
+      { address, login, port, reason },
+      { host, cause },
+    )
   }
   const files = identities
     .filter(({ kind }) => kind === "encrypted")
     .map(({ file }) => file)
   if (files.length > 0) return fail("encryptedKey", { files }, { host, cause })
-  return fail("authentication", { user, address }, { host, cause })
+  return fail("authentication", { address, login, user }, { host, cause })
 }

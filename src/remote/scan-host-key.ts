@@ -2,23 +2,26 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { run } from "../process.ts"
 import { type HostKey, parseHostKey } from "./host-key.ts"
+import { opensshReason } from "./openssh-reason.ts"
 import { options, strictFlags } from "./openssh-options.ts"
 import { runtimeFolder } from "./runtime-folder.ts"
 import { type RemoteContext, targetFlags } from "./ssh-config.ts"
 import type { Target } from "./target.ts"
 
-/**
- * The key that a host offers, through jump hosts too, without logging in.
- * Output: undefined when no key was seen.
- */
+/** What a host offers, or why nothing was seen. */
+export type Offer =
+  | { readonly key: HostKey }
+  | { readonly key: undefined; readonly reason: string }
+
+/** The key that a host offers, through jump hosts too, without logging in. */
 export async function scanHostKey(
   target: Target,
   context: RemoteContext,
-): Promise<HostKey | undefined> {
+): Promise<Offer> {
   const { environment, limits, signal } = context
   await using folder = await runtimeFolder(environment)
   const file = join(folder.path, "offered")
-  await run(
+  const ran = await run(
     [
       "ssh",
       ...targetFlags(target, environment),
@@ -36,5 +39,6 @@ export async function scanHostKey(
     { deadline: limits.connect * 2, environment, signal },
   )
   const text = await readFile(file, "utf8").catch(() => "")
-  return parseHostKey(text.replace(/^\S+\s+/, ""))
+  const key = parseHostKey(text.replace(/^\S+\s+/, ""))
+  return key === undefined ? { key, reason: opensshReason(ran) } : { key }
 }

@@ -2,7 +2,7 @@ import { fail } from "../errors/fail.ts"
 import type { Completed, Connection, RunOptions } from "./connection.ts"
 import { type Elevation, neverBegan, notAsRoot, shell } from "./elevation.ts"
 import { answerIn, marked, newMark, ownLines } from "./mark.ts"
-import { quote } from "./quote.ts"
+import { quote } from "../quote.ts"
 import { lastLines } from "./strip.ts"
 
 type Options = Omit<RunOptions, "stdin">

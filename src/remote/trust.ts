@@ -1,4 +1,5 @@
 import { fail } from "../errors/fail.ts"
+import { scanWords } from "../login-words.ts"
 import type { Trust } from "./check-host-key.ts"
 import { parseHostKey } from "./host-key.ts"
 import { knownKeys } from "./known-hosts.ts"
@@ -23,8 +24,7 @@ export async function trustOf(
   const key = parseHostKey(hostKey)
   if (key === undefined) {
     const problem = `the host-key of ${name} is not a public key`
-    const scan = `ssh-keyscan -t ed25519 ${target.address}`
-    throw fail("usage", { problem, try: [scan] }, { host: name })
+    throw fail("usage", { problem, try: [scanWords(target)] }, { host: name })
   }
   return { keys: [key], from: "inventory" }
 }

@@ -3,33 +3,10 @@ import { flakeModule } from "../../src/adopt/flake-module.ts"
 import { fleetChange } from "../../src/adopt/fleet-change.ts"
 import { gpuOf } from "../../src/adopt/gpu-of.ts"
 import { isSupported, pinOf, readNixosVersion } from "../../src/adopt/pin.ts"
-import { nameFor, parseSshAddress } from "../../src/adopt/ssh-address.ts"
+import { nameFor } from "../../src/adopt/name-for.ts"
 import { hostFacts } from "../deploy/facts.ts"
 
 const rev = "e6f23dc08d3624daab7094b701aa3954923c6bbb"
-
-test.each([
-  ["ops@lithium.lan", "lithium.lan", "ops"],
-  ["ssh://root@10.0.0.7/", "10.0.0.7", "root"],
-  ["lithium", "lithium", undefined],
-  ["ops@fd00::1", "fd00::1", "ops"],
-  ["ops@[fd00::1]", "fd00::1", "ops"],
-])("%s is an address", (written, address, user) => {
-  expect(parseSshAddress(written)).toEqual({ address, user })
-})
-
-test.each([
-  "ops@lithium:22",
-  "ssh://ops@lithium.lan:2222",
-  "[fd00::1]:22",
-  "",
-  "@a",
-  "-oProxyCommand=x",
-  "a b",
-  "O'Neill@a",
-])("%s is no address", (written) => {
-  expect(() => parseSshAddress(written)).toThrow()
-})
 
 test.each([
   ["lithium.lan", undefined, "lithium"],

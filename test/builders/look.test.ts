@@ -8,7 +8,8 @@ const recorded = (name: string) =>
   readFileSync(new URL(`../fixtures/nix/${name}`, import.meta.url), "utf8")
 
 function look(exit: number, stderr: string, more: object = {}) {
-  const answer = { exit, info: "", key, name: "neon", stderr, ...more }
+  const usual = { exit, greeting: "", info: "", key, name: "neon", stderr }
+  const answer = { ...usual, ...more }
   const at = { host: "lithium", limits: defaultLimits }
   return sightOf(aMachine({ user: "build" }), answer, at)
 }
@@ -35,6 +36,27 @@ describe.each(["2.26.3", "2.34.8"])("the words of Nix %s", (version) => {
 
 test("silence is told with its seconds", () => {
   expect(look(124, "").error?.message).toContain("no answer within 20 s")
+})
+
+test.each([
+  ["Welcome to neon\n", "Welcome to neon"],
+  ["\u001b]11;#222\u0007\u001b[1mneon\u001b[0m, up 3 days", "neon, up 3 days"],
+  [`\n${"x".repeat(500)}`, "x".repeat(80)],
+])("a login shell that prints %j is named, no protocol", (greeting, shown) => {
+  const stderr = `error: protocol mismatch, got '${greeting}\noixd\u0000\u0001'`
+  const { error } = look(1, stderr, { greeting })
+  expect(error).toMatchObject({ code: "SDOPS_BUILDER_GREETS" })
+  expect(error?.message).toContain(
+    `build's login shell on neon prints \`${shown}\``,
+  )
+  expect(JSON.stringify(error)).not.toContain("oixd")
+  expect(error?.help[0]).toMatch(/^ssh build@neon\.lan true /)
+})
+
+test("bytes of a protocol are never the reason", () => {
+  const stderr = "error: protocol mismatch, got 'Hi\u0000\u0000oixd'\noixd"
+  const { error } = look(1, stderr)
+  expect(error?.message).toContain("does not speak Nix's protocol")
 })
 
 test("a key that the host lacks is told as such", () => {

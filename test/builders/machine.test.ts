@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest"
-import { machineLine, storeUriOf, uriOf } from "../../src/builders/machine.ts"
+import {
+  machineLine,
+  sshConfigOf,
+  storeUriOf,
+  uriOf,
+} from "../../src/builders/machine.ts"
 import { machineName } from "../../src/builders/machine-name.ts"
 import { machinesFor } from "../../src/builders/machines-for.ts"
 import { aMachine, key } from "./a-machine.ts"
@@ -30,9 +35,36 @@ describe("a builder as Nix reads it", () => {
   })
 
   test("at an IPv6 address has brackets", () => {
-    const builder = { address: "fd00::1", user: "root" }
+    const builder = { address: "fd00::1", name: "neon", user: "root" }
     expect(uriOf(builder)).toBe("ssh-ng://root@[fd00::1]")
   })
+
+  test.each([
+    [{ port: 2222 }, "  Port 2222\n", '  User "root"\n'],
+    [{ user: String.raw`CORP\ada` }, "  Port 22\n", '  User "CORP\\\\ada"\n'],
+    [
+      { address: "fe80::1%en0", port: 2222 },
+      "  HostName fe80::1%%en0\n",
+      "  Port 2222\n",
+    ],
+  ])("that Nix has no words for, %o, goes by ssh_config", (given, ...said) => {
+    const machine = aMachine(given)
+    expect(uriOf(machine)).toBe("ssh-ng://sdops-builder-neon")
+    expect(machineLine(machine)).toMatch(/^ssh-ng:\/\/sdops-builder-neon x86/)
+    const config = sshConfigOf([machine])
+    expect(config).toMatch(/^Host sdops-builder-neon\n/)
+    expect(config).toContain("  HostKeyAlias sdops-builder-neon\n")
+    for (const line of said) expect(config).toContain(line)
+  })
+
+  test.each([{}, { port: 22 }, { user: "carlos.precioso" }, { user: "Ops" }])(
+    "with %o needs no ssh_config",
+    (given) => {
+      const machine = aMachine(given)
+      expect(sshConfigOf([machine])).toBe("")
+      expect(uriOf(machine)).toBe(`ssh-ng://${machine.user}@neon.lan`)
+    },
+  )
 
   test("as a store has the key and the identity, escaped", () => {
     const { searchParams } = new URL(storeUriOf(aMachine({})))

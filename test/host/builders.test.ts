@@ -13,20 +13,44 @@ const nix = `case "$*" in
   *"build "*) echo "$*: $NIX_CONFIG" >&2 ;;
 esac`
 
+// Says which ssh_config it is given, which known host, and its last words.
+const ssh = `last=
+for word; do
+  case "$last $word" in
+    "-F "*) cat "$word" ;;
+    *UserKnownHostsFile=*) cat "\${word#*=}" ;;
+  esac
+  last=$word
+done
+while [ "$1" != -- ]; do shift; done
+shift
+echo "$*"`
+const place = { hostKey: "c3NoLXggQQ==", place: "root@argon" }
+
 test.each(shells)("%s: every builder has its answer", async (...program) => {
-  await using root = await FakeRoot.make({ "k.pub": "ssh-x AAAA\n" }, { nix })
+  await using root = await FakeRoot.make(
+    { "k.pub": "ssh-x AAAA\n" },
+    { nix, ssh },
+  )
   const { answers, derivations } = await askBuilders(root.shell(program), {
     builders: [
-      { identity: root.at("k"), name: "neon", uri: "ssh-ng://root@neon" },
-      { identity: "/no/key", name: "argon", uri: "ssh-ng://root@argon" },
+      { ...place, identity: root.at("k"), name: "neon", uri: "neon" },
+      { ...place, identity: "/no/key", name: "argon", uri: "argon" },
     ],
     drvs: [drv],
+    hosts: "Host sdops-builder-argon\n  Port 2222\n",
   })
   expect(derivations).toBe("{}")
   expect(answers).toMatchObject([
-    { exit: 0, info: '{"trusted":1}', key: "ssh-x AAAA", name: "neon" },
+    { exit: 0, greeting: "", info: '{"trusted":1}', key: "ssh-x AAAA" },
     { exit: 1, key: undefined, name: "argon" },
   ])
+  expect(answers[1]?.greeting).toMatch(
+    /^Host sdops-builder-argon\n {2}Port 2222\n\nMatch all\n {2}Include /,
+  )
+  expect(answers[1]?.greeting).toMatch(
+    /\nargon ssh-x A\nroot@argon nix-daemon --stdio$/,
+  )
   expect(answers[1]?.stderr).toContain("StrictHostKeyChecking=yes")
 })
 
@@ -34,6 +58,7 @@ test.each(shells)("%s: each probe is a derivation", async (...program) => {
   await using root = await FakeRoot.make({}, { nix })
   const probed = await checkBuilder(root.shell(program), {
     config: "",
+    hosts: "",
     machine: "ssh-ng://root@neon x86_64-linux - 1 1 - - -",
     nonce: "n1",
     probes: [
@@ -65,6 +90,7 @@ test.each(shells)("%s: heavy work gets its settings", async (...program) => {
     {
       config: "max-jobs = 0\n",
       deadline: 10,
+      hosts: "",
       wanted: [drv],
       onLine: (line) => lines.push(line),
     },

@@ -46,6 +46,7 @@ function building(
     deadline: 60,
     dialect,
     host: "tree",
+    hosts: "",
     onLine: (line) => lines.push(line),
     source,
   })

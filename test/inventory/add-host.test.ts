@@ -26,6 +26,7 @@ const made = {
   "host-key": key,
   modules: ["./neon/configuration.nix"],
   name: "neon",
+  port: 2222,
   release: "26.05\nuser: eve",
   "state-version": "24.05",
   "sudo-password": "env:PASSWORD",

@@ -54,7 +54,10 @@ const cases: readonly [string, string, readonly string[]][] = [
   [
     "defaults, told once and not for each host",
     "defaults: {user: 3}\n",
-    ["1:18 defaults.user: expected a login name; found the number 3"],
+    [
+      "1:18 defaults.user: expected a user name that ssh takes, such as ops; " +
+        "found the number 3",
+    ],
   ],
   [
     "a dangling default",

@@ -2,13 +2,15 @@ import { string as argument } from "@oclif/core/args"
 import type { BuilderAdded } from "../../builders/result.ts"
 import { builderFlags } from "../../cli/builder-flags.ts"
 import { consent } from "../../cli/deploy-flags.ts"
+import { port } from "../../cli/ssh-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class BuildersAdd extends SdopsCommand {
   static override readonly args = {
     name: argument({ description: "What to call it.", required: true }),
     address: argument({
-      description: "Its address, as this machine and the hosts reach it.",
+      description:
+        "As this machine and the hosts reach it; user@ and :port too.",
       required: true,
     }),
   }
@@ -19,8 +21,9 @@ export default class BuildersAdd extends SdopsCommand {
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> krypton krypton.lan " +
       "--features big-parallel --max-jobs 4",
+    "<%= config.bin %> <%= command.id %> xenon xenon.lan:2222 --user nix-build",
   ]
-  static override readonly flags = { ...builderFlags, ...consent }
+  static override readonly flags = { ...builderFlags, ...consent, ...port }
   static override readonly summary = "Add a remote builder to the fleet"
 
   static readonly result = async () =>

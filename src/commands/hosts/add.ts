@@ -1,5 +1,6 @@
 import { string as argument } from "@oclif/core/args"
 import { string } from "@oclif/core/flags"
+import { port } from "../../cli/ssh-flags.ts"
 import type { Adoption } from "../../adopt/result.ts"
 import { consent, elevation } from "../../cli/deploy-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
@@ -9,7 +10,10 @@ const text = (helpValue: string, summary: string) =>
 
 export default class HostsAdd extends SdopsCommand {
   static override readonly args = {
-    address: argument({ description: "user@host.", required: true }),
+    address: argument({
+      description: "user@host, or user@host:port.",
+      required: true,
+    }),
   }
   static override readonly description =
     "Adopts a running NixOS host: proves that it is reached, pins its host " +
@@ -18,6 +22,7 @@ export default class HostsAdd extends SdopsCommand {
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> ops@neon.lan",
     "<%= config.bin %> <%= command.id %> root@10.0.0.7 --name neon --yes",
+    "<%= config.bin %> <%= command.id %> ops@neon.lan:2222",
     "<%= config.bin %> <%= command.id %> ops@neon.lan --flake github:ada/nix",
   ]
   static override readonly flags = {
@@ -34,6 +39,7 @@ export default class HostsAdd extends SdopsCommand {
     }),
     name: text("NAME", "In the inventory; the address's first label."),
     nixpkgs: text("REF", "For a first fleet; else what the host runs."),
+    ...port,
     within: text("FOLDER", "On the host: what may be copied from."),
   }
   static override readonly summary = "Adopt a running NixOS host"

@@ -1,3 +1,4 @@
+import { builderHosts } from "../../builders/machines-for.ts"
 import { fail } from "../../errors/fail.ts"
 import { rebuild } from "../../host/rebuild.ts"
 import { buildFirst } from "../build-first.ts"
@@ -59,6 +60,7 @@ async function buildSystem(
     deadline: context.limits.build,
     dialect: dialectOf(facts),
     host: host.name,
+    hosts: builderHosts(fleet, host),
     onLine: log.line,
     source,
   })

@@ -1,3 +1,4 @@
+import { builderHosts } from "../../builders/machines-for.ts"
 import { fail } from "../../errors/fail.ts"
 import { rebuild } from "../../host/rebuild.ts"
 import { buildFirst } from "../build-first.ts"
@@ -27,6 +28,7 @@ export const handOver: Stage<
       deadline: context.limits.build,
       dialect: dialectOf(facts),
       host: host.name,
+      hosts: builderHosts(fleet, host),
       onLine: log.line,
       source,
     })

@@ -21,6 +21,24 @@ export const builderErrors = {
     says: ({ name }) => `there is a builder ${name} already`,
     help: ({ name }) => [`sdops builders remove ${name}`],
   }),
+  builderGreets: entry<{
+    builder: string
+    greeting: string
+    login: string
+    user: string
+  }>({
+    code: "SDOPS_BUILDER_GREETS",
+    exit: "failed",
+    about: "a builder's login shell prints where Nix wants to hear Nix",
+    says: ({ builder, greeting, user }) =>
+      `${user}'s login shell on ${builder} prints \`${greeting}\`, and Nix ` +
+      "takes that for its own protocol",
+    help: ({ builder, login, user }) => [
+      `ssh ${login} true   # must print nothing`,
+      "[ -t 1 ] || return   # before what prints, in the start-up file of " +
+        `${user}'s shell on ${builder}, such as ~/.bashrc`,
+    ],
+  }),
   builderHostKey: entry<{ builder: string; address: string }>({
     code: "SDOPS_BUILDER_HOST_KEY",
     exit: "failed",

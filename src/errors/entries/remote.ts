@@ -2,15 +2,12 @@ import { about } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const remoteErrors = {
-  authentication: entry<{ user: string; address: string }>({
+  authentication: entry<{ user: string; address: string; login: string }>({
     code: "SDOPS_AUTHENTICATION",
     exit: "failed",
     about: "the host's SSH server accepted none of our keys",
     says: ({ user, address }) => `${address} lets no key of ours in as ${user}`,
-    help: ({ user, address }) => [
-      `ssh -v ${user}@${address} true`,
-      `ssh-copy-id ${user}@${address}`,
-    ],
+    help: ({ login }) => [`ssh -v ${login} true`, `ssh-copy-id ${login}`],
   }),
   connectionLost: entry<{ during: string; after: number }>({
     code: "SDOPS_CONNECTION_LOST",
@@ -108,13 +105,18 @@ export const remoteErrors = {
       `the host key of ${address} is not known; it offers ${fingerprint}`,
     help: ({ key }) => [`host-key: ${key}   # compare, then add to the host`],
   }),
-  unreachable: entry<{ address: string; port: number; reason: string }>({
+  unreachable: entry<{
+    address: string
+    login: string
+    port: number
+    reason: string
+  }>({
     code: "SDOPS_UNREACHABLE",
     exit: "failed",
     about: "no connection to the host's SSH port",
     says: ({ address, port, reason }) =>
       `cannot reach ${address} port ${port}: ${reason}`,
-    help: ({ address }) => [`ssh ${address} true`],
+    help: ({ login }) => [`ssh ${login} true`],
   }),
   wrongHostKey: entry<{
     address: string

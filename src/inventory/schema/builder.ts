@@ -1,6 +1,8 @@
 import { z } from "zod"
 import { hostKey } from "./host-key.ts"
-import { text } from "./text.ts"
+import { loginName } from "./login-name.ts"
+import { machineAddress } from "./machine-address.ts"
+import { port, text } from "./text.ts"
 
 /** How a builder is called: never as a build site that always exists. */
 export const builderName = text(
@@ -17,10 +19,7 @@ const features = z
  * value fits a column of Nix's `machines`: no blank, comma or semicolon.
  */
 export const builder = z.strictObject({
-  address: text(
-    /^[A-Za-z0-9:][A-Za-z0-9._:%-]*$/,
-    "a host name or an IP address",
-  ),
+  address: machineAddress,
   features,
   "host-key": hostKey.optional(),
   identity: text(
@@ -29,10 +28,11 @@ export const builder = z.strictObject({
   ).default("/etc/ssh/ssh_host_ed25519_key"),
   "mandatory-features": features,
   "max-jobs": z.int().min(1).max(10_000).default(1),
+  port: port.optional(),
   "speed-factor": z.int().min(1).max(1000).default(1),
   systems: z
     .array(text(/^[a-z0-9_]+-[a-z0-9]+$/, "a platform, such as x86_64-linux"))
     .min(1)
     .default(["x86_64-linux"]),
-  user: text(/^[a-z_][a-z0-9_-]*$/, "a login name").default("root"),
+  user: loginName.default("root"),
 })

@@ -1,24 +1,24 @@
 import { z } from "zod"
 import { gpu } from "./gpu.ts"
 import { hostKey } from "./host-key.ts"
+import { loginName } from "./login-name.ts"
+import { machineAddress } from "./machine-address.ts"
 import { policy } from "./policy.ts"
 import { services } from "./services.ts"
-import { anyText, text } from "./text.ts"
+import { anyText, port, text } from "./text.ts"
 
 /**
  * What `hosts/<name>.yaml` and the fleet's `defaults` may say. Nothing is
  * required here: the two are merged first (see ../complete.ts).
  */
 export const hostFile = z.strictObject({
-  address: text(
-    /^[A-Za-z0-9:][A-Za-z0-9._:%-]*$/,
-    "a host name or an IP address",
-  ).optional(),
+  address: machineAddress.optional(),
   "build-on": anyText.optional(),
   gpu: gpu.optional(),
   "host-key": hostKey.optional(),
   modules: z.array(anyText).optional(),
   policy: policy.optional(),
+  port: port.optional(),
   services: services.optional(),
   "state-version": text(
     /^\d\d\.(05|11)$/,
@@ -31,7 +31,7 @@ export const hostFile = z.strictObject({
   tags: z
     .array(text(/^[a-z0-9][a-z0-9._-]*$/, "a tag, such as canary"))
     .optional(),
-  user: text(/^[a-z_][a-z0-9_-]*$/, "a login name").optional(),
+  user: loginName.optional(),
 })
 
 export type HostFile = z.infer<typeof hostFile>

@@ -44,6 +44,7 @@ async function adopt(root: string, names: readonly string[]): Promise<void> {
       "host-key": hostKey,
       modules: [`./${name}/configuration.nix`],
       name,
+      port: undefined,
       release: "26.05",
       "state-version": "24.05",
       "sudo-password": undefined,

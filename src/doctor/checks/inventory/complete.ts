@@ -1,4 +1,5 @@
 import { incompleteness } from "../../../inventory/incompleteness.ts"
+import { scanWords } from "../../../login-words.ts"
 import { always, bad, type Check, ok } from "../../check.ts"
 import type { Approach } from "../../sight.ts"
 
@@ -14,7 +15,7 @@ export const complete: Check<Approach> = {
       finding: lacks.join("; "),
       cure: [
         ...(host["host-key"] === undefined
-          ? [`ssh-keyscan -t ed25519 ${host.address}   # compare, then pin`]
+          ? [`${scanWords(host)}   # compare, then pin`]
           : []),
         `$EDITOR hosts/${host.name}.yaml`,
       ],

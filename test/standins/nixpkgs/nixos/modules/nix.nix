@@ -39,6 +39,10 @@ in
 {
   config = lib.mkIf cfg.enable {
     environment.etc = {
+      # NixOS always has one; its other settings are OpenSSH's own here.
+      "ssh/ssh_config" = lib.mkIf (config.programs.ssh.extraConfig != "") {
+        text = config.programs.ssh.extraConfig;
+      };
       "nix/machines" = lib.mkIf (cfg.buildMachines != [ ]) {
         text = lib.concatLines (map machine cfg.buildMachines);
       };

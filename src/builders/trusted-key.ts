@@ -1,32 +1,23 @@
 import type { Context } from "../context.ts"
-import { fail } from "../errors/fail.ts"
 import { judgeHostKey } from "../remote/check-host-key.ts"
 import { fingerprint, sayHostKey } from "../remote/host-key.ts"
 import { knownKeys } from "../remote/known-hosts.ts"
-import { scanHostKey } from "../remote/scan-host-key.ts"
+import { offeredKey } from "../remote/offered-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
+import type { Target } from "../remote/target.ts"
 
 /**
  * The host key that a builder offers to this machine, once it is trusted: by
  * known_hosts, or by a person's yes. Errors: `unreachable`, `wrongHostKey`,
  * `needsYes`.
  */
-export async function offeredKey(
-  to: {
-    readonly name: string
-    readonly address: string
-    readonly user?: string | undefined
-  },
+export async function trustedKey(
+  to: Target,
   context: Context<unknown>,
 ): Promise<string> {
   const { address, name } = to
   const settings = await askSsh(to, context)
-  const offered = await scanHostKey(to, context)
-  if (offered === undefined) {
-    const { port } = settings
-    const reason = "it shows no host key"
-    throw fail("unreachable", { address, port, reason }, { host: name })
-  }
+  const offered = await offeredKey(to, settings, context)
   const keys = await knownKeys(settings, context)
   const error = judgeHostKey(to, { from: "known_hosts", keys }, offered)
   if (error?.kind === "unknownHostKey") {

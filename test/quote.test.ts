@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { quote } from "../../src/remote/quote.ts"
-import { assignments } from "../../src/remote/script.ts"
+import { quote } from "../src/quote.ts"
+import { assignments } from "../src/remote/script.ts"
 
 const shells = [
   ["sh", ["/bin/sh"]],
