@@ -12,7 +12,7 @@ import { assignments } from "../../src/remote/script.ts"
 
 // Runs on a machine with a GPU: what sdops' client makes of the real server,
 // and its scripts of the real driver. One line of JSON for each thing seen.
-const limits = { ...defaultLimits, gate: 300, ready: 300 }
+const limits = { ...defaultLimits, gate: 300, ready: 90 }
 const context = { host: "here", limits, signal: new AbortController().signal }
 const place = {
   address: "127.0.0.1",

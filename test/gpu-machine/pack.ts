@@ -39,19 +39,16 @@ const wanted = [
   "trampoline",
   "typing-inspection",
 ]
+const tags = ["manylinux_2_28", "manylinux_2_17", "manylinux2014"]
+const platforms = [...tags.map((tag) => `${tag}_x86_64`), "any"].flatMap(
+  (platform) => ["--platform", platform],
+)
+const download =
+  "-m pip download --quiet --only-binary=:all: --no-deps " +
+  "--python-version 3.12 --implementation cp --dest"
 execFileSync(
   "python3",
-  [
-    ...["-m", "pip", "download", "--quiet", "--only-binary=:all:"],
-    ...["--python-version", "3.12", "--implementation", "cp"],
-    ...["manylinux_2_28_x86_64", "manylinux_2_17_x86_64"].flatMap((tag) => [
-      "--platform",
-      tag,
-    ]),
-    ...["--platform", "manylinux2014_x86_64", "--platform", "any"],
-    // One at a time knows no others: what they require is listed above.
-    ...["--no-deps", "--dest", join(folder, "wheels"), ...wanted],
-  ],
+  [...download.split(" "), join(folder, "wheels"), ...platforms, ...wanted],
   { stdio: "inherit" },
 )
 const { build } = await import("rolldown")
@@ -71,12 +68,12 @@ const pack = (from: string, name: string): void => {
   const tar = ["--exclude=.git", "-C", dirname(from), "-cJf"]
   const base = from.slice(dirname(from).length + 1)
   execFileSync("tar", [...tar, join(folder, `${name}.tar.xz`), base], {
-    env: { ...process.env, XZ_OPT: "-9 -T0" },
+    env: { ...process.env, XZ_OPT: "-6 -T0" },
   })
 }
 pack(source, "comfyui")
 pack(process.execPath, "node")
-for (const file of ["checkpoint.py", "run.sh"])
+for (const file of ["av.py", "checkpoint.py", "run.sh"])
   await cp(join(import.meta.dirname, file), join(folder, file))
 const sizes = await Promise.all(
   (await readdir(folder, { recursive: true })).map(

@@ -9,7 +9,7 @@ out=$(mkdir -p "$1" && cd "$1" && pwd)
 python=${SDOPS_GPU_PYTHON:-python3}
 work=$(mktemp -d)
 server=
-# shellcheck disable=SC2329 # the trap runs it
+# shellcheck disable=SC2317,SC2329 # the trap runs it
 finish() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
   rm -rf "$work"
@@ -25,18 +25,12 @@ done
 # Video isn't looked at, and its package is large.
 if ! "$python" -c 'import av' 2>/dev/null; then
   mkdir "$work/packages/av"
-  echo '__version__ = "0"' >"$work/packages/av/__init__.py"
-  for part in container subtitles; do
-    echo 'InputContainer = VideoStream = SubtitleStream = object' \
-      >"$work/packages/av/$part.py"
-  done
+  cp "$here/av.py" "$work/packages/av/__init__.py"
 fi
 export PYTHONPATH="$work/packages" PYTHONNOUSERSITE=1
 # Files over a limit of the place that it came from may be missing.
-for name in llama_tokenizer/tokenizer.json; do
-  [ -e "$work/comfyui/comfy/text_encoders/$name" ] ||
-    echo '{}' >"$work/comfyui/comfy/text_encoders/$name"
-done
+tokenizer=$work/comfyui/comfy/text_encoders/llama_tokenizer/tokenizer.json
+[ -e "$tokenizer" ] || echo '{}' >"$tokenizer"
 
 models=$work/base/models/checkpoints
 mkdir -p "$models" "$work/base/user" "$work/base/custom_nodes" "$work/web"
