@@ -9,41 +9,113 @@ init_of() {
   sed -n 's/^.*init=\(\/nix\/store\/[^ ]*\)\/init.*$/\1/p' | head -n 1
 }
 
-# The EFI variable that `bootctl set-default` writes wins over loader.conf. Its
-# value is 4 bytes of attributes and UTF-16.
-efi_default() {
-  efi_file=$root/sys/firmware/efi/efivars
-  efi_file=$efi_file/LoaderEntryDefault-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
-  [ -s "$efi_file" ] || return 0
-  tail -c +5 "$efi_file" | tr -d '\000'
+# loader_variable NAME: an EFI variable of systemd-boot's. Its value is 4 bytes
+# of attributes and UTF-16; `bootctl set-default` and `set-preferred` write it.
+loader_variable() {
+  variable=$root/sys/firmware/efi/efivars
+  variable=$variable/$1-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
+  [ -s "$variable" ] || return 0
+  tail -c +5 "$variable" | tr -d '\000'
 }
 
-# systemd_boot_default ESP
-systemd_boot_default() {
-  wanted=$(efi_default)
-  if [ -z "$wanted" ]; then
-    wanted=$(sed -n 's/^default[[:space:]]*//p' "$1/loader/loader.conf")
-  fi
-  case $wanted in
-    '') echo "unknown: loader.conf names no default" && return ;;
-    @saved) echo "unknown: the loader boots what was chosen last" && return ;;
-  esac
-  found='' count=0
-  # Names may be globs, may lack .conf, and may carry a boot counter (+3-0).
-  for entry in "$1"/loader/entries/*.conf; do
-    name=${entry##*/}
-    plain=$(printf '%s' "${name%.conf}" | sed 's/+[0-9-]*$//')
-    # shellcheck disable=SC2254 # a glob is what the loader takes as well
-    case $name in $wanted | $wanted.conf) ;; *)
-      case $plain.conf in $wanted | $wanted.conf) ;; *) continue ;; esac ;;
-    esac
-    found=$entry count=$((count + 1))
+# boot_places: where an ESP or XBOOTLDR is mounted, the usual places first.
+boot_places() {
+  {
+    printf '%s\n' /boot /efi /boot/efi
+    sed -n 's/^[^ ]* \([^ ]*\) vfat .*$/\1/p' "$root/proc/self/mounts" \
+      2>/dev/null || true
+  } | awk '!seen[$0]++'
+}
+
+# boot_esp: the place that loader.conf is read from. A partition that only has
+# entries (XBOOTLDR) may keep one of before.
+boot_esp() {
+  fallback=''
+  for place in $(boot_places); do
+    [ -f "$root$place/loader/loader.conf" ] || continue
+    if [ -d "$root$place/EFI/systemd" ]; then echo "$place" && return; fi
+    fallback=${fallback:-$place}
   done
-  if [ "$count" -ne 1 ]; then
-    echo "unknown: $count entries match the default $wanted" && return
+  echo "$fallback"
+}
+
+# matching_entries PLACE WANTED: "bad generation toplevel" a line, `-` for what
+# is missing. Names may be globs, may lack .conf, and carry a boot counter
+# (+LEFT-DONE) that changes at every boot and every commit; without a try left
+# an entry is bad (systemd.io/AUTOMATIC_BOOT_ASSESSMENT).
+matching_entries() {
+  for entry in "$root$1"/loader/entries/*.conf; do
+    [ -f "$entry" ] || continue
+    name=${entry##*/}
+    plain=${name%.conf} bad=0
+    counter=${plain##*+}
+    case $counter in
+      "$plain" | '' | *[!0-9-]*) ;;
+      *)
+        plain=${plain%+*}
+        [ "${counter%%-*}" != 0 ] || bad=1 ;;
+    esac
+    # shellcheck disable=SC2254 # a glob is what the loader takes as well
+    case $name in $2 | $2.conf) ;; *)
+      case $plain.conf in $2 | $2.conf) ;; *) continue ;; esac ;;
+    esac
+    matched_init=$(grep '^options' "$entry" | init_of)
+    number=$(sed -n 's/^version Generation \([0-9]*\) .*$/\1/p' "$entry")
+    echo "$bad ${number:--} ${matched_init:--}"
+  done
+}
+
+# first_entry WANTED BAD: the toplevel that the loader takes of those that
+# match; BAD=0 leaves bad entries out, else they come last. Among the others
+# the newest generation is first. Entries are told apart by what they boot,
+# never by their names. Prints nothing when none matches.
+first_entry() {
+  for place in "$esp" $(boot_places); do
+    matched=$(matching_entries "$place" "$1")
+    [ -n "$matched" ] || continue
+    echo "$matched" | awk -v allowed="$2" -v wanted="$1" '
+      $1 > allowed { next }
+      !($3 in seen) { seen[$3]; different++ }
+      { if ($2 == "-") unordered = 1 }
+      !count++ || $1 < bad || ($1 == bad && $2 + 0 > number) {
+        bad = $1; number = $2 + 0; first = $3; tied = 0; next
+      }
+      $1 == bad && $2 + 0 == number && $3 != first { tied = 1 }
+      END {
+        if (!count) exit
+        if (different > 1 && (unordered || tied))
+          print "unknown: " count " entries match the default " wanted
+        else if (first == "-")
+          print "unknown: the entry " wanted " has no init="
+        else print first
+      }'
+    return
+  done
+}
+
+# systemd_boot_default: what is preferred unless it is bad, else the default;
+# a variable wins over loader.conf.
+systemd_boot_default() {
+  for key in preferred default; do
+    case $key in
+      preferred) variable_name=LoaderEntryPreferred bad_allowed=0 ;;
+      default) variable_name=LoaderEntryDefault bad_allowed=1 ;;
+    esac
+    wanted=$(loader_variable "$variable_name")
+    [ -n "$wanted" ] || wanted=$(sed -n "s/^${key}[[:space:]]*//p" \
+      "$root$esp/loader/loader.conf" | tail -n 1)
+    case $wanted in
+      '') continue ;;
+      @saved) echo "unknown: the loader boots what was chosen last" && return ;;
+    esac
+    found_init=$(first_entry "$wanted" "$bad_allowed")
+    [ -z "$found_init" ] || { echo "$found_init" && return; }
+  done
+  if [ -n "$wanted" ]; then
+    echo "unknown: 0 entries match the default $wanted"
+  else
+    echo "unknown: loader.conf names no default"
   fi
-  found_init=$(grep '^options' "$found" | init_of)
-  echo "${found_init:-unknown: ${found##*/} has no init=}"
 }
 
 # grub_default CFG: NixOS writes the default as a number, once behind the
@@ -61,15 +133,12 @@ grub_default() {
 }
 
 boot_default() {
-  for esp in /boot /efi /boot/efi; do
-    if [ -f "$root$esp/loader/loader.conf" ]; then
-      systemd_boot_default "$root$esp"
-      return
-    fi
-  done
-  if [ -f "$root/boot/grub/grub.cfg" ]; then
+  esp=$(boot_esp)
+  if [ -n "$esp" ]; then
+    systemd_boot_default
+  elif [ -f "$root/boot/grub/grub.cfg" ]; then
     grub_default "$root/boot/grub/grub.cfg"
-    return
+  else
+    echo "unknown: neither systemd-boot nor GRUB was found in /boot"
   fi
-  echo "unknown: neither systemd-boot nor GRUB was found in /boot"
 }

@@ -59,17 +59,26 @@ put_back() {
     fi
   fi
   default_now=$(boot_default)
-  [ "$default_now" != "$old_default" ] || case $old_default in
-    unknown*) ;; *) return 0 ;;
-  esac
   case $old_default in
-    /nix/store/*) default_from=$old_default ;;
-    *) default_from=$old_system ;;
+    unknown*) default_from=$old_system ;;
+    "$default_now") return 0 ;;
+    *) default_from=$old_default ;;
   esac
   switch_to "$default_from" boot 1 || true
   default_now=$(boot_default)
-  if [ "$switch_exit" != 0 ] || [ "$default_now" != "$old_default" ]; then
+  if [ "$switch_exit" != 0 ] || ! as_before; then
     put_back_detail="the boot default is $default_now"
     return 1
   fi
+}
+
+# as_before: default_now is what it was. One that could not be read then may
+# not be readable now, in other words: why it can't names entries.
+as_before() {
+  [ "$default_now" != "$old_default" ] || return 0
+  case $old_default in unknown*) ;; *) return 1 ;; esac
+  case $default_now in
+    unknown* | "$old_system") return 0 ;;
+  esac
+  return 1
 }

@@ -9,7 +9,6 @@ const conf = (text: string) => ({ "boot/loader/loader.conf": `${text}\n` })
 // Of the variables that systemd-boot and bootctl share.
 const vendor = "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 const variable = `sys/firmware/efi/efivars/LoaderEntryDefault-${vendor}`
-const twelve = "nixos-generation-12.conf\0"
 const entries = Object.fromEntries(
   [1, 2, 12].map((n) => [
     `boot/loader/entries/nixos-generation-${n}.conf`,
@@ -19,6 +18,35 @@ const entries = Object.fromEntries(
 const counted = {
   "boot/loader/entries/nixos-generation-3+2-1.conf": options(3),
 }
+/** Entries as the builder of today names and writes them: by content. */
+const hashed = (n: number, counter = "", place = "boot") => ({
+  [`${place}/loader/entries/nixos-${`${n}`.repeat(64)}${counter}.conf`]: `title NixOS
+version Generation ${n} NixOS 26.11 (Linux 6.18), built on 2026-11-28
+linux /EFI/nixos/aaaa-linux-bzImage.efi
+initrd /EFI/nixos/aaaa-linux-initrd.efi
+${options(n)}machine-id 3d1219c7c4c5404aaa1f6d2a48adfda4
+sort-key nixos`,
+})
+const id = (n: number) => `nixos-${`${n}`.repeat(64)}.conf`
+const prefers = (n: number) =>
+  `timeout 5\npreferred ${id(n)}\ndefault nixos-*\neditor 0`
+const all = (counter: string, place?: string) => ({
+  ...hashed(4, counter, place),
+  ...hashed(5, counter, place),
+  ...hashed(9, counter, place),
+})
+const preferredVariable = variable.replace("Default", "Preferred")
+const text = (value: string) => `\u0007\0\0\0${[...`${value}\0`].join("\0")}\0`
+const esp = (place: string, conf: string) => ({
+  [`${place}/EFI/systemd/systemd-bootx64.efi`]: "",
+  [`${place}/loader/loader.conf`]: `${conf}\n`,
+})
+const mounts = {
+  "proc/self/mounts": `/dev/sda1 /esp vfat rw,umask=0077 0 0
+/dev/sda2 / ext4 rw 0 0
+`,
+}
+
 const grub = (number: string) => ({
   "boot/grub/grub.cfg": `
 if [ "\${next_entry}" ]; then
@@ -57,7 +85,7 @@ const cases: [string, Record<string, string>, string][] = [
     "an EFI variable over loader.conf",
     {
       ...conf("default nixos-generation-2.conf"),
-      [variable]: `\u0007\0\0\0${[...twelve].join("\0")}\0`,
+      [variable]: text("nixos-generation-12.conf"),
     },
     `${store}-12`,
   ],
@@ -71,9 +99,88 @@ const cases: [string, Record<string, string>, string][] = [
   ],
 ]
 
+/** What the builder of today writes, and where. */
+const today: typeof cases = [
+  [
+    "an entry named by its content",
+    { ...conf(`default ${id(5)}`), ...all("") },
+    `${store}-5`,
+  ],
+  [
+    "boot counting: what is preferred",
+    { ...conf(prefers(5)), ...all("+3") },
+    `${store}-5`,
+  ],
+  [
+    "boot counting: a counter that has moved on",
+    { ...conf(prefers(5)), ...all("+3"), ...hashed(4), ...hashed(9, "+2-1") },
+    `${store}-5`,
+  ],
+  [
+    "boot counting: a preferred entry without a try left",
+    { ...conf(prefers(9)), ...hashed(4), ...hashed(5), ...hashed(9, "+0-3") },
+    `${store}-5`,
+  ],
+  [
+    "boot counting: no entry that isn't bad",
+    { ...conf(prefers(9)), ...all("+0-3") },
+    `${store}-9`,
+  ],
+  [
+    "a preferred entry that is gone",
+    { ...conf(prefers(3)), ...all("+3") },
+    `${store}-9`,
+  ],
+  [
+    "a glob: the newest generation",
+    { ...conf("default nixos-*"), ...all("") },
+    `${store}-9`,
+  ],
+  [
+    "two entries that boot the same",
+    { ...conf(`default ${id(5)}`), ...hashed(5), ...hashed(5, "+3") },
+    `${store}-5`,
+  ],
+  [
+    "a preferred variable over all else",
+    { ...conf(prefers(5)), ...all("+3"), [preferredVariable]: text(id(4)) },
+    `${store}-4`,
+  ],
+  [
+    "entries on an XBOOTLDR",
+    { ...esp("efi", `default ${id(5)}`), ...all("") },
+    `${store}-5`,
+  ],
+  [
+    "entries on an XBOOTLDR, with boot counting",
+    { ...esp("efi", prefers(5)), ...all("+3") },
+    `${store}-5`,
+  ],
+  [
+    "an XBOOTLDR with a loader.conf of before",
+    {
+      ...conf(`default ${id(4)}`),
+      ...esp("boot/efi", `default ${id(5)}`),
+      ...all(""),
+    },
+    `${store}-5`,
+  ],
+  [
+    "an ESP that is mounted elsewhere",
+    { ...mounts, ...esp("esp", `default ${id(5)}`), ...all("", "esp") },
+    `${store}-5`,
+  ],
+]
+
+const old = { ...entries, ...counted }
+const tables = [
+  ...cases.map(([name, files, then]) => [name, { ...old, ...files }, then]),
+  ...today,
+] as typeof cases
+
 for (const shell of shells)
-  test.for(cases)(`${shell[0]}: %s`, async ([, files, expected]) => {
-    await using root = await FakeRoot.make({ ...entries, ...counted, ...files })
+  test.for(tables)(`${shell[0]}: %s`, async ([, files, expected]) => {
+    await using root = await FakeRoot.make(files)
     const ran = await runIn(shell, `${prelude}\n${loader}\nboot_default\n`, {
       root: root.path,
     })

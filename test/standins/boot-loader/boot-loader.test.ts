@@ -61,10 +61,10 @@ test("every generation has an entry, the toplevel's is the default", ({
   expect(choose(place)).toBe(second)
 })
 
-test("a toplevel that is no generation leaves the default", ({ place }) => {
+test("for what is no generation the newest one boots", ({ place }) => {
   install(place, { toplevel: first })
   install(place, { toplevel: "/nix/store/9-nixos-system-other" })
-  expect(choose(place)).toBe(first)
+  expect(choose(place)).toBe(third)
 })
 
 test("a one-shot is booted once", ({ place }) => {

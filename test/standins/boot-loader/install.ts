@@ -14,8 +14,9 @@ export type Install = {
 
 /**
  * Writes an entry for every generation, then the default: the newest one whose
- * system is the toplevel. A toplevel that is no generation leaves the default
- * as it was, as NixOS's builder does. Throws what the file system throws.
+ * system is the toplevel. For a toplevel that is no generation it is a pattern
+ * that all fit, of which the loader takes the newest, as NixOS's builder has
+ * it. Throws what the file system throws.
  */
 export function install(place: Place, { toplevel, limit }: Install): void {
   if (existsSync(`${place.root}/etc/sdlab/boot-loader/faults/fails`)) {
@@ -30,8 +31,8 @@ export function install(place: Place, { toplevel, limit }: Install): void {
     writeWhole(`${folder}/entries/${entry.id}`, formatEntry(entry))
   }
   const chosen = kept.findLast(({ system }) => system === toplevel)
-  if (chosen === undefined) return
-  writeWhole(`${folder}/loader.conf`, loaderConf(idOf(chosen)))
+  const id = chosen === undefined ? "nixos-*" : idOf(chosen)
+  writeWhole(`${folder}/loader.conf`, loaderConf(id))
 }
 
 function loaderConf(id: string): string {
