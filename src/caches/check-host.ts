@@ -13,6 +13,7 @@ import { askCaches, type AskedCaches } from "../host/ask-caches.ts"
 import { evaluate } from "../host/evaluate.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
+import { parseDerivations } from "../nix/derivation.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { heavyPattern } from "../nix/heavy-pattern.ts"
@@ -76,6 +77,7 @@ async function ask(
   const evaluated = await evaluate(link.shell, {
     config,
     "dry-run": true,
+    heavy: heavyPattern(heavy.packages),
     host: host.name,
     source,
   })
@@ -86,9 +88,11 @@ async function ask(
     JSON.parse(evaluated.json),
   )
   const { built, fetched } = parseDryRun(evaluated["dry-run.text"])
+  const read = parseDerivations(evaluated.derivations ?? "{}")
+  const slow = heavyBuilds(built, heavy.packages, read)
   const asked = await askCaches(link.shell, {
     config,
-    drvs: heavyIn(built),
+    drvs: slow.map(({ drv }) => drv),
     paths: heavyIn(fetched),
     system: { heavy: heavyPattern(heavy.packages), toplevel },
     "system-drv": system,

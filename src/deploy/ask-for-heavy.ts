@@ -15,7 +15,10 @@ export type HeavyAnswer = {
   readonly "dry-run": string
 }
 
-type Given = Pick<Deployment, "config" | "fleet" | "host" | "input" | "link">
+type Given = Pick<
+  Deployment,
+  "config" | "derivations" | "fleet" | "host" | "input" | "link"
+>
 
 /**
  * Asks every cache for what is heavy in a dry run, in one round trip: a dry
@@ -24,13 +27,14 @@ type Given = Pick<Deployment, "config" | "fleet" | "host" | "input" | "link">
  * has no cache. Errors: those of `askCaches`.
  */
 export async function askForHeavy(
-  { config, fleet, host, input, link }: Given,
+  { config, derivations, fleet, host, input, link }: Given,
   dryRun: string,
   system: string,
   say: (text: string) => void,
 ): Promise<HeavyAnswer | undefined> {
   const { built, fetched } = parseDryRun(dryRun)
-  const drvs = heavyBuilds(built, heavy.packages).map(({ drv }) => drv)
+  const slow = heavyBuilds(built, heavy.packages, derivations)
+  const drvs = slow.map(({ drv }) => drv)
   const paths = heavyBuilds(fetched, heavy.packages).map(({ drv }) => drv)
   const allowed =
     input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"

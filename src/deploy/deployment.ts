@@ -7,6 +7,7 @@ import type { HostShell } from "../host/shell.ts"
 import type { DeployKey } from "../host/signals.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
+import type { Derivation } from "../nix/derivation.ts"
 import type { Connection } from "../remote/connection.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { DifferenceId } from "./first/difference.ts"
@@ -79,6 +80,8 @@ export type Deployment = Beginning & {
   /** Text of NIX_CONFIG for everything that Nix does there. */
   readonly config: string
   readonly evaluation: Evaluation
+  /** What was read of derivations with the name of something heavy. */
+  readonly derivations: readonly Derivation[]
   readonly driver: DriverDecision
   readonly plan: Plan
   readonly candidate: Candidate

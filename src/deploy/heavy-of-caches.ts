@@ -12,7 +12,7 @@ export function sayHeavy({
 }
 
 /** nixpkgs' names of outputs, which follow the version in a store path. */
-const outputs = /-(bin|cxxdev|debug|dev|dist|lib|out|static)$/
+const outputs = /-(bin|cxxdev|debug|dev|dist|lib|modules|out|static)$/
 
 /** The names of what is heavy among store paths or derivations. */
 export function heavyNames(paths: readonly string[]): readonly string[] {

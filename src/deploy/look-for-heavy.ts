@@ -14,12 +14,13 @@ export type BuilderFacts = Look & MachinesFor
  * that they may build; else it costs nothing. Errors: those of Nix.
  */
 export async function lookForHeavy(
-  given: Pick<Deployment, "fleet" | "host" | "input" | "link">,
+  given: Pick<Deployment, "derivations" | "fleet" | "host" | "input" | "link">,
   dryRun: string,
 ): Promise<BuilderFacts | undefined> {
   const { fleet, host, input, link } = given
   if (heavyPolicy(host, input) === "refuse") return undefined
-  const slow = heavyBuilds(parseDryRun(dryRun).built, heavy.packages)
+  const { built } = parseDryRun(dryRun)
+  const slow = heavyBuilds(built, heavy.packages, given.derivations)
   if (slow.length === 0) return undefined
   const known = machinesFor(fleet, host)
   if (known.machines.length === 0) {

@@ -4,6 +4,7 @@ import { gpuNotes } from "../gpu/gpu-notes.ts"
 import { loadedDriver } from "../gpu/loaded-driver.ts"
 import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
+import type { Derivation } from "../nix/derivation.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
 import type { Coverage } from "../nix/coverage.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
@@ -31,6 +32,8 @@ export type PlanInput = {
   readonly builders?: BuilderFacts | undefined
   /** What caches have of what is heavy; undefined: they were not asked. */
   readonly caches?: readonly Coverage[] | undefined
+  /** What was read of derivations with the name of something heavy. */
+  readonly derivations?: readonly Derivation[]
   /** Text of `nix build --dry-run`. */
   readonly "dry-run": string
   readonly evaluation: Evaluation
@@ -50,7 +53,7 @@ export type PlanInput = {
 export function makePlan(given: PlanInput): Plan {
   const { evaluation, facts, host } = given
   const dry = parseDryRun(given["dry-run"])
-  const slow = heavyBuilds(dry.built, heavy.packages)
+  const slow = heavyBuilds(dry.built, heavy.packages, given.derivations)
   const driver = decideDriver(
     loadedDriver(facts, appUnitsOf(facts, evaluation)),
     {

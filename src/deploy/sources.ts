@@ -2,6 +2,7 @@ import { z } from "zod"
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
 import { machineName } from "../builders/machine-name.ts"
 import type { Fleet } from "../inventory/fleet.ts"
+import type { Derivation } from "../nix/derivation.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import type { Provenance } from "../nix/provenance.ts"
 
@@ -28,14 +29,19 @@ export const sources = z.strictObject({
 
 export type Sources = z.infer<typeof sources>
 
-/** What Nix told of a build, in the words of the fleet. */
+/**
+ * What Nix told of a build, in the words of the fleet, with what was read of
+ * derivations that have the name of something heavy.
+ */
 export function sourcesOf(
   { built, fetched }: Provenance,
   fleet: Pick<Fleet, "builders">,
+  derivations: readonly Derivation[] = [],
 ): Sources {
   const slow = heavyBuilds(
     built.map(({ drv }) => drv),
     heavy.packages,
+    derivations,
   )
   const isHeavy = new Set(slow.map(({ drv }) => drv))
   return {

@@ -1,11 +1,21 @@
 # evaluate.sh: what a host of the flake would be, and what building it takes.
-# Inputs: source, host, config (NIX_CONFIG), dry_run (1: that too).
+# Inputs: source, host, config (NIX_CONFIG), dry_run (1: that too), heavy (an
+# extended regular expression of store names; may be empty).
 # Outputs: facts exit, stderr, json; dry-run.exit, dry-run.text; before the dry
-# run a line of the log. Exit: 0.
+# run a line of the log; derivations (JSON of those in the dry run that heavy
+# names). Exit: 0.
 # shellcheck shell=sh
 : "${source:?}" "${host:?}"
 run_nix() {
   nix --extra-experimental-features 'nix-command flakes' "$@"
+}
+# derivations: what those do that the dry run has and heavy names.
+derivations() {
+  [ -n "${heavy:-}" ] || return 0
+  named=$(grep -oE '/nix/store/[^ ]+\.drv' "$folder/dry" |
+    grep -E "$heavy" | sort -u || true)
+  # shellcheck disable=SC2086 # store paths
+  [ -z "$named" ] || fact derivations "$(run_nix derivation show $named)"
 }
 main() {
   umask 077
@@ -31,5 +41,6 @@ main() {
     >"$folder/dry" 2>&1 || code=$?
   fact dry-run.exit "$code"
   fact dry-run.text "$(tr -d '\000' <"$folder/dry")"
+  derivations
 }
 main </dev/null

@@ -29,6 +29,8 @@ export async function evaluate(
   input: Tree & {
     readonly host: string
     readonly "dry-run": boolean
+    /** Of the dry run, derivations whose store name this matches are read. */
+    readonly heavy?: string
     /** Called when the evaluation is over and the dry run begins. */
     readonly onDryRun?: () => void
   },
@@ -43,6 +45,7 @@ export async function evaluate(
     variables: {
       config: input.config,
       dry_run: input["dry-run"] ? "1" : "0",
+      heavy: input.heavy ?? "",
       host: attributeSchema.parse(input.host),
       source: sourceSchema.parse(input.source),
     },

@@ -17,6 +17,8 @@ export const evaluatedSchema = z.object({
   json: z.string().optional(),
   "dry-run.exit": exit.optional(),
   "dry-run.text": text,
+  /** Text of `nix derivation show`. */
+  derivations: z.string().optional(),
 })
 export const lockedSchema = z.object({
   exit,

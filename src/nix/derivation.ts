@@ -15,6 +15,8 @@ export type Derivation = {
   readonly allowSubstitutes: boolean
   /** A download whose hash is known: never compiles. */
   readonly fixedOutput: boolean
+  /** What it was declared with: of `__structuredAttrs`, else of `env`. */
+  readonly attributes: Readonly<Record<string, unknown>>
   readonly env: Readonly<Record<string, string>>
 }
 
@@ -36,10 +38,12 @@ export function parseDerivations(stdout: string): Derivation[] {
 function derivationOf(drv: string, parts: Record<string, unknown>): Derivation {
   const env = textsOf(objectOf(parts["env"] ?? {}))
   const structured = structuredOf(parts, env)
-  const say = (key: string) => structured[key] ?? env[key]
+  const attributes = { ...env, ...structured }
+  const say = (key: string) => attributes[key]
   const outputs = Object.entries(objectOf(parts["outputs"] ?? {}))
   return {
     allowSubstitutes: flag(say("allowSubstitutes"), true),
+    attributes,
     drv,
     env,
     fixedOutput: outputs.some(([, output]) => "hash" in objectOf(output)),

@@ -6,6 +6,6 @@ import type { HeavyPackage } from "./heavy-builds.ts"
  */
 export function heavyPattern(table: readonly HeavyPackage[]): string {
   const names = table.map(({ name }) => name.replaceAll(/[.+]/g, "[$&]"))
-  const interpreter = "((lua|perl|python|ruby)[0-9.]+-)?"
+  const interpreter = "((cuda|lua|perl|python|ruby)[0-9.]+-)?"
   return `^/nix/store/[a-z0-9]{32}-${interpreter}(${names.join("|")})-[^a-zA-Z]`
 }

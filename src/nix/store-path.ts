@@ -26,11 +26,14 @@ export function nameOf(path: string): string {
 
 /**
  * Splits as Nix's `parseDrvName` does, at the first dash before something
- * that doesn't start with a letter; and drops the interpreter that nixpkgs
- * puts before names of Python and other packages.
+ * that doesn't start with a letter; and drops the interpreter or the version
+ * of CUDA that nixpkgs puts before names (`cuda12.9-nccl-2.30.7-1`).
  */
 function splitName(name: string): Pick<StorePath, "pname" | "version"> {
-  const bare = name.replace(/^(?:lua|perl|python|ruby)[0-9.]+-(?=[a-z])/i, "")
+  const bare = name.replace(
+    /^(?:cuda|lua|perl|python|ruby)[0-9.]+-(?=[a-z])/i,
+    "",
+  )
   const dash = bare.search(/-[^a-zA-Z]/)
   if (dash < 0) return { pname: bare, version: undefined }
   return { pname: bare.slice(0, dash), version: bare.slice(dash + 1) }

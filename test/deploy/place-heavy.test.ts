@@ -5,6 +5,7 @@ import { aMachine } from "../builders/a-machine.ts"
 
 const torch = {
   allowSubstitutes: true,
+  attributes: {},
   drv: "/nix/store/x-torch.drv",
   env: {},
   fixedOutput: false,

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import table from "../../nix/data/heavy-packages.json" with { type: "json" }
 import { parseDryRun } from "../../src/nix/dry-run.ts"
+import { compiles } from "../../src/nix/compiles.ts"
+import { parseDerivations } from "../../src/nix/derivation.ts"
 import { heavyBuilds } from "../../src/nix/heavy-builds.ts"
 import { parseStorePath } from "../../src/nix/store-path.ts"
 
@@ -51,4 +53,70 @@ test.each([
   ["hostname", "hostname", undefined],
 ])("%s is %s in version %s", (name, pname, version) => {
   expect(parseStorePath(drv(name))).toEqual({ hash, name, pname, version })
+})
+
+test("CUDA's version before a name isn't part of it", () => {
+  expect(heavy("cuda12.9-nccl-2.30.7-1")).toEqual(["nccl"])
+})
+
+/** What nixpkgs 26.11 really has of these names, and what each does. */
+const real = parseDerivations(
+  readFileSync(
+    new URL("../fixtures/nix/derivations-26.11.json", import.meta.url),
+    "utf8",
+  ),
+)
+const compiled: readonly string[] = [
+  "chromium-unwrapped",
+  "cuda12.9-nccl",
+  "gcc",
+  "linux",
+  "llvm",
+  "magma",
+  "onnxruntime",
+  "opencv",
+  "python3.13-torch",
+  "python3.13-torchvision",
+  "python3.13-triton",
+  "python3.13-xformers",
+  "rustc",
+  "triton-llvm",
+]
+
+test("of nixpkgs' derivations, those are compiled that have sources", () => {
+  const names = real
+    .filter(compiles)
+    .map(({ name }) => name.replace(/-[0-9][^-]*(-1|-unstable.*)?$/, ""))
+  expect([...new Set(names)].toSorted()).toEqual(compiled)
+})
+
+test.each([
+  ["a buildEnv of a kernel's modules", /^linux-.*-modules$/],
+  ["the modules that the initrd needs", /^linux-.*-shrunk$/],
+  ["a wrapper", /^(chromium|gcc-wrapper|rustc-wrapper)-[0-9]/],
+  ["what is unpacked and never built", /^electron-/],
+  ["an environment of Python", /-env$/],
+  ["a download", /\.(whl|xz)$/],
+  ["a text", /^sudoers$/],
+  ["a folder of wheels", /-torch-wheels-/],
+  ["a wheel that another derivation has built", /^python.*-onnxruntime-/],
+])("%s isn't compiled", (_, name) => {
+  const found = real.filter((one) => name.test(one.name))
+  expect(found.length).toBeGreaterThan(0)
+  expect(found.filter(compiles)).toEqual([])
+})
+
+test("a torch of a wheel isn't heavy, one of sources is", () => {
+  const torches = real.filter(({ name }) => /-torch-[0-9]/.test(name))
+  const drvs = torches.map((one) => one.drv)
+  expect(heavyBuilds(drvs, table.packages, real)).toHaveLength(2)
+  const wheels = torches.filter((one) => !compiles(one))
+  expect(wheels).toHaveLength(1)
+})
+
+test("one that wasn't read counts by its name", () => {
+  const first = real.find(({ name }) => name.endsWith("-modules"))
+  const drvs = [first?.drv ?? ""]
+  expect(heavyBuilds(drvs, table.packages)).toHaveLength(1)
+  expect(heavyBuilds(drvs, table.packages, real)).toEqual([])
 })

@@ -12,6 +12,7 @@ import { tryActivation } from "../try-activation.ts"
 
 type Needs =
   | "config"
+  | "derivations"
   | "evaluation"
   | "facts"
   | "fleet"
@@ -68,7 +69,7 @@ async function buildSystem(
     throw nixFailure(log.text(), { during: "the build", where: host.name })
   }
   if (built.result === evaluation.toplevel) {
-    const sources = sourcesOf(log.provenance(), fleet)
+    const sources = sourcesOf(log.provenance(), fleet, given.derivations)
     return { sources, toplevel: built.result }
   }
   throw fail("notAsPlanned", {

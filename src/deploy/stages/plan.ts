@@ -1,3 +1,6 @@
+import heavy from "../../../nix/data/heavy-packages.json" with { type: "json" }
+import { parseDerivations } from "../../nix/derivation.ts"
+import { heavyPattern } from "../../nix/heavy-pattern.ts"
 import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
 import { evaluationSchema } from "../evaluation.ts"
@@ -19,7 +22,7 @@ import { unsafeFolders } from "../unsafe-folders.ts"
  */
 export const plan: Stage<
   "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
-  "config" | "driver" | "evaluation" | "plan"
+  "config" | "derivations" | "driver" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
@@ -29,6 +32,7 @@ export const plan: Stage<
     const evaluated = await evaluate(link.shell, {
       config,
       "dry-run": true,
+      heavy: heavyPattern(heavy.packages),
       host: host.name,
       onDryRun: () => context.say("asking what would be built"),
       source,
@@ -37,19 +41,21 @@ export const plan: Stage<
       throw evaluationFailure(evaluated.stderr, host.name)
     }
     const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const derivations = parseDerivations(evaluated.derivations ?? "{}")
     const first = await lookAtFirst(link, { ...given, evaluation })
     const asked = await askForHeavy(
-      given,
+      { ...given, derivations },
       evaluated["dry-run.text"],
       evaluation.system,
       context.say,
     )
     const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
-    const builders = await lookForHeavy(given, dryRun)
+    const builders = await lookForHeavy({ ...given, derivations }, dryRun)
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
       caches: asked?.caches,
+      derivations,
       "dry-run": dryRun,
       evaluation,
       facts: given.facts,
@@ -64,6 +70,7 @@ export const plan: Stage<
     const plan = { ...made, notes: [...made.notes, ...lost] }
     const adds = {
       config: asked?.config ?? config,
+      derivations,
       driver: plan.driver,
       evaluation,
       plan,

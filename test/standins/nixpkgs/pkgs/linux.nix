@@ -7,6 +7,7 @@ let
     pkgs.mkDerivation {
       pname = "linux";
       inherit version;
+      src = builtins.toFile "source" "linux ${version}";
       buildCommand = ''
         mkdir -p $out/lib/modules/$version/kernel/drivers
         /bin/busybox head -c 65536 /dev/zero > $out/bzImage
@@ -18,6 +19,8 @@ let
       '';
       passthru.modDirVersion = version;
     };
+  # NixOS names it after the kernel, like a package.
+  nameOf = modules: "${(builtins.head modules).name}-modules";
   packagesFor = kernel: {
     inherit kernel;
     nvidiaPackages = import ./nvidia.nix pkgs kernel;
@@ -36,7 +39,7 @@ rec {
   aggregateModules =
     modules:
     pkgs.buildEnv {
-      name = "kernel-modules";
+      name = nameOf modules;
       paths = modules;
       pathsToLink = [ "/lib/modules" ];
     };
