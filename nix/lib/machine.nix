@@ -63,11 +63,51 @@ let
   plain = address: builtins.head (lib.splitString "/" address);
   fixed = lib.filterAttrs (_: one: addressesOf one != [ ]) interfaces;
 
-  user = one: {
-    groups = one.extraGroups ++ [ one.group ];
+  # A user becomes a member of a group on either side.
+  groupsOf =
+    name: one:
+    lib.unique (
+      [ one.group ]
+      ++ one.extraGroups
+      ++ builtins.attrNames (
+        lib.filterAttrs (
+          _: group: builtins.elem name (group.members or [ ])
+        ) config.users.groups
+      )
+    );
+  gidOf = group: (config.users.groups.${group} or { }).gid or null;
+  user = name: one: {
+    gids = builtins.filter (gid: gid != null) (
+      map gidOf (groupsOf name one)
+    );
+    groups = groupsOf name one;
+    uid = one.uid or null;
     keys =
       one.openssh.authorizedKeys.keys
       ++ map builtins.readFile one.openssh.authorizedKeys.keyFiles;
+  };
+  # Both write the rules for root and wheel that they have by default beside a
+  # host's own, in the order of /etc/sudoers.
+  sudo =
+    if config.security.sudo-rs.enable or false then
+      config.security.sudo-rs
+    else
+      config.security.sudo;
+  sudoRule = rule: {
+    inherit (rule) groups host users;
+    commands = map (
+      command:
+      if builtins.isString command then
+        {
+          inherit command;
+          options = [ ];
+        }
+      else
+        {
+          inherit (command) command options;
+        }
+    ) rule.commands;
+    run-as = rule.runAs;
   };
   people = lib.filterAttrs (
     name: one: one.isNormalUser || name == "root"
@@ -96,6 +136,7 @@ in
       );
   };
   host-id = config.networking.hostId;
+  host-name = config.networking.hostName;
   interfaces = builtins.attrNames fixed;
   loader =
     (lib.findFirst (kind: kind.is) { name = "none"; } kinds).name;
@@ -107,21 +148,19 @@ in
   };
   state-version = config.system.stateVersion;
   sudo = {
-    enable =
-      config.security.sudo.enable
-      || (config.security.sudo-rs.enable or false);
-    # Rules of one's own aren't understood here.
-    rules =
-      config.security.sudo.extraRules != [ ]
-      || config.security.sudo.extraConfig != "";
-    wheel-needs-password = config.security.sudo.wheelNeedsPassword;
+    inherit (sudo) enable;
+    extra-config = sudo.extraConfig;
+    rules = map sudoRule sudo.extraRules;
+    wheel-only = sudo.execWheelOnly;
   };
   # root is there, declared or not.
   users = {
     root = {
+      gids = [ 0 ];
       groups = [ ];
       keys = [ ];
+      uid = 0;
     };
   }
-  // lib.mapAttrs (_: user) people;
+  // lib.mapAttrs user people;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { candidateSudo } from "./candidate-sudo.ts"
 
 /** What nix/lib/machine.nix says of the system to be. */
 export const candidateMachine = z.looseObject({
@@ -22,14 +23,16 @@ export const candidateMachine = z.looseObject({
     "root-login": z.unknown(),
   }),
   "state-version": z.string(),
-  sudo: z.looseObject({
-    enable: z.boolean(),
-    rules: z.boolean(),
-    "wheel-needs-password": z.boolean(),
-  }),
+  "host-name": z.string(),
+  sudo: candidateSudo,
   users: z.record(
     z.string(),
-    z.looseObject({ groups: z.array(z.string()), keys: z.array(z.string()) }),
+    z.looseObject({
+      gids: z.array(z.number()),
+      groups: z.array(z.string()),
+      keys: z.array(z.string()),
+      uid: z.number().nullable(),
+    }),
   ),
 })
 

@@ -2,6 +2,7 @@ import type { Machine } from "../../host/machine.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { CandidateMachine } from "./candidate.ts"
 import { type Difference, difference } from "./difference.ts"
+import { askSudo } from "./sudo-rules.ts"
 
 type Who = Pick<Host, "sudo-password" | "user">
 
@@ -83,12 +84,22 @@ function elevation(candidate: CandidateMachine, who: Who): string[] {
   const { user } = who
   if (user === "root") return []
   if (!sudo.enable) return [`there would be no sudo, and ${user} is not root`]
-  if (sudo.rules) return []
-  if (users[user]?.groups.includes("wheel") !== true)
-    return [`${user} would not be in the group wheel`]
-  return sudo["wheel-needs-password"] && who["sudo-password"] === undefined
+  const host = candidate["host-name"]
+  const { gids = [], groups = [], uid = null } = users[user] ?? {}
+  const { answer, unread } = askSudo(sudo, { gids, groups, host, uid, user })
+  const declared = who["sudo-password"] !== undefined
+  if (answer === "free" || (answer === "asks" && declared)) return []
+  if (unread) return [sayUnread(user)]
+  return answer === "asks"
     ? [`sudo would ask ${user} for a password, and none is declared`]
-    : []
+    : [`no rule of sudo would let ${user} run every command as root`]
+}
+
+function sayUnread(user: string): string {
+  return (
+    `no rule of sudo that is understood would let ${user} become root, ` +
+    "and security.sudo.extraConfig has lines that are not"
+  )
 }
 
 /** Kind and base64 of each key; options and comments don't matter. */

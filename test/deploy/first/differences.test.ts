@@ -91,10 +91,21 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   ],
   [
     "no wheel",
-    { candidate: { users: { ops: { groups: [], keys: [blob("a")] } } } },
-    /^login: ops would not be in the group wheel$/,
+    {
+      candidate: {
+        users: { ops: { gids: [], groups: [], keys: [blob("a")], uid: 1000 } },
+      },
+    },
+    /^login: no rule of sudo would let ops run every command as root$/,
   ],
   ["a password", { candidate: { sudo: noPassword } }, /^login: sudo would ask/],
+  [
+    "rules that aren't read",
+    {
+      candidate: { sudo: { ...noPassword, "extra-config": "@include x\n" } },
+    },
+    /^login: no rule .* and security.sudo.extraConfig has lines that are not$/,
+  ],
   [
     "no sudo",
     { candidate: { sudo: { ...noPassword, enable: false } } },

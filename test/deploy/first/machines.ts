@@ -1,4 +1,5 @@
 import type { CandidateMachine } from "../../../src/deploy/first/candidate.ts"
+import type { SudoRule } from "../../../src/deploy/first/candidate-sudo.ts"
 import { compare } from "../../../src/deploy/first/compare.ts"
 import type { Machine } from "../../../src/host/machine.ts"
 
@@ -6,6 +7,40 @@ export const root = "5d0a9d42-1c5e-4b8e-9a50-0b2f5f4c7a11"
 export const disk = "/dev/disk/by-uuid"
 export const blob = (letter: string) => `ssh-ed25519 AAAA${letter.repeat(60)}`
 export const unit = "comfyui.service"
+
+/** A rule for every command, as NixOS' options say it. */
+export function sudoRule(
+  who: Partial<Pick<SudoRule, "groups" | "users">>,
+  options: readonly string[] = [],
+  more: Partial<SudoRule> = {},
+): SudoRule {
+  return {
+    commands: [{ command: "ALL", options: [...options, "SETENV"] }],
+    groups: [],
+    host: "ALL",
+    "run-as": "ALL:ALL",
+    users: [],
+    ...who,
+    ...more,
+  }
+}
+
+/** What every NixOS has, with tags for wheel, and rules of one's own. */
+export function sudoOf(
+  wheel: readonly string[],
+  ...rules: readonly SudoRule[]
+): CandidateMachine["sudo"] {
+  return {
+    enable: true,
+    "extra-config": "Defaults env_keep+=NIXOS_NO_CHECK\n",
+    rules: [
+      sudoRule({ users: ["root"] }),
+      sudoRule({ groups: ["wheel"] }, wheel),
+      ...rules,
+    ],
+    "wheel-only": false,
+  }
+}
 
 export const candidate: CandidateMachine = {
   addresses: ["10.0.0.7", "fd00:0::7"],
@@ -25,10 +60,16 @@ export const candidate: CandidateMachine = {
     "root-login": "prohibit-password",
   },
   "state-version": "24.05",
-  sudo: { enable: true, rules: false, "wheel-needs-password": false },
+  "host-name": "lithium",
+  sudo: sudoOf(["NOPASSWD"]),
   users: {
-    ops: { groups: ["wheel", "users"], keys: [`${blob("a")} ops@couch`] },
-    root: { groups: [], keys: [] },
+    ops: {
+      gids: [1, 100],
+      groups: ["wheel", "users"],
+      keys: [`${blob("a")} ops@couch`],
+      uid: 1000,
+    },
+    root: { gids: [0], groups: [], keys: [], uid: 0 },
   },
 }
 
@@ -88,4 +129,4 @@ export const fileSystems = (at: string, device: string) => ({
     [at]: { device, type: "ext4" },
   },
 })
-export const noPassword = { ...candidate.sudo, "wheel-needs-password": true }
+export const noPassword = sudoOf([])

@@ -21,7 +21,34 @@ let
     || builtins.isInt x
     || builtins.isFloat x
     || lib.isStringLike x;
+  features = [
+    "nixos-test"
+    "benchmark"
+    "big-parallel"
+    "kvm"
+  ];
   scalars = x: scalar x || (builtins.isList x && lib.all scalar x);
+  # Lists are repeated lines; NixOS takes no mix of lists and other values.
+  unitOption = lib.mkOptionType {
+    name = "systemd option";
+    check = scalars;
+    merge =
+      loc: defs:
+      let
+        lists = builtins.filter (d: builtins.isList d.value) defs;
+      in
+      if lists == [ ] then
+        lib.mergeEqualOption loc defs
+      else if builtins.length lists == builtins.length defs then
+        lib.concatMap (d: d.value) defs
+      else
+        throw (
+          "The definitions for systemd unit options should be either all "
+          + "lists, representing repeatable options, or all non-lists, but "
+          + "for the option ${lib.showOption loc}, the definitions are a "
+          + "mix of list and non-list ${lib.options.showDefs defs}"
+        );
+  };
   snippet = types.submodule (
     { name, ... }:
     {
@@ -48,7 +75,13 @@ in
   };
   configuration = types.deferredModule;
   internal = types.raw;
-  nixSettings = types.attrsOf (joining "Nix config value" scalars);
+  nixSettings = types.submodule {
+    freeformType = types.attrsOf (joining "Nix config value" scalars);
+    options.system-features = lib.mkOption {
+      type = types.listOf types.str;
+      default = features;
+    };
+  };
   nixpkgsConfig = lib.mkOptionType {
     name = "nixpkgs-config";
     description = "nixpkgs config";
@@ -90,6 +123,15 @@ in
       };
     };
   };
+  sudoCommand = types.submodule {
+    options = {
+      command = lib.mkOption { type = types.str; };
+      options = lib.mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+      };
+    };
+  };
   tmpfilesSettings = types.attrsOf (
     types.attrsOf (
       types.attrsOf (
@@ -118,27 +160,23 @@ in
       )
     )
   );
-  # Lists are repeated lines; NixOS takes no mix of lists and other values.
-  unitSection = types.attrsOf (
-    lib.mkOptionType {
-      name = "systemd option";
-      check = scalars;
-      merge =
-        loc: defs:
-        let
-          lists = builtins.filter (d: builtins.isList d.value) defs;
-        in
-        if lists == [ ] then
-          lib.mergeEqualOption loc defs
-        else if builtins.length lists == builtins.length defs then
-          lib.concatMap (d: d.value) defs
-        else
-          throw (
-            "The definitions for systemd unit options should be either all "
-            + "lists, representing repeatable options, or all non-lists, but "
-            + "for the option ${lib.showOption loc}, the definitions are a "
-            + "mix of list and non-list ${lib.options.showDefs defs}"
-          );
-    }
+  kernelParam =
+    types.strMatching "([^\"[:space:]]|\"[^\"]*\")+"
+    // {
+      description = "string, with spaces inside double quotes";
+    };
+  # Names, of which table.nix makes a list again.
+  moduleNames =
+    types.coercedTo (types.listOf types.str)
+      (names: lib.genAttrs names (_: true))
+      (types.attrsOf types.bool);
+  inherit unitOption;
+  timeZone = types.nullOr (types.strMatching "[^ ]*") // {
+    description = "null or string without spaces";
+  };
+  unitName = types.strMatching (
+    "[a-zA-Z0-9@%:_.\\\\-]+[.](service|socket|device|mount|automount|swap|"
+    + "target|path|timer|scope|slice)"
   );
+  unitSection = types.attrsOf unitOption;
 }

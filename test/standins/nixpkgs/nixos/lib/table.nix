@@ -79,6 +79,10 @@ let
         // lib.optionalAttrs (node.entry ? default) {
           inherit (node.entry) default;
         }
+        // lib.optionalAttrs (node.entry.type == "moduleNames") {
+          apply =
+            names: builtins.attrNames (lib.filterAttrs (_: on: on) names);
+        }
       )
     else
       declareAll node.children;

@@ -11,6 +11,16 @@ let
   modules = pkgs.writeText "nixos.conf" (
     lib.concatLines (lib.unique cfg.kernelModules)
   );
+  # What udev loads for a GPU that it finds; rehearsal hosts have no udev.
+  found =
+    lib.optionals
+      (builtins.elem "nvidia" config.services.xserver.videoDrivers)
+      [
+        "nvidia"
+        "nvidia_modeset"
+        "nvidia_drm"
+        "nvidia_uvm"
+      ];
 in
 {
   config = {
@@ -53,7 +63,7 @@ in
       restartTriggers = [ modules ];
       script = ''
         failed=0
-        for module in $(sed -n '/^nvidia/p' ${modules}); do
+        for module in ${toString found} $(sed -n '/^nvidia/p' ${modules}); do
           ${pkgs.kmod}/bin/modprobe "$module" || failed=1
         done
         exit $failed

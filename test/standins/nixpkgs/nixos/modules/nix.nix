@@ -66,11 +66,12 @@ in
           "/bin/sh=/bin/bash-static"
         ];
         substituters = lib.mkOptionDefault "";
-        system-features = lib.mkDefault [
+        # As in nixpkgs since it is an option with a default: to be added to.
+        system-features = [
+          "nixos-test"
           "benchmark"
           "big-parallel"
           "kvm"
-          "nixos-test"
         ];
         trusted-users = [ "root" ];
       };

@@ -66,12 +66,8 @@ in
         extraModulePackages = [
           (if cfg.open == true then driver.open else driver.closedModule)
         ];
-        kernelModules = [
-          "nvidia"
-          "nvidia_drm"
-          "nvidia_modeset"
-          "nvidia_uvm"
-        ];
+        # The others are udev's, for a GPU that it finds.
+        kernelModules = lib.optionals (cfg.open == true) [ "nvidia_uvm" ];
         kernelParams = lib.optional cfg.modesetting.enable modeset;
       };
       environment.systemPackages = [ driver.bin ];

@@ -3,19 +3,56 @@
 { config, lib, ... }:
 let
   cfg = config.security.sudo;
+  everything = opts: [
+    {
+      command = "ALL";
+      options = opts ++ cfg.defaultOptions;
+    }
+  ];
+  numbered = sign: who: sign + (if builtins.isInt who then "#" else "");
+  written =
+    sign: rule: who:
+    "${numbered sign who}${toString who} ${rule.host}=(${rule.runAs}) "
+    + lib.concatStringsSep ", " (map command rule.commands);
+  command =
+    one:
+    if builtins.isString one then
+      one
+    else
+      lib.concatMapStrings (option: "${option}:") one.options
+      + " ${one.command}";
+  lines =
+    rule:
+    map (written "" rule) rule.users ++ map (written "%" rule) rule.groups;
 in
 {
   config = lib.mkIf cfg.enable {
+    # In nixpkgs' order: sudo.nix, switchable-system.nix.
+    security.sudo = {
+      extraConfig = "Defaults env_keep+=NIXOS_NO_CHECK";
+      extraRules = lib.mkMerge [
+        (lib.mkOrder 400 [
+          {
+            users = [ "root" ];
+            commands = everything [ ];
+          }
+        ])
+        (lib.mkOrder 600 [
+          {
+            groups = [ "wheel" ];
+            commands = everything (
+              lib.optional (!cfg.wheelNeedsPassword) "NOPASSWD"
+            );
+          }
+        ])
+      ];
+    };
     environment.etc.sudoers = {
       mode = "0440";
       text = ''
         # Written by the system; change its configuration instead.
-        Defaults env_keep+=NIXOS_NO_CHECK
         Defaults secure_path="/run/wrappers/bin:/run/current-system/sw/bin"
-        root ALL=(ALL:ALL) SETENV: ALL
-        %wheel ALL=(ALL:ALL) ${
-          lib.optionalString (!cfg.wheelNeedsPassword) "NOPASSWD: "
-        }SETENV: ALL
+        ${lib.concatStringsSep "\n" (lib.concatMap lines cfg.extraRules)}
         ${cfg.extraConfig}
         @includedir /etc/sdlab/sudoers.d
       '';
