@@ -71,9 +71,20 @@ $ sdops doctor lithium --only reach,gpu,app/torch
 const afterGenerations = `
 Kernels for 6.0 run on 6.1: within a major version the lower minor one serves
 the higher. That is why the wheels for CUDA 12.6 serve a GTX 1060, and why those
-for CUDA 12.8 and later don't: they begin at 7.0 and 7.5. torch 2.14 is the last
-with wheels for CUDA 12.6. No generation's torch is compiled on the host:
-nixpkgs' torch for CUDA comes from a cache, or the deployment is refused.
+for CUDA 12.8 and later don't: they begin at 7.0 and 7.5. PyPI's last torch for
+CUDA 12.6 is 2.7.1. No generation's torch is compiled on the host: nixpkgs'
+torch for CUDA comes from a cache, or the deployment is refused.
+
+The wheels are for Python 3.13, which nixpkgs' cache has packages of; what
+ComfyUI needs beside torch comes from there. For AMD, torchaudio is PyPI's
+without its compiled part, which is for CUDA: what ComfyUI calls of it needs
+none.
+
+\`torch: nixpkgs\` is refused for a generation that the table gives wheels,
+where nixpkgs' cuDNN is 9.12 or later: it has left those GPUs.
+
+On aarch64, ComfyUI has a kornia that can't read or write image files, since
+nixpkgs has no kornia-rs there; ComfyUI doesn't ask it to.
 
 A nixpkgs from before a legacy branch was split off has that branch as
 production, and it is taken from there. A driver that has left the GPU, and an

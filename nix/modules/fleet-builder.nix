@@ -2,11 +2,15 @@
 {
   config,
   lib,
+  options,
   pkgs,
   ...
 }:
 let
   cfg = config.sdops.fleet-builder;
+  # Newer NixOS adds its own to ours; before, ours replace them.
+  declared = options.nix.settings.type.getSubOptions [ ];
+  isAdded = declared.system-features or { } ? default;
   # They may run this and nothing else: no shell, no forwarding.
   authorise = key: ''restrict,command="nix-daemon --stdio" ${key}'';
 in
@@ -43,14 +47,14 @@ in
 
   config = lib.mkIf cfg.enable {
     nix.settings = {
-      # Nix's usual ones, which a list of our own replaces.
-      system-features = [
-        "benchmark"
-        "big-parallel"
-        "kvm"
-        "nixos-test"
-      ]
-      ++ cfg.features;
+      system-features =
+        lib.optionals (!isAdded) [
+          "benchmark"
+          "big-parallel"
+          "kvm"
+          "nixos-test"
+        ]
+        ++ cfg.features;
       trusted-users = [ cfg.user ];
     };
     users = lib.mkMerge [

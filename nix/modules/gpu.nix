@@ -4,6 +4,7 @@
   config,
   lib,
   options,
+  pkgs,
   ...
 }:
 let
@@ -31,6 +32,8 @@ let
   nvidia = config.hardware.nvidia;
   driver = nvidia.package;
   inherit (config.boot) kernelPackages;
+  # 9.12 is for Turing and later (nixpkgs, cuda-modules/packages/cudnn.nix).
+  cudnn = pkgs.cudaPackages.cudnn.version;
   # As it has been called since NixOS 24.11.
   graphics =
     if options.hardware ? graphics then "graphics" else "opengl";
@@ -160,6 +163,16 @@ in
           message = (
             "hardware.nvidia.open: GPUs such as the ${generation.example} "
             + "have the open kernel module only."
+          );
+        }
+        {
+          assertion =
+            cfg.torch-package == "nixpkgs-cuda"
+            -> generation.torch != "cuda12-6" || lib.versionOlder cudnn "9.12";
+          message = (
+            "sdops.gpu.torch: nixpkgs' torch can't be made for GPUs such as "
+            + "the ${generation.example}: its cuDNN ${cudnn} has left them. "
+            + "Leave it out, or say wheel."
           );
         }
         {

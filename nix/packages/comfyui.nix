@@ -2,6 +2,9 @@
 # from 26.11 on, and else the one that is locked here with its wheels.
 {
   lib,
+  # Let a wheel's libraries find those of the system and of the driver.
+  autoAddDriverRunpath ? null,
+  autoPatchelfHook,
   # Of nixpkgs, for its source and version.
   comfyui ? null,
   fetchFromGitHub,
@@ -11,10 +14,13 @@
   python,
   runCommand,
   runtimeShell,
+  # For its platform, and its C++ library.
+  stdenv,
 }:
 let
+  inherit (stdenv.hostPlatform) system;
   fetchWheel = import ./fetch-wheel.nix {
-    inherit fetchPypi fetchurl;
+    inherit fetchPypi fetchurl system;
   };
   lock = builtins.fromJSON (builtins.readFile ../data/wheels.json);
   own = comfyui == null;
@@ -31,7 +37,8 @@ let
     else
       comfyui.src;
 
-  # What every version asks for (requirements.txt of 0.3.64).
+  # What every version asks for (requirements.txt of 0.3.64); torchaudio isn't
+  # in it any more since 0.38.1.
   always = [
     "aiohttp"
     "alembic"
@@ -50,17 +57,18 @@ let
     "sqlalchemy"
     "tokenizers"
     "torch"
-    "torchaudio"
     "torchsde"
     "torchvision"
     "tqdm"
     "transformers"
     "yarl"
-  ];
-  # What later versions ask for (nixpkgs' package of 0.34.1): as nixpkgs has it.
+  ]
+  ++ lib.optional (lib.versionOlder version "0.38.1") "torchaudio";
+  # What 0.25.0 asks for as well; of nixpkgs' version, as nixpkgs has it.
   later = [
     "blake3"
     "filelock"
+    "glfw"
     "pyopengl"
     "requests"
     "simpleeval"
@@ -76,6 +84,24 @@ let
     "spandrel"
   ];
 
+  # nixpkgs has no kornia-rs where it is marked as bad, on aarch64. kornia only
+  # reads and writes image files with it, which ComfyUI never asks of kornia.
+  withKornia =
+    p:
+    if
+      p ? kornia && p ? kornia-rs && !(isThere p.kornia-rs)
+    then
+      p
+      // {
+        kornia = import ./kornia-without-rs.nix {
+          inherit runCommand;
+          pythonPackages = p;
+        };
+      }
+    else
+      p;
+  isThere = lib.meta.availableOn stdenv.hostPlatform;
+
   need =
     p: name:
     p.${name} or (throw (
@@ -86,23 +112,40 @@ let
     map (name: p.${name}) (builtins.filter (name: p ? ${name}) names);
   unpacked =
     p: name: wheel:
-    p.buildPythonPackage {
-      # What they require is in the environment already.
-      dontCheckRuntimeDeps = true;
-      format = "wheel";
-      pname = name;
-      src = fetchWheel "comfyui" name wheel;
-      inherit (wheel) version;
-    };
+    p.buildPythonPackage (
+      {
+        # What they require is in the environment already.
+        dontCheckRuntimeDeps = true;
+        format = "wheel";
+        pname = name;
+        src = fetchWheel "comfyui" name wheel;
+        inherit (wheel) version;
+      }
+      # One for each system has libraries in it.
+      // lib.optionalAttrs (wheel ? systems) {
+        buildInputs = [ stdenv.cc.cc.lib ];
+        nativeBuildInputs = [
+          autoPatchelfHook
+        ]
+        ++ lib.optional (autoAddDriverRunpath != null) autoAddDriverRunpath;
+      }
+    );
+  # Of a system that no wheel is for, the package is left out.
+  companionsOf =
+    p:
+    lib.mapAttrsToList (unpacked p) (
+      lib.filterAttrs (
+        _: wheel: !(wheel ? systems) || wheel.systems ? ${system}
+      ) lock.sets.comfyui
+    );
   packagesOf =
     p:
-    map (need p) always
-    ++ there p later
+    map (need (withKornia p)) always
     ++ (
       if own then
-        lib.mapAttrsToList (unpacked p) lock.sets.comfyui
+        map (need p) later ++ companionsOf p
       else
-        there p companions
+        there p later ++ there p companions
     );
   # In: what else its Python is to have.
   make =

@@ -23,6 +23,7 @@ let
   wheels = lock.sets.${set};
   fetchWheel = import ./fetch-wheel.nix {
     inherit fetchPypi fetchurl;
+    inherit (stdenv.hostPlatform) system;
   };
   inherit (pythonPackages) python;
   inherit (wheels.torch) version;
@@ -35,9 +36,9 @@ let
   );
 in
 # The wheels' tag is that of one Python.
-lib.throwIfNot (python.pythonVersion == "3.12")
+lib.throwIfNot (python.pythonVersion == "3.13")
   (
-    "nix/data/wheels.json: ${set} is for Python 3.12, "
+    "nix/data/wheels.json: ${set} is for Python 3.13, "
     + "not ${python.pythonVersion}."
   )
   lib.throwIfNot
@@ -46,7 +47,7 @@ lib.throwIfNot (python.pythonVersion == "3.12")
   pythonPackages.toPythonModule
   (
     # Not plain torch: that name counts as hours of compiling.
-    runCommand "python3.12-torch-wheels-${version}-${set}" {
+    runCommand "python3.13-torch-wheels-${version}-${set}" {
       # libcuda is the driver's, which belongs to the running system.
       libraries = lib.concatStringsSep ":" (
         folders ++ [ "/run/opengl-driver/lib" ]
@@ -82,6 +83,10 @@ lib.throwIfNot (python.pythonVersion == "3.12")
         rocmSupport = false;
       };
       site = python.sitePackages;
+      # Below the folder of packages; a pattern of the shell.
+      without = lib.concatMap (wheel: wheel.without or [ ]) (
+        lib.attrValues wheels
+      );
       wheels = lib.mapAttrsToList (fetchWheel set) wheels;
     } (builtins.readFile ./unpack-wheels.sh)
   )

@@ -2,7 +2,8 @@
 # Unpacks wheels into one folder of Python packages, where the libraries find
 # each other by the relative paths that they were built with, and adds the
 # folders of libraries that a wheel takes from the system.
-# In: $wheels, $site (below $out), $libraries, $out, $propagatedBuildInputs.
+# In: $wheels, $site (below $out), $libraries, $out, $propagatedBuildInputs,
+# $without (patterns below $site: files that are left out; may be empty).
 # Exit: that of the first program that fails.
 : "${libraries:?}" "${out:?}" "${site:?}" "${wheels:?}"
 mkdir -p "$out/$site" "$out/nix-support"
@@ -10,6 +11,10 @@ mkdir -p "$out/$site" "$out/nix-support"
 echo "${propagatedBuildInputs:-}" >"$out/nix-support/propagated-build-inputs"
 for wheel in $wheels; do
   unzip -qo -d "$out/$site" "$wheel"
+done
+for pattern in ${without:-}; do
+  # shellcheck disable=SC2086 # a pattern
+  rm -f "$out/$site"/$pattern
 done
 # What an installer would move to its place; programs have none here.
 for data in "$out/$site"/*.data; do

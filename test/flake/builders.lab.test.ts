@@ -65,7 +65,13 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
     machines:
       "ssh-ng://nix-build@neon.lan x86_64-linux " +
       `/etc/ssh/ssh_host_ed25519_key 4 1 big-parallel - ${column}\n`,
-    "system-features": expect.arrayContaining(["big-parallel", "cuda"]),
+    "system-features": [
+      "nixos-test",
+      "benchmark",
+      "big-parallel",
+      "kvm",
+      "cuda",
+    ],
     "trusted-users": expect.arrayContaining(["nix-build", "root"]),
   })
 })

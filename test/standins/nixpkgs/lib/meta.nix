@@ -1,5 +1,9 @@
 # What packages say about themselves.
 lib: {
+  # By names of systems alone.
+  availableOn =
+    platform: package:
+    !(builtins.elem platform.system (package.meta.badPlatforms or [ ]));
   getBin = package: package.bin or package;
   getExe' =
     package: name:

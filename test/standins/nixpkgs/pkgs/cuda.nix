@@ -29,7 +29,8 @@ let
     };
     cudnn = pkgs.light {
       pname = "cudnn";
-      version = "9.13.0";
+      # The last that knows a GTX 1060, which rehearsal hosts have.
+      version = "9.10.2";
     };
     nccl = pkgs.heavy {
       pname = "nccl";
@@ -48,6 +49,14 @@ rec {
   bzip2 = pkgs.light {
     pname = "bzip2";
     version = "1.0.8";
+  };
+  autoAddDriverRunpath = pkgs.light {
+    pname = "auto-add-driver-runpath-hook";
+    version = "1";
+  };
+  autoPatchelfHook = pkgs.light {
+    pname = "auto-patchelf-hook";
+    version = "1";
   };
   glibc = pkgs.light {
     pname = "glibc";

@@ -15,6 +15,15 @@ let
       inherit dependencies pname version;
       python = true;
     };
+  korniaOf =
+    kornia-rs:
+    pkgs.light {
+      pname = "kornia";
+      version = "0.8.2";
+      dependencies = [ kornia-rs ];
+      passthru.override = given: overridable (korniaOf given.kornia-rs);
+      python = true;
+    };
   # `self` is the set with what packageOverrides make of it.
   packages =
     self:
@@ -30,6 +39,13 @@ let
       );
       torchaudio = heavy "torchaudio" "2.9.1" [ self.torch ];
       torchvision = heavy "torchvision" "0.24.1" [ self.torch ];
+      kornia = korniaOf self.kornia-rs;
+      kornia-rs = pkgs.light {
+        pname = "kornia-rs";
+        version = "0.1.10";
+        meta.badPlatforms = [ "aarch64-linux" ];
+        python = true;
+      };
       torch-bin = light "torch-bin" "2.9.0";
       torchsde = pkgs.light {
         pname = "torchsde";
@@ -42,26 +58,29 @@ let
       aiohttp = "3.13.2";
       alembic = "1.17.1";
       av = "16.0.1";
+      blake3 = "1.0.8";
       comfyui-embedded-docs = "0.3.0";
       comfyui-frontend-package = "1.27.10";
       comfyui-workflow-templates = "0.1.94";
       einops = "0.8.1";
       filelock = "3.20.0";
       fsspec = "2025.10.0";
+      glfw = "2.10.0";
       jinja2 = "3.1.6";
-      kornia = "0.8.2";
       networkx = "3.5";
       numpy = "2.3.4";
       pillow = "12.0.0";
       psutil = "7.1.2";
       pydantic = "2.12.4";
       pydantic-settings = "2.11.0";
+      pyopengl = "3.1.10";
       pyyaml = "6.0.3";
       requests = "2.32.5";
       safetensors = "0.6.2";
       scipy = "1.16.3";
       sentencepiece = "0.2.1";
       setuptools = "80.9.0";
+      simpleeval = "1.0.3";
       spandrel = "0.4.1";
       sqlalchemy = "2.0.44";
       sympy = "1.14.0";
