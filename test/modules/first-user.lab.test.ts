@@ -9,7 +9,7 @@ import {
   type Library,
 } from "../standins/nixpkgs/libraries.ts"
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
-import { githubOverlay, machine, wordsOf } from "./machine.ts"
+import { forWebui, machine, wordsOf } from "./machine.ts"
 
 const folder = join(import.meta.dirname, "../fixtures/first-user")
 
@@ -21,7 +21,7 @@ function written(name: string): Promise<string> {
 async function line(host: LabHost, library: Library, declaration: string) {
   const evaluate = await evaluator(host, library)
   const result = await evaluate(`(system [
-    ${machine} ${githubOverlay} { ${declaration} }
+    ${machine} ${forWebui(library)} { ${declaration} }
   ]).systemd.services.stable-diffusion-webui.serviceConfig.ExecStart`)
   if (!result.ok) throw new Error(result.error)
   const [program = "", ...words] = wordsOf(result.value as string)

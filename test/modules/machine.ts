@@ -1,3 +1,5 @@
+import { isWhole, type Library } from "../standins/nixpkgs/libraries.ts"
+
 /** A host without a GPU, as Nix code of a module. */
 export const machine = `{
   imports = [ (sdops + "/modules/all.nix") ];
@@ -8,11 +10,24 @@ export const machine = `{
   system.stateVersion = "24.05";
 }`
 
+/** In place of the web UI's package: its line is what counts. */
+const anyPackage = `({ pkgs, ... }: {
+  services.stable-diffusion-webui.package = lib.mkDefault (
+    pkgs.runCommandLocal "webui" { meta.mainProgram = "webui.sh"; } ""
+    // { version = "1.10"; }
+  );
+})`
+
+/** What the web UI's package needs of a nixpkgs. */
+export function forWebui(library: Library): string {
+  return library === "SDOPS_NIXPKGS" && isWhole() ? anyPackage : githubOverlay
+}
+
 /**
  * What nixpkgs has and the rehearsal's hasn't: sources of GitHub, git, and the
  * Python packages of stable-diffusion-webui.
  */
-export const githubOverlay = `{
+const githubOverlay = `{
   nixpkgs.overlays = [ (final: prev: {
     fetchFromGitHub = { owner, repo, rev, hash }: prev.fetchurl {
       inherit hash;

@@ -2,7 +2,7 @@ import { expect } from "vitest"
 import { test } from "../lab/test.ts"
 import { isMissing, libraries } from "../standins/nixpkgs/libraries.ts"
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
-import { githubOverlay, machine, wordsOf } from "./machine.ts"
+import { forWebui, machine, wordsOf } from "./machine.ts"
 import { notFree, refusals } from "./refusals.ts"
 
 /**
@@ -112,7 +112,7 @@ test.for([
 
 const messages = (service: string, words: string) =>
   `(map (a: a.message) (builtins.filter (a: !a.assertion) (system [
-    ${machine} ${githubOverlay}
+    ${machine} ${forWebui("rehearsal")}
     { services.${service} = { enable = true; ${words} }; }
   ]).assertions))`
 

@@ -1,26 +1,9 @@
 import { expect } from "vitest"
-import { sliceOf, sliceText } from "../../src/flake/slice.ts"
-import type { Host } from "../../src/inventory/host.ts"
-import { inventoryHost } from "../deploy/facts.ts"
+import { sliceText } from "../../src/flake/slice.ts"
 import { test } from "../lab/test.ts"
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
+import { fiveHosts, goldenSlice } from "./golden-hosts.ts"
 import committed from "./five-hosts.json" with { type: "json" }
-
-const gpus: Readonly<Record<string, Host["gpu"]>> = {
-  amd: { model: "Radeon RX 7900 XTX", vendor: "amd" },
-  cpu: { vendor: "none" },
-  "gtx-1060": {
-    "compute-capability": "6.1",
-    model: "GeForce GTX 1060 6GB",
-    vendor: "nvidia",
-  },
-  h200: { "compute-capability": "9.0", model: "H200", vendor: "nvidia" },
-  "rtx-4090": {
-    "compute-capability": "8.9",
-    model: "GeForce RTX 4090",
-    vendor: "nvidia",
-  },
-}
 
 /** What follows from a host's GPU. */
 const summary = `{ config, ... }: let
@@ -49,13 +32,9 @@ const summary = `{ config, ... }: let
 
 test("five hosts evaluate to what is committed", async ({ host }) => {
   const evaluate = await evaluator(host)
-  const machine = { attributes: ["machine"], input: "own" }
-  const slices = Object.entries(gpus).map(([name, gpu]) => {
-    const services = { comfyui: { enable: true } }
-    const facts = { gpu, modules: [], name, services }
-    const slice = sliceOf({ builders: {}, caches: [] }, inventoryHost(facts))
-    return [name, sliceText({ ...slice, modules: [machine] })] as const
-  })
+  const slices = Object.entries(fiveHosts).map(
+    ([name, one]) => [name, sliceText(goldenSlice(name, one))] as const,
+  )
   await host.exec("rm -rf /tmp/five; mkdir /tmp/five")
   for (const [name, input] of slices)
     await host.exec(`cat > /tmp/five/${name}.json`, { input })

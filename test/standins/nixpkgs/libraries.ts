@@ -16,6 +16,11 @@ export function isMissing(library: Library): boolean {
   return library === "SDOPS_NIXPKGS" && !process.env["SDOPS_NIXPKGS"]
 }
 
+/** Whether SDOPS_NIXPKGS names more than nixpkgs' lib: all of nixpkgs. */
+export function isWhole(): boolean {
+  return !isMissing("SDOPS_NIXPKGS") && realNixpkgs().whole
+}
+
 /** Errors: no folder of that kind. */
 export function realNixpkgs(): Nixpkgs {
   const folder = process.env["SDOPS_NIXPKGS"] ?? ""
@@ -30,6 +35,8 @@ export async function place(host: LabHost, { folder, whole }: Nixpkgs) {
   const to = "/tmp/real-nixpkgs"
   const there = await host.exec(["test", "-e", `${to}/lib`])
   if (there.exit !== 0) {
+    // Its files, and the derivations of several systems.
+    if (whole) await host.disk("4g")
     const parts = whole ? "--exclude=./.git ." : "lib"
     const pack = `tar -C "$1" -cz ${parts} | base64`
     const packed = await must(["sh", "-c", pack, "sh", folder])

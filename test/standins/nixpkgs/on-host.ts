@@ -1,4 +1,4 @@
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import type { LabHost } from "../../lab/host.ts"
 import { must } from "../../lab/run.ts"
 import { type Library, place, realNixpkgs } from "./libraries.ts"
@@ -78,6 +78,23 @@ function decode(text: string): string {
   return Buffer.from(text, "base64").toString("utf8")
 }
 
+/**
+ * A value with all of nixpkgs, `whole`, whose derivations are in the store
+ * afterwards. Errors: Nix's own words.
+ */
+export async function instantiate(
+  host: LabHost,
+  expression: string,
+): Promise<unknown> {
+  const prelude = await preludeOn(host, "SDOPS_NIXPKGS")
+  const words = ["--eval", "--strict", "--json", "--read-write-mode", "-"]
+  const argv = [nix("nix-instantiate"), words].flat()
+  const input = `${prelude}${expression}`
+  const ran = await host.exec(argv, { deadline: 300, input })
+  if (ran.exit !== 0) throw new Error(lastError(ran.stderr))
+  return JSON.parse(ran.stdout)
+}
+
 /** Builds what such an expression says; gives its store path. */
 export async function builder(host: LabHost) {
   const prelude = await preludeOn(host, "rehearsal")
@@ -108,6 +125,7 @@ async function preludeOn(host: LabHost, library: Library): Promise<string> {
       nixosSystem = args: import ${base}/lib/eval-config.nix
         ({ inherit lib; system = null; } // args);
     };
+    whole = { inherit lib; outPath = ${dirname(base)}; };
     sdops = /tmp/sdops-nix;
     system = modules: (lib.nixosSystem {
       inherit modules;
