@@ -32,7 +32,13 @@ export async function endingOf(
     case "complete":
       return { record, verdict: traitsOf(reached.input.goal).verdict }
     case "ended":
-      return { record, verdict: outcome.verdict }
+      return {
+        ...(record?.state === "degraded" && {
+          error: failureOfRecord(record, reached.host.name),
+        }),
+        record,
+        verdict: outcome.verdict,
+      }
     case "failed":
       return afterFailure(outcome.error, outcome, context)
   }
@@ -63,7 +69,11 @@ function ended(error: SdopsError, record: DeployRecord, host: string): Ending {
     return { error: interruptedIn(error, host, verdict), record, verdict }
   }
   const good = ["committed", "degraded", "repaired"].includes(verdict)
-  if (good) return { note: error.message, record, verdict }
+  if (good) {
+    const note = error.message
+    if (verdict !== "degraded") return { note, record, verdict }
+    return { error: failureOfRecord(record, host), note, record, verdict }
+  }
   // The supervisor's own reason explains more than what broke on this side.
   const ours = record.cause === "rejected" || record.cause === undefined
   if (!ours) {

@@ -10,12 +10,14 @@ export function failureOfRecord(
 ): SdopsError {
   const { cause, detail, state } = record
   const stage = cause === undefined ? undefined : stageOf[cause]
-  const because = [
-    detail,
-    ...record["newly-failed"].map((unit) => `${unit} failed`),
-  ].filter((line) => line !== "")
+  const because = [detail, ...saidOfUnits(record)].filter((line) => line !== "")
   const details = { cause: cause ?? "unknown", host, state }
   const circumstances = { because, evidence, host, stage }
+  if (state === "degraded") {
+    const units = record["newly-failed"]
+    const at = { ...circumstances, stage: "commit" }
+    return fail("committedDegraded", { host, units }, at)
+  }
   switch (cause) {
     case "driver-mismatch":
     case "smi-failed":
@@ -40,14 +42,28 @@ export function failureOfRecord(
     }
     case "unit-failed":
       return fail("unitsFailed", details, circumstances)
-    case "rejected":
-      return fail("gateRejected", details, circumstances)
+    case "rejected": {
+      const rejected = { ...details, because: detail }
+      return fail("gateRejected", rejected, circumstances)
+    }
     case "no-acknowledgement":
     case "no-contact":
       return fail("contactLost", details, circumstances)
     default:
       return fail("supervisorTurnedBack", details, circumstances)
   }
+}
+
+/** What failed meanwhile, and what a rollback left undone, a line each. */
+function saidOfUnits(record: DeployRecord): readonly string[] {
+  const exit = record["rollback-exit"]
+  return [
+    ...record["newly-failed"].map((unit) => `${unit} failed`),
+    ...(record.state === "stranded" && exit !== ""
+      ? [`switch-to-configuration test of the old system: ${exit}`]
+      : []),
+    ...record["apps-down"].map((unit) => `${unit} is down since the rollback`),
+  ]
 }
 
 function heldOf(detail: string, host: string) {
@@ -82,6 +98,8 @@ const stageOf: Readonly<Record<Cause, string>> = {
   "profile-failed": "commit",
   reboot: "activate",
   "record-unwritable": "lock",
+  "run-full": "gate",
+  "state-unsaved": "activate",
   rejected: "gate",
   "smi-failed": "gate",
   "started-incomplete": "lock",

@@ -37,5 +37,6 @@ export async function followUntil(
       throw failureOfRecord(record, shell.host, supervised.tail)
     }
   }
-  throw fail("hostRecord", { id: supervised.key.id }, { host: shell.host })
+  const { host } = shell
+  throw fail("hostRecord", { host, id: supervised.key.id }, { host })
 }

@@ -3,7 +3,13 @@ import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import { type DeployRecord, isFinal } from "../host/deploy-record.ts"
 import { follow } from "../host/follow.ts"
-import { closeStale, type KnownRecord } from "../host/records.ts"
+import {
+  closeStale,
+  type KnownRecord,
+  pathOf,
+  type Records,
+} from "../host/records.ts"
+import { type Running, runningIn, sayRunning } from "../host/running.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { asFailure } from "./as-failure.ts"
@@ -11,6 +17,7 @@ import type { DeployEvent } from "./event.ts"
 import { failureOf } from "./failure-result.ts"
 import { failureOfRecord } from "./failure-of-record.ts"
 import { type Link } from "./deployment.ts"
+import { onwards } from "./onwards.ts"
 import { openLink } from "./open-link.ts"
 import { outcomeUnknown } from "./outcome-unknown.ts"
 import type { DeployResult, HostResult } from "./result.ts"
@@ -44,75 +51,131 @@ export async function resume(
 }
 
 type Found = Pick<HostResult, "candidate" | "console" | "error" | "record"> & {
+  readonly notes?: string[]
   readonly verdict: Verdict
 }
 
 async function look(host: Host, context: Context<DeployEvent>): Promise<Found> {
-  let running: string | undefined
+  let running: Running | undefined
   try {
     const link = await openLink(host, context)
     await using _ = link.connection
-    const [newest] = (await closeStale(link.shell)).records
-    if (newest === undefined) throw fail("noRecord", { host: host.name })
-    running = newest.record.id
-    const record = await lastWord(newest, link, host, context)
-    return foundBy(record, newest, host)
+    const records = await closeStale(link.shell)
+    running = runningIn(records)
+    if (running !== undefined) sayThatItRuns(running, host, context)
+    return await newestOf(records, running, link, host, context)
   } catch (thrown) {
     const error = asFailure(thrown, host, "connect", context.signal)
     return foundNothing(error, running, host.name)
   }
 }
 
+/** What became of the deployment that was begun last. */
+async function newestOf(
+  records: Records,
+  running: Running | undefined,
+  link: Link,
+  host: Host,
+  context: Context<DeployEvent>,
+): Promise<Found> {
+  const [newest] = records.records
+  const number = newest?.record.number ?? 0
+  const aside = records.aside.filter((one) => one.number >= number)
+  const notes = aside.map(
+    (one) => `${one.name} can't be read; it was set aside as ${pathOf(one)}`,
+  )
+  const followed = running?.id ?? newest?.record.id
+  const lost = aside
+    .filter((one) => one.name !== "lock")
+    .find((one) => newest === undefined || one.number > number)
+  if (running === undefined && lost !== undefined) {
+    const error = fail(
+      "hostRecord",
+      { host: host.name, id: lost.name },
+      { host: host.name },
+    )
+    const told = { error: failureOf(error), notes, record: lost.name }
+    return { ...told, verdict: "stranded" }
+  }
+  if (followed === undefined) {
+    throw fail("noRecord", { host: host.name }, { because: notes })
+  }
+  const known = records.records.find(({ record }) => record.id === followed)
+  const record =
+    known !== undefined && isFinal(known.record.state)
+      ? known.record
+      : await lastWord(followed, link, host, context)
+  return { ...foundBy(record, known, host), notes }
+}
+
+function sayThatItRuns(
+  running: Running,
+  host: Host,
+  context: Context<DeployEvent>,
+): void {
+  const text = `${host.name} is being deployed (${sayRunning(running)})`
+  const stage = "activate"
+  emitter(context, host.name)({ event: "progress", stage, text })
+}
+
 /** A deployment that was seen to run may end in any way; none has no end. */
 function foundNothing(
   error: SdopsError,
-  running: string | undefined,
+  running: Running | undefined,
   host: string,
 ): Found {
-  if (error.exit === "interrupted") {
-    return { error: failureOf(error), verdict: "interrupted" }
-  }
   if (running === undefined) {
-    return { error: failureOf(error), verdict: "failed" }
+    const verdict = error.exit === "interrupted" ? "interrupted" : "failed"
+    return { error: failureOf(error), verdict }
   }
-  const unknown = outcomeUnknown(error, running, host)
-  return { error: failureOf(unknown), record: running, verdict: "stranded" }
+  if (error.exit === "interrupted") {
+    const state =
+      `${host} is still being deployed (${sayRunning(running)}), ` +
+      "and goes on by itself"
+    const still = fail("interrupted", { host, state }, { host })
+    const { id: record } = running
+    return { error: failureOf(still), record, verdict: "interrupted" }
+  }
+  const unknown = failureOf(outcomeUnknown(error, running.id, host))
+  const { id: record } = running
+  return { error: onwards(unknown, "stranded"), record, verdict: "stranded" }
 }
 
 function foundBy(
   record: DeployRecord,
-  { tail }: KnownRecord,
+  known: KnownRecord | undefined,
   host: Host,
 ): Found {
   const verdict = verdictOfRecord(record)
   const good = ["committed", "repaired", "staged", "tested"].includes(verdict)
+  const tail = known?.tail ?? ""
   const evidence = tail.split("\n").filter((line) => line !== "")
-  const error = failureOf(failureOfRecord(record, host.name, evidence), host)
+  const failure = failureOfRecord(record, host.name, evidence)
   const console = record["console-command"]
   return {
     candidate: record.candidate,
     ...(console !== "" && { console: [console] }),
-    ...(!good && { error }),
+    ...(!good && { error: onwards(failureOf(failure, host), verdict) }),
     record: record.id,
     verdict,
   }
 }
 
 async function lastWord(
-  { alive, record }: KnownRecord,
+  id: string,
   link: Link,
   host: Host,
   context: Context<DeployEvent>,
 ): Promise<DeployRecord> {
-  if (isFinal(record.state) || !alive) return record
   const emit = emitter(context, host.name)
-  let last = record
-  const place = { id: record.id, offset: 0, seq: 0 }
+  let last: DeployRecord | undefined
+  const place = { id, offset: 0, seq: 0 }
   for await (const followed of follow(link.shell, place)) {
     last = followed.record
     for (const line of followed.output.split("\n")) {
       if (line) emit({ event: "output", line, stage: "activate" })
     }
   }
-  return last
+  if (last !== undefined) return last
+  throw fail("hostRecord", { host: host.name, id }, { host: host.name })
 }

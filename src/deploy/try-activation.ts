@@ -20,7 +20,8 @@ type Given = {
 /**
  * A dry activation of a system that is on the host, and its switch-inhibitors:
  * what it really touches, and whether it may be switched to at all. Returns
- * the lines that it printed too. Errors: `dryActivationFailed`, `rebootNeeded`.
+ * the lines that it printed too. Errors: `dryActivationFailed`, `rebootNeeded`;
+ * `hostLocked` and `switchLocked`, by name, while others switch the host.
  */
 export async function tryActivation(
   toplevel: string,

@@ -66,8 +66,8 @@ app_paths() {
     sed -n 's|^\(/nix/store/[0-9a-z]\{32\}-[^/]*\).*$|\1|p' | sort -u
 }
 
-# app_trouble UNIT SYSTEM: why the unit doesn't count as run by SYSTEM, as
-# "CAUSE words"; empty when it does. $run_folder/closure has SYSTEM's paths.
+# app_trouble UNIT SYSTEM [CLOSURE]: why the unit doesn't count as run by
+# SYSTEM, as "CAUSE words"; empty when it does. CLOSURE has SYSTEM's paths.
 app_trouble() {
   trouble_state=$(unit_fact "$1" ActiveState)
   if [ "$trouble_state" != active ]; then
@@ -86,7 +86,7 @@ app_trouble() {
     return
   fi
   trouble_paths=$(echo "$trouble_paths" |
-    grep -vxF -f "$run_folder/closure" || true)
+    grep -vxF -f "${3:-$run_folder/closure}" || true)
   [ -z "$trouble_paths" ] ||
     echo "app-not-candidate $1 runs $trouble_paths of another system"
 }

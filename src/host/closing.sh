@@ -1,7 +1,10 @@
 # closing.sh: ends what nobody owns: records of another boot, or whose
-# supervisor and dead-man are gone, and a lock that they left.
-# Inputs: state_root; record.sh's, systems.sh's and cgroup.sh's functions.
-# Outputs: close_stale, start_deadman.
+# supervisor and dead-man are gone; sets aside what can't be read; and takes
+# away a lock that was left.
+# Inputs: state_root; the functions of record.sh, lock.sh, systems.sh,
+# cgroup.sh, aside.sh, way-back.sh. Outputs: close_stale.
+# Each part is asked for its exit, so `set -e` doesn't hold in here: what must
+# not go on after a failure says `|| return`.
 # shellcheck shell=sh
 : "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
 
@@ -19,10 +22,17 @@ start_deadman() {
     "$unit_shell" "$directory/deadman.sh" </dev/null
 }
 
-# close_as STATE DETAIL: by a look at what runs, not by what was planned.
+# close_as CAUSE STATE DETAIL: by a look at what runs, not by what was planned.
 close_as() {
   closed_cause=$(record_get cause)
-  record_set state "$1" cause "${closed_cause:-reboot}" detail "$2"
+  by_hand=
+  case $2 in
+    conflict | stranded)
+      by_hand=$(way_back "$(record_get current)" "$(record_get generation)" \
+        "$(record_get commit-begun)") ;;
+  esac
+  record_set state "$2" cause "${closed_cause:-$1}" detail "$3" \
+    console-command "$by_hand" || return 1
   audit || true
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
 }
@@ -35,17 +45,17 @@ close_other_boot() {
   new=$(record_get candidate)
   case $was in
     starting | locked)
-      close_as failed "the host rebooted before activation"
+      close_as reboot failed "the host rebooted before activation"
       return ;;
   esac
   if [ "$was" = committing ] && [ "$now" = "$new" ] &&
     [ "$(profile_system)" = "$new" ] && [ "$(boot_default)" = "$new" ]; then
-    close_as committed "the host rebooted into it during the commit"
+    close_as reboot committed "the host rebooted into it during the commit"
     return
   fi
   if [ "$now" != "$(record_get current)" ] &&
     [ "$now" != "$(record_get boot-default)" ]; then
-    close_as conflict "the host rebooted into $now"
+    close_as reboot conflict "the host rebooted into $now"
     return
   fi
   # A one-shot boot needs the candidate in the profile from the start.
@@ -55,10 +65,10 @@ close_other_boot() {
       "$(record_get generation)" </dev/null >/dev/null || true
   fi
   if [ "$(boot_default)" = "$new" ] && [ "$new" != "$now" ]; then
-    close_as stranded "the host runs $now, but the boot default is $new"
+    close_as reboot stranded "the host runs $now, but the boot default is $new"
     return
   fi
-  close_as rolled-back "the host rebooted and runs $now"
+  close_as reboot rolled-back "the host rebooted and runs $now"
 }
 
 # guarded: the candidate was booted once and its own guard watches over it
@@ -76,19 +86,52 @@ guarded() {
 # close_candidate: it was booted once and nobody goes back from it any more.
 close_candidate() {
   if [ "$(boot_default)" = "$(record_get candidate)" ]; then
-    close_as conflict "others made the candidate the boot default"
+    close_as reboot conflict "others made the candidate the boot default"
   else
-    close_as stranded "the candidate was booted once and its guard is gone"
+    close_as reboot stranded "it was booted once and its guard is gone"
   fi
+}
+
+# dead_man_whole: its last line does the work, so a cut script does nothing.
+dead_man_whole() {
+  [ -f "$directory/deadman.sh" ] &&
+    [ "$(tail -n 1 "$directory/deadman.sh")" = 'main </dev/null' ]
+}
+
+# close_ownerless: on this boot, and nobody is left who knows the way back.
+close_ownerless() {
+  end_unit "sdops-switch-$id.service" || return 1
+  now=$(current_system)
+  new=$(record_get candidate)
+  if [ "$now" = "$new" ] && [ "$(profile_system)" = "$new" ] &&
+    [ "$(boot_default)" = "$new" ]; then
+    close_as dead-man committed "it runs and is the boot default"
+    return
+  fi
+  case $(record_get state) in
+    starting | locked)
+      if [ "$now" = "$(record_get current)" ]; then
+        close_as dead-man failed "its supervisor was gone before activation"
+        return
+      fi ;;
+  esac
+  close_as dead-man stranded "its supervisor and its dead-man are gone"
 }
 
 # close_one: the deployment in $id.
 close_one() {
   directory=$state_root/deploys/$id
-  if [ ! -s "$directory/record" ]; then
+  if [ ! -e "$directory/record" ] && [ ! -L "$directory/record" ]; then
     # Never announced, so never begun; its units would have a record. One
     # that was rejected stays, so that it never does.
-    [ -f "$directory/reject" ] || rm -rf "$directory"
+    [ -f "$directory/reject" ] || deploy_alive "$id" || rm -rf "$directory"
+    return
+  fi
+  if ! record_whole; then
+    # While somebody lives there, he still knows what to do.
+    ! deploy_alive "$id" || return 0
+    rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
+    set_aside "$directory" "$id"
     return
   fi
   ! is_final "$(record_get state)" || return 0
@@ -102,21 +145,72 @@ close_one() {
     fi
     return
   fi
+  ! deploy_alive "$id" || return 0
   # On this boot the dead-man is who knows how; it only has to run again.
-  deploy_alive "$id" || start_deadman
+  if dead_man_whole; then start_deadman; else close_ownerless; fi
 }
 
-close_stale() {
-  for stale in "$state_root"/deploys/*/; do
-    [ -d "$stale" ] || continue
-    stale=${stale%/}
-    (id=${stale##*/} && close_one)
+# stop_idle_timers: dead-men whose script is gone or cut would fail for ever.
+stop_idle_timers() {
+  control list-units --all --plain --no-legend --no-pager --full \
+    'sdops-deadman-*.timer' |
+    sed -n 's/^sdops-deadman-\([a-z0-9][a-z0-9-]*\)\.timer .*$/\1/p' |
+    while read -r id; do
+      directory=$state_root/deploys/$id
+      dead_man_whole || control stop "sdops-deadman-$id.timer" </dev/null ||
+        true
+    done
+}
+
+# holder_lives: whether the deployment that has the lock still goes on.
+holder_lives() {
+  (
+    id=$1
+    directory=$state_root/deploys/$id
+    if record_whole; then
+      ! is_final "$(record_get state)"
+    else
+      deploy_alive "$id"
+    fi
+  )
+}
+
+# somebody_lives: whether any deployment goes on.
+somebody_lives() {
+  for living in $(newest_first); do
+    ! holder_lives "$living" || return 0
   done
+  return 1
+}
+
+# close_lock: one without a readable holder is kept only while somebody may be
+# the one who has it.
+close_lock() {
+  lock_there || return 0
   holder=$(lock_holder)
-  [ -n "$holder" ] || return 0
-  if [ ! -s "$state_root/deploys/$holder/record" ] ||
-    is_final "$(directory=$state_root/deploys/$holder && record_get state)"
-  then
-    rm -rf "$lock"
+  if [ -n "$holder" ]; then
+    holder_lives "$holder" || lock_drop
+  else
+    somebody_lives || set_aside "$lock" lock
   fi
+}
+
+# close_stale: what one record can't be helped with stops no other.
+close_stale() {
+  stop_idle_timers || true
+  for stale in "$state_root"/deploys/*; do
+    [ -e "$stale" ] || [ -L "$stale" ] || continue
+    stale_id=${stale##*/}
+    case $stale_id in
+      '' | *[!a-z0-9-]* | -*)
+        set_aside "$stale" unknown || true
+        continue ;;
+    esac
+    if [ -L "$stale" ] || [ ! -d "$stale" ]; then
+      set_aside "$stale" "$stale_id" || true
+      continue
+    fi
+    (id=$stale_id && close_one) || say "$stale_id could not be closed"
+  done
+  close_lock || say "the lock could not be taken away"
 }

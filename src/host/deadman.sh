@@ -4,16 +4,17 @@
 # Exit: 0.
 # shellcheck shell=sh
 : "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}" "${run_folder:?}"
-: "${switch_unit:?}"
+: "${switch_unit:?}" "${directory:?}" "${old_profile?}"
 
 # supervisor_lives: its unit is there and its heartbeat is young. Before the
 # first beat the record's age counts.
 supervisor_lives() {
-  if [ "$state" = starting ]; then
+  if [ "$state" = starting ] && [ "$whole" = 0 ]; then
     [ $(($(date +%s) - $(record_get since))) -ge "$expiry" ] || return 0
   fi
   unit_alive "sdops-deploy-$id.service" || return 1
-  beaten=$(cat "$run_folder/heartbeat" 2>/dev/null || echo 0)
+  beaten=$(head -n 1 "$run_folder/heartbeat" 2>/dev/null || true)
+  case $beaten in '' | *[!0-9]*) beaten=0 ;; esac
   [ $(($(uptime_seconds) - beaten)) -lt "$expiry" ]
 }
 
@@ -24,20 +25,42 @@ committed_already() {
   [ "$goal" = boot ] || [ "$(current_system)" = "$candidate" ]
 }
 
+# renew_record: it can't be read, and the order is still known here. What was
+# activated is not, so it counts as activated.
+renew_record() {
+  say "the record can't be read; it is written anew"
+  state=activating
+  renewed_commit=0
+  if [ "$(profile_system)" = "$candidate" ] &&
+    [ "$candidate" != "$old_profile" ]; then
+    state=committing
+    renewed_commit=1
+  fi
+  # record_defaults has all else that a record needs.
+  [ ! -e "$directory/record" ] ||
+    mv -fT "$directory/record" "$directory/record.$$" || true
+  record_set state "$state" commit-begun "$renewed_commit" || true
+}
+
 main() {
   umask 077
   state=$(record_get state)
-  if [ -z "$state" ] || is_final "$state"; then
+  whole=0
+  record_whole || whole=1
+  # Where the folder was taken away, nothing is left to be done either.
+  if [ ! -d "$directory" ] || { [ "$whole" = 0 ] && is_final "$state"; }; then
     lock_release
     control stop --no-block "sdops-deadman-$id.timer" || true
     return
   fi
   ! supervisor_lives || return 0
-  say "the supervisor is gone; the record says $state"
+  say "the supervisor is gone; the record says ${state:-nothing}"
+  make_room
   mkdir -p "$run_folder"
   end_unit "sdops-deploy-$id.service" || say "the supervisor cannot be ended"
   # It may have written its last word while it was being ended.
   state=$(record_get state)
+  record_whole || renew_record
   ! is_final "$state" || return 0
   why=$(record_get cause)
   why=${why:-dead-man}

@@ -54,7 +54,12 @@ export const deployOrderSchema = z.object({
   "old-apps": z.array(unitSchema),
   /** Apps' files that a rollback puts back as they were, such as databases. */
   "state-files": z
-    .array(z.string().regex(/^(\/[A-Za-z0-9._+@~-]+)+$/))
+    .array(
+      z.object({
+        path: z.string().regex(/^(\/[A-Za-z0-9._+@~-]+)+$/),
+        unit: unitSchema,
+      }),
+    )
     .optional(),
   /** Units that may fail without a rollback. */
   "tolerated-units": z.array(unitSchema),
@@ -113,7 +118,9 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     ready_limit: String(limits.ready),
     reason: order.reason,
     reload: order.gpu.reload === undefined ? "0" : "1",
-    state_files: (order["state-files"] ?? []).join(" "),
+    state_files: (order["state-files"] ?? [])
+      .map(({ path, unit }) => `${unit}:${path}`)
+      .join(" "),
     tolerated: order["tolerated-units"].join(" "),
     vendor: order.gpu.vendor,
     wait_for_go: order["wait-for-go"] ? "1" : "0",

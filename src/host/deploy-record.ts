@@ -52,14 +52,20 @@ export const causes = [
   "record-unwritable",
   "reboot",
   "rejected",
+  "run-full",
   "smi-failed",
   "started-incomplete",
+  "state-unsaved",
   "switch-locked",
   "switched-by-others",
   "unit-failed",
 ] as const
 
-const count = z.coerce.number().int().nonnegative()
+/** As many digits as a shell can count with. */
+const count = z.coerce
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
 const words = z
   .string()
   .default("")
@@ -81,6 +87,11 @@ export const deployRecordSchema = z.object({
   who: z.string().default(""),
   reason: z.string().default(""),
   "boot-id": z.string(),
+  /**
+   * Its place among the deployments of the host, which counts them itself; 0:
+   * an older sdops has written it.
+   */
+  number: count.optional().catch(undefined).default(0),
   /** Seconds since 1970, by the host's clock. */
   started: count,
   since: count,
@@ -89,7 +100,7 @@ export const deployRecordSchema = z.object({
   profile: z.string(),
   generation: z.string(),
   /** Of a one-shot boot: seconds until its guard goes back. */
-  "boot-deadline": count.optional(),
+  "boot-deadline": count.optional().catch(undefined),
   /** A store path, or `unknown: why`. */
   "boot-default": z.string(),
   booted: z.string(),
@@ -103,6 +114,8 @@ export const deployRecordSchema = z.object({
   restarted: words,
   /** After a rollback: apps that served before and do not. */
   "apps-down": words,
+  /** Of the old system's own test, when it was rolled back: as the other. */
+  "rollback-exit": z.string().default(""),
   /** The new generation, when committed. */
   "committed-generation": z.string().default(""),
   /** `sdops: …`, when a person must type something on a console. */
@@ -119,12 +132,17 @@ export function isFinal(state: DeployState): state is FinalState {
   return (finalStates as readonly string[]).includes(state)
 }
 
-/** Parses a record's text; undefined when it isn't one. */
+/**
+ * Parses a record's text; undefined when it isn't one. record.sh's
+ * `record_whole` judges alike on the host: what this can't read, it sets aside.
+ */
 export function parseRecord(text: string): DeployRecord | undefined {
   const pairs = text.split("\n").flatMap((line) => {
     const at = line.indexOf("=")
     return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : []
   })
-  const parsed = deployRecordSchema.safeParse(Object.fromEntries(pairs))
+  // The first of two counts, as it does for the scripts.
+  const values = Object.fromEntries(pairs.toReversed())
+  const parsed = deployRecordSchema.safeParse(values)
   return parsed.success ? parsed.data : undefined
 }

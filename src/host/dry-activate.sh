@@ -1,13 +1,22 @@
 # dry-activate.sh: what activating a candidate would do, as the candidate's
 # own switch-to-configuration tells it.
-# Inputs: candidate, limit (seconds). Outputs: facts exit, output, inhibitors
-# (of the candidate). Exit: 0.
+# Inputs: candidate, limit, lock_limit (seconds); record-facts.sh's and
+# switch-lock.sh's functions.
+# Outputs: facts exit, output, inhibitors (of the candidate); where the lock of
+# the switch stayed held (exit 11), record-facts.sh's and lock-holder. Exit: 0.
 # shellcheck shell=sh
-: "${candidate:?}" "${limit:?}" "${system?}"
+: "${candidate:?}" "${limit:?}" "${lock_limit:?}" "${system?}" "${state_root:?}"
 inhibitors() { cat "$1/switch-inhibitors" 2>/dev/null || true; }
 
+# deploys_now: whether a deployment of ours is what holds it: then it goes on
+# for minutes, and there is nothing to wait for.
+deploys_now() {
+  deployer=$(sed -n 's/^id=\([a-z0-9][a-z0-9-]*\)$/\1/p' \
+    "$state_root/lock/holder" 2>/dev/null | head -n 1)
+  [ -n "$deployer" ] && deploy_alive "$deployer"
+}
+
 main() {
-  code=0
   file=$(mktemp)
   trap 'rm -f "$file"' EXIT
   # To a file: printing to a pipe that has died would look like a failure.
@@ -15,9 +24,21 @@ main() {
   # forbid the switch is decided where the answer goes.
   no_check=0
   [ "$(inhibitors "$system")" = "$(inhibitors "$candidate")" ] || no_check=1
-  NIXOS_NO_CHECK=$no_check timeout "$limit" \
-    "$candidate/bin/switch-to-configuration" dry-activate \
-    >"$file" 2>&1 || code=$?
+  until=$(($(uptime_seconds) + lock_limit))
+  while :; do
+    code=0
+    NIXOS_NO_CHECK=$no_check timeout "$limit" \
+      "$candidate/bin/switch-to-configuration" dry-activate \
+      >"$file" 2>&1 || code=$?
+    # Only 11 says that somebody else has the lock.
+    [ "$code" = 11 ] || break
+    fact lock-holder "$(switch_lock_holder)"
+    if deploys_now || [ "$(uptime_seconds)" -ge "$until" ]; then
+      record_facts
+      break
+    fi
+    sleep 0.5
+  done
   fact exit "$code"
   fact inhibitors "$(inhibitors "$candidate")"
   fact output "$(tail -c 200000 "$file" | tr -d '\000')"

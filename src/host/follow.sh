@@ -1,7 +1,8 @@
 # follow.sh: the record and the log's new bytes, as soon as there are any.
 # Inputs: id, offset (bytes), seen (seq), wait (seconds at most).
 # Outputs: facts record, output (base64, at most 256 KiB), more (0: that was
-# all). Exit: 0.
+# all), alive (0: the record can't be read, and nobody would write another).
+# Exit: 0.
 # shellcheck shell=sh
 : "${directory:?}" "${offset:?}" "${seen:?}" "${wait:?}"
 main() {
@@ -9,7 +10,9 @@ main() {
   while :; do
     seq=$(record_get seq)
     size=$(stat -c %s "$directory/output" 2>/dev/null || echo 0)
-    if [ "${seq:-0}" != "$seen" ] || [ "$size" -gt "$offset" ]; then break; fi
+    [ "$size" -le "$offset" ] || break
+    # One that can't be read just now is as good as unchanged.
+    if [ "${seq:-0}" != "$seen" ] && record_whole; then break; fi
     ! is_final "$(record_get state)" || break
     [ "$(uptime_seconds)" -lt "$until" ] || break
     sleep 0.2
@@ -26,6 +29,7 @@ main() {
     count=0
   fi
   fact id "${id:?}"
+  record_whole || deploy_alive "$id" || fact alive 0
   if [ "$((offset + count))" -ge "$size" ]; then fact more 0; else fact more 1
   fi
 }

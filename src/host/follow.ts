@@ -1,5 +1,5 @@
 import { deployIdSchema } from "./store-path.ts"
-import { type DeployRecord, isFinal } from "./deploy-record.ts"
+import { type DeployRecord, isFinal, parseRecord } from "./deploy-record.ts"
 import { ask } from "./facts.ts"
 import { recordIn } from "./record-fact.ts"
 import { followScript } from "./scripts.ts"
@@ -46,6 +46,9 @@ export async function* follow(
         wait: String(longPoll),
       },
     })
+    // Its supervisor still lives, and writes it anew with its next step.
+    const cut = parseRecord(facts.get("record") ?? "") === undefined
+    if (cut && facts.get("alive") !== "0") continue
     const record = recordIn(shell, facts)
     const bytes = Buffer.from(facts.get("output") ?? "", "base64")
     const output = decoder.decode(bytes, { stream: true })

@@ -10,6 +10,10 @@ gate_fails() {
   gate_cause=$1
   shift
   gate_detail=$*
+  # Most of what the gate looks at is written to /run first.
+  if run_is_full; then
+    gate_detail="/run is full ($gate_cause: $gate_detail)" gate_cause=run-full
+  fi
   say "gate: $gate_cause: $gate_detail"
   return 1
 }
@@ -143,6 +147,9 @@ gate_units() {
 
 local_gate() {
   newly_failed=''
+  if run_is_full; then
+    gate_fails run-full "there is no room for the gate's own files" || return 1
+  fi
   now=$(current_system)
   if [ "$now" != "$candidate" ]; then
     gate_fails not-current "/run/current-system is $now"

@@ -108,5 +108,7 @@ export const probeSchema = z.object({
   "smi.list": z.string().default(""),
   "smi.output": z.string().default(""),
   "host-file": z.string().optional(),
+  /** Who holds the lock of switch-to-configuration; empty: nobody. */
+  "switch-lock": z.string().default(""),
   sources: words.default([]),
 })

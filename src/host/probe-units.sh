@@ -39,6 +39,7 @@ unit_facts() {
     --state=active,activating,deactivating \
     'nixos-rebuild-switch-to-configuration*' nixos-upgrade.service |
     awk '{ print $1 }' | tr '\n' ' ')"
+  fact switch-lock "$(switch_lock_holder)"
   # shellcheck disable=SC2086,SC2046 # lists of units
   wanted_units=$(printf '%s\n' $units \
     $(units_of_host_file "$system/etc/sdops/host.json") | sort -u)

@@ -1,3 +1,4 @@
+import { fail } from "../errors/fail.ts"
 import type { z } from "zod"
 import { ask } from "./facts.ts"
 import {
@@ -6,6 +7,8 @@ import {
   rebuiltSchema,
   sourceSchema,
 } from "./nix-answer.ts"
+import { recordsIn } from "./records.ts"
+import { runningIn } from "./running.ts"
 import { dryActivateScript, rebuildScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
 import { storePathSchema } from "./store-path.ts"
@@ -60,21 +63,31 @@ export async function rebuild(
 
 /**
  * What activating a candidate would do. It takes switch-to-configuration's
- * lock (exit 11: held) and runs its checks, and changes nothing.
+ * lock and runs its checks, and changes nothing. Errors: `hostLocked` and
+ * `switchLocked` when others hold the lock until `limits.lock`.
  */
 export async function dryActivate(
   shell: HostShell,
   input: { readonly candidate: string },
 ): Promise<DryActivated> {
-  const limit = shell.limits.lock
+  const { host, limits } = shell
   const facts = await ask(shell, {
-    deadline: limit + shell.limits.probe,
+    deadline: 2 * limits.lock + limits.probe,
     during: "the dry activation",
     script: dryActivateScript,
     variables: {
       candidate: storePathSchema.parse(input.candidate),
-      limit: String(limit),
+      limit: String(limits.lock),
+      lock_limit: String(limits.lock),
     },
   })
-  return dryActivatedSchema.parse(Object.fromEntries(facts))
+  const dry = dryActivatedSchema.parse(Object.fromEntries(facts))
+  if (dry.exit !== lockHeld) return dry
+  const running = runningIn(recordsIn(facts))
+  if (running !== undefined) throw fail("hostLocked", { ...running, host })
+  const holder = facts.get("lock-holder") || "a process that can't be seen"
+  throw fail("switchLocked", { holder, host, seconds: limits.lock })
 }
+
+/** What switch-to-configuration exits with when it doesn't get its lock. */
+const lockHeld = 11

@@ -13,7 +13,7 @@ export function recordIn(shell: HostShell, facts: Facts): DeployRecord {
   if (record !== undefined) return record
   throw fail(
     "hostRecord",
-    { id: facts.get("id") ?? "" },
+    { host: shell.host, id: facts.get("id") ?? "" },
     { evidence: text.split("\n").slice(0, 20), host: shell.host },
   )
 }

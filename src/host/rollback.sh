@@ -5,7 +5,7 @@
 : "${candidate:?}" "${old_system:?}" "${old_apps?}" "${id:?}" "${root?}"
 : "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
 : "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
-: "${driver_trouble=}"
+: "${driver_trouble=}" "${old_trouble=}" "${down=}" "${test_trouble=}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
 finish() {
@@ -25,38 +25,15 @@ finish() {
 
 # stranded CAUSE DETAIL [COMMAND]: what to type on a console is the way back.
 stranded() {
-  [ -z "${3:-}" ] ||
-    finish stranded cause "$1" detail "$2" console-command "$3"
-  by_hand="NIXOS_NO_CHECK=1 $old_system/bin/switch-to-configuration"
-  if [ "$(record_get commit-begun)" = 1 ]; then
-    by_hand="nix-env -p $profile_link --switch-generation $old_generation;"
-    by_hand="$by_hand NIXOS_NO_CHECK=1"
-    by_hand="$by_hand $old_system/bin/switch-to-configuration switch"
-  else
-    by_hand="$by_hand test"
-  fi
+  by_hand=${3:-}
+  [ -n "$by_hand" ] || by_hand=$(way_back "$old_system" "$old_generation" \
+    "$(record_get commit-begun)")
   finish stranded cause "$1" detail "$2" console-command "$by_hand"
 }
 
 conflict() {
   finish conflict cause switched-by-others detail "$1" console-command \
-    "NIXOS_NO_CHECK=1 $old_system/bin/switch-to-configuration test"
-}
-
-# apps_return: waits for what the old system served with; prints what is down.
-apps_return() {
-  return_until=$(($(uptime_seconds) + ready_limit))
-  for app in $old_apps; do
-    [ "$(state_before "$app" 2)" = active ] || continue
-    while [ "$(unit_fact "$app" ActiveState)" != active ]; do
-      beat
-      if [ "$(uptime_seconds)" -ge "$return_until" ]; then
-        echo "$app"
-        break
-      fi
-      sleep 0.3
-    done
-  done
+    "$(way_back "$old_system" "$old_generation" 0)"
 }
 
 # roll_back CAUSE DETAIL
@@ -64,6 +41,7 @@ roll_back() {
   cause=$1 detail=$2
   say "rolls back: $cause: $detail"
   record_set state rolling-back cause "$cause" detail "$detail" || true
+  make_room
   # An orphan of the interrupted run could move current-system once more.
   end_unit "$switch_unit" ||
     stranded processes-left "processes of the activation cannot be ended"
@@ -78,18 +56,24 @@ roll_back() {
   fi
   if [ "$goal" != boot ]; then
     driver_clear || true
-    put_state_back
+    state_lost=''
+    put_state_back || state_lost="the apps' state could not be put back"
     app_states "$old_apps" >"$run_folder/apps-old"
-    [ "$goal" = repair ] || switch_to "$old_system" test 1 || true
+    test_trouble=''
+    [ "$goal" = repair ] || test_old
     now=$(current_system)
     if [ "$now" != "$old_system" ]; then
+      record_set rollback-exit "$switch_exit" || true
       stranded "$cause" "$detail; the rollback ended with $switch_exit and $now"
     fi
     driver_lost=''
     driver_back || driver_lost=$driver_trouble
     restart_apps "$old_system" "$candidate" "$old_apps"
-    down=$(apps_return)
+    prove_old
+    old_trouble=${old_trouble:-$state_lost}
     record_set apps-down "$(words "$down")" rollback-exit "$switch_exit" || true
+    [ -z "$old_trouble" ] || [ -n "$driver_lost" ] ||
+      stranded "$cause" "$detail; of the old system: $old_trouble"
   fi
   [ -z "$loader_trouble" ] || stranded "$cause" "$detail; $loader_trouble"
   # What boots is the old system, with its own driver.

@@ -1,8 +1,10 @@
 import appState from "./app-state.sh"
 import apps from "./apps.sh"
+import aside from "./aside.sh"
 import attend from "./attend.sh"
 import builders from "./builders.sh"
 import builderSsh from "./builder-ssh.sh"
+import asOwner from "./as-owner.sh"
 import askCaches from "./ask-caches.sh"
 import cgroup from "./cgroup.sh"
 import checkBuilder from "./check-builder.sh"
@@ -28,11 +30,15 @@ import loader from "../../nix/modules/loader.sh"
 import lock from "./lock.sh"
 import machine from "./machine.sh"
 import mutex from "./mutex.sh"
+import oldProof from "./old-proof.sh"
+import orderOf from "./order-of.sh"
+import orderRecord from "./order-record.sh"
 import prelude from "./prelude.sh"
 import probe from "./probe.sh"
 import probeGpu from "./probe-gpu.sh"
 import probeUnits from "./probe-units.sh"
 import push from "./push.sh"
+import queue from "./queue.sh"
 import realise from "./realise.sh"
 import pushClosure from "./push-closure.sh"
 import rebuild from "./rebuild.sh"
@@ -41,25 +47,34 @@ import records from "./records.sh"
 import recordFacts from "./record-facts.sh"
 import resolveNodes from "./resolve-nodes.sh"
 import rollback from "./rollback.sh"
+import scratch from "./scratch.sh"
 import signal from "./signal.sh"
 import smi from "./smi.sh"
 import start from "./start.sh"
 import supervise from "./supervise.sh"
+import switchLock from "./switch-lock.sh"
 import switching from "./switch.sh"
 import systems from "./systems.sh"
 import unitProcess from "./unit-process.sh"
 import verdict from "./verdict.sh"
+import wayBack from "./way-back.sh"
 import within from "./within.sh"
 
 // Each script is its own last part behind the parts that it needs; the order
 // is that of use.
 const switches = [
   record,
+  orderRecord,
+  wayBack,
   lock,
   cgroup,
+  switchLock,
   switching,
+  scratch,
   apps,
+  asOwner,
   appState,
+  queue,
   within,
   smi,
   driverHolders,
@@ -67,6 +82,8 @@ const switches = [
   driverUnits,
   driverReload,
   gate,
+  verdict,
+  oldProof,
   commit,
   rollback,
 ]
@@ -77,7 +94,6 @@ export const supervisorScript = join(
   systems,
   loader,
   ...switches,
-  verdict,
   supervise,
 )
 
@@ -90,40 +106,41 @@ export const deadManScript = join(
   deadMan,
 )
 
-export const startScript = join(
+// What looks after records that nobody owns any more.
+const closes = [
   prelude,
   systems,
   loader,
   record,
+  orderOf,
+  aside,
+  wayBack,
   lock,
   cgroup,
   mutex,
   closing,
   recordFacts,
-  start,
-)
+]
 
-export const followScript = join(prelude, systems, record, follow)
+export const startScript = join(...closes, orderRecord, start)
+export const closeScript = join(...closes, close)
+export const followScript = join(prelude, systems, record, cgroup, follow)
 export const generationScript = join(prelude, systems, generation)
-export const signalScript = join(prelude, systems, record, mutex, signal)
+export const signalScript = join(
+  prelude,
+  systems,
+  record,
+  cgroup,
+  mutex,
+  signal,
+)
 export const recordsScript = join(
   prelude,
   systems,
   cgroup,
+  orderOf,
   recordFacts,
   records,
-)
-export const closeScript = join(
-  prelude,
-  systems,
-  loader,
-  record,
-  lock,
-  cgroup,
-  mutex,
-  closing,
-  recordFacts,
-  close,
 )
 
 export const probeScript = join(
@@ -131,7 +148,9 @@ export const probeScript = join(
   systems,
   loader,
   cgroup,
+  orderOf,
   recordFacts,
+  switchLock,
   probeUnits,
   driverHolders,
   probeGpu,
@@ -153,7 +172,15 @@ export const rebuildScript = join(prelude, builderSsh, attend, rebuild)
 export const realiseScript = join(prelude, builderSsh, attend, realise)
 export const buildersScript = join(prelude, builderSsh, builders)
 export const checkBuilderScript = join(prelude, builderSsh, checkBuilder)
-export const dryActivateScript = join(prelude, dryActivate)
+export const dryActivateScript = join(
+  prelude,
+  systems,
+  cgroup,
+  orderOf,
+  recordFacts,
+  switchLock,
+  dryActivate,
+)
 
 function join(...parts: readonly string[]): string {
   return parts.join("\n")

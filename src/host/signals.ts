@@ -63,10 +63,12 @@ async function send(
     case "accepted":
       return record
     case "over":
-      throw fail("deployOver", { id, state: record.state }, { host })
-    case "rebooted":
-      throw fail("deployOver", { id, state: "the host rebooted" }, { host })
+      throw fail("deployOver", { host, id, state: record.state }, { host })
+    case "rebooted": {
+      const state = "the host rebooted"
+      throw fail("deployOver", { host, id, state }, { host })
+    }
     default:
-      throw fail("wrongNonce", { id }, { host })
+      throw fail("wrongNonce", { host, id }, { host })
   }
 }

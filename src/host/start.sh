@@ -1,8 +1,9 @@
 # start.sh: takes the deploy lock and starts a supervisor and its dead-man.
 # Inputs: the order's variables; supervise_text, deadman_text, switch_text: the
 # scripts that they run.
-# Outputs: fact record; or fact refused: lock-held (holder.…), busy (units),
-# changed (changed, now.KEY), missing (missing). Exit: 0.
+# Outputs: fact record; or fact refused: lock-held (record-facts.sh's), busy
+# (units), changed (changed, now.KEY), missing (missing), over (it was rejected
+# before), no-start (full). Exit: 0.
 # shellcheck shell=sh
 : "${id:?}" "${candidate:?}" "${goal:?}" "${nonce:?}" "${who?}" "${reason?}"
 : "${old_system:?}" "${old_profile?}" "${old_generation?}" "${old_default?}"
@@ -45,25 +46,53 @@ busy_units() {
 
 # Five old paths and the candidate; a collection meanwhile must not take them.
 make_roots() {
-  roots=$root/nix/var/nix/gcroots/sdops/$id
-  mkdir -p "$roots"
+  mkdir -p "$roots" || return 1
   for kept in "boot-default:$old_default" "booted:$booted_expected" \
     "candidate:$candidate" "current:$old_system" "profile:$old_profile"; do
     case $kept in
-      *:/nix/store/*) ln -sfn "${kept#*:}" "$roots/${kept%%:*}" ;;
+      *:/nix/store/*)
+        ln -sfn "${kept#*:}" "$roots/${kept%%:*}" || return 1 ;;
     esac
   done
 }
 
 write_scripts() {
-  printf '%s' "$supervise_text" >"$directory/supervise.sh"
-  printf '%s' "$deadman_text" >"$directory/deadman.sh"
-  printf '%s' "$switch_text" >"$directory/run-switch.sh"
-  : >"$directory/output"
-  # Given up when the disk is full, so that the last word still fits.
-  head -c 16384 /dev/zero >"$directory/reserve"
+  printf '%s' "$supervise_text" >"$directory/supervise.sh" || return 1
+  printf '%s' "$deadman_text" >"$directory/deadman.sh" || return 1
+  printf '%s' "$switch_text" >"$directory/run-switch.sh" || return 1
+  echo "number=$number" >"$directory/number" || return 1
+  : >"$directory/output" || return 1
+  # Given up when the disk is full, so that the last word still fits; likewise
+  # in /run, which activation needs.
+  head -c 16384 /dev/zero >"$directory/reserve" || return 1
+  head -c 2097152 /dev/zero >"$run_folder/reserve" || return 1
   fsync "$directory/supervise.sh" "$directory/deadman.sh" \
-    "$directory/run-switch.sh" "$directory/reserve" "$directory"
+    "$directory/run-switch.sh" "$directory/number" "$directory/reserve" \
+    "$directory"
+}
+
+# begin: everything that needs room, before anything runs.
+begin() {
+  number=$(next_number)
+  make_roots || return 1
+  mkdir -p "$directory" "$run_folder" || return 1
+  write_scripts || return 1
+  record_set state starting || return 1
+  lock_take "$who" "$reason"
+}
+
+# take_back: nothing is left of what could not begin.
+take_back() {
+  control stop "sdops-deadman-$id.timer" 2>/dev/null || true
+  lock_release
+  rm -rf "$roots" "${directory:?}" "${run_folder:?}" "$lock.$id"
+}
+
+# without_room: the file systems, of those that a deployment writes to, that
+# are full: "MOUNT-POINT BYTES-FREE" a line.
+without_room() {
+  df -P -B1 "$state_root" "$root/run" 2>/dev/null |
+    awk 'NR > 1 && $4 < 4194304 { print $6, $4 }' | sort -u
 }
 
 start_supervisor() {
@@ -79,8 +108,7 @@ start_supervisor() {
 
 # Of old deployments the last twenty are kept, of source trees the last ten.
 prune() {
-  # shellcheck disable=SC2012 # ids are of [a-z0-9-]
-  for old in $(ls -t "$state_root/deploys" | tail -n +21); do
+  newest_first | tail -n +21 | while read -r old; do
     rm -rf "$state_root/deploys/$old"
   done
   # shellcheck disable=SC2012 # hashes
@@ -92,35 +120,33 @@ prune() {
 
 start() {
   close_stale >&2
-  if [ -e "$lock" ] || [ -e "$directory" ]; then
+  roots=$root/nix/var/nix/gcroots/sdops/$id
+  run_folder=$root/run/sdops/$id
+  if [ -e "$directory" ]; then refuse over && return; fi
+  if lock_there; then
     refuse lock-held
-    holder_facts
+    record_facts
     return
   fi
   units=$(busy_units)
   if [ -n "$units" ]; then refuse busy && fact units "$units" && return; fi
   if ! check_changed; then refuse changed && return; fi
-  make_roots
   if ! nix-store --check-validity "$candidate" 2>/dev/null ||
     [ ! -x "$candidate/bin/switch-to-configuration" ]; then
-    rm -rf "$roots"
     refuse missing
     fact missing "$candidate"
     return
   fi
-  prune
-  mkdir -p "$directory" "$root/run/sdops/$id"
-  write_scripts
-  record_set id "$id" state starting goal "$goal" nonce "$nonce" who "$who" \
-    reason "$reason" boot-id "$boot_id_expected" started "$(date +%s)" \
-    candidate "$candidate" current "$old_system" profile "$old_profile" \
-    generation "$old_generation" boot-default "$old_default" \
-    booted "$booted_expected"
-  lock_take "$who" "$reason"
+  prune || true
   # The dead-man first, so that no supervisor is ever without one.
-  start_deadman
-  start_supervisor
-  fact record "$(cat "$directory/record")"
+  if begin && start_deadman && start_supervisor; then
+    fact record "$(cat "$directory/record")"
+    return
+  fi
+  full=$(without_room)
+  take_back
+  refuse no-start
+  fact full "$full"
 }
 
 main() {

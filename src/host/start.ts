@@ -6,6 +6,8 @@ import type { DeployRecord } from "./deploy-record.ts"
 import { ask } from "./facts.ts"
 import type { Facts } from "./facts.ts"
 import { recordIn } from "./record-fact.ts"
+import { recordsIn } from "./records.ts"
+import { runningIn } from "./running.ts"
 import { deadManScript, startScript, supervisorScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
 import runSwitch from "./run-switch.sh"
@@ -13,7 +15,8 @@ import runSwitch from "./run-switch.sh"
 /**
  * Takes the deploy lock and starts the supervisor and its dead-man, which from
  * then on own what happens. Returns the first record.
- * Errors: `hostLocked`, `hostBusy`, `hostChanged`, `notOnHost`; those of `ask`.
+ * Errors: `hostLocked`, `hostBusy`, `hostChanged`, `notOnHost`, `diskFull`,
+ * `noStart`, `deployOver`; those of `ask`.
  */
 export async function startSupervisor(
   shell: HostShell,
@@ -32,24 +35,22 @@ export async function startSupervisor(
       supervise_text: settings + supervisorScript,
     },
   })
-  throwRefusal(shell.host, facts)
+  throwRefusal(shell.host, order.id, facts)
   return recordIn(shell, facts)
 }
 
-function throwRefusal(host: string, facts: Facts): void {
+function throwRefusal(host: string, id: string, facts: Facts): void {
   const stage = "lock"
   const refused = facts.get("refused")
-  const holder = Object.fromEntries(
-    ["id", "reason", "since", "who"].map((key) => [
-      key,
-      facts.get(`holder.${key}`) ?? "",
-    ]),
-  ) as { id: string; reason: string; since: string; who: string }
   switch (refused) {
     case undefined:
       return
     case "lock-held":
-      throw fail("hostLocked", { ...holder, host }, { host, stage })
+      throw fail(
+        "hostLocked",
+        { ...(runningIn(recordsIn(facts)) ?? nobodyKnown), host },
+        { host, stage },
+      )
     case "busy":
       throw fail(
         "hostBusy",
@@ -62,6 +63,12 @@ function throwRefusal(host: string, facts: Facts): void {
         { host, what: (facts.get("changed") ?? "").split(" ") },
         { because: changes(facts), host, stage },
       )
+    case "no-start":
+      throw notStarted(facts, { host, stage })
+    case "over": {
+      const state = "it was called off before it began"
+      throw fail("deployOver", { host, id, state }, { host, stage })
+    }
     default:
       throw fail(
         "notOnHost",
@@ -69,6 +76,25 @@ function throwRefusal(host: string, facts: Facts): void {
         { host, stage },
       )
   }
+}
+
+/** A lock that can't be taken away and says nothing. */
+const nobodyKnown = {
+  id: "/nix/var/sdops/lock",
+  reason: "",
+  since: "an unknown time",
+  stage: "unknown",
+  who: "somebody",
+}
+
+/** Nothing of it is left; mostly it's a disk. */
+function notStarted(facts: Facts, at: { host: string; stage: string }) {
+  const [full] = (facts.get("full") ?? "").split("\n")
+  const [place = "", free = ""] = (full ?? "").split(" ")
+  if (place === "") return fail("noStart", { host: at.host }, at)
+  const because = [`${place} has ${free} bytes free`]
+  const where = `${at.host} (${place})`
+  return fail("diskFull", { where }, { ...at, because })
 }
 
 /** A line for each thing that isn't as the plan had it. */

@@ -9,6 +9,7 @@
 : "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
 : "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}" "${reload:?}"
 : "${vendor:?}" "${driver_cause=}" "${driver_trouble=}" "${no_check:?}"
+: "${app_words=}" "${busy_words=}" "${ready_limit:?}"
 
 # apps_steady: the apps' processes are those that the local gate has seen.
 apps_steady() {
@@ -57,8 +58,13 @@ activate() {
   [ "$vendor" != nvidia ] || smi_look before "$old_system"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
   cp "$run_folder/apps-before" "$run_folder/apps-old"
+  note_before ||
+    finish failed cause run-full detail "$run_folder can't be written to"
   record_set state activating ||
     finish failed cause record-unwritable detail "$directory"
+  wait_idle || finish refused cause busy detail "$busy_words"
+  [ ! -f "$directory/reject" ] ||
+    finish failed cause rejected detail "$(rejected_because)"
   if [ "$reload" = 1 ]; then
     driver_out || roll_back "$driver_cause" "$driver_trouble"
   fi
@@ -68,9 +74,24 @@ activate() {
   fi
 }
 
+# nothing_done CAUSE DETAIL: before the switch, or it didn't begin: what was
+# stopped for it starts again, and then the host is as it was.
+nothing_done() {
+  if [ "$reload" = 1 ]; then roll_back "$1" "$2"; fi
+  if [ -f "$run_folder/stopped" ]; then
+    start_stopped
+    apps_back "$ready_limit" || stranded "$1" "$2; then $app_words"
+  fi
+  finish failed cause "$1" detail "$2"
+}
+
 switch_over() {
-  # Once the driver's users are stopped, apps have written their last.
-  save_state || roll_back record-unwritable "the apps' state, for a copy"
+  # Once they are stopped, apps have written their last.
+  stop_changed ||
+    nothing_done state-unsaved "an app could not be stopped for a copy"
+  save_state ||
+    nothing_done state-unsaved "the apps' state could not be copied"
+  app_states "$old_apps $apps" | sort -u >"$run_folder/apps-stopped"
   record_set phase switching || true
   log_before=$(stat -c %s "$log")
   lock_back=0
@@ -79,13 +100,15 @@ switch_over() {
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-now"
   same=0
   if [ "$(current_system)" = "$old_system" ] &&
-    same_files "$run_folder/apps-before" "$run_folder/apps-now"; then same=1; fi
+    same_files "$run_folder/apps-stopped" "$run_folder/apps-now"; then
+    same=1
+  fi
   record_set activation-exit "$switch_exit" || true
   # shellcheck disable=SC2046 # two words
   set -- $(judge_activation "$switch_exit" "$run_folder/activation-log" "$same")
   detail="switch-to-configuration test: $switch_exit"
   case $1 in
-    failed) finish failed cause "$2" detail "$detail" ;;
+    failed) nothing_done "$2" "$detail" ;;
     roll-back) roll_back "$2" "$detail" ;;
   esac
   [ "$lock_back" = 0 ] || roll_back switch-locked "others took the switch lock"
@@ -144,7 +167,8 @@ main() {
     finish failed cause record-unwritable detail "$directory"
   wait_for_word_go
   hold_switch_lock ||
-    finish failed cause switch-locked detail "others held it for $lock_limit s"
+    finish refused cause switch-locked detail \
+      "$(switch_lock_holder) held it for $lock_limit s"
   check_unchanged
   if [ "$goal" != boot ]; then
     activate

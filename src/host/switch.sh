@@ -9,10 +9,10 @@ run_folder=$root/run/sdops/$id
 switch_unit=sdops-switch-$id.service
 log=$directory/output
 
-# beat: tells the dead-man that we live; in /run, which a full disk spares.
+# beat: tells the dead-man that we live; in /run, which a full disk spares. It
+# is written in place, which takes no room: /run may be full as well.
 beat() {
-  uptime_seconds >"$run_folder/heartbeat.new" &&
-    mv -f "$run_folder/heartbeat.new" "$run_folder/heartbeat"
+  uptime_seconds 1<>"$run_folder/heartbeat" || true
 }
 
 # hold_switch_lock: takes the lock of switch-to-configuration; 1 when others

@@ -68,7 +68,8 @@ function said(verdict: Verdict, theme: Theme): string {
 }
 
 /** The command that comes next, where there is an obvious one. */
-function next({ host, plan, verdict }: HostResult): readonly string[] {
+function next(result: HostResult): readonly string[] {
+  const { error, host, plan, verdict } = result
   switch (verdict) {
     case "planned":
       return plan?.unchanged === true ? [] : [`next: sdops deploy ${host}`]
@@ -79,7 +80,7 @@ function next({ host, plan, verdict }: HostResult): readonly string[] {
       return [`undo: sdops rollback ${host}`]
     case "interrupted":
     case "stranded":
-      return [`next: sdops resume ${host}`]
+      return [`next: ${error?.help[0] ?? `sdops resume ${host}`}`]
     default:
       return []
   }

@@ -13,6 +13,17 @@ export function store(name: string): string {
 
 const current = store("nixos-system-lithium-old")
 
+/** Nobody has deployed it yet. */
+export const noDeployments: HostFacts["deployments"] = {
+  aside: [],
+  "boot-id": "11111111-1111-4111-8111-111111111111",
+  lock: undefined,
+  "lock-unreadable": false,
+  now: 1_800_000_000,
+  records: [],
+  unreadable: [],
+}
+
 /** A host that is as it should be, but for what is given. */
 export function hostFacts(given: Partial<HostFacts>): HostFacts {
   return {
@@ -29,12 +40,7 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     busy: [],
     cores: 4,
     current,
-    deployments: {
-      "boot-id": "11111111-1111-4111-8111-111111111111",
-      lock: undefined,
-      records: [],
-      unreadable: [],
-    },
+    deployments: noDeployments,
     errors: {},
     failed: [],
     "free.boot": 500_000_000,
@@ -62,6 +68,7 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     "smi.list": "",
     "smi.output": "",
     sources: [],
+    "switch-lock": "",
     trusted: true,
     uid: 0,
     units: ["comfyui.service"],

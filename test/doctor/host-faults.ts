@@ -1,7 +1,7 @@
 import { deployRecordSchema } from "../../src/host/deploy-record.ts"
 import type { HostFacts } from "../../src/host/probe.ts"
 import { unitStateSchema } from "../../src/host/probe-schema.ts"
-import { store } from "../deploy/facts.ts"
+import { noDeployments, store } from "../deploy/facts.ts"
 import type { hostSight } from "./sights.ts"
 
 const boot = "11111111-1111-4111-8111-111111111111"
@@ -25,15 +25,13 @@ function records(state: string, alive = false): Partial<HostFacts> {
     state,
   })
   const known = [{ alive, record, tail: "the last line\n" }]
-  const rest = { "boot-id": boot, lock: undefined, unreadable: [] }
-  return { deployments: { ...rest, records: known } }
+  return { deployments: { ...noDeployments, records: known } }
 }
 
 function deployments(
   given: Partial<HostFacts["deployments"]>,
 ): Partial<HostFacts> {
-  const none = { "boot-id": boot, lock: undefined, records: [], unreadable: [] }
-  return { deployments: { ...none, ...given } }
+  return { deployments: { ...noDeployments, ...given } }
 }
 
 const lock = { id: "x", reason: "", since: 1, who: "ada@control" }
@@ -184,7 +182,21 @@ export const hostFaults: readonly HostFault[] = [
     { facts: records("gating", true) },
     "system/deployment",
     "warn",
-    "just now",
+    "is being deployed (20260101000000-0a1b2c3d, stage gate, by",
+  ],
+  [
+    "a record that can't be read",
+    { facts: deployments({ unreadable: [{ alive: false, id: "d-1234" }] }) },
+    "system/deployment",
+    "bad",
+    "can't be read: d-1234",
+  ],
+  [
+    "a lock that says nothing",
+    { facts: deployments({ "lock-unreadable": true }) },
+    "system/lock",
+    "bad",
+    "doesn't say who holds it",
   ],
   [
     "a stranded deployment",

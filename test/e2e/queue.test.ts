@@ -107,8 +107,11 @@ test("a deployment waits for the queue, and no job is lost", async ({
   const jobs = await app.release()
   const result = await first
 
-  const [code, stage] = ["SDOPS_HOST_LOCKED", "lock"]
+  const [code, stage] = ["SDOPS_HOST_LOCKED", "probe"]
   expectError(second, { code, exit: "refused", stage })
+  expect(second.error?.message).toMatch(
+    /is being deployed \(\S+, stage \w+, by \S+@\S+ since /,
+  )
   expect(result.error).toBeUndefined()
   expect(result.verdict).toBe("committed")
   expect(jobs.length).toBeGreaterThan(2)

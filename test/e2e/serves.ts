@@ -3,6 +3,7 @@ import { expect } from "vitest"
 import { comfyui } from "../../src/apps/comfyui/comfyui.ts"
 import { defaultLimits } from "../../src/limits.ts"
 import type { LabHost } from "../lab/host.ts"
+import { waitFor } from "../lab/wait.ts"
 
 /** Waits until ComfyUI of a host answers on a port, seen over the network. */
 export async function serves(host: LabHost, port = 8188): Promise<void> {
@@ -17,14 +18,17 @@ export async function serves(host: LabHost, port = 8188): Promise<void> {
   )
 }
 
-/** Nothing is left of a deployment: no unit, no lock, no mask, no failure. */
+/**
+ * Nothing is left of a deployment: no unit, no lock, no mask, no failure. Its
+ * last word comes before its dead-man is stopped.
+ */
 export async function expectQuiet(host: LabHost): Promise<void> {
-  const units = await host.exec(
-    "systemctl list-units --all --plain --no-legend 'sdops-*'",
-  )
-  expect(units.stdout).toBe("")
-  const lock = await host.exec(["test", "-e", "/nix/var/sdops/lock"])
-  expect(lock.exit).not.toBe(0)
+  const left = `
+    systemctl list-units --all --plain --no-legend 'sdops-*'
+    ls -d /nix/var/sdops/lock 2>/dev/null || true`
+  const quiet = async () => (await host.exec(left)).stdout === ""
+  const what = `${host.name} to have nothing of a deployment left`
+  await waitFor(quiet, { deadline: 60, every: 0.2, what })
 }
 
 /** Makes ComfyUI of a host misbehave, or behave again. */

@@ -21,7 +21,7 @@ test("a start that comes after its rejection begins nothing", async ({
   const shell = shellOf(host)
   expect(await reject(shell, order, "SDOPS_CONNECTION_LOST")).toBeUndefined()
   await expect(startSupervisor(shell, order)).rejects.toMatchObject({
-    code: "SDOPS_HOST_LOCKED",
+    code: "SDOPS_DEPLOY_OVER",
   })
   expect(await systemsOf(host)).toEqual(before)
   expect(await leftovers(host)).toBe("")

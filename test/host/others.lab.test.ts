@@ -28,7 +28,9 @@ test("a second deployment is refused and told who deploys", async ({
   const second = { ...(await orderFor(host, candidate)), who: "grace" }
   await expect(startSupervisor(shellOf(host), second)).rejects.toMatchObject({
     code: "SDOPS_HOST_LOCKED",
-    message: `ada@couch is deploying it (${order.id})`,
+    message: expect.stringContaining(
+      `is being deployed (${order.id}, stage gate, by ada@couch since `,
+    ),
   })
   const { lock, records } = await readRecords(shellOf(host))
   expect(lock).toMatchObject({ id: order.id, reason: "a rehearsal" })
@@ -71,7 +73,10 @@ test("a held switch lock is waited for, then nothing was done", async ({
   await on(host, `touch /nix/var/sdops/deploys/${order.id}/go`)
   expect(await until(host, order.id)).toMatchObject({
     cause: "switch-locked",
-    state: "failed",
+    detail: expect.stringMatching(
+      /^process \d+ \(flock\) of holder.service held/,
+    ),
+    state: "refused",
   })
   await on(host, "systemctl stop holder.service")
   expect(await systemsOf(host)).toEqual(before)

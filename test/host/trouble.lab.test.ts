@@ -1,7 +1,17 @@
 import { expect } from "vitest"
+import { reject } from "../../src/host/signals.ts"
+import { startSupervisor } from "../../src/host/start.ts"
 import { test } from "../lab/test.ts"
 import { approve, atContact, begin } from "./rehearsed/deploy.ts"
-import { on, systemsOf, until } from "./rehearsed/machine.ts"
+import {
+  adopt,
+  makeSystem,
+  on,
+  orderFor,
+  shellOf,
+  systemsOf,
+  until,
+} from "./rehearsed/machine.ts"
 
 test.for([
   ["1", "failed", "activation-refused"],
@@ -48,3 +58,84 @@ test("a disk that fills up doesn't keep the old system away", async ({
   expect(end).toMatchObject({ cause: "no-contact", state: "rolled-back" })
   expect(await systemsOf(host)).toEqual(before)
 })
+
+/** The old system's own test, from the moment of /run/spoilt on. */
+const spoils = (how: string) => `[ $action != test ] || ! [ -e /run/spoilt ] ||
+  { ln -sfn $out /run/current-system; ${how}; }`
+
+test.for(["exit 2", "exit 3", "exit 4", "exit 101", "exit 0"])(
+  "a rollback that only moves the link isn't one: %s",
+  async (how, { host }) => {
+    const old = spoils(how)
+    await on(host, "rm -f /run/spoilt")
+    const { candidate, order } = await begin(
+      host,
+      { name: "good" },
+      { limits: { ready: 3 } },
+      old,
+    )
+    await atContact(host, order)
+    await on(host, "touch /run/spoilt")
+    await reject(shellOf(host), order, "no")
+    const end = await until(host, order.id)
+    expect(end).toMatchObject({
+      "apps-down": ["app.service"],
+      "console-command": expect.stringMatching(/switch-to-configuration test$/),
+      "rollback-exit": how.slice(5),
+      cause: "rejected",
+      state: "stranded",
+    })
+    const shown = "systemctl show -P FragmentPath app.service"
+    const file = await on(host, `readlink -f $(${shown})`)
+    expect(file).toContain(candidate)
+    // What it says to type brings the old system back.
+    await on(host, `rm -f /run/spoilt; sh -c '${end["console-command"]}'`)
+    expect(await on(host, `readlink -f $(${shown})`)).not.toContain(candidate)
+  },
+)
+
+test("a full /run in the gate is told, and the old system is back", async ({
+  host,
+}) => {
+  const { before, order } = await begin(host, {
+    app: "while ! [ -e /run/filled ]; do sleep 0.1; done; exit 1",
+    name: "fills",
+    unit: "Restart=no",
+  })
+  await until(host, order.id, (record) => record.state === "gating")
+  await on(
+    host,
+    `touch /run/filled.new; cat /dev/zero >/run/fill 2>/dev/null || true
+    mv /run/filled.new /run/filled`,
+  )
+  const end = await until(host, order.id)
+  await on(host, "rm -f /run/fill /run/filled")
+  expect(end).toMatchObject({ cause: "run-full", state: "rolled-back" })
+  expect(end.detail).toContain("/run")
+  expect(await systemsOf(host)).toEqual(before)
+  expect(await on(host, "systemctl is-active app.service")).toBe("active")
+})
+
+test("a start without room leaves nothing, and names the disk", async ({
+  host,
+}) => {
+  await adopt(host, await makeSystem(host, { name: "old" }))
+  const order = await orderFor(host, await makeSystem(host, { name: "good" }))
+  const before = await on(host, leftAfterStart)
+  for (const place of ["/nix", "/run"]) {
+    const fill = `${place}/fill`
+    await on(host, `cat /dev/zero >${fill} 2>/dev/null || true; sync`)
+    const started = startSupervisor(shellOf(host), order)
+    await expect(started).rejects.toMatchObject({
+      because: [expect.stringMatching(/ has \d+ bytes free$/)],
+      code: "SDOPS_DISK_FULL",
+    })
+    await on(host, `rm -f ${fill}`)
+    expect(await on(host, leftAfterStart)).toBe(before)
+  }
+})
+
+const leftAfterStart = `
+  ls /nix/var/nix/gcroots/sdops /nix/var/sdops/deploys /run/sdops 2>&1 || true
+  ls -d /nix/var/sdops/lock* 2>/dev/null || true
+  systemctl list-units --all --plain --no-legend 'sdops-*' | cut -d ' ' -f 1`

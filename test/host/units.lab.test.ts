@@ -50,20 +50,81 @@ test("a driver that isn't loaded brings the old one back", async ({ host }) => {
   expect(await systemsOf(host)).toEqual(before)
 })
 
-test("an app's database is put back with its system", async ({ host }) => {
-  const path = "/var/lib/app/user/app.db"
-  await on(host, `mkdir -p ${path.slice(0, -7)}; echo old > ${path}`)
-  const app = `echo migrated > ${path}; echo x > ${path}-wal; exit 1`
-  const unit = "Restart=no"
+const path = "/var/lib/app/user/app.db"
+
+/** python3's SQLite, in WAL mode, as an app that dies with its journal full. */
+function sqlite(statement: string): string {
+  const lines = [
+    "import os, sqlite3",
+    `db = sqlite3.connect("${path}")`,
+    `db.execute("PRAGMA journal_mode=WAL")`,
+    `db.execute("PRAGMA wal_autocheckpoint=0")`,
+    statement,
+    "db.commit()",
+    "os._exit(1)",
+  ]
+  return `/usr/bin/python3 -c '${lines.join("\n")}' || true`
+}
+
+test("an app's database is put back with all of its journal", async ({
+  host,
+}) => {
+  await on(
+    host,
+    `rm -rf /var/lib/app; mkdir -p ${path.slice(0, -7)}
+    ${sqlite(`db.execute("create table jobs (old)")`)}
+    ${sqlite(`db.execute("insert into jobs values (1)")`)}
+    sha256sum ${path} ${path}-wal >/run/before`,
+  )
+  const migrates = sqlite(`db.execute("alter table jobs add column new")`)
+  const made = { app: `${migrates}; exit 1`, name: "migrating" }
   const { order } = await begin(
     host,
-    { app, name: "migrating", unit },
-    { "state-files": [path] },
+    { ...made, unit: "Restart=no" },
+    { "state-files": [{ path, unit: "app.service" }] },
   )
   expect((await approve(host, order)).state).toBe("rolled-back")
-  expect(await on(host, `cat ${path}*`)).toBe("old")
+  expect(await on(host, "sha256sum --check --status /run/before")).toBe("")
   expect(await on(host, "systemctl is-active app.service")).toBe("active")
 })
+
+/** What an app's user may do to its own folder while its candidate runs. */
+const tricks = {
+  "a link in place of the file": `rm -f ${path}; ln -s /root/prey ${path}`,
+  "a link in place of the folder": `cd /var/lib/app
+    mv user user.old; ln -s /root user`,
+  "a link under the name of the copy": `rm -f ${path}
+    ln -s /root/prey ${path}.sdops`,
+  "a pipe": `rm -f ${path}; mkfifo ${path}`,
+} as const
+
+test.for(Object.entries(tricks))(
+  "root follows nothing of an app's: %s",
+  async ([, trick], { host }) => {
+    await on(
+      host,
+      `rm -rf /var/lib/app /root/app.db /root/prey
+      mkdir -p /var/lib/app/user; echo old >${path}; echo prey >/root/prey
+      chown -R nobody /var/lib/app`,
+    )
+    const unit = "Restart=no\nUser=nobody"
+    const app = `${trick}\nexit 1`
+    const { order } = await begin(
+      host,
+      { app: app.replaceAll("'", `"`), name: "hostile", unit },
+      { "state-files": [{ path, unit: "app.service" }] },
+    )
+    const end = await approve(host, order)
+    expect(["rolled-back", "stranded"]).toContain(end.state)
+    expect(await on(host, "cat /root/prey; ls /root/app.db* || true")).toBe(
+      "prey",
+    )
+    if (trick.includes("mv user")) return
+    expect(await on(host, `cat ${path}; stat -c %U ${path}`)).toBe(
+      "old\nnobody",
+    )
+  },
+)
 
 test("every end is a line of the audit log", async ({ host }) => {
   const { order } = await begin(host, { name: "good" })

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { userInfo } from "node:os"
+import { hostname, userInfo } from "node:os"
 import { SdopsError } from "../../errors/sdops-error.ts"
 import { driverUnits } from "../../gpu/predict-reload.ts"
 import { drainLimit } from "../drain-limit.ts"
@@ -49,7 +49,15 @@ export const lock: Stage<Needs, "supervised"> = {
 
 /** Whether the host itself has answered that it did not begin. */
 function saidNo(error: unknown): boolean {
-  const answers = ["hostBusy", "hostChanged", "hostLocked", "notOnHost"]
+  const answers = [
+    "deployOver",
+    "diskFull",
+    "hostBusy",
+    "hostChanged",
+    "hostLocked",
+    "noStart",
+    "notOnHost",
+  ]
   return error instanceof SdopsError && answers.includes(error.kind)
 }
 
@@ -97,13 +105,19 @@ function orderOf(
       .filter((app) => app.ActiveState === "active")
       .map((app) => app.unit),
     reason: `${input.goal === "repair" ? "repair" : "deploy"} ${host.name}`,
-    "state-files": evaluation.host.apps.flatMap(
-      (app) => app["state-files"] ?? [],
+    "state-files": evaluation.host.apps.flatMap(({ unit, ...app }) =>
+      (app["state-files"] ?? []).map((path) => ({ path, unit })),
     ),
     "tolerated-units": [...host.policy["tolerated-units"]],
     "wait-for-go": candidate.touched.length > 0,
-    who: userInfo().username,
+    who: whoDeploys(),
   }
+}
+
+/** Such as `ada@mac`, for whoever finds the host locked. */
+function whoDeploys(): string {
+  const text = `${userInfo().username}@${hostname()}`
+  return text.replaceAll(/[\u0000-\u001f\u007f]/g, "").slice(0, 200)
 }
 
 /** What the supervisor is told; goals without one never come here. */

@@ -7,6 +7,15 @@ type Turned = {
   readonly state: string
 }
 
+/** What a host was left with, by the record's state. */
+const leftBy: Readonly<Record<string, string>> = {
+  conflict: "somebody else has switched the host meanwhile",
+  failed: "it ended before activation, and nothing was changed",
+  refused: "the supervisor refused it, and nothing was changed",
+  "rolled-back": "the supervisor rolled back",
+  stranded: "the way back is not proven",
+}
+
 const turned = (help: (details: Turned) => readonly Advice[]) =>
   ({ exit: "rolled-back", help }) as const
 
@@ -23,6 +32,14 @@ export const deployErrors = {
     code: "SDOPS_APP_UNIT_DOWN",
     about: "the app's unit did not run from the candidate after activation",
     says: ({ cause }) => `the app does not run from the candidate (${cause})`,
+  }),
+  committedDegraded: entry<{ host: string; units: readonly string[] }>({
+    code: "SDOPS_DEGRADED",
+    exit: "degraded",
+    about: "the new system is committed, but units of it failed",
+    says: ({ units }) =>
+      `the new system is committed, but ${units.join(", ")} failed`,
+    help: ({ host }) => [`sdops doctor ${host}`],
   }),
   contactLost: entry<Turned>({
     ...turned(({ host }) => [`sdops resume ${host}`]),
@@ -76,11 +93,17 @@ export const deployErrors = {
       ]
     },
   }),
-  gateRejected: entry<Turned>({
-    ...turned(({ host }) => [`sdops resume ${host}`]),
+  gateRejected: entry<Turned & { readonly because: string }>({
+    ...turned(({ host }) => [`sdops plan ${host}`, `sdops deploy ${host}`]),
     code: "SDOPS_GATE_REJECTED",
-    about: "the gate failed, so the candidate was turned down",
-    says: () => "the candidate was turned down by the gate",
+    about: "whoever deployed turned the candidate down, or stopped",
+    says: ({ because, state }) => {
+      const what =
+        because === "SDOPS_INTERRUPTED"
+          ? "the deployment was interrupted"
+          : "the candidate was turned down by the gate"
+      return `${what}; ${leftBy[state] ?? `it is ${state}`}`
+    },
   }),
   noNix: entry<{ found: string }>({
     code: "SDOPS_NO_NIX",
@@ -147,11 +170,13 @@ export const deployErrors = {
     help: () => ["sdops help environment"],
   }),
   supervisorTurnedBack: entry<Turned>({
-    ...turned(({ host }) => [`sdops resume ${host}`]),
+    ...turned(({ host, state }) => [
+      state === "stranded" ? `sdops doctor ${host}` : `sdops plan ${host}`,
+    ]),
     code: "SDOPS_TURNED_BACK",
-    about: "the host's supervisor went back to the old system",
+    about: "the host's supervisor did not carry the deployment through",
     says: ({ cause, state }) =>
-      `the supervisor rolled back (${cause}): the host is ${state}`,
+      `${leftBy[state] ?? `the deployment is ${state}`} (${cause})`,
   }),
   unitsFailed: entry<Turned>({
     ...turned(() => [there("systemctl --failed")]),

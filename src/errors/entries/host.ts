@@ -14,12 +14,12 @@ export const hostErrors = {
         `ssh ${login} ls -l /run/wrappers/bin/sudo`,
     ],
   }),
-  deployOver: entry<{ id: string; state: string }>({
+  deployOver: entry<{ host: string; id: string; state: string }>({
     code: "SDOPS_DEPLOY_OVER",
     exit: "failed",
     about: "a signal came after the deployment had ended",
     says: ({ id, state }) => `deployment ${id} is over: ${state}`,
-    help: () => ["sdops resume"],
+    help: ({ host }) => [`sdops resume ${host}`],
   }),
   hostBusy: entry<{ units: readonly string[] }>({
     code: "SDOPS_HOST_BUSY",
@@ -41,20 +41,23 @@ export const hostErrors = {
     id: string
     reason: string
     since: string
+    stage: string
     who: string
   }>({
     code: "SDOPS_HOST_LOCKED",
     exit: "refused",
-    about: "another deployment holds the host's lock",
-    says: ({ who, id }) => `${who || "somebody"} is deploying it (${id})`,
+    about: "another deployment of the host is under way",
+    says: ({ host, id, since, stage, who }) =>
+      `${host} is being deployed ` +
+      `(${id}, stage ${stage}, by ${who} since ${since})`,
     help: ({ host }) => [`sdops resume ${host}`],
   }),
-  hostRecord: entry<{ id: string }>({
+  hostRecord: entry<{ host: string; id: string }>({
     code: "SDOPS_HOST_RECORD",
     exit: "stranded",
-    about: "the record of a deployment is missing or cannot be read",
-    says: ({ id }) => `the record of deployment ${id} cannot be read`,
-    help: () => ["sdops resume"],
+    about: "the record of a deployment is missing or can't be read",
+    says: ({ id }) => `the record of deployment ${id} can't be read`,
+    help: ({ host }) => [`sdops doctor ${host}`, `sdops deploy ${host}`],
   }),
   hostScript: entry<{ during: string; ended: string }>({
     code: "SDOPS_HOST_SCRIPT",
@@ -63,6 +66,13 @@ export const hostErrors = {
     says: ({ during, ended }) => `${during} failed with ${ended}`,
     help: () => [about("sdops doctor")],
   }),
+  noStart: entry<{ host: string }>({
+    code: "SDOPS_NO_START",
+    exit: "failed",
+    about: "the host's supervisor could not be started; nothing was changed",
+    says: () => "the supervisor could not be started; nothing was changed",
+    help: ({ host }) => [`sdops doctor ${host}`],
+  }),
   notOnHost: entry<{ what: string }>({
     code: "SDOPS_NOT_ON_HOST",
     exit: "failed",
@@ -70,11 +80,19 @@ export const hostErrors = {
     says: ({ what }) => `${what} is not in the host's store`,
     help: () => [there("nix-store --verify --check-contents")],
   }),
-  wrongNonce: entry<{ id: string }>({
+  switchLocked: entry<{ holder: string; host: string; seconds: number }>({
+    code: "SDOPS_SWITCH_LOCKED",
+    exit: "refused",
+    about: "somebody else's switch-to-configuration holds NixOS' own lock",
+    says: ({ holder, seconds }) =>
+      `${holder} has held the lock of switch-to-configuration for ${seconds} s`,
+    help: ({ host }) => [`sdops doctor ${host} --only system`],
+  }),
+  wrongNonce: entry<{ host: string; id: string }>({
     code: "SDOPS_WRONG_NONCE",
     exit: "failed",
     about: "a signal was meant for another deployment",
     says: ({ id }) => `the signal is not for deployment ${id}`,
-    help: () => ["sdops resume"],
+    help: ({ host }) => [`sdops resume ${host}`],
   }),
 }

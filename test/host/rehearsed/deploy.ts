@@ -15,16 +15,18 @@ import {
 
 /**
  * A host that runs `old`, and a supervisor started for `made`. The old system
- * waits within its `test` while /run/hold-old is there.
+ * waits within its `test` while /run/hold-old is there, unless it is told to
+ * behave otherwise.
  */
 export async function begin(
   machine: Machine,
   made: MadeSystem,
   edits: Parameters<typeof orderFor>[2] = {},
+  oldBehaviour = "[ $action != test ] || " +
+    "while [ -e /run/hold-old ]; do sleep 0.1; done",
 ) {
   const old = await makeSystem(machine, {
-    behaviour:
-      "[ $action != test ] || while [ -e /run/hold-old ]; do sleep 0.1; done",
+    behaviour: oldBehaviour,
     name: "old",
   })
   await on(machine, "rm -f /run/hold-old")

@@ -1,3 +1,4 @@
+import { runningIn } from "../../../host/running.ts"
 import { bad, type Check, ok, skip } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 
@@ -11,6 +12,7 @@ export const bootDefault: Check<HostSight> = {
     const next = facts["boot-default"]
     if (next === current) return ok("boots what runs")
     if (next.startsWith("unknown")) return skip(next)
+    if (runningIn(facts.deployments)) return skip("the host is being deployed")
     return bad({
       finding: `the next boot starts ${next || "nothing that is known"}`,
       cure: [`sdops plan ${host.name}`, `sdops deploy ${host.name}`],

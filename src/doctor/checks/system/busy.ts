@@ -1,3 +1,4 @@
+import { runningIn } from "../../../host/running.ts"
 import { always, type Check, ok, warn } from "../../check.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
@@ -9,7 +10,15 @@ export const busy: Check<HostSight> = {
   appliesTo: always,
   judge({ facts, host }) {
     const [first] = facts.busy
-    if (first === undefined) return ok("nobody switches the host")
+    const holder = facts["switch-lock"]
+    if (first === undefined) {
+      if (holder === "" || runningIn(facts.deployments))
+        return ok("nobody else switches the host")
+      return warn({
+        finding: `${holder} holds the lock of switch-to-configuration`,
+        cure: [onHost(host, "systemctl status")],
+      })
+    }
     return warn({
       finding: `${facts.busy.join(", ")} runs`,
       cure: [onHost(host, `journalctl -fu ${first}`)],

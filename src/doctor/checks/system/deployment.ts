@@ -1,33 +1,48 @@
 import { isFinal } from "../../../host/deploy-record.ts"
+import { runningIn, sayRunning } from "../../../host/running.ts"
 import { always, bad, type Check, ok, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const deployment: Check<HostSight> = {
   id: "system/deployment",
   looksAt: "the records of deployments, and how the newest ended",
-  means: "nobody owns a deployment that began; its outcome isn't known",
+  means: "how a deployment ended isn't known, or one is still under way",
   appliesTo: always,
   judge({ facts, host }) {
     const { records, unreadable } = facts.deployments
     const cure = [`sdops resume ${host.name}`]
-    const open = records.find(({ record }) => !isFinal(record.state))
-    if (open !== undefined) {
-      const { alive, record, tail } = open
-      const what = `deployment ${record.id}`
-      if (alive)
-        return warn({ cure, finding: `${what} is ${record.state} just now` })
-      const evidence = tail.trimEnd().split("\n").slice(-3)
-      const finding = `${what} was left ${record.state}`
-      return bad({ cure, evidence, finding })
-    }
-    const [newest] = records
-    if (newest?.record.state === "stranded")
-      return bad({ cure, finding: `${newest.record.id} is stranded` })
-    if (unreadable.length > 0) {
-      const finding = `records that can't be read: ${unreadable.join(", ")}`
+    const running = runningIn(facts.deployments)
+    if (running !== undefined) {
+      const finding = `${host.name} is being deployed (${sayRunning(running)})`
       return warn({ cure, finding })
     }
+    const open = records.find(({ record }) => !isFinal(record.state))
+    if (open !== undefined) {
+      const { record, tail } = open
+      const evidence = tail.trimEnd().split("\n").slice(-3)
+      const finding = `deployment ${record.id} was left ${record.state}`
+      return bad({ cure, evidence, finding })
+    }
+    if (unreadable.length > 0) {
+      const ids = unreadable.map(({ id }) => id).join(", ")
+      return bad({ cure, finding: `records that can't be read: ${ids}` })
+    }
+    const [newest] = records
     if (newest === undefined) return ok("there was none yet")
-    return ok(`the last one was ${newest.record.state}`)
+    const { record } = newest
+    const units = record["newly-failed"]
+    switch (record.state) {
+      case "stranded": {
+        const down = record["apps-down"].map((unit) => `${unit} is down`)
+        const typed = record["console-command"]
+        const evidence = [record.detail, ...down, `on its console: ${typed}`]
+        const finding = `${record.id} is stranded (${record.cause ?? "?"})`
+        return bad({ cure: [`sdops plan ${host.name}`], evidence, finding })
+      }
+      case "degraded":
+        return ok(`the last one was degraded: ${units.join(", ")} failed`)
+      default:
+        return ok(`the last one was ${record.state}`)
+    }
   },
 }

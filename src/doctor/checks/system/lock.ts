@@ -1,22 +1,26 @@
+import { runningIn } from "../../../host/running.ts"
 import { always, bad, type Check, ok } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const lock: Check<HostSight> = {
   id: "system/lock",
   looksAt: "whether somebody who is gone still holds the deploy lock",
-  means: "deployments are refused until the lock has expired",
+  means: "the lock is of nobody; the next deployment takes it away",
   appliesTo: always,
   judge({ facts, host }) {
-    const { lock, records } = facts.deployments
+    const { deployments } = facts
+    const running = runningIn(deployments)
+    if (running !== undefined) return ok(`${running.who} is deploying`)
+    const cure = [`sdops resume ${host.name}`]
+    if (deployments["lock-unreadable"]) {
+      return bad({ cure, finding: "the deploy lock doesn't say who holds it" })
+    }
+    const { lock } = deployments
     if (lock === undefined) return ok("nobody holds it")
-    const alive = records.some(
-      ({ alive, record }) => alive && record.id === lock.id,
-    )
     const who = lock.who || "somebody"
-    if (alive) return ok(`${who} deploys just now`)
     return bad({
       finding: `${who} left the deploy lock behind (${lock.id})`,
-      cure: [`sdops resume ${host.name}`],
+      cure,
     })
   },
 }

@@ -1,4 +1,5 @@
-import { bad, type Check, ok } from "../../check.ts"
+import { runningIn } from "../../../host/running.ts"
+import { bad, type Check, ok, skip } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const profile: Check<HostSight> = {
@@ -9,6 +10,7 @@ export const profile: Check<HostSight> = {
   judge({ facts, host }) {
     const { current, generation, profile } = facts
     if (profile === current) return ok(`runs generation ${generation}`)
+    if (runningIn(facts.deployments)) return skip("the host is being deployed")
     return bad({
       finding: `what runs is not the system profile, ${profile || "unset"}`,
       cure: [`sdops plan ${host.name}`, `sdops deploy ${host.name}`],

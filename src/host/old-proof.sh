@@ -1,0 +1,137 @@
+# old-proof.sh: that a rollback did bring the old system back, proven as a
+# candidate is: its own exit, the driver, its apps' processes.
+# Inputs: old_system, candidate, old_apps, vendor, driver_expected,
+# ready_limit, run_folder, log, switch_exit; the functions of apps.sh, gate.sh,
+# smi.sh, verdict.sh.
+# Outputs: note_before; test_old, which sets switch_exit and test_trouble;
+# prove_old, which sets old_trouble (empty: it is proven) and down.
+# shellcheck shell=sh
+: "${old_system:?}" "${candidate:?}" "${old_apps?}" "${vendor:?}" "${log:?}"
+: "${driver_expected?}" "${ready_limit:?}"
+: "${run_folder:?}" "${switch_exit=}"
+
+# old_closure: the old system's store paths, in a file; 1: it isn't written.
+old_closure() {
+  [ -s "$run_folder/old-closure" ] ||
+    nix-store --query --requisites "$old_system" \
+      >"$run_folder/old-closure" </dev/null 9>&-
+}
+
+# note_before: what was so before the activation isn't asked of the old system
+# afterwards: an app that ran from elsewhere, a driver that didn't answer.
+note_before() {
+  old_closure || return 1
+  : >"$run_folder/strange-before"
+  for app in $old_apps; do
+    [ -z "$(app_trouble "$app" "$old_system" "$run_folder/old-closure")" ] ||
+      echo "$app" >>"$run_folder/strange-before"
+  done
+  [ "$vendor" = nvidia ] || return 0
+  driver_library >"$run_folder/library-before"
+}
+
+# test_old: activates the old system. A run that was cut short leaves lists of
+# what it still had to start, and the next one takes them up: so twice.
+test_old() {
+  for attempt in first second; do
+    test_from=$(stat -c %s "$log")
+    switch_to "$old_system" test 1 || true
+    tail -c "+$((test_from + 1))" "$log" >"$run_folder/activation-log" || true
+    test_judged=$(judge_activation "$switch_exit" \
+      "$run_folder/activation-log" 0)
+    test_trouble=''
+    [ "$test_judged" != gate ] || return 0
+    test_trouble="its test ended with $switch_exit"
+    [ "$attempt" = first ] && [ "$switch_exit" != timeout ] || return 0
+    say "once more: $test_trouble"
+  done
+}
+
+# of_candidate UNIT: whether it is defined by the candidate, which has it
+# otherwise.
+of_candidate() {
+  [ "$(unit_files "$candidate" "$1")" != "$(unit_files "$old_system" "$1")" ] &&
+    [ "$(resolved "$(unit_fact "$1" FragmentPath)")" = \
+      "$(unit_files "$candidate" "$1" | head -n 1)" ]
+}
+
+# old_app_trouble UNIT: why it doesn't count as back; empty when it does.
+old_app_trouble() {
+  if grep -qxF "$1" "$run_folder/strange-before" 2>/dev/null; then
+    [ "$(unit_fact "$1" ActiveState)" = active ] || echo "$1 is down"
+    ! of_candidate "$1" || echo "$1 is the candidate's"
+    return
+  fi
+  app_trouble "$1" "$old_system" "$run_folder/old-closure" | cut -d ' ' -f 2-
+}
+
+# apps_back: waits until all that served before serve again, each with the same
+# process a moment later; sets down, and app_words for the first of them.
+apps_back() {
+  back_until=$(($(uptime_seconds) + $1))
+  while :; do
+    beat
+    down='' app_words=''
+    for app in $old_apps; do
+      [ "$(state_before "$app" 2)" = active ] || continue
+      app_words_now=$(old_app_trouble "$app")
+      [ -n "$app_words_now" ] || continue
+      down="$down $app"
+      app_words=${app_words:-$app_words_now}
+    done
+    if [ -z "$down" ]; then
+      app_states "$old_apps" >"$run_folder/apps-gate"
+      sleep 2
+      beat
+      app_states "$old_apps" >"$run_folder/apps-now"
+      same_files "$run_folder/apps-gate" "$run_folder/apps-now" && return 0
+      down=" $old_apps" app_words="an app started again within 2 s"
+    fi
+    [ "$(uptime_seconds)" -lt "$back_until" ] || return 1
+    sleep 0.3
+  done
+}
+
+# driver_trouble_now: what of the driver isn't as before; empty when all is.
+driver_trouble_now() {
+  [ "$vendor" = nvidia ] || return 0
+  now=$(driver_module)
+  [ "$now" = "$driver_expected" ] || {
+    echo "the loaded module is ${now:-none}, not ${driver_expected:-none}"
+    return
+  }
+  now=$(driver_library)
+  before=$(cat "$run_folder/library-before" 2>/dev/null || echo "$now")
+  [ "$now" = "$before" ] || {
+    echo "the driver's library is ${now:-none}, not ${before:-none}"
+    return
+  }
+  [ -s "$run_folder/smi-before" ] || return 0
+  smi_look now "$old_system"
+  now=$(words "$(smi_lost)")
+  [ -z "$now" ] || echo "nvidia-smi doesn't list $now any more"
+}
+
+# prove_old: of what test_old has activated.
+prove_old() {
+  old_trouble=${test_trouble:-}
+  if ! old_closure; then
+    old_trouble=${old_trouble:-"$run_folder can't be written to"}
+  fi
+  prove_limit=$ready_limit
+  # What has failed already isn't waited for as long.
+  [ -z "$old_trouble" ] || [ "$prove_limit" -le 10 ] || prove_limit=10
+  apps_back "$prove_limit" || old_trouble="${old_trouble:-$app_words}"
+  prove_units
+  driver_now=$(driver_trouble_now)
+  old_trouble=${old_trouble:-$driver_now}
+}
+
+# prove_units: sshd, the network and their kind, if they didn't fail before.
+prove_units() {
+  [ -f "$run_folder/failed-before" ] || return 0
+  for unit in $(failed_units |
+    grep -vxF -f "$run_folder/failed-before" || true); do
+    ! is_critical "$unit" || old_trouble=${old_trouble:-"$unit has failed"}
+  done
+}

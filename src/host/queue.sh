@@ -1,0 +1,51 @@
+# queue.sh: what an app still has to do, asked once more by the host itself,
+# right before its process is stopped: a job may have come since sdops looked.
+# Inputs: old_system, candidate, old_apps, reload, hold_units, go_limit; the
+# functions of apps.sh, switch.sh. Outputs: wait_idle, queue_now.
+# shellcheck shell=sh
+: "${old_system:?}" "${candidate:?}" "${old_apps?}" "${go_limit:?}"
+: "${reload:?}" "${hold_units?}" "${directory:?}"
+
+# queue_left UNIT: how many jobs; empty when it doesn't say. Only ComfyUI of
+# our own module is asked: the running system names its address.
+queue_left() {
+  [ "$1" = comfyui.service ] || return 0
+  queue_url=$(cat "$old_system/etc/sdops/comfyui-url" 2>/dev/null) || return 0
+  queue_curl=$candidate/etc/sdops/tools/bin/curl
+  [ -x "$queue_curl" ] || return 0
+  timeout 15 "$queue_curl" --insecure --max-time 5 --noproxy '*' --silent \
+    "$queue_url/prompt" 2>/dev/null </dev/null | tr -d ' \n\000' |
+    sed -n 's/^.*"queue_remaining":\([0-9]\{1,9\}\)[^0-9].*$/\1/p'
+}
+
+# queue_now: "UNIT has N jobs" of the first app that is about to be stopped and
+# has any.
+queue_now() {
+  for queue_unit in $old_apps; do
+    if ! changes "$old_system" "$candidate" "$queue_unit"; then
+      [ "$reload" = 1 ] || continue
+      case " $hold_units " in *" $queue_unit "*) ;; *) continue ;; esac
+    fi
+    queue_count=$(queue_left "$queue_unit")
+    [ "${queue_count:-0}" = 0 ] || {
+      echo "$queue_unit has $queue_count jobs"
+      return
+    }
+  done
+}
+
+# wait_idle: 1 when there still are jobs after go_limit.
+wait_idle() {
+  idle_until=$(($(uptime_seconds) + go_limit))
+  idle_said=''
+  while :; do
+    beat
+    busy_words=$(queue_now)
+    [ -n "$busy_words" ] || return 0
+    [ ! -f "$directory/reject" ] || return 0
+    [ "$busy_words" = "$idle_said" ] || say "waits: $busy_words"
+    idle_said=$busy_words
+    [ "$(uptime_seconds)" -lt "$idle_until" ] || return 1
+    sleep 0.5
+  done
+}
