@@ -80,11 +80,10 @@ apps_back() {
       app_words=${app_words:-$app_words_now}
     done
     if [ -z "$down" ]; then
-      app_states "$old_apps" >"$run_folder/apps-gate"
+      states_first=$(app_states "$old_apps")
       sleep 2
       beat
-      app_states "$old_apps" >"$run_folder/apps-now"
-      same_files "$run_folder/apps-gate" "$run_folder/apps-now" && return 0
+      [ "$states_first" != "$(app_states "$old_apps")" ] || return 0
       down=" $old_apps" app_words="an app started again within 2 s"
     fi
     [ "$(uptime_seconds)" -lt "$back_until" ] || return 1

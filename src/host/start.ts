@@ -94,7 +94,7 @@ function notStarted(facts: Facts, at: { host: string; stage: string }) {
   if (place === "") return fail("noStart", { host: at.host }, at)
   const because = [`${place} has ${free} bytes free`]
   const where = `${at.host} (${place})`
-  return fail("diskFull", { where }, { ...at, because })
+  return fail("diskFull", { machine: undefined, where }, { ...at, because })
 }
 
 /** A line for each thing that isn't as the plan had it. */

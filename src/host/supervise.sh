@@ -13,8 +13,7 @@
 
 # apps_steady: the apps' processes are those that the local gate has seen.
 apps_steady() {
-  app_states "$apps" >"$run_folder/apps-now"
-  same_files "$run_folder/apps-gate" "$run_folder/apps-now"
+  [ "$(app_states "$apps")" = "$(cat "$run_folder/apps-gate")" ]
 }
 
 # wait_word WORD LIMIT: 0 it came; 1 the deadline; 2 rejected; 3 others have
@@ -132,7 +131,8 @@ gate() {
 # An app that dies while it starts was active for a moment.
 app_changed() {
   for app in $apps; do show_unit "$app"; done
-  roll_back app-crashing "an app's process changed during the gate"
+  gate_fails app-crashing "an app's process changed during the gate" || true
+  roll_back "$gate_cause" "$gate_detail"
 }
 
 # await WORD LIMIT CAUSE
