@@ -5,6 +5,7 @@
   config,
   lib,
   pkgs,
+  utils,
   ...
 }:
 let
@@ -65,6 +66,11 @@ let
     ) cfg.models
   );
   tree = pkgs.linkFarm "comfyui-models" links;
+  data = sdopsLib.dataDirectory {
+    inherit (cfg) group user;
+    path = cfg.data-dir;
+    folders = [ "models" ];
+  };
 in
 {
   key = "sdops/comfyui-models";
@@ -115,10 +121,26 @@ in
 
       systemd.services.comfyui-models = {
         description = "Links to ComfyUI's declared models";
-        serviceConfig = {
-          RemainAfterExit = true;
-          Type = "oneshot";
-        };
+        # As ComfyUI's user, in its sandbox: root would follow the links that
+        # the user has put there.
+        serviceConfig =
+          sdopsLib.hardening
+          // data.serviceConfig
+          // {
+            ExecStartPre =
+              "+"
+              + utils.escapeSystemdExecArgs [
+                pkgs.runtimeShell
+                ./own-model-folders.sh
+                "${cfg.data-dir}/models"
+                cfg.user
+                cfg.group
+              ];
+            Group = cfg.group;
+            RemainAfterExit = true;
+            Type = "oneshot";
+            User = cfg.user;
+          };
         script = ''
           curl=${lib.getExe pkgs.curl}
           models=${lib.escapeShellArg "${cfg.data-dir}/models"}

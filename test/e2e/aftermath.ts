@@ -45,6 +45,8 @@ export async function resumed(
   })
   const [result] = resultOf(run).hosts
   if (result === undefined) throw new Error(`no host in ${run.stdout}`)
+  // It leads on, never back to itself.
+  expect(result.error?.help.join("\n") ?? "").not.toContain("sdops resume")
   return { ...result, run }
 }
 

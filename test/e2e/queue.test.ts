@@ -4,7 +4,7 @@ import type { LabHost } from "../lab/host.ts"
 import { test as labTest } from "../lab/test.ts"
 import { waitFor } from "../lab/wait.ts"
 import { imagesOn, keepBusy, queued } from "./busy-app.ts"
-import { deployed } from "./sdops.ts"
+import { deployed, sdops } from "./sdops.ts"
 import { expectQuiet, serves } from "./serves.ts"
 import { expectError } from "./untouched.ts"
 
@@ -104,6 +104,9 @@ test("a deployment waits for the queue, and no job is lost", async ({
   }
   await waitFor(locked, { deadline: 120, every: 0.2, what: "the lock" })
   const second = await deployed(serving, host.name)
+  const planned = await sdops(serving, ["plan", host.name])
+  const only = ["--only", "system", "--json"]
+  const looked = await sdops(serving, ["doctor", host.name, ...only])
   const jobs = await app.release()
   const result = await first
 
@@ -112,10 +115,37 @@ test("a deployment waits for the queue, and no job is lost", async ({
   expect(second.error?.message).toMatch(
     /is being deployed \(\S+, stage \w+, by \S+@\S+ since /,
   )
+  expect(planned.exit).toBe(3)
+  expect(planned.stderr).toContain(`${host.name} is being deployed (`)
+  expect(planned.stderr).toContain(`sdops resume ${host.name}`)
+  expect(looked.stdout).toContain(`${host.name} is being deployed (`)
+  expect(looked.stdout).not.toMatch(/by hand|left .* behind|was left/)
   expect(result.error).toBeUndefined()
   expect(result.verdict).toBe("committed")
   expect(jobs.length).toBeGreaterThan(2)
   expect(await imagesOn(host)).toBe(images + jobs.length)
   expect(await processOf(host)).not.toBe(before)
   await serves(host)
+})
+
+test("of two control machines at once the loser names the winner", async ({
+  host,
+  serving,
+}) => {
+  const idle = async () => (await queued(`http://${host.address}:8188`)) === 0
+  await waitFor(idle, { deadline: 60, what: "an empty queue" })
+  await change(serving, host, more("fourth", "fourth"))
+
+  const both = await Promise.all([
+    deployed(serving, host.name),
+    deployed(serving, host.name),
+  ])
+
+  const [loser, winner] = both.toSorted((one, other) =>
+    one.verdict < other.verdict ? 1 : -1,
+  )
+  expect(winner?.verdict).toBe("committed")
+  expect(loser?.verdict).toBe("refused")
+  expect(loser?.run.exit).toBe(3)
+  expect(loser?.error?.message).toContain(`(${winner?.record}, stage `)
 })

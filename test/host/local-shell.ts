@@ -1,6 +1,13 @@
 import { spawn, spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import type { HostShell } from "../../src/host/shell.ts"
@@ -74,6 +81,11 @@ export class FakeRoot implements AsyncDisposable {
     await mkdir(dirname(this.at(path)), { recursive: true })
     await rm(this.at(path), { force: true })
     await writeFile(this.at(path), text, { mode })
+  }
+
+  /** A file's text; undefined without it. */
+  read(path: string): Promise<string | undefined> {
+    return readFile(this.at(path), "utf8").catch(() => undefined)
   }
 
   /** A host shell whose scripts see this root. */
