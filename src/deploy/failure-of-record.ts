@@ -59,7 +59,7 @@ function saidOfUnits(record: DeployRecord): readonly string[] {
   const exit = record["rollback-exit"]
   return [
     ...record["newly-failed"].map((unit) => `${unit} failed`),
-    ...(record.state === "stranded" && exit !== ""
+    ...(record.state === "stranded" && !["", "0", "4"].includes(exit)
       ? [`switch-to-configuration test of the old system: ${exit}`]
       : []),
     ...record["apps-down"].map((unit) => `${unit} is down since the rollback`),

@@ -34,7 +34,7 @@ close_as() {
   record_set state "$2" cause "${closed_cause:-$1}" detail "$3" \
     console-command "$by_hand" || return 1
   audit || true
-  rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
+  rm -rf "$root/nix/var/nix/gcroots/sdops/$id" "$root/run/sdops/$id"
 }
 
 # close_other_boot: the host was off or rebooted meanwhile, and so booted what
@@ -130,7 +130,7 @@ close_one() {
   if ! record_whole; then
     # While somebody lives there, he still knows what to do.
     ! deploy_alive "$id" || return 0
-    rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
+    rm -rf "$root/nix/var/nix/gcroots/sdops/$id" "$root/run/sdops/$id"
     set_aside "$directory" "$id"
     return
   fi

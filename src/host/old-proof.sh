@@ -41,7 +41,7 @@ test_old() {
       "$run_folder/activation-log" 0)
     test_trouble=''
     [ "$test_judged" != gate ] || return 0
-    test_trouble="its test ended with $switch_exit"
+    test_trouble="its activation failed"
     [ "$attempt" = first ] && [ "$switch_exit" != timeout ] || return 0
     say "once more: $test_trouble"
   done

@@ -16,6 +16,7 @@ finish() {
   record_set state "$final" "$@" || say "the record could not be written"
   audit || true
   let_switch_lock
+  make_room
   lock_release
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
   # The dead-man would do the same on its next turn.

@@ -63,9 +63,9 @@ write_scripts() {
   echo "number=$number" >"$directory/number" || return 1
   : >"$directory/output" || return 1
   # Given up when the disk is full, so that the last word still fits; likewise
-  # in /run, which activation needs.
+  # in /run, for the way back.
   head -c 16384 /dev/zero >"$directory/reserve" || return 1
-  head -c 2097152 /dev/zero >"$run_folder/reserve" || return 1
+  head -c "$run_reserve" /dev/zero >"$run_folder/reserve" || return 1
   fsync "$directory/supervise.sh" "$directory/deadman.sh" \
     "$directory/run-switch.sh" "$directory/number" "$directory/reserve" \
     "$directory"
@@ -74,6 +74,7 @@ write_scripts() {
 # begin: everything that needs room, before anything runs.
 begin() {
   number=$(next_number)
+  run_has_room || return 1
   make_roots || return 1
   mkdir -p "$directory" "$run_folder" || return 1
   write_scripts || return 1
@@ -88,11 +89,24 @@ take_back() {
   rm -rf "$roots" "${directory:?}" "${run_folder:?}" "$lock.$id"
 }
 
+# systemd refuses to reload with less than 16 MiB free in /run ("a safety
+# buffer of 16M is enforced"); then nothing can be activated.
+run_reserve=25165824
+run_needed=16777216
+
+# run_has_room: for the reserve, and for systemd besides.
+run_has_room() {
+  run_free=$(df -P -B1 "$root/run" 2>/dev/null | awk 'NR == 2 { print $4 }')
+  case $run_free in '' | *[!0-9]*) return 0 ;; esac
+  [ "$run_free" -gt "$((run_reserve + run_needed))" ]
+}
+
 # without_room: the file systems, of those that a deployment writes to, that
 # are full: "MOUNT-POINT BYTES-FREE" a line.
 without_room() {
-  df -P -B1 "$state_root" "$root/run" 2>/dev/null |
-    awk 'NR > 1 && $4 < 4194304 { print $6, $4 }' | sort -u
+  run_has_room || df -P -B1 "$root/run" | awk 'NR == 2 { print $6, $4 }'
+  df -P -B1 "$state_root" 2>/dev/null |
+    awk 'NR == 2 && $4 < 4194304 { print $6, $4 }'
 }
 
 start_supervisor() {

@@ -94,6 +94,13 @@ test.for(["exit 2", "exit 3", "exit 4", "exit 101", "exit 0"])(
   },
 )
 
+/** Takes all room of a file system; /run is made small first. */
+const fill = (place: "/nix" | "/run") => `
+  [ ${place} != /run ] || mount -o remount,size=64m /run
+  free=$(df --output=avail --block-size=1 ${place} | tail -n 1)
+  fallocate -l $((free - 65536)) ${place}/fill
+  cat /dev/zero >>${place}/fill 2>/dev/null || true; sync`
+
 test("a full /run in the gate is told, and the old system is back", async ({
   host,
 }) => {
@@ -105,11 +112,10 @@ test("a full /run in the gate is told, and the old system is back", async ({
   await until(host, order.id, (record) => record.state === "gating")
   await on(
     host,
-    `touch /run/filled.new; cat /dev/zero >/run/fill 2>/dev/null || true
-    mv /run/filled.new /run/filled`,
+    `touch /run/filled.new; ${fill("/run")}; mv /run/filled.new /run/filled`,
   )
   const end = await until(host, order.id)
-  await on(host, "rm -f /run/fill /run/filled")
+  await on(host, "rm -f /run/fill /run/filled; mount -o remount,size=50% /run")
   expect(end).toMatchObject({ cause: "run-full", state: "rolled-back" })
   expect(end.detail).toContain("/run")
   expect(await systemsOf(host)).toEqual(before)
@@ -122,15 +128,14 @@ test("a start without room leaves nothing, and names the disk", async ({
   await adopt(host, await makeSystem(host, { name: "old" }))
   const order = await orderFor(host, await makeSystem(host, { name: "good" }))
   const before = await on(host, leftAfterStart)
-  for (const place of ["/nix", "/run"]) {
-    const fill = `${place}/fill`
-    await on(host, `cat /dev/zero >${fill} 2>/dev/null || true; sync`)
+  for (const place of ["/nix", "/run"] as const) {
+    await on(host, fill(place))
     const started = startSupervisor(shellOf(host), order)
     await expect(started).rejects.toMatchObject({
       because: [expect.stringMatching(/ has \d+ bytes free$/)],
       code: "SDOPS_DISK_FULL",
     })
-    await on(host, `rm -f ${fill}`)
+    await on(host, `rm -f ${place}/fill; mount -o remount,size=50% /run`)
     expect(await on(host, leftAfterStart)).toBe(before)
   }
 })

@@ -13,6 +13,7 @@ const leftBy: Readonly<Record<string, string>> = {
   failed: "it ended before activation, and nothing was changed",
   refused: "the supervisor refused it, and nothing was changed",
   "rolled-back": "the supervisor rolled back",
+  "rolling-back": "the supervisor rolls back",
   stranded: "the way back is not proven",
 }
 
