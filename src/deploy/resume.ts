@@ -6,6 +6,7 @@ import { follow } from "../host/follow.ts"
 import {
   closeStale,
   type KnownRecord,
+  lostIn,
   pathOf,
   type Records,
 } from "../host/records.ts"
@@ -85,9 +86,7 @@ async function newestOf(
     (one) => `${one.name} can't be read; it was set aside as ${pathOf(one)}`,
   )
   const followed = running?.id ?? newest?.record.id
-  const lost = aside
-    .filter((one) => one.name !== "lock")
-    .find((one) => newest === undefined || one.number > number)
+  const lost = lostIn(records)
   if (running === undefined && lost !== undefined) {
     const error = fail(
       "hostRecord",

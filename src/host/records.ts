@@ -42,6 +42,14 @@ export function pathOf({ name, number }: Aside): string {
   return `/nix/var/sdops/aside/${number}-${name}`
 }
 
+/** The deployment that was begun last, if its record had to be set aside. */
+export function lostIn({ aside, records }: Records): Aside | undefined {
+  const newest = records[0]?.record.number
+  return aside
+    .filter(({ name }) => name !== "lock" && name !== "unknown")
+    .find(({ number }) => newest === undefined || number > newest)
+}
+
 export type Records = {
   /**
    * The newest first: the lock's holder, then as the host has counted them. At

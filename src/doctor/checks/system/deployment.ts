@@ -1,4 +1,5 @@
 import { isFinal } from "../../../host/deploy-record.ts"
+import { lostIn, pathOf } from "../../../host/records.ts"
 import { runningIn, sayRunning } from "../../../host/running.ts"
 import { always, bad, type Check, ok, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
@@ -26,6 +27,11 @@ export const deployment: Check<HostSight> = {
     if (unreadable.length > 0) {
       const ids = unreadable.map(({ id }) => id).join(", ")
       return bad({ cure, finding: `records that can't be read: ${ids}` })
+    }
+    const lost = lostIn(facts.deployments)
+    if (lost !== undefined) {
+      const said = `the last one's record was set aside as ${pathOf(lost)}`
+      return ok(`${said}: how it ended isn't known`)
     }
     const [newest] = records
     if (newest === undefined) return ok("there was none yet")
