@@ -78,6 +78,8 @@ export const deployOrderSchema = z.object({
     go: seconds,
     /** The silence after which the dead-man acts. */
     "heartbeat-expiry": seconds,
+    /** For jobs that came since; 0: nobody's are waited for. */
+    idle: z.number().int().min(0).max(86_400),
     /** For others' switch-to-configuration lock. */
     lock: seconds,
     /** For app units to become active. */
@@ -107,6 +109,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     goal: order.goal,
     hold_units: (order.gpu.reload?.hold ?? []).join(" "),
     id: order.id,
+    idle_limit: String(limits.idle),
     lock_limit: String(limits.lock),
     no_check: order["no-check"] === true ? "1" : "0",
     nonce: order.nonce,

@@ -1,9 +1,10 @@
 # queue.sh: what an app still has to do, asked once more by the host itself,
 # right before its process is stopped: a job may have come since sdops looked.
-# Inputs: old_system, candidate, old_apps, reload, hold_units, go_limit; the
-# functions of apps.sh, switch.sh. Outputs: wait_idle, queue_now.
+# Inputs: old_system, candidate, old_apps, reload, hold_units, idle_limit
+# (seconds; 0: nobody's jobs are waited for); the functions of apps.sh,
+# switch.sh. Outputs: wait_idle, queue_now.
 # shellcheck shell=sh
-: "${old_system:?}" "${candidate:?}" "${old_apps?}" "${go_limit:?}"
+: "${old_system:?}" "${candidate:?}" "${old_apps?}" "${idle_limit:?}"
 : "${reload:?}" "${hold_units?}" "${directory:?}"
 
 # queue_left UNIT: how many jobs; empty when it doesn't say. Only ComfyUI of
@@ -34,9 +35,10 @@ queue_now() {
   done
 }
 
-# wait_idle: 1 when there still are jobs after go_limit.
+# wait_idle: 1 when there still are jobs after idle_limit.
 wait_idle() {
-  idle_until=$(($(uptime_seconds) + go_limit))
+  [ "$idle_limit" != 0 ] || return 0
+  idle_until=$(($(uptime_seconds) + idle_limit))
   idle_said=''
   while :; do
     beat

@@ -74,6 +74,7 @@ const order: DeployOrder = {
     gate: 1,
     go: 1,
     "heartbeat-expiry": 1,
+    idle: 5,
     lock: 1,
     ready: 1,
   },

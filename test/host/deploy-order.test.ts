@@ -27,6 +27,7 @@ const good = {
     gate: 300,
     go: 600,
     "heartbeat-expiry": 120,
+    idle: 5,
     lock: 60,
     ready: 180,
   },

@@ -67,6 +67,7 @@ function orderOf(
 ): DeployOrder {
   const { candidate, driver, evaluation, facts, host, input } = given
   const { activation, contact, gate, ready } = limits
+  const idle = drainLimit(host.policy["app-restart"], limits)
   return {
     apps: evaluation.host.apps.map((app) => app.unit),
     candidate: candidate.toplevel,
@@ -94,8 +95,9 @@ function orderOf(
       driver: limits.driver,
       // Later than the control machine's own, which knows what took so long.
       gate: gate + contact,
-      go: drainLimit(host.policy["app-restart"], limits) + contact,
+      go: idle + contact,
       "heartbeat-expiry": limits["heartbeat-expiry"],
+      idle,
       lock: limits.lock,
       ready,
     },

@@ -97,6 +97,7 @@ export async function orderFor(
     gate: 20,
     go: 20,
     "heartbeat-expiry": 10,
+    idle: 5,
     lock: 5,
     ready: 10,
   }
