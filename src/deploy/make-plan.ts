@@ -7,6 +7,7 @@ import type { Host } from "../inventory/host.ts"
 import type { Derivation } from "../nix/derivation.ts"
 import { parseDryRun } from "../nix/dry-run.ts"
 import type { Coverage } from "../nix/coverage.ts"
+import { parseNixSettings } from "../nix/host-settings.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { nameOf } from "../nix/store-path.ts"
 import { appUnitsOf } from "./app-units.ts"
@@ -95,7 +96,10 @@ export function makePlan(given: PlanInput): Plan {
 }
 
 function refusalsOf(
-  plan: Pick<Plan, "driver" | "fetch" | "free" | "heavy" | "untrusted">,
+  plan: Pick<
+    Plan,
+    "build" | "builders" | "driver" | "fetch" | "free" | "heavy" | "untrusted"
+  >,
   given: PlanInput,
   placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
@@ -113,6 +117,7 @@ function refusalsOf(
       : []),
     ...firstRefusals(given),
     ...driverRefusals(plan.driver, input),
+    ...nobodyBuilds(plan, given),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
       : []),
@@ -142,6 +147,17 @@ function heavyRefusals(
   }
   const errors = placed?.missing ?? []
   return errors.length > 0 ? [{ errors, what: "builders" }] : []
+}
+
+/** Derivations, where the host's own Nix may build none and has no builder. */
+function nobodyBuilds(
+  { build, builders }: Pick<Plan, "build" | "builders">,
+  { facts }: PlanInput,
+): readonly Refusal[] {
+  const nix = parseNixSettings(facts["nix-settings"])
+  if (nix === undefined || nix.builds || nix["own-builders"]) return []
+  const remote = builders.machines.length > 0 || builders.first.length > 0
+  return build.length === 0 || remote ? [] : [{ what: "nobody-builds" }]
 }
 
 /** Bytes that must stay free beside what is fetched or written. */

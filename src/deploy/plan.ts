@@ -7,6 +7,8 @@ import type { Difference } from "./first/difference.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
+  /** Something must be built, and nobody may. */
+  | { readonly what: "nobody-builds" }
   | { readonly what: "builders"; readonly errors: readonly SdopsError[] }
   | { readonly what: "busy"; readonly units: readonly string[] }
   | {

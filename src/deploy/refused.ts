@@ -30,6 +30,9 @@ export function refused(plan: Planned, named: Named): SdopsError {
       { because: differences.map(({ id, text }) => `${id}: ${text}`) },
     )
   }
+  if (first?.what === "nobody-builds" && others.length === 0) {
+    return fail("nobodyBuilds", {})
+  }
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
   if (heavy?.what === "heavy") {
@@ -94,6 +97,8 @@ export function sayRefusal(refusal: Refusal): string {
       const { because, held } = refusal
       return [because, ...(held?.because ?? [])].join("; ")
     }
+    case "nobody-builds":
+      return "the host's Nix builds nothing itself (max-jobs = 0)"
     case "first":
       return refusal.differences.map(({ text }) => text).join("; ")
     case "heavy":

@@ -20,6 +20,7 @@ import { moduleLoaded } from "./checks/gpu/module-loaded.ts"
 import { nvidiaSmi } from "./checks/gpu/nvidia-smi.ts"
 import { warnings } from "./checks/gpu/warnings.ts"
 import { complete } from "./checks/inventory/complete.ts"
+import { builds } from "./checks/nix/builds.ts"
 import { cacheKeys } from "./checks/nix/cache-keys.ts"
 import { caches } from "./checks/nix/caches.ts"
 import { daemon } from "./checks/nix/daemon.ts"
@@ -71,6 +72,7 @@ export const hostChecks: readonly Check<HostSight>[] = [
   version,
   daemon,
   trusted,
+  builds,
   flakes,
   caches,
   cacheKeys,

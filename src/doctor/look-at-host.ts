@@ -10,7 +10,7 @@ import { placedOn } from "../inventory/on-host.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
 import { stopOf } from "./hop.ts"
 import { lookAtApps } from "./look-at-app.ts"
-import { parseNixSettings } from "./nix-settings.ts"
+import { parseNixSettings } from "../nix/host-settings.ts"
 import type { Approach, HostSight } from "./sight.ts"
 
 /** What was seen; without a sight, the approach says where it ended. */
@@ -24,7 +24,7 @@ export type Look = {
  * Changes nothing there. Errors: `interrupted`; all others are findings.
  */
 export async function lookAtHost(
-  fleet: Pick<Fleet, "caches">,
+  fleet: Pick<Fleet, "builders" | "caches">,
   host: Host,
   context: RemoteContext,
 ): Promise<Look> {

@@ -5,7 +5,7 @@ import type { Host } from "../inventory/host.ts"
 import type { Problem } from "../inventory/problem.ts"
 import type { Identity } from "../remote/identity.ts"
 import type { AppSight } from "./look-at-app.ts"
-import type { NixSettings } from "./nix-settings.ts"
+import type { NixSettings } from "../nix/host-settings.ts"
 import type { Stop } from "./hop.ts"
 
 /** What is known of the machine that sdops runs on. */
@@ -43,7 +43,7 @@ export type HostSight = {
   readonly apps: readonly AppSight[]
   readonly driver: DriverFacts
   readonly facts: HostFacts
-  readonly fleet: Pick<Fleet, "caches">
+  readonly fleet: Pick<Fleet, "builders" | "caches">
   readonly host: Host
   /** Undefined: Nix doesn't tell its settings. */
   readonly nix: NixSettings | undefined

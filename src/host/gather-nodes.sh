@@ -2,7 +2,7 @@
 # resolve what they require, and their requirement files.
 # Inputs: source (a pushed tree), host, config (NIX_CONFIG).
 # Outputs: facts exit, stderr; workshop (a store path), json (what evaluation
-# says); for the N-th node file.N.PATH (text), and where it has no
+# says); for the N-th node file.N.PATH (base64), and where it has no
 # requirements.txt project.N (dependencies of pyproject.toml, a JSON list) or
 # project.N.error. Exit: 0.
 # shellcheck shell=sh
@@ -14,7 +14,9 @@ run_nix() {
 text_of() { head -c 200000 "$1" | tr -d '\000'; }
 files_of() {
   for path in requirements*.txt requirements/*.txt; do
-    if [ -f "$path" ]; then fact "file.$1.$path" "$(text_of "$path")"; fi
+    [ -f "$path" ] || continue
+    # As it lies there: some are UTF-16, whose NULs no variable holds.
+    fact "file.$1.$path" "$(head -c 200000 "$path" | base64)"
   done
   if [ -f requirements.txt ] || [ ! -f pyproject.toml ]; then return; fi
   text_of pyproject.toml >"$folder/pyproject.toml"

@@ -16,8 +16,8 @@ const gatheredSchema = z.object({
 
 /** What a node's folder says of its requirements. */
 export type GatheredNode = {
-  /** Path from the node's folder → text. */
-  readonly files: ReadonlyMap<string, string>
+  /** Path from the node's folder → its bytes. */
+  readonly files: ReadonlyMap<string, Uint8Array>
   /** JSON list of pyproject.toml, read where there is no requirements.txt. */
   readonly project: string | undefined
   /** Why pyproject.toml could not be read. */
@@ -57,9 +57,10 @@ export async function gatherNodes(
 
 function nodeOf(facts: Facts, index: number): GatheredNode {
   const start = `file.${index}.`
-  const files = new Map<string, string>()
+  const files = new Map<string, Uint8Array>()
   for (const [key, value] of facts)
-    if (key.startsWith(start)) files.set(key.slice(start.length), value)
+    if (key.startsWith(start))
+      files.set(key.slice(start.length), Buffer.from(value, "base64"))
   return {
     files,
     project: facts.get(`project.${index}`),

@@ -79,7 +79,9 @@ export const probeSchema = z.object({
   memory: count,
   rebuild: z.enum(["bash", "none", "python", "unknown"]).default("none"),
   "rebuild.usage": z.string().default(""),
+  /** What the daemon says, and what root's own store says. */
   "store-info": z.string().optional(),
+  "own-store-info": z.string().optional(),
   /** Lines `name = value`; nothing of flags that sdops passes. */
   "nix-settings": z.string().default(""),
   inhibitors: z.string().default(""),

@@ -70,8 +70,10 @@ nix_settings() {
   flag='--extra-experimental-features nix-command'
   # shellcheck disable=SC2086 # two words
   { timeout 5 nix $flag config show || timeout 5 nix $flag show-config; } |
-    sed -n -e '/^experimental-features =/p' -e '/^substituters =/p' \
-      -e '/^trusted-public-keys =/p'
+    sed -n -E '/^(allowed-users|builders|experimental-features|max-jobs) =/p
+      /^(require-sigs|substituters|trusted-public-keys) =/p'
+  # Builders of the host's own.
+  if [ -s "$root/etc/nix/machines" ]; then echo 'machines = yes'; fi
 }
 
 nix_facts() {
@@ -82,6 +84,9 @@ nix_facts() {
   try nix-version timeout 20 nix --version
   try store-info say_all nix --extra-experimental-features \
     'nix-command flakes' store info --store daemon
+  # Root's own, which may do without the daemon.
+  try own-store-info say_all nix --extra-experimental-features \
+    'nix-command flakes' store info
   try nix-settings nix_settings
   if [ -n "$system" ] && nix-store --check-validity "$system" 2>/dev/null; then
     fact store-valid 1

@@ -56,7 +56,9 @@ export async function probe(
     deployments: recordsIn(facts),
     errors: errorsIn(facts),
     "host-file": hostFile(facts.get("host-file")),
-    trusted: trusted(parsed.data["store-info"]),
+    trusted: trusted(
+      parsed.data["own-store-info"] ?? parsed.data["store-info"],
+    ),
   }
 }
 

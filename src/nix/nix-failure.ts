@@ -39,7 +39,7 @@ function failureOf(
   at: Circumstances,
 ): SdopsError {
   const name = nameOf(cause.drv ?? cause.path ?? "a derivation")
-  const [reason = ""] = cause.text.split("\n")
+  const reason = firstSentence(cause.text)
   const { machine, url } = cause
   switch (cause.kind) {
     case "build-failed":
@@ -85,6 +85,8 @@ function failureOf(
     case "missing-feature":
     case "wrong-system":
       return fail("noBuilder", { name, needs: cause.needs ?? "more" }, at)
+    case "no-jobs":
+      return fail("nobodyBuilds", {}, at)
     case "unsigned":
       return fail("unsigned", { from: url ?? where, name }, at)
     case "untrusted": {
@@ -97,7 +99,6 @@ function failureOf(
     case "dependency-failed":
     case "host-key":
     case "login-refused":
-    case "no-jobs":
     case "no-machine":
     case "path-nowhere":
     case "references-missing":
@@ -106,6 +107,12 @@ function failureOf(
     case "usage":
       return fail("nixFailed", { during, reason }, at)
   }
+}
+
+/** The first line, and the next where it goes on there. */
+function firstSentence(text: string): string {
+  const [first = "", second = ""] = text.split("\n")
+  return /[,:;]$/.test(first) ? `${first} ${second.trim()}` : first
 }
 
 /** The reason alone, without the derivation that the sentence names. */

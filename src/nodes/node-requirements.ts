@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { fail } from "../errors/fail.ts"
 import type { GatheredNode } from "../host/nodes.ts"
+import { decodeText, visible } from "./decode-text.ts"
 import type { NodeFacts } from "./facts.ts"
 import {
   type Requirement,
@@ -38,7 +39,9 @@ export function nodeRequirements(
 function read(node: GatheredNode) {
   const { files, project } = node
   if (project === undefined && node["project-error"] === undefined)
-    return readRequirements(files)
+    return readRequirements(
+      new Map([...files].map(([path, bytes]) => [path, decodeText(bytes)])),
+    )
   const file = "pyproject.toml"
   const listed = dependencies.safeParse(JSON.parse(project ?? "null"))
   if (listed.success)
@@ -49,6 +52,6 @@ function read(node: GatheredNode) {
 }
 
 function sayUnfit({ because, file, line }: Unfit): string {
-  const what = line === "" ? file : `${file} says ${line}`
+  const what = line === "" ? file : `${file} says ${visible(line)}`
   return `${what}; ${because}`
 }

@@ -80,7 +80,7 @@ export function hostSight(given: Given = {}): HostSight {
       vendor: "nvidia",
     }),
     facts,
-    fleet: { caches: [cache] },
+    fleet: { builders: {}, caches: [cache] },
     host: inventoryHost({
       gpu: {
         "compute-capability": "6.1",
@@ -90,6 +90,10 @@ export function hostSight(given: Given = {}): HostSight {
       ...given.host,
     }),
     nix: {
+      allowed: ["*"],
+      builds: true,
+      "own-builders": false,
+      signed: true,
       features: ["flakes", "nix-command"],
       keys: [cache.key],
       substituters: ["https://cache.nixos.org/", "https://cache.example.org/"],

@@ -136,6 +136,15 @@ export const nixErrors = {
     says: ({ where }) => `Nix does not answer on ${where}`,
     help: () => [there("systemctl status nix-daemon.socket")],
   }),
+  nobodyBuilds: entry<object>({
+    code: "SDOPS_NOBODY_BUILDS",
+    exit: "refused",
+    about: "the host's Nix is set to build nothing, and there is no builder",
+    says: () =>
+      "the host's Nix builds nothing itself (max-jobs = 0), and no builder " +
+      "would build for it",
+    help: () => ["sdops builders add --help", there("cat /etc/nix/nix.conf")],
+  }),
   noBuilder: entry<{ name: string; needs: string }>({
     code: "SDOPS_NO_BUILDER",
     exit: "failed",

@@ -8,6 +8,7 @@ export const cacheKeys: Check<HostSight> = {
   appliesTo: ({ fleet }) => fleet.caches.length > 0,
   judge({ fleet, host, nix }) {
     if (nix === undefined) return skip("Nix doesn't tell its settings")
+    if (!nix.signed) return ok("it takes unsigned paths (require-sigs = false)")
     const missing = fleet.caches
       .map(({ key }) => key)
       .filter((key) => !nix.keys.includes(key))

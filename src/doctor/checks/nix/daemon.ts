@@ -1,4 +1,5 @@
-import { bad, type Check, ok } from "../../check.ts"
+import { bad, type Check, ok, warn } from "../../check.ts"
+import { allowsRoot } from "../../../nix/host-settings.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 
@@ -7,8 +8,18 @@ export const daemon: Check<HostSight> = {
   looksAt: "whether the Nix daemon answers",
   means: "nothing can be built or fetched on the host",
   appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
-  judge({ facts, host }) {
+  judge({ facts, host, nix }) {
     if (facts["store-info"] !== undefined) return ok("the daemon answers")
+    if (nix !== undefined && !allowsRoot(nix)) {
+      const who = nix.allowed.join(" ")
+      return warn({
+        finding: `root may not use the daemon (allowed-users = ${who})`,
+        cure: [
+          'nix.settings.allowed-users = [ "root" ];   ' +
+            `# in a module of hosts/${host.name}.yaml`,
+        ],
+      })
+    }
     return bad({
       finding: "the Nix daemon doesn't answer",
       cure: [onHost(host, "systemctl restart nix-daemon.socket")],

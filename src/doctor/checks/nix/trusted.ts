@@ -1,5 +1,4 @@
 import { bad, type Check, ok, skip } from "../../check.ts"
-import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 
 export const trusted: Check<HostSight> = {
@@ -8,12 +7,14 @@ export const trusted: Check<HostSight> = {
   means: "caches and builders that sdops passes would be ignored silently",
   appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
   judge({ facts, host }) {
-    if (facts["store-info"] === undefined) return skip("see nix/daemon")
     if (facts.trusted === undefined) return skip("this Nix doesn't tell")
-    if (facts.trusted) return ok("the daemon trusts root")
+    if (facts.trusted) return ok("Nix trusts root")
     return bad({
       finding: "the Nix daemon doesn't trust root",
-      cure: [onHost(host, "nix config show trusted-users")],
+      cure: [
+        'nix.settings.trusted-users = [ "root" ];   ' +
+          `# in a module of hosts/${host.name}.yaml`,
+      ],
     })
   },
 }

@@ -1,0 +1,24 @@
+import { type Check, ok, skip, warn } from "../../check.ts"
+import type { HostSight } from "../../sight.ts"
+
+export const builds: Check<HostSight> = {
+  id: "nix/builds",
+  looksAt: "whether the host's Nix may build, or has somebody who does",
+  means: "a deployment that has to build anything fails",
+  appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
+  judge({ fleet, host, nix }) {
+    if (nix === undefined) return skip("Nix doesn't tell its settings")
+    if (nix.builds) return ok("the host builds for itself")
+    const ours = Object.keys(fleet.builders).length > 0
+    const remote = nix["own-builders"] || ours
+    if (remote) return ok("builders build for it (max-jobs = 0)")
+    return warn({
+      finding: "the host's Nix builds nothing itself (max-jobs = 0)",
+      cure: [
+        "sdops builders add --help",
+        'nix.settings.max-jobs = "auto";   ' +
+          `# in a module of hosts/${host.name}.yaml`,
+      ],
+    })
+  },
+}
