@@ -27,6 +27,7 @@ const inOtherWords: readonly string[] = [
   "nix.buildMachines.*.protocol",
   // Types that nixpkgs describes by hand.
   "environment.shells",
+  "hardware.nvidia.branch",
   "nixpkgs.overlays",
   "nixpkgs.pkgs",
   "specialisation.<name>.configuration",
