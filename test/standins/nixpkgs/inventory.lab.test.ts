@@ -159,6 +159,7 @@ test("the command line has every argument as a word", async ({ host }) => {
   const words = [
     ["--listen", "0.0.0.0,::", "--port", "8190"],
     ["--base-directory=/var/lib/comfyui", "--async-offload"],
+    ["--database-url=sqlite:////var/lib/comfyui/user/comfyui.db"],
     ["--fast", "fp16_accumulation", "cublas_ops"],
     ["--preview-method=taesd", "--reserve-vram=0.5", "--cpu"],
     ["--future-arg", "--future-arg-with-value", "foo"],
