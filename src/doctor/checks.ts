@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts"
 import { api } from "./checks/app/api.ts"
 import { device } from "./checks/app/device.ts"
+import { nodes } from "./checks/app/nodes.ts"
 import { torch } from "./checks/app/torch.ts"
 import { unit } from "./checks/app/unit.ts"
 import { fleet } from "./checks/control/fleet.ts"
@@ -101,4 +102,5 @@ export const hostChecks: readonly Check<HostSight>[] = [
   api,
   device,
   torch,
+  nodes,
 ]

@@ -1,10 +1,13 @@
 import type { AppContext } from "../apps/app.ts"
+import type { Link } from "../deploy/deployment.ts"
 import { appOf, type KnownApp } from "../apps/apps.ts"
 import { ask } from "../apps/ask.ts"
 import { type SystemStats, systemStats } from "../apps/comfyui/answers.ts"
 import { type AppPlace, placeOf, sayPlace } from "../apps/place.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
+import { type FailedNode, failedNodes } from "../host/failed-nodes.ts"
 import type { HostFacts, UnitState } from "../host/probe.ts"
+import type { HostShell } from "../host/shell.ts"
 import { declaredApps } from "../inventory/declared-apps.ts"
 import type { Host } from "../inventory/host.ts"
 
@@ -12,9 +15,17 @@ import type { Host } from "../inventory/host.ts"
 export type AppSight = {
   readonly answer: AppAnswer
   readonly name: string
+  /** Its declared custom nodes; undefined where nothing was looked at. */
+  readonly nodes?: readonly NodeSight[]
   /** Undefined: systemd didn't tell. */
   readonly state: UnitState | undefined
   readonly unit: string
+}
+
+/** A declared custom node, and why it couldn't be imported if so. */
+export type NodeSight = {
+  readonly failure: FailedNode | undefined
+  readonly name: string
 }
 
 export type AppAnswer =
@@ -24,7 +35,7 @@ export type AppAnswer =
 
 /** Looks at every declared app of a host once, and waits for none. */
 export async function lookAtApps(
-  connection: AppPlace["connection"],
+  { connection, shell }: Link,
   { facts, host }: { readonly facts: HostFacts; readonly host: Host },
   context: AppContext,
 ): Promise<AppSight[]> {
@@ -37,9 +48,22 @@ export async function lookAtApps(
       const answer = await answerOf(state, place, (at) =>
         look(found ?? { name }, at, context),
       )
-      return { answer, name, state, unit }
+      const names = found?.["custom-nodes"] ?? []
+      const nodes = await lookAtNodes(shell, { names, unit })
+      return { answer, name, nodes, state, unit }
     }),
   )
+}
+
+async function lookAtNodes(
+  shell: HostShell,
+  looked: { readonly names: readonly string[]; readonly unit: string },
+): Promise<NodeSight[]> {
+  const failed = await failedNodes(shell, looked)
+  return looked.names.map((name) => ({
+    failure: failed.find((node) => node.name === name),
+    name,
+  }))
 }
 
 async function answerOf(

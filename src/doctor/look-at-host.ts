@@ -30,10 +30,10 @@ export async function lookAtHost(
 ): Promise<Look> {
   try {
     const link = await openLink(host, context)
-    await using connection = link.connection
+    await using _ = link.connection
     const facts = await probe(link.shell, { units: appUnits(host) })
     const apps = await lookAtApps(
-      connection,
+      link,
       { facts, host },
       { ...context, host: host.name },
     )

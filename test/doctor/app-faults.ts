@@ -112,6 +112,17 @@ export const appFaults: readonly HostFault[] = [
   ],
   ["a stopped app", { app: stopped }, "app/unit", "bad", "is inactive"],
   [
+    "a custom node that can't be imported",
+    {
+      app: {
+        nodes: [{ failure: { name: "gguf", reason: "no x" }, name: "gguf" }],
+      },
+    },
+    "app/nodes",
+    "warn",
+    "the custom node gguf could not be imported: no x",
+  ],
+  [
     "a silent app",
     { app: { answer: silent } },
     "app/api",

@@ -55,6 +55,7 @@ export function hostSight(given: Given = {}): HostSight {
   const app: AppSight = {
     answer: statsOf("2.9.1+cu126"),
     name: "comfyui",
+    nodes: [{ failure: undefined, name: "gguf" }],
     state,
     unit: "comfyui.service",
     ...given.app,

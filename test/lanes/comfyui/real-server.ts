@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer, type AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { comfyui } from "../../../src/apps/comfyui/comfyui.ts"
+import { localPlace, quickContext } from "../../apps/local-place.ts"
+
+const { SDOPS_COMFYUI_PYTHON: python, SDOPS_COMFYUI_SOURCE: source } =
+  process.env
+
+/** Why the real ComfyUI can't be asked here; undefined when it can. */
+export const missing =
+  python === undefined || source === undefined
+    ? "SDOPS_COMFYUI_PYTHON and SDOPS_COMFYUI_SOURCE aren't set"
+    : undefined
+
+/** A real ComfyUI on this machine's CPU. */
+export type RealServer = AsyncDisposable & {
+  readonly base: string
+  /** All that it has logged. */
+  readonly log: () => string
+  readonly port: number
+  readonly version: string
+}
+
+/** Seconds: torch is loaded from a cold disk. */
+const patience = 300
+
+/**
+ * Starts the server of the two variables, as sdops' unit does, in a folder of
+ * its own. `nodes`: custom nodes' names and their Python.
+ * Errors: `appNotReady`, with the server's last lines.
+ */
+export async function startReal(
+  nodes: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
+): Promise<RealServer> {
+  const base = await mkdtemp(join(tmpdir(), "sdops-real-comfyui-"))
+  for (const folder of ["input", "models/checkpoints", "output", "user"])
+    await mkdir(join(base, folder), { recursive: true })
+  for (const [name, text] of Object.entries(nodes)) {
+    const folder = join(base, "custom_nodes", name)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, "__init__.py"), text)
+  }
+  await mkdir(join(base, "custom_nodes"), { recursive: true })
+  const port = await freePort()
+  const words = [
+    join(source ?? "", "main.py"),
+    "--listen",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    `--base-directory=${base}`,
+    `--database-url=sqlite:///${base}/user/comfyui.db`,
+    "--cpu",
+    ...more,
+  ]
+  const child = spawn(python ?? "", words, { cwd: base })
+  const ended = new Promise((done) => child.once("close", done))
+  let log = ""
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (log += text))
+  const context = {
+    ...quickContext({ ready: patience }),
+    signal: AbortSignal.timeout(patience * 1000),
+  }
+  const end = async () => {
+    child.kill("SIGKILL")
+    await ended
+    await rm(base, { force: true, recursive: true })
+  }
+  try {
+    await comfyui.ready(localPlace(port), context)
+    const answer = await fetch(`http://127.0.0.1:${port}/system_stats`)
+    const stats = (await answer.json()) as {
+      system: { comfyui_version: string }
+    }
+    return {
+      base,
+      log: () => log,
+      port,
+      version: stats.system.comfyui_version,
+      [Symbol.asyncDispose]: end,
+    }
+  } catch (thrown) {
+    await end()
+    throw new Error(log.slice(-2000), { cause: thrown })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1")
+  await new Promise((done) => server.once("listening", done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}
