@@ -9,7 +9,7 @@ import {
   recordingsIn,
   send,
 } from "../../standins/comfyui-contract/recording.ts"
-import { changedSince } from "./changed-since.ts"
+import { changedSince, ofMachine } from "./changed-since.ts"
 import { missing, type RealServer, startReal } from "./real-server.ts"
 
 const why = missing === undefined ? "" : ` (skipped: ${missing})`
@@ -44,11 +44,18 @@ describe.skipIf(missing)(`a real ComfyUI and the recordings${why}`, () => {
   test.for(recordings)("$name is answered as recorded", async (recorded) => {
     const models = await dummies(server, recorded.name)
 
-    const answer = await send(recorded.request, server.port)
+    const { request } = recorded
+    const answer = await send(
+      recorded.name.endsWith("/body-over-100-MiB")
+        ? { ...request, body_text: "a".repeat(105_906_189) }
+        : request,
+      server.port,
+    )
 
     const { headers, status } = recorded.response
     const wanted = recordedBody(recorded)
-    const isCut = String(wanted).startsWith("<... ")
+    const isCut =
+      String(wanted).startsWith("<... ") || ofMachine.has(recorded.name)
     const view = (
       code: number,
       type: string | undefined,
