@@ -9,7 +9,7 @@ const mostPixels = 16_777_216
 /** Channels of truecolour, without and with alpha: the kinds that are read. */
 const channels: Readonly<Record<number, number>> = { 2: 3, 6: 4 }
 
-/** What is needed to see an image; what else there is may unpack to anything. */
+/** What it takes to see an image; all else may unpack to anything. */
 const kept = ["IDAT", "IEND", "IHDR", "tEXt"]
 
 /**

@@ -11,6 +11,7 @@ import { probe } from "../deploy/stages/probe.ts"
 import { push } from "../deploy/stages/push.ts"
 import { askCaches, type AskedCaches } from "../host/ask-caches.ts"
 import { evaluate } from "../host/evaluate.ts"
+import { fittingJson } from "../host/fitting.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { parseDerivations } from "../nix/derivation.ts"
@@ -84,9 +85,10 @@ async function ask(
   if (evaluated.exit !== 0 || evaluated.json === undefined) {
     throw evaluationFailure(evaluated.stderr, host.name)
   }
-  const { system, toplevel } = evaluationSchema.parse(
-    JSON.parse(evaluated.json),
-  )
+  const { system, toplevel } = fittingJson(evaluationSchema, evaluated.json, {
+    asked: "the evaluation",
+    host: host.name,
+  })
   const { built, fetched } = parseDryRun(evaluated["dry-run.text"])
   const read = parseDerivations(evaluated.derivations ?? "{}")
   const slow = heavyBuilds(built, heavy.packages, read)

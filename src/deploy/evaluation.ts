@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { storePathSchema, unitSchema } from "../host/store-path.ts"
 import { candidateMachine } from "./first/candidate.ts"
 
 const app = z.looseObject({
@@ -18,7 +19,7 @@ const app = z.looseObject({
   port: z.number().int(),
   /** Saved before activation, put back by a rollback. */
   "state-files": z.array(z.string()).optional(),
-  unit: z.string(),
+  unit: unitSchema,
   /** What is dialled on the host itself. */
   url: z.string().optional(),
   user: z.string().nullish(),
@@ -39,9 +40,9 @@ export const evaluationSchema = z.looseObject({
   /** For the comparison with a host that sdops never deployed. */
   machine: candidateMachine.optional(),
   /** The toplevel's derivation. */
-  system: z.string(),
+  system: storePathSchema,
   /** The toplevel's store path. */
-  toplevel: z.string(),
+  toplevel: storePathSchema,
   /** What modules warn of. */
   warnings: z.array(z.string()).optional(),
 })

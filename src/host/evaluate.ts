@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import { ask } from "./facts.ts"
+import { fitting } from "./fitting.ts"
 import {
   attributeSchema,
   evaluatedSchema,
@@ -50,7 +51,10 @@ export async function evaluate(
       source: sourceSchema.parse(input.source),
     },
   })
-  return evaluatedSchema.parse(Object.fromEntries(facts))
+  return fitting(evaluatedSchema, Object.fromEntries(facts), {
+    asked: "the evaluation",
+    host: shell.host,
+  })
 }
 
 /**
@@ -70,5 +74,8 @@ export async function flakeLock(
       source: sourceSchema.parse(input.source),
     },
   })
-  return lockedSchema.parse(Object.fromEntries(facts))
+  return fitting(lockedSchema, Object.fromEntries(facts), {
+    asked: "nix flake lock",
+    host: shell.host,
+  })
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { ask } from "./facts.ts"
+import { fitting, fittingJson } from "./fitting.ts"
 import { hostFileSchema } from "./probe-schema.ts"
 import { generationScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
@@ -39,12 +40,13 @@ export async function readGeneration(
   const generation = facts.get("generation")
   if (generation === undefined) return undefined
   const file = facts.get("file")
+  const at = { asked: "reading the generations", host: shell.host }
   return {
     file:
-      file === undefined ? undefined : hostFileSchema.parse(JSON.parse(file)),
+      file === undefined ? undefined : fittingJson(hostFileSchema, file, at),
     driver: facts.get("driver") ?? "",
     generation,
     kernel: facts.get("kernel") ?? "",
-    toplevel: storePathSchema.parse(facts.get("toplevel")),
+    toplevel: fitting(storePathSchema, facts.get("toplevel"), at),
   }
 }

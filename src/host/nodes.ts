@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { ask, type Facts } from "./facts.ts"
+import { fitting } from "./fitting.ts"
 import { attributeSchema, sourceSchema } from "./nix-answer.ts"
 import { gatherNodesScript, resolveNodesScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
@@ -51,7 +52,10 @@ export async function gatherNodes(
       source: sourceSchema.parse(input.source),
     },
   })
-  const known = gatheredSchema.parse(Object.fromEntries(facts))
+  const asked = "fetching the custom nodes"
+  const { host } = shell
+  const said = Object.fromEntries(facts)
+  const known = fitting(gatheredSchema, said, { asked, host })
   return { ...known, node: (index) => nodeOf(facts, index) }
 }
 
@@ -110,7 +114,10 @@ export async function resolveNodes(
       platform,
       python,
       tree: sourceSchema.parse(tree),
-      workshop: sourceSchema.parse(workshop),
+      workshop: fitting(sourceSchema, workshop, {
+        asked: "fetching the custom nodes",
+        host: shell.host,
+      }),
     },
   })
   const lock = facts.get("lock")

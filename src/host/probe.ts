@@ -4,6 +4,7 @@ import { ask, type Facts } from "./facts.ts"
 import { hostFileSchema, probeSchema, unitStateSchema } from "./probe-schema.ts"
 import { recordsIn, type Records } from "./records.ts"
 import { probeScript } from "./scripts.ts"
+import { fitting } from "./fitting.ts"
 import type { HostShell } from "./shell.ts"
 import { unitSchema } from "./store-path.ts"
 
@@ -52,7 +53,7 @@ export async function probe(
     )
   return {
     ...parsed.data,
-    apps: parsed.data.units.map((unit) => unitState(facts, unit)),
+    apps: parsed.data.units.map((unit) => unitState(facts, unit, shell.host)),
     deployments: recordsIn(facts),
     errors: errorsIn(facts),
     "host-file": hostFile(facts.get("host-file")),
@@ -62,14 +63,15 @@ export async function probe(
   }
 }
 
-function unitState(facts: Facts, unit: string): UnitState {
+function unitState(facts: Facts, unit: string, host: string): UnitState {
   const lines = (facts.get(`unit.${unit}`) ?? "").split("\n")
   const pairs = lines.map((line) => {
     const at = line.indexOf("=")
     return [line.slice(0, at), line.slice(at + 1)] as const
   })
   const paths = facts.get(`unit.${unit}.paths`)
-  return unitStateSchema.parse({ ...Object.fromEntries(pairs), paths, unit })
+  const said = { ...Object.fromEntries(pairs), paths, unit }
+  return fitting(unitStateSchema, said, { asked: "the probe", host })
 }
 
 function errorsIn(facts: Facts): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Secret } from "../secret.ts"
 import { ask } from "./facts.ts"
+import { fitting } from "./fitting.ts"
 import { pushClosureScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
 
@@ -59,7 +60,10 @@ export async function pushClosure(
       to: input.to,
     },
   })
-  const parsed = schema.parse(Object.fromEntries(facts))
+  const asked = "copying to the cache"
+  const { host } = shell
+  const said = Object.fromEntries(facts)
+  const parsed = fitting(schema, said, { asked, host })
   const closure = parsed.closure.split("\n").filter((path) => path !== "")
   return { ...parsed, closure }
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import { z } from "zod"
 import { ask } from "./facts.ts"
+import { fitting } from "./fitting.ts"
+import { sourceSchema } from "./nix-answer.ts"
 import { pushScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
 
@@ -29,6 +31,9 @@ export async function push(
       nar_hash: createHash("sha256").update(nar).digest("hex"),
     },
   })
-  const source = z.string().min(1).parse(facts.get("source"))
+  const source = fitting(sourceSchema, facts.get("source"), {
+    asked: "pushing the source tree",
+    host: shell.host,
+  })
   return { present: facts.get("present") === "1", source }
 }

@@ -1,4 +1,5 @@
 import { ask } from "./facts.ts"
+import { fitting } from "./fitting.ts"
 import { realisedSchema } from "./nix-answer.ts"
 import { realiseScript } from "./scripts.ts"
 import type { HostShell } from "./shell.ts"
@@ -39,5 +40,8 @@ export async function realise(
       wanted: wanted.join(" "),
     },
   })
-  return realisedSchema.parse(Object.fromEntries(facts))
+  return fitting(realisedSchema, Object.fromEntries(facts), {
+    asked: "the heavy builds",
+    host: shell.host,
+  })
 }

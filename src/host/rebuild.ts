@@ -1,6 +1,7 @@
 import { fail } from "../errors/fail.ts"
 import type { z } from "zod"
 import { ask } from "./facts.ts"
+import { fitting } from "./fitting.ts"
 import {
   attributeSchema,
   dryActivatedSchema,
@@ -58,7 +59,10 @@ export async function rebuild(
       source: sourceSchema.parse(input.source),
     },
   })
-  return rebuiltSchema.parse(Object.fromEntries(facts))
+  return fitting(rebuiltSchema, Object.fromEntries(facts), {
+    asked: `nixos-rebuild ${input.action}`,
+    host: shell.host,
+  })
 }
 
 /**
@@ -81,7 +85,9 @@ export async function dryActivate(
       lock_limit: String(limits.lock),
     },
   })
-  const dry = dryActivatedSchema.parse(Object.fromEntries(facts))
+  const asked = "the dry activation"
+  const said = Object.fromEntries(facts)
+  const dry = fitting(dryActivatedSchema, said, { asked, host })
   if (dry.exit !== lockHeld) return dry
   const running = runningIn(recordsIn(facts))
   if (running !== undefined) throw fail("hostLocked", { ...running, host })

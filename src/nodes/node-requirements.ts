@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { fail } from "../errors/fail.ts"
+import { jsonOf } from "../host/fitting.ts"
 import type { GatheredNode } from "../host/nodes.ts"
 import { decodeText, visible } from "./decode-text.ts"
 import type { NodeFacts } from "./facts.ts"
@@ -43,7 +44,7 @@ function read(node: GatheredNode) {
       new Map([...files].map(([path, bytes]) => [path, decodeText(bytes)])),
     )
   const file = "pyproject.toml"
-  const listed = dependencies.safeParse(JSON.parse(project ?? "null"))
+  const listed = dependencies.safeParse(jsonOf(project ?? "null"))
   if (listed.success)
     return readRequirements(new Map([[file, listed.data.join("\n")]]), file)
   const because = node["project-error"] ?? "project.dependencies is no list"

@@ -10,6 +10,7 @@ import { renderTree } from "../flake/render-tree.ts"
 import { readLock } from "../flake/saved-lock.ts"
 import { treeKey } from "../flake/tree.ts"
 import { evaluate } from "../host/evaluate.ts"
+import { fittingJson } from "../host/fitting.ts"
 import { push } from "../host/push.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
@@ -98,7 +99,8 @@ async function checkHost(
     })
     if (exit !== 0 || json === undefined)
       throw evaluationFailure(stderr, host.name)
-    const found = evaluationSchema.parse(JSON.parse(json))
+    const asked = "the evaluation"
+    const found = fittingJson(evaluationSchema, json, { asked, host: on })
     const { system, warnings = [] } = found
     return { host: host.name, on, outcome: "ok", system, warnings }
   } catch (error) {

@@ -4,6 +4,7 @@ import { fail } from "../errors/fail.ts"
 import { renderTree } from "../flake/render-tree.ts"
 import { type Tree, treeKey } from "../flake/tree.ts"
 import { type Gathered, gatherNodes, resolveNodes } from "../host/nodes.ts"
+import { fittingJson } from "../host/fitting.ts"
 import { push } from "../host/push.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
@@ -122,7 +123,7 @@ function factsOf(gathered: Gathered, host: string): NodeFacts {
   if (exit !== 0 && /tells no Python packages/.test(stderr))
     throw fail("nodesNoPython", { host }, { host })
   if (exit !== 0) throw evaluationFailure(stderr, host)
-  return nodeFacts.parse(JSON.parse(json))
+  return fittingJson(nodeFacts, json, { asked: "the evaluation", host })
 }
 
 function normalised(

@@ -81,3 +81,24 @@ test.skipIf(noPty)("Ctrl-C typed on a terminal does the same", async () => {
   expect(screen).toMatch(/✗ lithium {2}interrupted/)
   expect(screen).toContain("SDOPS_INTERRUPTED")
 })
+
+test.skipIf(noPty)("and typed twice, it shows the cursor again", async () => {
+  const command = `exec ${process.execPath} ${stubborn}`
+  const child = spawn("script", ["-qec", command, "/dev/null"], {
+    cwd: root,
+    env: { PATH: process.env["PATH"], TERM: "xterm" },
+    stdio: ["pipe", "pipe", "inherit"],
+  })
+  let said = ""
+  child.stdout.on("data", (chunk) => {
+    said += chunk
+  })
+  const exit = once(child, "exit")
+  for (const word of ["ready", "asked"]) {
+    await vi.waitFor(() => expect(said).toContain(word), 15_000)
+    child.stdin.write("\u0003")
+  }
+  expect((await exit)[0]).toBe(130)
+  await vi.waitFor(() => expect(said).toContain("sdops resume"), 15_000)
+  expect(said).toContain("\u001B[?25h")
+})

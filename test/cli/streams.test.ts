@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { deployResult, failureResult } from "../../src/deploy/result.ts"
 import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
-import { built, sdops } from "./sdops.ts"
+import { built, root, sdops, start } from "./sdops.ts"
 
 let fleet: LoopbackFleet
 beforeAll(async () => {
@@ -49,6 +52,33 @@ describe("a host that can't be reached", () => {
   test("with --quiet there is no progress, but the error", async () => {
     const { stderr } = await run("deploy", "lithium", "--quiet")
     expect(stderr).toMatch(/^ ✗ connect/)
+  })
+})
+
+describe("output that nobody can take", () => {
+  test.each(["--json", "--events", "--verbose"])(
+    "on a full disk changes no exit code: %s",
+    async (flag) => {
+      const program = join(root, "bin", "run.js")
+      const words = `${program} deploy lithium ${flag}`
+      const command = `exec ${process.execPath} ${words} >/dev/full`
+      const child = spawn("/bin/sh", ["-c", command], {
+        env: { PATH: process.env["PATH"], ...fleet.environment },
+        stdio: ["ignore", "ignore", "pipe"],
+      })
+      const said = child.stderr.toArray()
+      const [exit] = await once(child, "exit")
+      expect(exit).toBe(1)
+      expect((await said).join("")).not.toMatch(/ENOSPC|node:|SDOPS_BUG/)
+    },
+  )
+
+  test("nor does a reader that has quit", async () => {
+    const { environment } = fleet
+    const child = start(["deploy", "lithium", "--verbose"], { environment })
+    child.stderr.destroy()
+    child.stdout.destroy()
+    expect((await once(child, "exit"))[0]).toBe(1)
   })
 })
 

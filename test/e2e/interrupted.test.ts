@@ -107,3 +107,17 @@ test("Ctrl-C twice quits at once; the host turns back", async ({
   expect(after.verdict).toBe("rolled-back")
   expect(after.run.exit).toBe(4)
 })
+
+test.for(["probe", "build", "gate", "report"] as const)(
+  "a reader that quits in %s rewords nothing",
+  async (stage, { expect, fleet, host }) => {
+    const port = await changePort(fleet, host)
+    const run = await deployWith(fleet, host.name, { stage }, ({ quit }) =>
+      quit(),
+    )
+    expect([run.exit, run.signal]).toEqual([0, undefined])
+    const after = await resumed(fleet, host)
+    expect(after.verdict).toBe("committed")
+    await serves(host, port.new)
+  },
+)

@@ -14,6 +14,8 @@ export type Moment = {
 
 /** sdops, held still at a moment. */
 export type Held = {
+  /** Reads no more of what it says. */
+  readonly quit: () => void
   readonly signal: (name: NodeJS.Signals) => void
   /** Lets it go on before the trouble is over. */
   readonly release: () => void
@@ -64,6 +66,7 @@ export async function deployWith(
     const lines = (rest + text).split("\n")
     rest = lines.pop() ?? ""
     for (const line of lines) {
+      if (child.stdout.destroyed) return
       const event = JSON.parse(line) as DeployEvent | { event: "result" }
       if (event.event === "result") result = event as unknown as DeployResult
       else if (event.event === "failed") failed.resolve()
@@ -71,8 +74,12 @@ export async function deployWith(
         seen = true
         child.kill("SIGSTOP")
         const signal = (name: NodeJS.Signals) => void child.kill(name)
+        const quit = () => {
+          child.stderr.destroy()
+          child.stdout.destroy()
+        }
         const done = async () =>
-          trouble({ failed: failed.promise, release, signal })
+          trouble({ failed: failed.promise, quit, release, signal })
         done().then(release, (error: unknown) => {
           child.kill("SIGKILL")
           reject(error)

@@ -3,6 +3,7 @@ import { parseDerivations } from "../../nix/derivation.ts"
 import { heavyPattern } from "../../nix/heavy-pattern.ts"
 import { askForHeavy } from "../ask-for-heavy.ts"
 import { evaluate } from "../../host/evaluate.ts"
+import { fittingJson } from "../../host/fitting.ts"
 import { evaluationSchema } from "../evaluation.ts"
 import { onlyLooks } from "../goal.ts"
 import { lookAtFirst } from "../first/look.ts"
@@ -40,7 +41,10 @@ export const plan: Stage<
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
       throw evaluationFailure(evaluated.stderr, host.name)
     }
-    const evaluation = evaluationSchema.parse(JSON.parse(evaluated.json))
+    const evaluation = fittingJson(evaluationSchema, evaluated.json, {
+      asked: "the evaluation",
+      host: host.name,
+    })
     const derivations = parseDerivations(evaluated.derivations ?? "{}")
     const first = await lookAtFirst(link, { ...given, evaluation })
     const asked = await askForHeavy(
