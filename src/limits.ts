@@ -36,7 +36,7 @@ export const defaultLimits = {
   lock: 60,
   /**
    * MiB of each stream that one script on a host answers by; what it tells
-   * line by line, such as a build's log, may have 16 times that.
+   * line by line, such as a build's log, may have 8 times that.
    */
   output: 32,
   /** The one probe. */

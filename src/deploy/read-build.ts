@@ -1,6 +1,7 @@
 import { machineName } from "../builders/machine-name.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import { buildReader, type BuildEvent } from "../nix/build-events.ts"
+import { keptLines } from "./kept-lines.ts"
 import { type Provenance, provenanceReader } from "../nix/provenance.ts"
 import { strip } from "../remote/strip.ts"
 import type { StageContext } from "./stage.ts"
@@ -10,7 +11,7 @@ type Builders = Pick<Fleet, "builders">
 /** A reader of nixos-rebuild's stderr that tells a stage's listeners. */
 export type BuildLog = {
   readonly line: (line: string) => void
-  /** Everything so far, for `readProblems`. */
+  /** So far, or of a long log its end, for `readProblems`. */
   readonly text: () => string
   /** Where all that was built or fetched so far came from. */
   readonly provenance: () => Provenance
@@ -26,7 +27,7 @@ export function readBuild(
   context: Pick<StageContext, "output" | "say">,
   fleet: Builders,
 ): BuildLog {
-  const lines: string[] = []
+  const lines = keptLines(8_000_000)
   const tail: string[] = []
   const tell = (text: string): void => {
     tail.push(text)
@@ -42,13 +43,13 @@ export function readBuild(
   const reader = buildReader(onEvent, { every: 1, now })
   return {
     line(line) {
-      lines.push(line)
+      lines.add(line)
       if (line.startsWith("@nix ")) reader.line(line)
       else if (line.trim() !== "") tell(strip(line))
     },
     provenance: sources.read,
     tail: () => tail,
-    text: () => lines.join("\n"),
+    text: lines.text,
   }
 }
 

@@ -18,5 +18,5 @@ export function mostOf(
 ): Most {
   const most = Math.round(output * mebibyte)
   if (onLine === undefined) return { stderr: { most }, stdout: { most } }
-  return { stderr: { most: most * 16, tail: mebibyte }, stdout: { most } }
+  return { stderr: { most: most * 8, tail: mebibyte }, stdout: { most } }
 }

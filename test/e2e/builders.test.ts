@@ -84,6 +84,19 @@ test("a builder is added, proves what it can, and is removed", async ({
   const text = await sdops(fleet, ["builders", "check", "neon"])
   expect(text.stdout).toContain("it built for x86_64-linux with big-parallel")
 
+  await neon.exec(`chsh -s /bin/bash root
+    echo 'echo Welcome to neon' >/root/.bashrc`)
+  const greeted = await sdops(fleet, ["builders", "check", "--json"])
+  const { checks } = buildersChecked.parse(JSON.parse(greeted.stdout))
+  const [finding] = checks[0]?.findings ?? []
+  expect(finding?.code).toBe("SDOPS_BUILDER_GREETS")
+  expect(finding?.finding).toContain(
+    "root's login shell on neon prints `Welcome to neon`",
+  )
+  expect(greeted.stdout).not.toContain("oixd")
+  await neon.exec("sed -i '1i [ -t 1 ] || return' /root/.bashrc")
+  expect((await checked(fleet)).run.exit).toBe(0)
+
   const listed = await sdops(fleet, ["builders", "list", "--json"])
   const { builders } = buildersListed.parse(JSON.parse(listed.stdout))
   expect(builders).toEqual([written])
@@ -116,6 +129,7 @@ test("a check says which claim of a builder doesn't hold", async ({
           address: neon.address.replace(/\d+$/, "250"),
         }),
         lost: builderOf(neon, { identity: "/etc/ssh/no_such_key" }),
+        ported: builderOf(neon, { port: 2222 }),
         other: builderOf(neon, { "host-key": anotherKey }),
         self: builderOf(host),
         unpinned: { address: neon.address },
@@ -124,6 +138,7 @@ test("a check says which claim of a builder doesn't hold", async ({
     },
   })
   await letIn(neon, host, "ops")
+  await neon.exec("/usr/sbin/sshd -o Port=2222 -o PidFile=none")
   const result = await checked(fleet)
   expect(result.run.exit).toBe(1)
   const of = (name: string) =>
@@ -142,6 +157,10 @@ test("a check says which claim of a builder doesn't hold", async ({
   expect(of("elsewhere")).toEqual(["bad SDOPS_BUILDER_UNREACHABLE"])
   expect(of("lost")).toEqual(["bad SDOPS_BUILDER_IDENTITY"])
   expect(of("other")).toEqual(["bad SDOPS_BUILDER_HOST_KEY"])
+  expect(of("ported")).toEqual([
+    "ok x86_64-linux",
+    "ok x86_64-linux big-parallel",
+  ])
   expect(of("self")).toEqual([])
   expect(of("unpinned")).toEqual(["bad SDOPS_BUILDER_UNFIT"])
   expect(of("untrusted")).toEqual(["bad SDOPS_BUILDER_UNFIT"])

@@ -23,7 +23,9 @@ test("a host behind another one is deployed through it", async ({
   await using fleet = await makeFleet([host])
   const config = join(fleet.root, "ssh_config")
   const lab = fleet.environment["SDOPS_SSH_CONFIG"]
-  const behind = `Host ${host.address}\n  ProxyJump ${jump.name}\n`
+  // What ssh_config makes of a person's sessions isn't ours.
+  const session = "  RemoteCommand tmux new -A -s main\n  RequestTTY force\n"
+  const behind = `Host ${host.address}\n  ProxyJump ${jump.name}\n${session}`
   await writeFile(config, `${behind}Match all\nInclude ${lab}\n`)
   const environment = { SDOPS_SSH_CONFIG: config }
 

@@ -75,13 +75,19 @@ describe("the error speaks of the part that isn't taken", () => {
 
 describe("in a file, port and user are keys of their own", () => {
   test.each([
-    ["gpu.lan:2222", "a host name or an IP address, and port: 2222"],
-    ["10.0.0.7:22", "a host name or an IP address, and port: 22"],
-    ["[fd00::7]:2222", "a host name or an IP address, and port: 2222"],
-    ["ops@gpu.lan", "a host name or an IP address, and user: ops"],
+    [
+      "gpu.lan:2222",
+      "a host name or an IP address, and the rest as port: 2222",
+    ],
+    ["10.0.0.7:22", "a host name or an IP address, and the rest as port: 22"],
+    [
+      "[fd00::7]:2222",
+      "a host name or an IP address, and the rest as port: 2222",
+    ],
+    ["ops@gpu.lan", "a host name or an IP address, and the rest as user: ops"],
     [
       "ops@gpu.lan:2222",
-      "a host name or an IP address, and port: 2222, user: ops",
+      "a host name or an IP address, and the rest as port: 2222, user: ops",
     ],
     ["gpu lan", "a host name or an IP address"],
     ["1:2:3", "a host name or an IP address"],

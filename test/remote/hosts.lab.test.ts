@@ -10,10 +10,13 @@ import { test } from "../lab/test.ts"
 const options = { deadline: 30, during: "a test" }
 const whoami = 'printf "%s %s" "$(id -u)" "$word"'
 
-function linkTo(host: LabHost, user: string) {
+// One host for all that refuse.
+let refusing: LabHost | undefined
+
+function linkTo(host: LabHost, user: string, port?: number) {
   const { address, hostKey, name, sshConfig } = host
   return connect(
-    { address, hostKey, name, user },
+    { address, hostKey, name, port, user },
     {
       environment: { ...process.env, SDOPS_SSH_CONFIG: sshConfig },
       limits: { ...defaultLimits, keepalive: 1 },
@@ -40,6 +43,65 @@ describe("a script on a rehearsal host", () => {
     expect({ exit, stdout }).toEqual({ exit: 0, stdout: "0 it's $HOME" })
     const { handshakes, roundTrips } = await host.sessions(before)
     expect({ handshakes, roundTrips }).toEqual({ handshakes: 1, roundTrips: 1 })
+  })
+
+  test.for(["carlos.precioso", "Ops", String.raw`CORP\ada`])(
+    "is root's for %s, on a port of its own",
+    async (user, { host }) => {
+      await host.exec(`home=/home/$(echo '${user}' | tr -d '\\\\')
+        useradd -m --badname -d "$home" -G wheel '${user}'
+        mkdir -p "$home/.ssh"
+        cp /etc/sdlab/controller.pub "$home/.ssh/authorized_keys"
+        chown -R '${user}' "$home"
+        [ -e /run/sshd-2222 ] || /usr/sbin/sshd -o Port=2222 -o PidFile=none
+        touch /run/sshd-2222`)
+      await using connection = await linkTo(host, user, 2222)
+      expect(connection.login).toContain("-p 2222 ")
+      const { stdout } = await runScript(connection, {
+        ...options,
+        elevation: elevationOf(user),
+        script: 'printf "%s %s" "$(id -u)" "$SUDO_USER"',
+      })
+      expect(stdout).toBe(`0 ${user}`)
+    },
+  )
+
+  test.for(["root", "ops"])(
+    "is root's past %s's greeting",
+    async (user, { host }) => {
+      const home = user === "root" ? "/root" : "/home/ops"
+      const noise = String.raw`printf 'Welcome\033]11;#222\007\0 '`
+      await host.exec(
+        `chsh -s /bin/bash ${user}
+      cat >${home}/.bashrc <<'END'
+${noise}; echo hi >&2; trap 'echo Agent pid 7 killed' EXIT
+END`,
+      )
+      const { stderr, stdout } = await ask(host, user)
+      expect({ stderr, stdout }).toEqual({ stderr: "", stdout: "0 it's $HOME" })
+    },
+  )
+
+  test.for([
+    "echo 'sudo: Ein Passwort ist notwendig' >&2; exit 1",
+    "echo 'sudo-rs: interactive authentication is required' >&2; exit 1",
+    "echo 'doas: Operation not permitted'; exit 1",
+    "echo nixos; exit 1",
+    'while [ "$1" != /bin/sh ]; do shift; done; exec "$@"',
+  ])("is nobody's by a sudo that does %s", async (sudo, { launchHost }) => {
+    const host = (refusing ??= await launchHost())
+    await host.exec(`rm -f /run/wrappers/bin/sudo
+      cat >/run/wrappers/bin/sudo <<'END'
+#!/bin/sh
+${sudo}
+END
+      chmod 0755 /run/wrappers/bin/sudo`)
+    for (const password of [undefined, new Secret("guess")]) {
+      const failure = ask(host, "ops", password)
+      await expect(failure).rejects.toMatchObject({
+        code: "SDOPS_NO_ELEVATION",
+      })
+    }
   })
 
   test("is root's for a user of fish", async ({ launchHost }) => {

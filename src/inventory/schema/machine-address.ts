@@ -21,7 +21,9 @@ function say({ port, user }: SshWords): string {
     ...(port === undefined ? [] : [`port: ${port}`]),
     ...(user === undefined ? [] : [`user: ${user}`]),
   ]
-  return keys.length === 0 ? expected : `${expected}, and ${keys.join(", ")}`
+  return keys.length === 0
+    ? expected
+    : `${expected}, and the rest as ${keys.join(", ")}`
 }
 
 /** Without the zone, `%eth0`. */
