@@ -32,6 +32,7 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
       "max-jobs": 4,
       user: "nix-build",
     },
+    ported: { address: "xenon.lan", "host-key": key, port: 2222 },
     unpinned: { address: "argon.lan" },
   }
   const written = {
@@ -55,6 +56,7 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
       inherit (config.nix.settings) system-features trusted-users;
       keys = config.users.users.nix-build.openssh.authorizedKeys.keys;
       machines = config.environment.etc."nix/machines".text;
+      ssh = config.environment.etc."ssh/ssh_config".text;
     }`,
   ])
 
@@ -64,7 +66,12 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
     keys: [`restrict,command="nix-daemon --stdio" ${key} lithium`],
     machines:
       "ssh-ng://nix-build@neon.lan x86_64-linux " +
-      `/etc/ssh/ssh_host_ed25519_key 4 1 big-parallel - ${column}\n`,
+      `/etc/ssh/ssh_host_ed25519_key 4 1 big-parallel - ${column}\n` +
+      "ssh-ng://sdops-builder-ported x86_64-linux " +
+      `/etc/ssh/ssh_host_ed25519_key 1 1 - - ${column}\n`,
+    ssh: expect.stringMatching(
+      /^Host sdops-builder-ported\n {2}HostName xenon\.lan\n[^]*Port 2222\n/,
+    ),
     "system-features": [
       "nixos-test",
       "benchmark",

@@ -48,7 +48,7 @@ describe("a script on a rehearsal host", () => {
   test.for(["carlos.precioso", "Ops", String.raw`CORP\ada`])(
     "is root's for %s, on a port of its own",
     async (user, { host }) => {
-      await host.exec(`home=/home/$(echo '${user}' | tr -d '\\\\')
+      await host.exec(`home=/home/$(printf %s '${user}' | tr -d '\\\\')
         useradd -m --badname -d "$home" -G wheel '${user}'
         mkdir -p "$home/.ssh"
         cp /etc/sdlab/controller.pub "$home/.ssh/authorized_keys"
