@@ -49,7 +49,7 @@ test("add with a key asks nobody and keeps what else is there", async () => {
 })
 
 test.for([
-  [["add", "host", "x.lan", "--host-key", key], "which host and control are"],
+  [["add", "host", "x.lan", "--host-key", key], "neither host nor control"],
   [["add", "x", "x.lan", "--features", "a b"], "expected a system"],
   [["add", "x", "x.lan", "--host-key", "AAAA"], "expected a public host"],
   [["add", "x", "x.lan", "--identity", "id"], "expected the absolute"],
