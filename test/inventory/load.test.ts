@@ -17,7 +17,6 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
       "driver-change": "auto",
       "failed-nodes": "note",
       "heavy-builds": "refuse",
-      reboot: "ask",
       "tolerated-units": [],
     },
     services: {},
@@ -69,13 +68,13 @@ tags: [c]
 
 test("a host overrides each policy of the fleet by itself", async () => {
   const fleet = await load({
-    "hosts/fleet.yaml": "policy: { reboot: never, app-restart: now }\n",
-    "hosts/x.yaml": `${leastHost}policy: { reboot: allowed }\n`,
+    "hosts/fleet.yaml": "policy: { driver-change: refuse, app-restart: now }\n",
+    "hosts/x.yaml": `${leastHost}policy: { driver-change: reload }\n`,
   })
   expect(fleet.hosts.get("x")?.policy).toMatchObject({
     "app-restart": "now",
+    "driver-change": "reload",
     "heavy-builds": "refuse",
-    reboot: "allowed",
   })
 })
 

@@ -62,10 +62,13 @@ export async function startReal(
   let log = ""
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (log += text))
-  const context = {
-    ...quickContext({ ready: patience }),
-    signal: AbortSignal.timeout(patience * 1000),
-  }
+  const over = new AbortController()
+  void ended.then(() => over.abort(new Error("it has ended")))
+  const signal = AbortSignal.any([
+    AbortSignal.timeout(patience * 1000),
+    over.signal,
+  ])
+  const context = { ...quickContext({ ready: patience }), signal }
   const end = async () => {
     child.kill("SIGKILL")
     await ended
