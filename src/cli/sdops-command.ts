@@ -1,6 +1,6 @@
 import { Command } from "@oclif/core/command"
 import type { ZodType } from "zod"
-import { screens } from "../output/screen.ts"
+import { forgive, screens } from "../output/screen.ts"
 import { globalFlags } from "./global-flags.ts"
 
 /** What a command's class must say besides what oclif wants. */
@@ -13,6 +13,12 @@ export type SdopsCommandClass = {
 export abstract class SdopsCommand extends Command {
   static override readonly baseFlags = globalFlags
   static override readonly enableJsonFlag: boolean = true
+
+  protected override async init(): Promise<void> {
+    await super.init()
+    // Again: loading a command has put oclif's own listeners there.
+    forgive([process.stderr, process.stdout])
+  }
 
   /** Errors are told in one place, `main`, whatever made them. */
   override async catch(error: Error): Promise<never> {

@@ -64,7 +64,11 @@ export function screens(flags: { readonly "no-color": boolean }): {
  * written and end nothing: what becomes of hosts doesn't hang on who reads.
  */
 export function forgive(streams: readonly NodeJS.WritableStream[]): void {
-  for (const stream of streams) stream.on("error", () => {})
+  for (const stream of streams) {
+    // oclif's own throws whatever is no EPIPE, in the middle of everything.
+    stream.removeAllListeners("error")
+    stream.on("error", () => {})
+  }
 }
 
 /** Past whatever holds stderr back, just before the end; shows the cursor. */
