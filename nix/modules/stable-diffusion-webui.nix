@@ -8,6 +8,7 @@
 }:
 let
   cfg = config.services.stable-diffusion-webui;
+  capability = config.sdops.gpu.compute-capability;
   sdopsLib = import ../lib { inherit lib; };
   inherit (lib) types;
   table = lib.importJSON ../data/webui-options.json;
@@ -109,6 +110,26 @@ in
         assertion = builtins.length cfg.listen <= 1;
         message = (
           "services.stable-diffusion-webui.listen: it takes one address."
+        );
+      }
+    ]
+    # A package of the host's own says nothing of its kernels.
+    ++ lib.optionals (cfg.package ? capabilities) [
+      {
+        assertion = config.sdops.gpu.vendor != "amd";
+        message = (
+          "services.stable-diffusion-webui.package: its torch computes by "
+          + "CUDA or on the CPU, not on AMD's GPUs; name a package of your own."
+        );
+      }
+      {
+        assertion =
+          capability == null
+          || sdopsLib.runsOn cfg.package.capabilities capability;
+        message = (
+          "services.stable-diffusion-webui.package: its torch has no kernels "
+          + "for ${toString capability}; name a package of your own, or serve "
+          + "ComfyUI."
         );
       }
     ]

@@ -1,26 +1,27 @@
 # stable-diffusion-webui (AUTOMATIC1111's) with the repositories that it would
-# clone at its first start, and without pip: its Python is given. The hashes are
-# read, not fetched here: docs/evidence.md.
+# clone at its first start, and without pip. It wants packages of 2023, which no
+# nixpkgs has side by side: nixpkgs gives the Python alone, which its cache has,
+# and locked wheels give all the rest.
 {
   lib,
+  callPackage,
   fetchFromGitHub,
   # It asks git for its own version.
   git,
-  python3,
+  # The newest Python that its packages have wheels for.
+  python311,
   runCommand,
   runtimeShell,
-  # Python packages → those that it imports; the host's own choice of torch.
-  pythonPackages ? import ./webui-python-packages.nix {
-    inherit lib;
-  },
+  # What its Python imports, in one folder.
+  wheels ? callPackage ./webui-wheels.nix { },
 }:
 let
-  version = "1.7.0";
+  version = "1.10.1";
   source = fetchFromGitHub {
     owner = "AUTOMATIC1111";
     repo = "stable-diffusion-webui";
     rev = "v${version}";
-    hash = "sha256-xOId/D5eJszmRn0tCZtS+/u5WQUBpdPQ0I5XZIv3FvE=";
+    hash = "sha256-lY+fZQ9yzFBVX5hrmvaIAm/FaRnsIkB2z4WpcJMmL3w=";
   };
   # The revisions that its launch_utils.py asks for.
   repositories = {
@@ -49,14 +50,24 @@ let
       rev = "cf1d67a6fd5ea1aa600c4df58e5b47da45f6bdbf";
       hash = "sha256-yEtrz/JTq53JDI4NZI26KsD8LAgiViwiNaB2i1CBs/I=";
     };
+    stable-diffusion-webui-assets = fetchFromGitHub {
+      owner = "AUTOMATIC1111";
+      repo = "stable-diffusion-webui-assets";
+      rev = "6f7db241d2f8ba7457bac5ca9753331f0c266917";
+      hash = "sha256-gos24/VHz+Es834ZfMVdu3L9m04CR0cLi54bgTlWLJk=";
+    };
   };
-  python = python3.withPackages pythonPackages;
 in
 runCommand "stable-diffusion-webui-${version}"
   {
     inherit version;
     pname = "stable-diffusion-webui";
-    meta.mainProgram = "webui.sh";
+    meta = {
+      mainProgram = "webui.sh";
+      platforms = [ "x86_64-linux" ];
+    };
+    # What its torch has kernels for.
+    passthru = { inherit (wheels) capabilities; };
   }
   ''
     mkdir -p $out/bin $out/share
@@ -70,7 +81,8 @@ runCommand "stable-diffusion-webui-${version}"
     cat > $out/bin/webui.sh <<EOF
     #!${runtimeShell}
     export PATH=${git}/bin:\$PATH
-    exec ${python}/bin/python3 \
+    export PYTHONPATH=${wheels}/${python311.sitePackages}
+    exec ${python311}/bin/python3 -s \
       $out/share/stable-diffusion-webui/launch.py \
       --skip-prepare-environment "\$@"
     EOF

@@ -65,4 +65,23 @@ for (const library of libraries) {
     )
     expect(found).toBe(`${typed} ${ours}`)
   })
+
+  it.for([
+    ['vendor = "nvidia"; compute-capability = "12.0"', "no kernels for 12.0"],
+    ['vendor = "amd"', "not on AMD's GPUs"],
+  ] as const)(
+    `its package refuses a host with %s, in ${library}`,
+    async ([gpu, said], { host }) => {
+      const evaluate = await evaluator(host, library)
+      const result = await evaluate(`
+        let c = system [
+          ${machine} ${githubOverlay}
+          { sdops.gpu = { ${gpu}; };
+            services.stable-diffusion-webui.enable = true; }
+        ]; in map (one: one.message)
+          (builtins.filter (one: !one.assertion) c.assertions)`)
+      if (!result.ok) throw new Error(result.error)
+      expect((result.value as string[]).join("\n")).toContain(said)
+    },
+  )
 }

@@ -24,8 +24,7 @@ export function forWebui(library: Library): string {
 }
 
 /**
- * What nixpkgs has and the rehearsal's hasn't: sources of GitHub, git, and the
- * Python packages of stable-diffusion-webui.
+ * What nixpkgs has and the rehearsal's hasn't: sources of GitHub, and git.
  */
 const githubOverlay = `{
   nixpkgs.overlays = [ (final: prev: {
@@ -35,16 +34,6 @@ const githubOverlay = `{
       url = "https://github.com/\${owner}/\${repo}/archive/\${rev}.tar.gz";
     };
     git = prev.curl;
-    python3.withPackages = choose: prev.runCommandLocal "python3" { } (
-      toString (choose (lib.genAttrs [
-        "accelerate" "blendmodes" "clean-fid" "clip" "einops" "fastapi"
-        "gitpython" "gradio" "inflection" "jsonmerge" "kornia" "lark" "numpy"
-        "omegaconf" "open-clip-torch" "piexif" "pillow" "psutil"
-        "pytorch-lightning" "requests" "resize-right" "safetensors"
-        "scikit-image" "timm" "tomesd" "torch" "torchdiffeq" "torchsde"
-        "torchvision" "transformers"
-      ] (name: "\${name}-1")))
-    );
   }) ];
 }`
 

@@ -180,6 +180,7 @@ in
 rec {
   python3 = python313;
   python3Packages = python3.pkgs;
+  python311 = interpreter "3.11" { };
   python312 = interpreter "3.12" { };
   python313 = interpreter "3.13" { };
   python313Packages = python313.pkgs;
