@@ -17,7 +17,7 @@ const neon = [
   { file: "hosts/fleet.yaml", text: "defaults:\n  user: ops\n" },
   {
     file: "hosts/neon.yaml",
-    text: "address: neon.lan\npolicy:\n  reboot: never\ngpu: {vendor: none}\n",
+    text: "address: neon.lan\npolicy:\n  driver-change: refuse\ngpu: {vendor: none}\n",
   },
 ]
 
@@ -78,7 +78,7 @@ test("a host's own word comes before the fleet's", async () => {
     address: "hosts/neon.yaml:1",
     "gpu.vendor": "hosts/neon.yaml:4",
     "policy.app-restart": "sdops",
-    "policy.reboot": "hosts/neon.yaml:3",
+    "policy.driver-change": "hosts/neon.yaml:3",
     user: "hosts/fleet.yaml:2",
   })
 })
