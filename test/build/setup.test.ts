@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { root } from "../cli/sdops.ts"
+import { built, root } from "../cli/sdops.ts"
 
 let folder = ""
 beforeAll(async () => {
@@ -50,3 +50,32 @@ test("without a script it says so in one sentence", async () => {
   const stderr = (await child.stderr.toArray()).join("")
   expect(stderr).toBe("sdops set-up: no script was named\n")
 })
+
+test("bin/sdops runs from any folder, by the Node that is there", async () => {
+  await built()
+  const program = join(root, "bin", "sdops")
+  const child = spawn(program, ["--version"], { cwd: folder })
+  const [stdout, stderr, [exit]] = await Promise.all([
+    child.stdout.toArray(),
+    child.stderr.toArray(),
+    once(child, "exit"),
+  ])
+  expect([exit, stderr.join("")]).toEqual([0, ""])
+  expect(stdout.join("")).toMatch(/^sdops\/\d/)
+})
+
+const old = ["/usr/bin/node", "/usr/local/bin/node"].find((node) => {
+  const said = spawnSync(node, ["-p", "process.versions.node"])
+  return said.status === 0 && Number.parseInt(String(said.stdout), 10) < 24
+})
+
+test.skipIf(old === undefined)(
+  "an older Node hands over to the one that was fetched",
+  async () => {
+    await built()
+    const run = join(root, "bin", "run.js")
+    const ran = spawnSync(old ?? "", [run, "--version"], { cwd: folder })
+    expect(ran.status).toBe(0)
+    expect(String(ran.stdout)).toMatch(/node-v(?:2[4-9]|[3-9]\d)/)
+  },
+)

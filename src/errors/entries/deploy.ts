@@ -167,7 +167,20 @@ export const deployErrors = {
     code: "SDOPS_SECRET_MISSING",
     exit: "usage",
     about: "a reference to a secret led to nothing",
-    says: ({ reference }) => `${reference.split(":")[0]}: gave no secret`,
+    says: ({ reference }) => {
+      const [kind = ""] = reference.split(":")
+      switch (kind) {
+        case "env":
+          return `${reference}: the variable is empty`
+        case "file":
+          return `${reference}: the file is empty or can't be read`
+        case "cmd":
+          return "cmd: the command failed or printed nothing"
+        default:
+          // It may be the secret itself, so it isn't repeated.
+          return "a secret is named by env:NAME, file:PATH or cmd:COMMAND"
+      }
+    },
     help: () => ["sdops help environment"],
   }),
   supervisorTurnedBack: entry<Turned>({

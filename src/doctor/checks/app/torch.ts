@@ -31,7 +31,11 @@ export const torch: Check<HostSight> = {
       return ok(`torch ${said}, compute capability ${found}`)
     return warn({
       finding: `torch ${said} has no kernels for ${found}`,
-      cure: [`sdops deploy ${host.name}   # its gate makes an image`],
+      cure: [
+        `sdops hosts show ${host.name}   # gpu, and services.comfyui`,
+        `gpu: { compute-capability: "${found}", torch: wheel }   ` +
+          `# in hosts/${host.name}.yaml, then deploy`,
+      ],
       evidence: [`the wheels for CUDA ${cuda} have ${built.join(", ")}`],
     })
   },
