@@ -7,7 +7,7 @@ import type { Verdict } from "./verdict.ts"
  */
 export function onwards(failure: FailureResult, verdict: Verdict) {
   const { host = "", help } = failure
-  const others = help.filter((line) => !line.startsWith("sdops resume"))
+  const others = help.filter((line) => !/^sdops resume\b/.test(line))
   return { ...failure, help: [...new Set([...others, then(verdict, host)])] }
 }
 
