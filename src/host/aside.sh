@@ -13,8 +13,9 @@ number_in() {
 set_aside() {
   aside_number=$(number_in "$1")
   aside_path=$state_root/aside/${aside_number:-$(next_number)}-$2
-  [ ! -L "$state_root/aside" ] && [ -d "$state_root/aside" ] ||
+  if [ -L "$state_root/aside" ] || [ ! -d "$state_root/aside" ]; then
     rm -f "$state_root/aside"
+  fi
   mkdir -p "$state_root/aside" || return 1
   rm -rf "$aside_path"
   mv -T "$1" "$aside_path" || return 1

@@ -174,7 +174,7 @@ test.each([
   ["max-jobs = auto", 0],
 ])("a host whose Nix has %j is refused what it can't build", (nix, count) => {
   const facts = hostFacts({ "nix-settings": nix })
-  const dry = "this derivation will be built:\n  " + `${store("x.drv")}\n`
+  const dry = `this derivation will be built:\n  ${store("x.drv")}\n`
   const plan = makePlan({ ...given, "dry-run": dry, facts })
   const said = plan.refusals.filter(({ what }) => what === "nobody-builds")
   expect(plan.build).toEqual(["x"])

@@ -75,7 +75,7 @@ for (const library of libraries) {
       const evaluate = await evaluator(host, library)
       const result = await evaluate(`
         let c = system [
-          ${machine} ${githubOverlay}
+          ${machine} ${forWebui(library)}
           { sdops.gpu = { ${gpu}; };
             services.stable-diffusion-webui.enable = true; }
         ]; in map (one: one.message)

@@ -10,22 +10,12 @@ export const machine = `{
   system.stateVersion = "24.05";
 }`
 
-/** In place of the web UI's package: its line is what counts. */
-const anyPackage = `({ pkgs, ... }: {
-  services.stable-diffusion-webui.package = lib.mkDefault (
-    pkgs.runCommandLocal "webui" { meta.mainProgram = "webui.sh"; } ""
-    // { version = "1.10"; }
-  );
-})`
-
 /** What the web UI's package needs of a nixpkgs. */
 export function forWebui(library: Library): string {
-  return library === "SDOPS_NIXPKGS" && isWhole() ? anyPackage : githubOverlay
+  return library === "SDOPS_NIXPKGS" && isWhole() ? "{ }" : githubOverlay
 }
 
-/**
- * What nixpkgs has and the rehearsal's hasn't: sources of GitHub, and git.
- */
+/** What nixpkgs has and the rehearsal's hasn't: sources of GitHub, and git. */
 const githubOverlay = `{
   nixpkgs.overlays = [ (final: prev: {
     fetchFromGitHub = { owner, repo, rev, hash }: prev.fetchurl {
