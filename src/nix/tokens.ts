@@ -11,6 +11,8 @@ export type NixToken = {
     | "word"
   /** Of text, what it says; where `${}` was in it, nothing. */
   readonly text: string
+  /** Of text with `${}` in it: what it says before the first. */
+  readonly start?: string
   /** From 1. */
   readonly line: number
   /** A path that goes on with `${}`; its text is the fixed folder. */
@@ -24,21 +26,25 @@ const home = /~(\/[A-Za-z0-9._+-]+)+/y
 const path = /[A-Za-z0-9._+-]*(\/[A-Za-z0-9._+-]+)+\/?/y
 /** `./hosts/${name}.nix`: what is before the last fixed slash. */
 const interpolated = /(~?(?:[A-Za-z0-9._+-]*\/)+)[A-Za-z0-9._+-]*\$\{/y
+/** How a path goes on behind its `${}`. */
+const rest = /[A-Za-z0-9._+/-]*/y
+const number = /\d+(\.\d*)?([Ee][+-]?\d+)?/y
 const word = /[A-Za-z_][A-Za-z0-9_'-]*/y
 const sign = /==|!=|<=|>=|\+\+|\/\/|->|&&|\|\||[^\s]/y
 const inText = /\\[^]|\$\$|[^]/y
 const inIndented = /''\$|'''|''\\[^]|\$\$|[^]/y
 
-type Mode = "braces" | "indented" | "interpolation" | "text"
+type Mode = "braces" | "indented" | "interpolation" | "path" | "text"
 
 /**
  * Nix code as tokens, without comments; those within `${}` of a string come
- * before the string. Numbers are signs. Source: nix src/libexpr/lexer.l.
+ * before the string, those of a path behind it, each time between the signs
+ * `${` and `}$`. Numbers are signs. Source: nix src/libexpr/lexer.l.
  */
 export function nixTokens(code: string): NixToken[] {
   const found: NixToken[] = []
   const modes: Mode[] = []
-  const texts: { line: number; text: string }[] = []
+  const texts: { line: number; start?: string; text: string }[] = []
   let at = 0
   let line = 1
   let counted = 0
@@ -50,8 +56,9 @@ export function nixTokens(code: string): NixToken[] {
 
   function readText(mode: "indented" | "text"): number {
     if (code.startsWith("${", at)) {
-      modes.push("interpolation")
-      return at + 2
+      const within = texts.at(-1)
+      if (within !== undefined) within.start ??= within.text
+      return interpolation("interpolation")
     }
     const next = end(mode === "text" ? inText : inIndented)
     const piece = code.slice(at, next)
@@ -80,7 +87,8 @@ export function nixTokens(code: string): NixToken[] {
         open: true,
         text: folder,
       })
-      return at + folder.length
+      at = code.indexOf("${", at)
+      return interpolation("path")
     }
     return (
       take(uri, "uri") ||
@@ -88,6 +96,7 @@ export function nixTokens(code: string): NixToken[] {
       take(home, "home") ||
       take(path, undefined) ||
       take(word, "word") ||
+      take(number, "sign") ||
       punctuation()
     )
   }
@@ -105,7 +114,13 @@ export function nixTokens(code: string): NixToken[] {
     if (code[at] === '"') return openText("text", 1)
     if (code.startsWith("${", at)) modes.push("braces")
     else if (code[at] === "{") modes.push("braces")
-    else if (code[at] === "}" && modes.pop() === "interpolation") return at + 1
+    else if (code[at] === "}") {
+      const closed = modes.pop()
+      if (closed === "interpolation" || closed === "path") {
+        found.push({ kind: "sign", line: here(), text: "}$" })
+        return closed === "path" ? goOn() : at + 1
+      }
+    }
     if (code.startsWith("${", at)) {
       found.push({ kind: "sign", line: here(), text: "{" })
       return at + 2
@@ -114,6 +129,19 @@ export function nixTokens(code: string): NixToken[] {
     if (next === 0) return at + 1
     found.push({ kind: "sign", line: here(), text: code.slice(at, next) })
     return next
+  }
+
+  function interpolation(mode: Mode): number {
+    modes.push(mode)
+    found.push({ kind: "sign", line: here(), text: "${" })
+    return at + 2
+  }
+
+  /** Behind the `}` of a path. */
+  function goOn(): number {
+    at++
+    at = end(rest)
+    return code.startsWith("${", at) ? interpolation("path") : at
   }
 
   function openText(mode: Mode, length: number): number {

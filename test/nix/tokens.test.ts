@@ -3,10 +3,18 @@ import { expect, test } from "vitest"
 import { nixTokens } from "../../src/nix/tokens.ts"
 
 test.each([
-  ['a.b = "x ${c} y";', "word a|sign .|word b|sign =|word c|text x  y|sign ;"],
+  [
+    'a.b = "x ${c} y";',
+    "word a|sign .|word b|sign =|sign ${|word c|sign }$|text x  y|sign ;",
+  ],
   ["<nixpkgs/nixos> ~/b /etc/c ./d", "search|home|absolute|relative"],
   ["''it's ''${x}''", "text it's ''${x}"],
-  ["./a/${b}.nix", "relative ./a/|sign {|word b|sign }|"],
+  ["./a/${b}.nix c", "relative ./a/|sign ${|word b|sign }$|word c"],
+  [
+    "./a-${b}/d/${e}-f/g h",
+    "relative ./|sign|word b|sign|sign|word e|sign|word h",
+  ],
+  ["[ 12 1.5e3 ]", "sign [|sign 12|sign 1.5e3|sign ]"],
   ["x: x // { }", "word|sign :|word|sign //|sign {|sign }"],
   ["a == b", "word a|sign ==|word b"],
 ])("%s", (code, expected) => {
