@@ -33,20 +33,36 @@ let
       slice = builtins.fromJSON (
         builtins.readFile (inventory + "/${name}.json")
       );
-    in
-    lib.nixosSystem {
-      modules = [
+      entries = map (sdopsLib.hostModule {
+        inherit inputs;
+        folder = modules + "/${name}";
+      }) (slice.modules or [ ]);
+      # A system of the user's own flake brings its nixpkgs, its modules and
+      # what it gives them.
+      systems = builtins.filter isSystem entries;
+      ours = [
         ./modules/all.nix
         (import ./modules/inventory.nix { inherit name slice; })
       ]
       ++ lib.optional (builtins.pathExists (nodesLock name)) {
         services.comfyui.nodes-lock = lib.importJSON (nodesLock name);
       }
-      ++ map (sdopsLib.hostModule {
-        inherit inputs;
-        folder = modules + "/${name}";
-      }) (slice.modules or [ ]);
-    };
+      ++ builtins.filter (entry: !isSystem entry) entries;
+    in
+    if systems == [ ] then
+      lib.nixosSystem {
+        modules = ours;
+        specialArgs = {
+          inputs = removeAttrs inputs [ "self" ];
+        };
+      }
+    else if builtins.length systems == 1 then
+      (builtins.head systems).extendModules { modules = ours; }
+    else
+      throw "modules of ${name} name more than one nixosConfigurations";
+
+  isSystem =
+    entry: builtins.isAttrs entry && (entry._type or "") == "configuration";
 
   nixosConfigurations = lib.genAttrs hostNames evaluate;
 

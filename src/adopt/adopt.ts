@@ -35,6 +35,8 @@ export type AdoptInput = {
   readonly fleet: string | undefined
   readonly from: string
   readonly "host-key": string | undefined
+  /** Of the configuration's folder: what stays on the host. */
+  readonly "leave-out": readonly string[]
   /** Entries of `modules`, instead of the host's own configuration. */
   readonly modules: readonly string[]
   readonly name: string | undefined
@@ -58,7 +60,7 @@ export async function adopt(
   context: Context<AdoptEvent>,
 ): Promise<Adoption> {
   const written = parseSshAddress(input.address, input)
-  const flake = input.flake === undefined ? undefined : flakeModule(input.flake)
+  if (input.flake !== undefined) flakeModule(input.flake)
   const place = await fleetPlace(input, context)
   const { address, port } = written
   const early = input.name ?? nameFor(address, undefined)
@@ -90,6 +92,8 @@ export async function adopt(
   const nixos = sound(facts, target.name)
   step("probe", `NixOS ${nixos.version ?? "of unknown version"}`)
   const name = early ?? (await nameIn(place.root, hostname(facts, address)))
+  const flake =
+    input.flake === undefined ? undefined : flakeModule(input.flake, name)
   const own = await modulesFor(link.shell, input, flake, name)
   step("configuration", own.modules.join(" "))
 
@@ -151,7 +155,7 @@ async function nameIn(root: string, name: string): Promise<string> {
   if (unfit !== undefined)
     throw fail("usage", {
       problem: `${name} can't be a host's name: ${unfit}`,
-      try: ["sdops hosts add … --name NAME"],
+      try: ["sdops hosts add --help"],
     })
   await requireFree(root, name)
   return name
@@ -162,7 +166,7 @@ function hostname({ hostname }: HostFacts, address: string): string {
   if (name !== undefined) return name
   throw fail("usage", {
     problem: `neither ${address} nor what the host calls itself is a name`,
-    try: ["sdops hosts add … --name NAME"],
+    try: ["sdops hosts add --help"],
   })
 }
 
@@ -199,13 +203,22 @@ async function modulesFor(
       files: new Map<string, never>(),
       findings: [],
       modules,
-      notes: [],
+      notes:
+        flake?.system === true
+          ? [`${flake.module} brings its own nixpkgs and arguments`]
+          : [],
       "state-version": undefined,
     }
   const entry = input.configuration ?? "/etc/nixos/configuration.nix"
   const asked = input.configuration !== undefined
-  const { within } = input
-  const found = await followConfiguration(shell, { asked, entry, within })
+  const found = await followConfiguration(shell, {
+    address: input.address,
+    asked,
+    entry,
+    "leave-out": input["leave-out"],
+    name,
+    within: input.within,
+  })
   const beside = found.entry.replace(/[^/]*$/, "hardware-configuration.nix")
   const named = [found.entry, ...(found.files.has(beside) ? [beside] : [])]
   return { ...found, modules: named.map((file) => `./${name}/${file}`) }

@@ -1,20 +1,22 @@
 import { fail } from "../errors/fail.ts"
 import { inputReference } from "../inventory/schema/input-reference.ts"
 
-/** A flake that a host is made by, as an input and a module of it. */
+/** A flake that a host is made by: an input, and a module or system of it. */
 export type FlakeModule = {
   readonly input: string
   readonly reference: string
   /** For `modules`: `<input>#<attribute>`. */
   readonly module: string
+  /** It is a whole system, which brings its own nixpkgs and arguments. */
+  readonly system: boolean
 }
 
 /**
  * Reads `github:ada/dotfiles#nixosModules.lithium`; without a fragment it is
- * `nixosModules.default`. Errors: `usage`: what is no reference, and a whole
- * system, which can't be a part of another.
+ * `nixosModules.default`. A folder is named after the host, since another
+ * host's is another. Errors: `usage`: what is no reference or no attribute.
  */
-export function flakeModule(written: string): FlakeModule {
+export function flakeModule(written: string, host?: string): FlakeModule {
   const [reference = "", attribute = "nixosModules.default"] =
     written.split("#")
   const judged = inputReference.safeParse(reference)
@@ -22,15 +24,15 @@ export function flakeModule(written: string): FlakeModule {
     throw wrong(
       `${reference} is no input: expected ${judged.error.issues[0]?.message}`,
     )
-  if (attribute.startsWith("nixosConfigurations"))
-    throw wrong(
-      `${attribute} is a whole system; name the module that it is made of, ` +
-        "and let the flake give it as nixosModules.NAME",
-    )
   if (!/^[A-Za-z_][\w'-]*(\.[A-Za-z_][\w'-]*)*$/.test(attribute))
     throw wrong(`${attribute} is no attribute, such as nixosModules.default`)
-  const input = nameOf(reference)
-  return { input, module: `${input}#${attribute}`, reference }
+  const [first, ...names] = attribute.split(".")
+  const system = first === "nixosConfigurations"
+  if (system && names.length !== 1)
+    throw wrong(`${attribute} is no system: name one of nixosConfigurations`)
+  const isFolder = reference.startsWith("path:")
+  const input = isFolder ? (host ?? nameOf(reference)) : nameOf(reference)
+  return { input, module: `${input}#${attribute}`, reference, system }
 }
 
 /** `github:ada/dotfiles/main?dir=x` → dotfiles. */
@@ -50,6 +52,6 @@ function nameOf(reference: string): string {
 function wrong(problem: string): Error {
   return fail("usage", {
     problem,
-    try: ["sdops hosts add … --flake github:ada/dotfiles#nixosModules.default"],
+    try: ["sdops hosts add --help"],
   })
 }

@@ -41,7 +41,7 @@ export function fleetChange(
   if (flake !== undefined && ![undefined, flake.reference].includes(there))
     throw fail("usage", {
       problem: `the fleet's input ${flake.input} is ${there}`,
-      try: [`sdops hosts add … --modules ${flake.module}`],
+      try: [`grep -n ${flake.input} hosts/fleet.yaml`],
     })
   const reference = fleet.inputs["nixpkgs"] ?? ""
   const edits =

@@ -1,5 +1,6 @@
 import { posix } from "node:path"
 import type { Seen } from "../host/configuration.ts"
+import { readProblems } from "../nix/problems.ts"
 import { nixTokens } from "../nix/tokens.ts"
 import { reachOf } from "./reach.ts"
 
@@ -10,12 +11,7 @@ import { reachOf } from "./reach.ts"
 export function judgeAst(seen: Seen, code: string, within: string): string[] {
   const { ast, path } = seen
   const error = seen["parse-error"]
-  if (error !== undefined) {
-    const line = error
-      .split("\n")
-      .find((text) => /^\s*(error|… )/.test(text) && text.trim() !== "error:")
-    return [`${path}: ${line?.trim() ?? "Nix can't parse it"}`]
-  }
+  if (error !== undefined) return [sayParseError(path, error)]
   if (ast === undefined) return []
   const folder = posix.join(within, posix.dirname(path))
   const ours = reachOf(code)
@@ -32,4 +28,12 @@ export function judgeAst(seen: Seen, code: string, within: string): string[] {
 /** An interpolated path's fixed part is a folder to us, a prefix to Nix. */
 function covers(own: string, text: string): boolean {
   return own === text || text.startsWith(own === "/" ? own : `${own}/`)
+}
+
+/** `configuration.nix:5:23: syntax error, unexpected '='`. */
+function sayParseError(path: string, error: string): string {
+  const [problem] = readProblems(error)
+  const said = problem?.text.split("\n")[0] ?? "Nix can't parse it"
+  const [, place = ""] = /^\s*at [^\n]+?(:\d+:\d+):/m.exec(error) ?? []
+  return `${path}${place}: ${said}`
 }

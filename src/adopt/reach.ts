@@ -8,6 +8,8 @@ export type Reach = {
   readonly line: number
   /** As written; of an interpolated path its fixed folder. */
   readonly text: string
+  /** It is a module: an entry of `imports`. */
+  readonly listed?: true
 }
 
 type Frame = {
@@ -39,7 +41,8 @@ export function reachOf(code: string): Reach[] {
     const taken = before?.kind === "word" && takers.has(before.text)
     const extended = token.open === true || isSign(after, "+")
     const how = (listed || taken) && !extended ? "module" : "whole"
-    return [{ how, kind, line, text }]
+    const isModule = listed && !taken && !extended
+    return [{ how, kind, line, text, ...(isModule && { listed: true }) }]
   })
 }
 

@@ -4,15 +4,16 @@ import { nixTokens, type NixToken } from "../nix/tokens.ts"
 export type Remarks = {
   /** Lines that turn on upgrades by the host itself. */
   readonly "auto-upgrade": readonly number[]
-  /** Lines with a password as text. */
-  readonly passwords: readonly number[]
+  /** Passwords, tokens and the like as text. */
+  readonly secrets: readonly { readonly line: number; readonly name: string }[]
   /** Lines with a WireGuard private key as text. */
   readonly keys: readonly number[]
   /** As set for the system, not for home-manager. */
   readonly "state-versions": readonly string[]
 }
 
-const passwords = new Set(["initialPassword", "password"])
+const secret =
+  /^(initial)?(hashed)?password$|^psk(raw)?$|(^|[-_])(api[-_]?key|passphrase|password|secret|token)$|(Password|Secret|Token|ApiKey)$/i
 const wireguard = /^[A-Za-z0-9+/]{43}=$/
 
 /** Reads what a file sets as plain text. */
@@ -39,10 +40,16 @@ export function remarksOf(code: string): Remarks {
         value.kind === "text" &&
         wireguard.test(value.text),
     ),
-    passwords: lines(
-      ({ token, value }) =>
-        passwords.has(token.text) && value.kind === "text" && value.text !== "",
-    ),
+    secrets: texts
+      .filter(
+        ({ token, value }) =>
+          secret.test(token.text) &&
+          value.kind === "text" &&
+          value.start === undefined &&
+          // A path is where it is; `!` and `*` let nobody in.
+          /^[^/!*]/.test(value.text),
+      )
+      .map(({ token }) => ({ line: token.line, name: token.text })),
     "state-versions": texts
       .filter(
         ({ index, token, value }) =>

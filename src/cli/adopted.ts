@@ -13,6 +13,7 @@ type Flags = GlobalFlags & {
   readonly configuration?: string | undefined
   readonly flake?: string | undefined
   readonly "host-key"?: string | undefined
+  readonly "leave-out"?: readonly string[] | undefined
   readonly modules?: readonly string[] | undefined
   readonly name?: string | undefined
   readonly nixpkgs?: string | undefined
@@ -63,6 +64,7 @@ function inputOf(flags: Flags): Omit<AdoptInput, "address" | "from"> {
     flake: flags.flake,
     fleet: flags.fleet,
     "host-key": flags["host-key"],
+    "leave-out": flags["leave-out"] ?? [],
     modules: flags.modules ?? [],
     name: flags.name,
     nixpkgs: flags.nixpkgs,

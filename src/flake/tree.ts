@@ -1,5 +1,5 @@
 /** It is sent whole, and copied into the store. */
-export const mostBytes = 16_000_000
+export const mostBytes = 32_000_000
 
 /** A tree of files as it is pushed to a host. */
 export type Tree = {

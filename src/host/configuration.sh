@@ -18,8 +18,33 @@ one() { # KIND PATH DETAIL
   fact "detail.$count" "$3"
 }
 
+# What the makers of tokens begin them with.
+tokens='gh[opsru]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22}'
+tokens=$tokens'|hf_[A-Za-z0-9]{30}|(AKIA|ASIA)[0-9A-Z]{16}'
+tokens=$tokens'|glpat-[A-Za-z0-9_-]{20}|xox[abpr]-[A-Za-z0-9-]{10}'
+tokens=$tokens'|npm_[A-Za-z0-9]{36}|dckr_pat_[A-Za-z0-9_-]{20}'
+tokens=$tokens'|tskey-[a-z]+-[A-Za-z0-9]{10}|AIza[A-Za-z0-9_-]{35}'
+tokens=$tokens'|sk-[A-Za-z0-9_-]{32}'
+
+# token_line FILE: where the first token is.
+token_line() {
+  grep -naoE -e "(^|[^A-Za-z0-9_-])($tokens)" "$1" | sed -n '1s/:.*//p'
+}
+
+# Of Nix files with such a name, those of agenix and sops-nix hold none.
+is_secret_nix() {
+  case ${1##*/} in
+    credentials.nix | passwords.nix | secret.nix | secrets.nix | token.nix | \
+      tokens.nix | *[.-]secret.nix | *[.-]secrets.nix) ;;
+    *) return 1 ;;
+  esac
+  grep -qE "= *(\"[^\"]|'')" "$1" || return 1
+  ! grep -qwE 'age|publicKeys|sops' "$1"
+}
+
 # Private keys by their first line, WireGuard's by their only one.
 is_secret() {
+  is_secret_nix "$1" && return 0
   case ${1##*/} in
     .env | *.env | .netrc | .pgpass | id_ecdsa | id_ed25519 | id_rsa | \
       *.kdbx | *.key | *.keytab | *.p12 | *.pfx | ssh_host_*_key) return 0 ;;
@@ -34,6 +59,11 @@ read_file() { # PATH
   file=$within/$1
   if is_secret "$file"; then
     one secret "$1" ''
+    return
+  fi
+  line=$(token_line "$file")
+  if [ -n "$line" ]; then
+    one secret "$1" "$line"
     return
   fi
   size=$(stat -c %s "$file")

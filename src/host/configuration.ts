@@ -17,7 +17,7 @@ const seenSchema = z.object({
     "other",
     "secret",
   ]),
-  /** Of a link: where it leads; of a large file: bytes. */
+  /** Of a link: where it leads; a large file: bytes; a token: its line. */
   detail: z.string(),
   content: z
     .string()
@@ -42,8 +42,11 @@ export type SeenConfiguration = {
   readonly seen: readonly Seen[]
 }
 
-/** Bytes and files that a configuration may have; people's are small. */
-export const most = { bytes: 2_000_000, files: 500 }
+/**
+ * Bytes and files that a configuration may have: a desktop's pictures too. A
+ * pushed tree may have some more bytes.
+ */
+export const most = { bytes: 24_000_000, files: 2000 }
 
 /**
  * Reads paths of a host's own configuration in one round trip; what looks like

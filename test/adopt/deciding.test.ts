@@ -4,6 +4,7 @@ import { fleetChange } from "../../src/adopt/fleet-change.ts"
 import { gpuOf } from "../../src/adopt/gpu-of.ts"
 import { isSupported, pinOf, readNixosVersion } from "../../src/adopt/pin.ts"
 import { nameFor } from "../../src/adopt/name-for.ts"
+import { systemsOf } from "../../src/adopt/systems-of-flake.ts"
 import { hostFacts } from "../deploy/facts.ts"
 
 const rev = "e6f23dc08d3624daab7094b701aa3954923c6bbb"
@@ -95,10 +96,32 @@ test.each([
 
 test.each([
   ["https://github.com/ada/dotfiles", /github:ada\/dotfiles/],
-  ["github:a/b#nixosConfigurations.x", /whole system/],
+  ["github:a/b#nixosConfigurations", /no system/],
   ["github:a/b#x;y", /no attribute/],
 ])("%s is refused", (written, message) => {
   expect(() => flakeModule(written)).toThrow(message)
+})
+
+test("a folder's input has the host's name, a repository's its own", () => {
+  const written = "path:/etc/nixos#nixosConfigurations.lithium"
+  expect(flakeModule(written, "neon")).toEqual({
+    input: "neon",
+    module: "neon#nixosConfigurations.lithium",
+    reference: "path:/etc/nixos",
+    system: true,
+  })
+  expect(flakeModule("github:ada/dotfiles", "neon").input).toBe("dotfiles")
+})
+
+test.each([
+  ["outputs = { nixosConfigurations.a = f { b = 1; }; };", "a"],
+  ["outputs = i@{ ... }: { nixosConfigurations = { a = 1; b = 2; }; };", "b a"],
+  ["outputs = { x }: let y = 1; in { nixosConfigurations.c = y; };", "c"],
+  ["outputs = { x }: { nixosConfigurations = x (h: { m = 1; }); };", "b"],
+  ["outputs = _: { nixosConfigurations = { } // { ${x} = 1; }; };", "b"],
+  ["inputs = ", "b"],
+])("a flake with %s makes %s", (text, names) => {
+  expect(systemsOf(`{ ${text} }`, "b").join(" ")).toBe(names)
 })
 
 test("a fleet keeps its nixpkgs, and gets the flake as an input", async () => {

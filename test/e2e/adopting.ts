@@ -64,6 +64,7 @@ export type Added = {
 type Failure = {
   readonly because: readonly string[]
   readonly code: string
+  readonly help: readonly string[]
   readonly message: string
 }
 

@@ -7,6 +7,7 @@ type Case = {
   readonly gives: readonly string[] | string
   /** Each must be in what is to change, the notes or the reasons. */
   readonly says?: readonly (RegExp | string)[]
+  readonly never?: readonly RegExp[]
 }
 
 const both = ["configuration.nix", "hardware-configuration.nix"]
@@ -27,7 +28,8 @@ export const adoptionCases: readonly Case[] = [
     host: "with channels and home-manager from one",
     says: [
       "configuration.nix:3: <home-manager/nixos>: remove it, add the input " +
-        "home-manager to hosts/fleet.yaml and " +
+        "home-manager (github:nix-community/home-manager) to " +
+        "hosts/fleet.yaml and " +
         "home-manager#nixosModules.home-manager to modules",
       'write (modulesPath + "/installer/scan/not-detected.nix")',
     ],
@@ -125,16 +127,112 @@ export const adoptionCases: readonly Case[] = [
     files: { "configuration.nix": "{ a = ; }" },
     gives: "SDOPS_NOT_ADOPTABLE",
     host: "whose configuration is no Nix",
-    says: [/^configuration.nix: .*syntax error/],
+    says: [/^configuration.nix:1:7: syntax error, unexpected ';'/],
   },
   {
     files: {
-      "configuration.nix":
-        '{ a = builtins.getEnv "HOME"; b = fetchTarball "https://x.org/a"; }',
+      "configuration.nix": `{ config, lib, pkgs, inputs, hostname ? "a", ... }:
+let
+  inherit (builtins) getEnv;
+  pin = { url = "https://x.org/a"; sha256 = ""; };
+  locked = builtins.fetchTarball { inherit (pin) url sha256; };
+  unstable = import <nixos-unstable> { };
+in
+{
+  imports = [
+    (import "/etc/nixos/gpu.nix")
+    "\${fetchTarball "https://x.org/f7bee55a5e551bd8e7b5b82c9bc559bc50d868d1"}/x"
+    inputs.nixos-hardware.nixosModules.common-pc-ssd
+    <agenix/modules/age.nix>
+  ] ++ lib.optional (builtins.pathExists "/etc/nixos/local.nix")
+    "/etc/nixos/local.nix";
+  networking.hostId = builtins.readFile "/etc/machine-id";
+  environment.variables.EDITOR = with builtins; getEnv "EDITOR";
+}
+`,
+      "gpu.nix": "{ }",
+      "local.nix": "{ self, ... }: { }",
     },
-    gives: ["configuration.nix"],
-    host: "whose configuration asks its surroundings",
-    says: ["builtins.getEnv: write the value", "fetchTarball without a hash"],
+    gives: ["configuration.nix", "gpu.nix", "local.nix"],
+    host: "whose configuration asks its surroundings in every spelling",
+    says: [
+      "nix:1: inputs is an argument that your flake gives: here these are " +
+        "the fleet's: add nixos-hardware to inputs in hosts/fleet.yaml",
+      "nix:1: hostname is an argument that your flake gives: ",
+      "nix:6: <nixos-unstable>: add the input nixos-unstable",
+      'nix:10: import "/etc/nixos/gpu.nix": write ./gpu.nix',
+      "nix:11: fetchTarball without a hash",
+      "nix:13: <agenix/modules/age.nix>: remove it, add the input agenix",
+      'nix:14: pathExists "/etc/nixos/local.nix": write ./local.nix',
+      'nix:15: "/etc/nixos/local.nix": write ./local.nix',
+      'nix:16: readFile "/etc/machine-id": write what it says',
+      "nix:17: builtins.getEnv: write the value",
+    ],
+    never: [/:5: /, /local.nix:1/],
+  },
+  {
+    files: {
+      "comfyui-nix/module.nix": `{ lib, ... }: {
+        disabledModules = [ "services/misc/comfyui.nix" ];
+        options.services.comfyui.enable = lib.mkEnableOption "ComfyUI";
+      }`,
+      "configuration.nix": `{
+        imports = [ ./comfyui-nix/module.nix ];
+        services.comfyui = { enable = true; listenAddress = "0.0.0.0"; };
+      }`,
+    },
+    gives: ["comfyui-nix/module.nix", "configuration.nix"],
+    host: "with another module's ComfyUI",
+    says: [
+      "comfyui-nix/module.nix:3: declares services.comfyui, as sdops' own " +
+        "module does: remove this module",
+      "configuration.nix:3: services.comfyui.listenAddress: sdops' module " +
+        "has it as listen",
+    ],
+  },
+  {
+    files: {
+      "configuration.nix": `let secrets = import ./secrets.nix; in {
+        networking.wireless.networks."home".psk = "correct horse";
+        services.x.token = "hf_abcdefghijklmnopqrstuvwxyz012345";
+      }`,
+      "secrets.nix": '{ wifi = "correct horse battery"; }',
+    },
+    gives: "SDOPS_NOT_ADOPTABLE",
+    host: "with secrets in Nix files",
+    says: [/^configuration.nix:3: a token, which/],
+  },
+  {
+    files: {
+      "configuration.nix": `let secrets = import ./secrets.nix; in {
+        imports = [ ./agenix/secrets.nix ];
+        networking.wireless.networks."home".psk = "correct horse";
+        users.users.a.hashedPassword = "$6$a$b";
+      }`,
+      "agenix/secrets.nix": '{ "a.age".publicKeys = [ "ssh-ed25519 AAAA" ]; }',
+      "secrets.nix": '{ wifi = "correct horse battery"; }',
+    },
+    flags: ["--leave-out", "secrets.nix"],
+    gives: ["agenix/secrets.nix", "configuration.nix"],
+    host: "with secrets in Nix files, which are left out",
+    says: [
+      "configuration.nix:1: secrets.nix is left on the host",
+      "configuration.nix:3: psk as text, which all may read",
+      "configuration.nix:4: hashedPassword as text, which all may read",
+    ],
+  },
+  {
+    files: {
+      "configuration.nix": `{
+        stylix.image = ./wallpaper.png;
+        environment.etc.film.source = ./film.mkv;
+      }`,
+    },
+    gives: ["configuration.nix", "wallpaper.png"],
+    host: "with big files beside its configuration",
+    says: ["configuration.nix:3: film.mkv is too large to be copied: 24 MB"],
+    script: `head -c 14000000 /dev/urandom >/etc/nixos/wallpaper.png
+      head -c 25000000 /dev/zero >/etc/nixos/film.mkv`,
   },
   {
     files: {

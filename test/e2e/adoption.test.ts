@@ -78,6 +78,8 @@ test.for(adoptionCases)("a host $host", async (given, { expect, host }) => {
       ),
       `${String(wanted)} in ${said.join("\n")}`,
     ).toBe(true)
+  for (const unwanted of given.never ?? [])
+    expect(said.filter((line) => unwanted.test(line))).toEqual([])
 })
 
 test.for(["bash", "ng"])(
@@ -94,21 +96,6 @@ test.for(["bash", "ng"])(
     expect(result?.verdict).toBe("built")
   },
 )
-
-test("a host whose Nix files are many is refused by its size", async ({
-  host,
-}) => {
-  const script = "head -c 3000000 /dev/zero >/etc/nixos/big.bin"
-  await putConfiguration(
-    host,
-    { "configuration.nix": "{ a = ./big.bin; }" },
-    script,
-  )
-  await using folder = await emptyFolder(host)
-  const { error } = await added(folder, host)
-  expect(error?.code).toBe("SDOPS_NOT_ADOPTABLE")
-  expect(error?.because).toEqual([expect.stringMatching(/^big.bin: more than/)])
-})
 
 test("a host key is pinned by a yes only, and nothing is overwritten", async ({
   host,
@@ -128,16 +115,35 @@ test("a host key is pinned by a yes only, and nothing is overwritten", async ({
   expect(await everythingIn(folder)).toEqual(first)
 })
 
-test("a flake's host is adopted by naming the flake", async ({
+test("a flake's host is adopted by the command that its refusal names", async ({
   expect,
   host,
 }) => {
   const texts = await usual()
-  const flake = `{ outputs = _: {
-    nixosModules.lithium = ./configuration.nix; }; }`
-  await putConfiguration(host, { ...texts, "flake.nix": flake })
+  const nixpkgs = (await host.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout.trim()
+  const flake = `{
+    inputs.nixpkgs.url = "path:${nixpkgs}";
+    outputs = { nixpkgs, self }@inputs: {
+      nixosConfigurations.box = nixpkgs.lib.nixosSystem {
+        modules = [ ./configuration.nix ./own.nix ];
+        specialArgs = { inherit inputs; motd = "of my flake"; };
+      };
+      nixosModules.box = ./configuration.nix;
+    };
+  }`
+  const own = `{ inputs, motd, ... }: {
+    imports = [ inputs.self.nixosModules.box ];
+    environment.etc.motd.text = motd;
+  }`
+  const files = { ...texts, "flake.nix": flake, "own.nix": own }
+  await putConfiguration(host, files)
   await using folder = await emptyFolder(host)
-  const reference = "path:/etc/nixos#nixosModules.lithium"
+  const refused = await added(folder, host)
+  expect(refused.error?.code).toBe("SDOPS_FLAKE_HOST")
+  const [help = ""] = refused.error?.help ?? []
+  const [, reference = ""] = / --flake (\S+)/.exec(help) ?? []
+  expect(reference).toBe("path:/etc/nixos#nixosConfigurations.box")
+
   const { adopted } = await added(folder, host, ["--yes", "--flake", reference])
   expect(adopted?.files).toEqual([
     "hosts/fleet.yaml",
@@ -147,6 +153,18 @@ test("a flake's host is adopted by naming the flake", async ({
   const [result] = resultOf(await sdops(folder, words)).hosts
   expect(result?.error).toBeUndefined()
   expect(result?.verdict).toBe("built")
+  const motd = await host.exec(
+    "cat /nix/var/nix/gcroots/auto/*/etc/motd ||" +
+      " find /nix/store -maxdepth 3 -path '*/etc/motd' -exec cat {} +",
+  )
+  expect(motd.stdout).toContain("of my flake")
+
+  await using other = await emptyFolder(host)
+  const module = "path:/etc/nixos#nixosModules.box"
+  const second = await added(other, host, ["--yes", "--flake", module])
+  expect(second.error).toBeUndefined()
+  const [built] = resultOf(await sdops(other, words)).hosts
+  expect(built?.verdict).toBe("built")
 })
 
 test("whoever may not become root is told so, at that hop", async ({

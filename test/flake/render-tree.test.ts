@@ -106,13 +106,13 @@ test("a lock of other inputs is an error that names them", async () => {
 })
 
 test("more bytes than are pushed are refused, not read", async () => {
-  const big = Buffer.alloc(9_000_000)
+  const big = Buffer.alloc(17_000_000)
   const files = { "hosts/a/one.bin": big, "hosts/a/two.bin": big }
   const root = await makeFleet({ ...two, ...files })
   await expect(render(root)).rejects.toMatchObject({
     code: "SDOPS_TREE_TOO_LARGE",
     message:
-      "the files of hosts/a have 18.0 MB or more, and at most 16.0 MB are " +
+      "the files of hosts/a have 34.0 MB or more, and at most 32.0 MB are " +
       "pushed",
   })
 })

@@ -24,6 +24,7 @@ export default class HostsAdd extends SdopsCommand {
     "<%= config.bin %> <%= command.id %> root@10.0.0.7 --name neon --yes",
     "<%= config.bin %> <%= command.id %> ops@neon.lan:2222",
     "<%= config.bin %> <%= command.id %> ops@neon.lan --flake github:ada/nix",
+    "<%= config.bin %> <%= command.id %> ops@neon.lan --leave-out secrets.nix",
   ]
   static override readonly flags = {
     ...consent,
@@ -31,6 +32,12 @@ export default class HostsAdd extends SdopsCommand {
     configuration: text("FILE", "On the host; /etc/nixos/configuration.nix."),
     flake: text("REF", "The flake that makes it: REF#nixosModules.NAME."),
     "host-key": text("KEY", "Its public key, as its console shows it."),
+    "leave-out": string({
+      helpValue: "PATH",
+      multiple: true,
+      multipleNonGreedy: true,
+      summary: "Of what would be copied: it stays on the host.",
+    }),
     modules: string({
       helpValue: "ENTRY",
       multiple: true,

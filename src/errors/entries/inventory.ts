@@ -31,14 +31,25 @@ export const inventoryErrors = {
       `rm '${file}'   # if that process is no sdops`,
     ],
   }),
-  flakeHost: entry<{ host: string; folder: string }>({
+  flakeHost: entry<{
+    address: string
+    folder: string
+    host: string
+    systems: readonly string[]
+  }>({
     code: "SDOPS_FLAKE_HOST",
     exit: "refused",
     about: "a host to adopt is made by a flake of its own",
     says: ({ folder }) => `${folder} has a flake.nix: name the flake`,
-    help: ({ folder }) => [
-      "sdops hosts add … --flake github:ada/dotfiles#nixosModules.lithium",
-      `sdops hosts add … --configuration ${folder}/configuration.nix`,
+    help: ({ address, folder, systems }) => [
+      ...systems
+        .slice(0, 3)
+        .map(
+          (name) =>
+            `sdops hosts add ${address} --flake ` +
+            `path:${folder}#nixosConfigurations.${name}`,
+        ),
+      `sdops hosts add ${address} --configuration ${folder}/configuration.nix`,
     ],
   }),
   hostExists: entry<{ host: string; path: string }>({
@@ -58,14 +69,14 @@ export const inventoryErrors = {
     says: ({ lacks }) => `the host is incomplete: ${lacks.join("; ")}`,
     help: ({ host }) => [edit(`hosts/${host}.yaml`)],
   }),
-  noConfiguration: entry<{ host: string; entry: string }>({
+  noConfiguration: entry<{ address: string; entry: string; host: string }>({
     code: "SDOPS_NO_CONFIGURATION",
     exit: "refused",
     about: "a host to adopt has no NixOS configuration where it was looked for",
     says: ({ entry }) => `the host has no ${entry}`,
-    help: () => [
-      "sdops hosts add … --configuration /path/configuration.nix",
-      "sdops hosts add … --flake github:ada/dotfiles#nixosModules.lithium",
+    help: ({ address }) => [
+      `ssh ${address} ls -ld /etc/nixos /etc/nixos/configuration.nix`,
+      "sdops hosts add --help",
     ],
   }),
   noFleet: entry<{

@@ -31,9 +31,15 @@ let
     }
     // specialArgs;
   };
+  # As in nixpkgs, an extended system has them too.
+  withExtraAttrs =
+    configuration:
+    configuration
+    // {
+      inherit lib;
+      inherit (configuration._module.args) pkgs;
+      extendModules =
+        args: withExtraAttrs (configuration.extendModules args);
+    };
 in
-evaluated
-// {
-  inherit lib;
-  inherit (evaluated._module.args) pkgs;
-}
+withExtraAttrs evaluated
