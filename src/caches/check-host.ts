@@ -83,7 +83,7 @@ async function ask(
     source,
   })
   if (evaluated.exit !== 0 || evaluated.json === undefined) {
-    throw evaluationFailure(evaluated.stderr, host.name)
+    throw evaluationFailure(evaluated.stderr, host.name, fleet)
   }
   const { system, toplevel } = fittingJson(evaluationSchema, evaluated.json, {
     asked: "the evaluation",

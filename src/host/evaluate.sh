@@ -17,17 +17,22 @@ derivations() {
   # shellcheck disable=SC2086 # store paths
   [ -z "$named" ] || fact derivations "$(run_nix derivation show $named)"
 }
+# A trace is long, and its end tells; it still begins as an error does.
+last() {
+  [ "$(stat -c %s "$1")" -le 200000 ] || printf 'error:\n       …\n'
+  tail -c 200000 "$1"
+}
 main() {
   umask 077
   export NIX_CONFIG="${config:-}"
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   code=0
-  run_nix eval --json --no-write-lock-file \
+  run_nix eval --json --no-write-lock-file --show-trace \
     "path:$source#sdops.\"$host\"" \
     >"$folder/json" 2>"$folder/stderr" || code=$?
   fact exit "$code"
-  fact stderr "$(tail -c 200000 "$folder/stderr" | tr -d '\000')"
+  fact stderr "$(last "$folder/stderr" | tr -d '\000')"
   [ "$code" = 0 ] || return 0
   fact json "$(cat "$folder/json")"
   [ "${dry_run:-0}" = 1 ] || return 0

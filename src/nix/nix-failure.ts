@@ -1,9 +1,11 @@
 import { fail } from "../errors/fail.ts"
 import type { Circumstances, SdopsError } from "../errors/sdops-error.ts"
 import { readEvaluationError } from "./evaluation-error.ts"
+import { inOwnWords } from "./own-places.ts"
 import type { Problem } from "./problem.ts"
 import { causeOf, readProblems } from "./problems.ts"
 import { downloadFailure } from "./download-failure.ts"
+import { type LineOf, sayEvaluationError } from "./say-evaluation-error.ts"
 import { nameOf } from "./store-path.ts"
 
 type Input = {
@@ -11,6 +13,8 @@ type Input = {
   readonly where: string
   /** A few words, such as "the build". */
   readonly during: string
+  /** Finds a host's own places, whose name is then `where`. */
+  readonly lineOf?: LineOf
 }
 
 /**
@@ -35,9 +39,10 @@ export function nixFailure(
 function failureOf(
   cause: Problem,
   problems: readonly Problem[],
-  { during, where }: Input,
+  input: Input,
   at: Circumstances,
 ): SdopsError {
+  const { during, where } = input
   const name = nameOf(cause.drv ?? cause.path ?? "a derivation")
   const reason = firstSentence(cause.text)
   const { machine, url } = cause
@@ -68,7 +73,7 @@ function failureOf(
       )
     case "evaluation":
     case "not-provided":
-      return evaluationFailed(cause, at)
+      return evaluationFailed(cause, input, at)
     case "hash-mismatch": {
       const { got = "", specified = "" } = cause
       return fail("hashMismatch", { got, name, specified }, at)
@@ -125,22 +130,26 @@ function why({ block, kind }: Problem): string {
   return said === undefined ? "it failed" : `exit code ${said}`
 }
 
-function evaluationFailed(cause: Problem, at: Circumstances): SdopsError {
-  const error = readEvaluationError(cause)
-  const { assertions, definitions, message, position } = error
-  const because = [
-    ...assertions,
-    ...definitions.map(({ file, value }) => `${file} says ${value}`),
-    ...(position === undefined
-      ? []
-      : [`at ${position.file}:${position.line}:${position.column}`]),
-  ]
-  const near = error.suggestions
-  const meant = near.map((name) => `did you mean ${name}?`)
+function evaluationFailed(
+  cause: Problem,
+  { lineOf = () => undefined, where }: Input,
+  at: Circumstances,
+): SdopsError {
+  const error = readEvaluationError(cause, where)
+  const { because, place } = sayEvaluationError(error, lineOf)
+  const isOfUser = place?.writer === "fleet"
   return fail(
     "evaluationFailed",
-    { message, near },
-    { ...at, because: at.because ?? [...meant, ...because] },
+    {
+      message: error.message,
+      near: error.suggestions,
+      place: isOfUser ? { file: place.file, line: place.line } : undefined,
+    },
+    {
+      ...at,
+      because: at.because ?? because,
+      evidence: (at.evidence ?? []).map((line) => inOwnWords(line, where)),
+    },
   )
 }
 

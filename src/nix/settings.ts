@@ -60,3 +60,37 @@ function ofBinding(binding: Binding, above: readonly string[]): Setting[] {
 function nameOf(name: Attribute): string {
   return typeof name === "string" ? name : "*"
 }
+
+/**
+ * The line where a module sets an option, or the nearest that it says of it;
+ * of `{name}`, where it takes that argument.
+ */
+export function lineOfOption(
+  module: Expression,
+  option: string,
+): number | undefined {
+  if (option.startsWith("{")) {
+    const formals = module.is === "lambda" ? module.formals : []
+    return formals.find(({ name }) => `{${name}}` === option)?.line
+  }
+  const wanted = namesIn(option)
+  const fits = settingsOf(module)
+    .map(({ line, path }) => ({ line, path: withoutConfig(path) }))
+    .filter(({ path }) =>
+      path.every((name, at) => (wanted[at] ?? name) === name || name === "*"),
+    )
+  const near = ({ path }: { readonly path: readonly string[] }) =>
+    -Math.abs(path.length - wanted.length)
+  const [best] = fits.toSorted((a, b) => near(b) - near(a))
+  return best?.line
+}
+
+/** `a."b.c".d` as names. */
+function namesIn(option: string): string[] {
+  const found = option.matchAll(/"((?:[^"\\]|\\.)*)"|([^."]+)/g)
+  return [...found].map(([, quoted, plain]) => quoted ?? plain ?? "")
+}
+
+function withoutConfig(path: readonly string[]): readonly string[] {
+  return ["config", "options"].includes(path[0] ?? "") ? path.slice(1) : path
+}

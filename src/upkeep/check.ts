@@ -98,7 +98,7 @@ async function checkHost(
       source,
     })
     if (exit !== 0 || json === undefined)
-      throw evaluationFailure(stderr, host.name)
+      throw evaluationFailure(stderr, host.name, fleet)
     const asked = "the evaluation"
     const found = fittingJson(evaluationSchema, json, { asked, host: on })
     const { system, warnings = [] } = found

@@ -52,7 +52,7 @@ export async function newNodeLock(input: NodeLockInput): Promise<NewNodeLock> {
     host: host.name,
     source: await send(tree, link),
   })
-  const facts = factsOf(gathered, host.name)
+  const facts = factsOf(gathered, host.name, fleet)
   const requirements = nodeRequirements(host.name, facts, gathered.node)
   const packages = normalised(facts.packages)
   const wanted = requirements.map((node) => node.requirements)
@@ -118,11 +118,11 @@ async function send(tree: Tree, { shell }: Link): Promise<string> {
 }
 
 /** What the script of the host says, or why it says nothing. */
-function factsOf(gathered: Gathered, host: string): NodeFacts {
+function factsOf(gathered: Gathered, host: string, fleet: Fleet): NodeFacts {
   const { exit, json, stderr } = gathered
   if (exit !== 0 && /tells no Python packages/.test(stderr))
     throw fail("nodesNoPython", { host }, { host })
-  if (exit !== 0) throw evaluationFailure(stderr, host)
+  if (exit !== 0) throw evaluationFailure(stderr, host, fleet)
   return fittingJson(nodeFacts, json, { asked: "the evaluation", host })
 }
 

@@ -62,6 +62,35 @@ async function checked(fleet: LabFleet, words: readonly string[] = []) {
   return { exit: run.exit, ...flakeChecked.parse(JSON.parse(run.stdout)) }
 }
 
+/** Mistakes of a user's, each with its place. */
+const wrongs: Readonly<Record<string, { code: string; at: string }>> = {
+  argument: {
+    at: ":1",
+    code: "{ nosuch, ... }:\n{ environment.etc.x.text = nosuch; }\n",
+  },
+  attribute: {
+    at: ":2:28",
+    code: "{ pkgs, ... }: {\n  environment.etc.x.text = pkgs.nosuch;\n}\n",
+  },
+  impure: {
+    at: ":2:28",
+    code: '{\n  environment.etc.x.text = builtins.readFile "/etc/passwd";\n}\n',
+  },
+  lookup: { at: ":2:15", code: "{\n  imports = [ <a/nixos> ];\n}\n" },
+  other: {
+    at: ":2",
+    code: "{ lib, ... }: {\n  options.services.comfyui.enable = lib.mkOption { };\n}\n",
+  },
+  parse: { at: ":3:1", code: '{\n  environment.etc.x.text = "a"\n}\n' },
+  recursion: {
+    at: ":2",
+    code: "{ config, ... }: {\n  environment.etc.x.text = config.environment.etc.x.text;\n}\n",
+  },
+  type: { at: ":2", code: '{\n  networking.firewall.enable = "yes";\n}\n' },
+  variable: { at: ":2:28", code: "{\n  environment.etc.x.text = nosuch;\n}\n" },
+  wrong: { at: ":2", code: "{\n  services.opnssh.enable = true;\n}\n" },
+}
+
 test("the first update locks all inputs on a host", async ({ fleet, host }) => {
   const dry = await updated(fleet, ["--dry-run"])
   expect(dry.saved).toBe(false)
@@ -104,27 +133,49 @@ test("hosts are checked, each with its own failure", async ({
     exit: 0,
     hosts: [{ host: host.name, on: host.name, outcome: "ok", warnings: [] }],
   })
-  const hardware = `./${host.name}/hardware-configuration.nix`
+  const main = `./${host.name}/configuration.nix`
   await using more = await makeFleet([host], {
     files: {
       "odd.nix": `{ warnings = [ "it is odd" ]; }\n`,
       "odd.yaml": JSON.stringify({
         address: "odd.invalid",
         gpu: { vendor: "none" },
-        modules: [`./${host.name}/configuration.nix`, "./odd.nix"],
+        modules: [main, "./odd.nix"],
       }),
-      "wrong.nix": "{ services.opnssh.enable = true; }\n",
-      "wrong.yaml": JSON.stringify({
-        address: "wrong.invalid",
-        gpu: { vendor: "none" },
-        modules: [hardware, "./wrong.nix"],
-      }),
+      ...Object.fromEntries(
+        Object.entries(wrongs).flatMap(([name, { code }]) => [
+          [`${name}/own.nix`, code],
+          [
+            `${name}.yaml`,
+            JSON.stringify({
+              address: `${name}.invalid`,
+              gpu: { vendor: "none" },
+              modules: [main, `./${name}/own.nix`],
+            }),
+          ],
+        ]),
+      ),
     },
   })
   const all = await checked(more, ["--on", host.name])
   expect(all.exit).toBe(1)
-  const [mine, odd, wrong] = all.hosts.toSorted((a, b) =>
-    a.host === host.name ? -1 : a.host < b.host ? -1 : 1,
+  for (const [name, { at }] of Object.entries(wrongs)) {
+    const found = all.hosts.find(({ host }) => host === name)
+    const {
+      because = [],
+      code,
+      evidence = [],
+      help,
+      message = "",
+    } = found?.error ?? {}
+    expect([name, code]).toEqual([name, "SDOPS_EVALUATION_FAILED"])
+    const said = [message, ...because].join("\n")
+    expect(said).toContain(`hosts/${name}/own.nix${at}`)
+    expect([said, ...evidence].join("\n")).not.toMatch(/\/nix\/|outputs\.nix/)
+    expect(help?.[0]).toContain(`hosts/${name}/own.nix`)
+  }
+  const [mine, odd, wrong] = [host.name, "odd", "wrong"].map((name) =>
+    all.hosts.find((one) => one.host === name),
   )
   expect(mine?.outcome).toBe("ok")
   expect(odd).toMatchObject({ outcome: "ok", warnings: ["it is odd"] })

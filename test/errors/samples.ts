@@ -53,6 +53,7 @@ const samples: Readonly<Record<string, unknown>> = {
   seconds: 60,
   settings: ["substituters"],
   status: "401",
+  systems: ["lithium"],
   to: "s3://cache",
   try: ["sdops --help"],
   unit: "comfyui.service",

@@ -39,7 +39,7 @@ export const plan: Stage<
       source,
     })
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
-      throw evaluationFailure(evaluated.stderr, host.name)
+      throw evaluationFailure(evaluated.stderr, host.name, given.fleet)
     }
     const evaluation = fittingJson(evaluationSchema, evaluated.json, {
       asked: "the evaluation",

@@ -1,4 +1,4 @@
-import { about, there } from "../advice.ts"
+import { about, edit, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 /** Hosts may not have flakes turned on. */
@@ -66,12 +66,19 @@ export const nixErrors = {
       there(`nix-store --add-fixed sha256 /tmp/${name}`),
     ],
   }),
-  evaluationFailed: entry<{ message: string; near: readonly string[] }>({
+  evaluationFailed: entry<{
+    message: string
+    near: readonly string[]
+    /** In the fleet's own files. */
+    place: { file: string; line: number | undefined } | undefined
+  }>({
     code: "SDOPS_EVALUATION_FAILED",
     exit: "failed",
     about: "the configuration does not evaluate",
     says: ({ message }) => `the configuration does not evaluate: ${message}`,
-    help: () => [about("sdops flake check")],
+    help: ({ place }) => [
+      place === undefined ? about("sdops hosts show") : edit(placed(place)),
+    ],
   }),
   hashMismatch: entry<{ name: string; specified: string; got: string }>({
     code: "SDOPS_HASH_MISMATCH",
@@ -167,4 +174,14 @@ export const nixErrors = {
       `Nix ignores ${settings.join(", ")}: the user is not trusted`,
     help: () => [about("sdops doctor", "--only nix/trusted")],
   }),
+}
+
+function placed({
+  file,
+  line,
+}: {
+  readonly file: string
+  readonly line: number | undefined
+}): string {
+  return line === undefined ? file : `+${line} ${file}`
 }
