@@ -13,6 +13,7 @@ export const ownOptions: readonly string[] = [
   "extraArgs",
   "extraPackages",
   "finalPackage",
+  "gate-checkpoint",
   "group",
   "listen",
   "models",

@@ -8,6 +8,9 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 const text = (helpValue: string, summary: string) =>
   string({ helpValue, summary })
 
+const texts = (helpValue: string, summary: string) =>
+  string({ helpValue, multiple: true, multipleNonGreedy: true, summary })
+
 export default class HostsAdd extends SdopsCommand {
   static override readonly args = {
     address: argument({
@@ -32,18 +35,8 @@ export default class HostsAdd extends SdopsCommand {
     configuration: text("FILE", "On the host; /etc/nixos/configuration.nix."),
     flake: text("REF", "The flake that makes it: REF#nixosModules.NAME."),
     "host-key": text("KEY", "Its public key, as its console shows it."),
-    "leave-out": string({
-      helpValue: "PATH",
-      multiple: true,
-      multipleNonGreedy: true,
-      summary: "Of what would be copied: it stays on the host.",
-    }),
-    modules: string({
-      helpValue: "ENTRY",
-      multiple: true,
-      multipleNonGreedy: true,
-      summary: "Modules that are in the fleet, instead of copying.",
-    }),
+    "leave-out": texts("PATH", "Of what would be copied: it stays there."),
+    modules: texts("ENTRY", "Modules in the fleet, instead of copying."),
     name: text("NAME", "In the inventory; the address's first label."),
     nixpkgs: text("REF", "For a first fleet; else what the host runs."),
     ...port,
