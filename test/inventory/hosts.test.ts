@@ -17,7 +17,9 @@ const neon = [
   { file: "hosts/fleet.yaml", text: "defaults:\n  user: ops\n" },
   {
     file: "hosts/neon.yaml",
-    text: "address: neon.lan\npolicy:\n  driver-change: refuse\ngpu: {vendor: none}\n",
+    text:
+      "address: neon.lan\npolicy:\n  driver-change: refuse\n" +
+      "gpu: {vendor: none}\n",
   },
 ]
 
