@@ -60,7 +60,8 @@ test("how a host is reached doesn't change its tree", async () => {
   const before = await render(root)
   await appendFile(
     join(root, "hosts/a.yaml"),
-    "user: ops\ntags: [x]\npolicy: {reboot: never}\nsudo-password: env:PW\n",
+    "user: ops\ntags: [x]\npolicy: {heavy-builds: allow}\n" +
+      "port: 2222\nsudo-password: env:PW\n",
   )
   expect((await render(root)).hash).toBe(before.hash)
 })
