@@ -33,15 +33,22 @@ export async function endingOf(
       return { record, verdict: traitsOf(reached.input.goal).verdict }
     case "ended":
       return {
-        ...(record?.state === "degraded" && {
-          error: failureOfRecord(record, reached.host.name),
-        }),
+        error: shortcomingOf(reached),
         record,
         verdict: outcome.verdict,
       }
     case "failed":
       return afterFailure(outcome.error, outcome, context)
   }
+}
+
+/** The failed units of a host that was committed with them. */
+function shortcomingOf({
+  host,
+  supervised,
+}: Outcome["reached"]): SdopsError | undefined {
+  if (supervised?.record?.state !== "degraded") return undefined
+  return failureOfRecord(supervised.record, host.name, supervised.tail)
 }
 
 async function afterFailure(

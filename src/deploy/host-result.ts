@@ -1,5 +1,6 @@
 import type { Ending } from "./ending.ts"
 import { failureOf } from "./failure-result.ts"
+import { notesOfRecord } from "./notes-of-record.ts"
 import { summarise } from "./summarise.ts"
 import type { HostResult } from "./result.ts"
 import type { Outcome } from "./runner.ts"
@@ -33,6 +34,7 @@ export function hostResultOf(
       ...(reached.plan?.builders.notes ?? []),
       ...(reached.remarks ?? []),
       ...(note ? [note] : []),
+      ...(record ? notesOfRecord(record) : []),
     ],
     ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
     ...(reached.plan && { plan: summarise(reached.plan) }),

@@ -18,6 +18,7 @@ import type { DeployEvent } from "./event.ts"
 import { failureOf } from "./failure-result.ts"
 import { failureOfRecord } from "./failure-of-record.ts"
 import { type Link } from "./deployment.ts"
+import { notesOfRecord } from "./notes-of-record.ts"
 import { onwards } from "./onwards.ts"
 import { openLink } from "./open-link.ts"
 import { outcomeUnknown } from "./outcome-unknown.ts"
@@ -155,6 +156,7 @@ function foundBy(
     candidate: record.candidate,
     ...(console !== "" && { console: [console] }),
     ...(!good && { error: onwards(failureOf(failure, host), verdict) }),
+    notes: [...notesOfRecord(record)],
     record: record.id,
     verdict,
   }

@@ -110,7 +110,14 @@ export const deployRecordSchema = z.object({
   detail: z.string().default(""),
   /** Of switch-to-configuration test: a number, `timeout` or `lost`. */
   "activation-exit": z.string().default(""),
+  /** Units that fail since the activation. */
   "newly-failed": words,
+  /** Units that failed before it and fail still. */
+  "still-failing": words,
+  /** Units that the switch said had failed, and that didn't by the gate. */
+  recovered: words,
+  /** Users whose own part of the activation failed. */
+  "users-failed": words,
   restarted: words,
   /** After a rollback: apps that served before and do not. */
   "apps-down": words,

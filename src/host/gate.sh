@@ -1,7 +1,8 @@
 # gate.sh: the local half of the gate: what the host itself can prove.
 # Inputs: candidate, apps, tolerated, vendor, driver_wanted, ready_limit.
-# Outputs: local_gate: 0, or 1 with gate_cause and gate_detail; newly_failed.
-# shellcheck shell=sh
+# Outputs: local_gate: 0, or 1 with gate_cause and gate_detail; newly_failed,
+# still_failing (before as well), recovered (named by the switch, fine now).
+# shellcheck shell=sh disable=SC2034
 : "${candidate:?}" "${apps?}" "${tolerated?}" "${vendor:?}" "${driver_wanted?}"
 : "${ready_limit:?}" "${run_folder:?}" "${log:?}" "${directory:?}"
 : "${driver_limit:?}" "${smi_code=}"
@@ -119,10 +120,13 @@ gate_apps() {
   done
 }
 
-# is_critical UNIT: apps, the GPU's, sshd, and the network's.
+# is_critical UNIT: apps, the GPU's, sshd, and the network's. The instance of
+# one connection to sshd fails whenever its client breaks off.
 is_critical() {
+  case " $tolerated " in *" $1 "*) return 1 ;; esac
   case " $apps " in *" $1 "*) return 0 ;; esac
   case $1 in
+    sshd@*) return 1 ;;
     NetworkManager* | dhcpcd* | firewall.service | iwd.service) return 0 ;;
     network-* | network.target | nftables.service | nvidia-*) return 0 ;;
     ssh.service | sshd* | systemd-networkd* | systemd-resolved*) return 0 ;;
@@ -131,22 +135,52 @@ is_critical() {
   return 1
 }
 
-# gate_units: failed now, and not before.
-gate_units() {
-  newly_failed=$(failed_units |
-    grep -vxF -f "$run_folder/failed-before" || true)
+# units_trouble: the first critical unit that is down since the switch, with
+# what it is; `restarts` at the end means that it may yet come up.
+units_trouble() {
   for unit in $newly_failed; do
-    show_unit "$unit"
-    case " $tolerated " in *" $unit "*) continue ;; esac
-    if is_critical "$unit"; then
-      gate_fails unit-failed "$unit has failed"
-      return 1
-    fi
+    is_critical "$unit" || continue
+    case $(unit_fact "$unit" ActiveState) in
+      failed) echo "$unit has failed" && return ;;
+      *) echo "$unit failed and restarts" && return ;;
+    esac
+  done
+  # A unit whose requirement failed is inactive, not failed.
+  for unit in $named; do
+    is_critical "$unit" || continue
+    [ "$(unit_fact "$unit" ActiveState)" != inactive ] ||
+      grep -qxF "$unit" "$run_folder/failed-before" ||
+      { echo "$unit was not started" && return; }
   done
 }
 
+# gate_units: failing now, and not before. One that restarts itself gets as
+# long as an app.
+gate_units() {
+  named=$(named_units || true)
+  units_until=$(($(uptime_seconds) + ready_limit))
+  while :; do
+    beat
+    failing_units >"$run_folder/failed-now"
+    newly_failed=$(grep -vxF -f "$run_folder/failed-before" \
+      "$run_folder/failed-now" || true)
+    trouble=$(units_trouble)
+    case $trouble in *restarts) ;; *) break ;; esac
+    [ "$(uptime_seconds)" -lt "$units_until" ] || break
+    sleep 0.3
+  done
+  still_failing=$(grep -xF -f "$run_folder/failed-before" \
+    "$run_folder/failed-now" || true)
+  recovered=$(echo "$named" | grep -vxF -f "$run_folder/failed-now" || true)
+  for unit in $newly_failed; do show_unit "$unit"; done
+  [ -z "$trouble" ] || {
+    gate_fails unit-failed "$trouble"
+    return 1
+  }
+}
+
 local_gate() {
-  newly_failed=''
+  newly_failed='' still_failing='' recovered=''
   now=$(current_system)
   if [ "$now" != "$candidate" ]; then
     gate_fails not-current "/run/current-system is $now"

@@ -20,6 +20,7 @@ import driverUnits from "./driver-units.sh"
 import dryActivate from "./dry-activate.sh"
 import evaluate from "./evaluate.sh"
 import failedNodes from "./failed-nodes.sh"
+import failures from "./failures.sh"
 import flakeLock from "./flake-lock.sh"
 import folders from "./folders.sh"
 import follow from "./follow.sh"
@@ -81,6 +82,7 @@ const switches = [
   driverModules,
   driverUnits,
   driverReload,
+  failures,
   gate,
   verdict,
   oldProof,

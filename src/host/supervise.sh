@@ -7,8 +7,9 @@
 : "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}"
 : "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
 : "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
-: "${commit_detail=}" "${newly_failed=}" "${lock_limit:?}" "${reload:?}"
-: "${vendor:?}" "${driver_cause=}" "${driver_trouble=}" "${no_check:?}"
+: "${commit_detail=}" "${newly_failed=}" "${still_failing=}" "${recovered=}"
+: "${lock_limit:?}" "${reload:?}" "${vendor:?}" "${driver_cause=}"
+: "${driver_trouble=}" "${no_check:?}"
 : "${app_words=}" "${busy_words=}" "${ready_limit:?}"
 
 # apps_steady: the apps' processes are those that the local gate has seen.
@@ -53,7 +54,7 @@ activate() {
     driver_ready ||
       finish refused cause "$driver_cause" detail "$driver_trouble"
   fi
-  failed_units >"$run_folder/failed-before"
+  failing_units >"$run_folder/failed-before"
   [ "$vendor" != nvidia ] || smi_look before "$old_system"
   app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
   cp "$run_folder/apps-before" "$run_folder/apps-old"
@@ -120,6 +121,9 @@ gate() {
   local_gate || roll_back "$gate_cause" "$gate_detail"
   restarted=$(sort -u "$run_folder/restarted" 2>/dev/null || true)
   record_set phase contact newly-failed "$(words "$newly_failed")" \
+    still-failing "$(words "$still_failing")" \
+    recovered "$(words "$recovered")" \
+    users-failed "$(words "$(named_users)")" \
     restarted "$(words "$restarted")" ||
     roll_back record-unwritable "$directory"
   await contact "$contact_limit" no-contact

@@ -7,9 +7,11 @@
 # 1 when current-system and the app's processes are those of before.
 # Prints `gate`, `failed CAUSE` or `roll-back CAUSE`.
 judge_activation() {
-  # 1, 11, 100 and 255 say "nothing done" only if the host agrees: the script
-  # also dies with these codes half-way.
-  if [ "$3" = 1 ]; then
+  # 1, 11, 100 and 255 say "nothing done" only if the host and the output agree:
+  # both programs also end with these codes half-way, the Rust one even after
+  # activation.
+  if [ "$3" = 1 ] && ! grep -q -e '^stopping the following units: ' \
+    -e '^activating the configuration' "$2"; then
     judged=failed untouched="failed activation-refused"
   else
     judged=roll-back untouched="roll-back activation-failed"

@@ -18,6 +18,8 @@ test.for([
   ["2", "rolled-back", "activation-failed"],
   ["3", "rolled-back", "activation-failed"],
   ["100", "failed", "needs-reboot"],
+  // The Rust program panics where nobody reads what it says.
+  ["101", "rolled-back", "activation-killed"],
   ["255", "failed", "activation-refused"],
 ] as const)("exit %s of activation ends as %s", async (row, { host }) => {
   const [code, state, cause] = row
@@ -32,12 +34,19 @@ test.for([
   expect(await systemsOf(host)).toEqual(before)
 })
 
-test("an activation that died half-way is turned back", async ({ host }) => {
-  // As when logind doesn't answer: 1, though everything has moved.
-  const behaviour =
-    "[ $action != test ] || " +
-    "{ systemctl stop app.service; ln -sfn $out /run/current-system; exit 1; }"
-  const { before, order } = await begin(host, { behaviour, name: "half" })
+test.for([
+  // As when a unit that is to be reloaded isn't loaded any more.
+  ["after activation", "ln -sfn $out /run/current-system"],
+  // The app and the link are as before; the output alone tells.
+  ["before it", "systemctl start app.service"],
+] as const)("an exit of 1 %s is turned back", async ([, moves], { host }) => {
+  const behaviour = [
+    "[ $action != test ] || {",
+    'echo "stopping the following units: other.service" >&2',
+    `${moves}\nexit 1\n}`,
+  ].join("\n")
+  const name = moves.replaceAll(/[^a-z]/g, "")
+  const { before, order } = await begin(host, { behaviour, name })
   expect(await approve(host, order)).toMatchObject({
     cause: "activation-failed",
     state: "rolled-back",

@@ -40,6 +40,56 @@ test("unless the policy tolerates it", async ({ host }) => {
   expect((await approve(host, order)).state).toBe("degraded")
 })
 
+/** The candidate's switch does this, and exits with 4 at its end. */
+const exits4 = (...lines: readonly string[]) =>
+  `[ $action != test ] || {\ntrap "exit 4" EXIT\n${lines.join("\n")}\n}`
+
+const restartsItself = (unit: string) =>
+  [
+    `systemd-run --quiet --unit=${unit} --property=Restart=always`,
+    `--property=RestartSec=300 /bin/sh -c "exit 1"`,
+  ].join(" ")
+
+test("what an exit of 4 was about is kept, and not held against it", async ({
+  host,
+}) => {
+  const behaviour = exits4(
+    "systemctl stop app.service",
+    restartsItself("flapping"),
+    'echo "Failed to start gone.service: Unit gone.service not found." >&2',
+    'echo "warning: user activation for ada failed" >&2',
+    'echo "warning: the following units failed: old.service" >&2',
+  )
+  const { order } = await begin(host, { behaviour, name: "exits-4" })
+  expect(await approve(host, order)).toMatchObject({
+    "activation-exit": "4",
+    "newly-failed": ["flapping.service"],
+    recovered: ["gone.service", "old.service"],
+    state: "degraded",
+    "users-failed": ["ada"],
+  })
+  await on(host, "systemctl stop flapping; systemctl reset-failed")
+})
+
+test("a unit of the network that keeps dying brings the old one back", async ({
+  host,
+}) => {
+  const behaviour = exits4(restartsItself("network-late"))
+  const limits = { ready: 3 }
+  const { before, order } = await begin(
+    host,
+    { behaviour, name: "network-late" },
+    { limits },
+  )
+  expect(await approve(host, order)).toMatchObject({
+    cause: "unit-failed",
+    detail: "network-late.service failed and restarts",
+    state: "rolled-back",
+  })
+  expect(await systemsOf(host)).toEqual(before)
+  await on(host, "systemctl stop network-late; systemctl reset-failed")
+})
+
 test("a driver that isn't loaded brings the old one back", async ({ host }) => {
   const edits = { gpu: { driver: "580.159.04", vendor: "nvidia" as const } }
   const { before, order } = await begin(host, { name: "driver" }, edits)

@@ -1,30 +1,20 @@
 import { readFileSync } from "node:fs"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import failures from "../../src/host/failures.sh"
 import verdict from "../../src/host/verdict.sh"
+import {
+  type RecordedCase,
+  recordedCases,
+} from "../standins/switch-to-configuration/replay/recorded-case.ts"
 import { runIn, shells } from "./local-shell.ts"
 
-/** Recorded runs of the real one; see the folder's README. */
-type Recorded = {
-  readonly action: string
-  readonly currentSystem?: readonly [string, string]
-  readonly exit: number | null
-  readonly name: string
-  readonly stderr?: string
-  readonly stdout?: string
-  readonly units?: Readonly<
-    Record<string, { before: string; after: string; newProcess?: boolean }>
-  >
-}
-
-const recordings = JSON.parse(
-  readFileSync(
-    new URL("../fixtures/switch-to-configuration/cases.json", import.meta.url),
-    "utf8",
-  ),
-) as readonly Recorded[]
+/** What the verdict is about each recorded run of the program of today. */
+const table = JSON.parse(
+  readFileSync(new URL("verdicts.json", import.meta.url), "utf8"),
+) as Readonly<Record<string, string>>
 
 /** Judges many runs with one shell; `CODE SAME text` each. */
 async function judge(
@@ -45,10 +35,12 @@ async function judge(
 }
 
 test.for(shells)("%s: codes mean what the design says", async (shell) => {
-  const table = [
+  const codes = [
     ["0", true, "", "gate"],
     ["1", true, "", "failed activation-refused"],
     ["1", false, "", "roll-back activation-failed"],
+    ["1", true, "activating the configuration...", "roll-back"],
+    ["1", true, "Failed to get unit x", "failed activation-refused"],
     ["2", true, "This is not a NixOS installation!", "failed"],
     ["2", false, "", "roll-back activation-failed"],
     ["3", false, "", "roll-back activation-failed"],
@@ -65,32 +57,91 @@ test.for(shells)("%s: codes mean what the design says", async (shell) => {
     ["lost", true, "", "roll-back activation-killed"],
     ["timeout", true, "", "roll-back activation-timeout"],
   ] as const
-  const runs = table.map(([code, same, text]) => ({ code, same, text }))
+  const runs = codes.map(([code, same, text]) => ({ code, same, text }))
   const judged = await judge(shell, runs)
-  for (const [index, [code, , , expected]] of table.entries())
+  for (const [index, [code, , , expected]] of codes.entries())
     expect(`${code} ${judged[index]}`).toContain(`${code} ${expected}`)
 })
 
-test("no recorded run that changed something counts as undone", async () => {
-  const seen = recordings.filter(
-    ({ action, exit }) => action === "test" && exit !== null,
+const programs = ["perl", "rust"] as const
+
+/** A recorded run as the supervisor sees it: each of its units is an app. */
+function seen({ currentSystem, exit, stderr, stdout, units }: RecordedCase) {
+  const moved = Object.values(units).some(
+    (unit) => unit.newProcess === true || unit.before !== unit.after,
   )
-  const runs = seen.map((run) => {
-    const [before, after] = run.currentSystem ?? ["A", "A"]
-    const moved = Object.values(run.units ?? {}).some(
-      (unit) => unit.newProcess === true || unit.before !== unit.after,
-    )
-    const text = `${run.stdout ?? ""}${run.stderr ?? ""}`
-    return { code: `${run.exit}`, same: before === after && !moved, text }
+  const same = currentSystem === "A" && !moved
+  return { code: `${exit}`, same, text: `${stdout}${stderr}` }
+}
+
+test.for(shells)("%s: each recorded run has its verdict", async (shell) => {
+  const cases = recordedCases("rust")
+  const runs = cases.map((one) => seen(one))
+  const judged = await judge(shell, runs)
+  const named = await namedUnits(shell, runs)
+  const found = cases.map(({ action, name }, index) => {
+    const units = named[index] === "" ? "" : `, said of ${named[index]}`
+    return [name, `${action}: ${judged[index]}${units}`]
   })
-  const judged = await judge(["dash"], runs)
-  expect(judged).toHaveLength(seen.length)
-  expect(seen.length).toBeGreaterThan(50)
-  for (const [index, run] of seen.entries()) {
-    const verdictOf = judged[index] ?? ""
-    const named = `${run.name}: ${verdictOf}`
-    if (!runs[index]?.same) expect(named).not.toContain(": failed")
-    if (run.exit === 0) expect(named).toContain(": gate")
-    if (run.exit === 2) expect(named).not.toContain(": gate")
+  expect(cases).toHaveLength(166)
+  expect(Object.fromEntries(found)).toEqual(table)
+})
+
+test.for(programs)(
+  "no run of the %s program that changed something counts as undone",
+  async (program) => {
+    const cases = recordedCases(program).filter(
+      ({ action, exit }) => action === "test" && exit !== null,
+    )
+    const runs = cases.map((one) => seen(one))
+    const judged = await judge(["dash"], runs)
+    expect(judged).toHaveLength(cases.length)
+    expect(cases.length).toBeGreaterThan(100)
+    for (const [index, run] of cases.entries()) {
+      const named = `${run.name}: ${judged[index] ?? ""}`
+      if (!runs[index]?.same) expect(named).not.toContain(": failed")
+      if (run.exit === 0) expect(named).toContain(": gate")
+      if (run.exit === 2 && !named.startsWith("os-release")) {
+        expect(named).toContain(": roll-back activation-failed")
+      }
+    }
+  },
+)
+
+test("nothing counts as undone once the output says it began", async () => {
+  const begun = [
+    "stopping the following units: web.service",
+    "activating the configuration...",
+  ]
+  const codes = [...Array(256).keys()].map(String).concat("lost", "timeout")
+  const runs = codes.flatMap((code) =>
+    begun.flatMap((line) => [
+      { code, same: true, text: `x\n${line}\n` },
+      { code, same: false, text: "" },
+    ]),
+  )
+  for (const line of await judge(["dash"], runs)) {
+    expect(line).toMatch(/^(gate|roll-back [a-z-]+)$/)
   }
 })
+
+/** Whom the output of each run names as failed, blanks between. */
+async function namedUnits(
+  shell: readonly string[],
+  runs: readonly { text: string }[],
+): Promise<readonly string[]> {
+  const folder = await mkdtemp(join(tmpdir(), "sdops-named-"))
+  const lines = await Promise.all(
+    runs.map(async ({ text }, index) => {
+      const run = join(folder, `${index}`)
+      await mkdir(run)
+      await writeFile(join(run, "activation-log"), text)
+      const names = "{ named_units || true; named_users; }"
+      return `run_folder=${run}; ${names} | tr '\\n' ' '; echo`
+    }),
+  )
+  const script = ["set -eu", "run_folder=/", failures, ...lines].join("\n")
+  const { stdout } = await runIn(shell, script)
+  await rm(folder, { force: true, recursive: true })
+  return stdout.split("\n").map((line) => line.trim())
+}

@@ -14,23 +14,33 @@ type Row = readonly [
   ...rest: unknown[],
 ]
 
-/** systemd's units but the inactive ones that no job waits for. */
-export function activeUnits(busctl: string): Map<string, ActiveUnit> {
-  const rows = call(busctl, ["ListUnitsByPatterns", "asas", "0", "0"])
+/** systemd's units but the inactive ones; those with a job count as well. */
+export function activeUnits(
+  busctl: string,
+  inactive: "with-jobs" | "without-jobs" = "with-jobs",
+): Map<string, ActiveUnit> {
+  const rows = call(busctl, ["ListUnitsByPatterns", "asas", "0", "0"]) ?? []
   const kept = rows.filter(
     ([, , , active, , following, , job]) =>
-      following === "" && (job !== 0 || active !== "inactive"),
+      following === "" &&
+      ((inactive === "with-jobs" && job !== 0) || active !== "inactive"),
   )
   return new Map(
     kept.map(([id, , , state, substate]) => [id, { state, substate }]),
   )
 }
 
-/** Whether one unit runs, or is about to. */
+/** Whether one unit runs, or is about to; loads it where it isn't. */
 export function isActive(busctl: string, unit: string): boolean {
   const rows = call(busctl, ["ListUnitsByNames", "as", "1", "--", unit])
   const state = rows[0]?.[3]
   return state === "active" || state === "activating"
+}
+
+/** The state of a unit that systemd has loaded; else undefined. */
+export function loadedState(busctl: string, unit: string): string | undefined {
+  const rows = call(busctl, ["ListUnitsFiltered", "as", "0"])
+  return rows.find(([id]) => id === unit)?.[3]
 }
 
 function call(busctl: string, args: readonly string[]): readonly Row[] {

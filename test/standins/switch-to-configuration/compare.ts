@@ -3,10 +3,10 @@ import { decideUnits } from "./decide.ts"
 import { decideMounts, goneSwaps, parseFstab, type Fstab } from "./fstab.ts"
 import { readLeftOver } from "./lists.ts"
 import type { Plan } from "./plan.ts"
+import type { Rules } from "./rules.ts"
 import type { Settings } from "./settings.ts"
 import { realpath } from "./tools.ts"
-import { readFacts } from "./unit-folder.ts"
-import type { ActiveUnit, Facts } from "./unit-facts.ts"
+import type { Facts } from "./unit-facts.ts"
 
 /** All that follows from comparing what runs with the new system. */
 export type Comparison = {
@@ -19,16 +19,15 @@ export type Comparison = {
 /** Reads both systems and decides. Changes nothing. */
 export function compare(
   settings: Settings,
-  active: ReadonlyMap<string, ActiveUnit>,
+  rules: Rules,
+  facts: Facts,
 ): Comparison {
   const { out, showAll, systemd } = settings
   const plan = readLeftOver()
-  const units = `${out}/etc/systemd/system`
-  const facts = readFacts(active, "/etc/systemd/system", units)
-  decideUnits(facts, plan, showAll)
+  decideUnits(facts, plan, rules, showAll)
   const current = readFstab("/etc/fstab")
   const next = readFstab(`${out}/etc/fstab`)
-  decideMounts(current, next, plan)
+  decideMounts(current, next, plan, rules)
   return {
     facts,
     goneSwaps: goneSwaps(current, next),

@@ -1,15 +1,18 @@
 import { expect, test } from "vitest"
 import { decideUnits } from "./decide.ts"
 import { decideMounts, parseFstab } from "./fstab.ts"
+import { perlRules } from "./perl/rules.ts"
 import { leftOver, shown, type Plan } from "./plan.ts"
 import { caseFacts } from "./replay/case-facts.ts"
 import { recordedCases, type RecordedCase } from "./replay/recorded-case.ts"
+import { rustRules } from "./rust/rules.ts"
 
 /** What only shows on a host: lists, refusals, what activation asks for. */
 const elsewhere =
   /^(activation-lists|display|no-sysinit|leftover|mask|reload-of-stopped|signal|dbus|sshd)/
 
-const cases = recordedCases().filter(
+const all = (["perl", "rust"] as const).flatMap(recordedCases)
+const cases = all.filter(
   ({ name, action, exit, stderr }) =>
     !elsewhere.test(name) &&
     ["dry-activate", "switch", "test"].includes(action) &&
@@ -18,10 +21,10 @@ const cases = recordedCases().filter(
 )
 
 test("enough recordings are left to compare with", () => {
-  expect(cases.length).toBeGreaterThan(100)
+  expect(cases.length).toBeGreaterThan(200)
 })
 
-test.each(cases.map((one) => [one.name, one] as const))(
+test.each(cases.map((one) => [`${one.program} ${one.name}`, one] as const))(
   "decides as recorded: %s",
   (_name, one) => {
     expect(decided(one)).toEqual(recorded(one))
@@ -34,9 +37,10 @@ function decided(one: RecordedCase) {
     "restart-list": [],
     "start-list": [],
   })
-  decideUnits(caseFacts(one), plan, false)
+  const rules = one.program === "perl" ? perlRules : rustRules
+  decideUnits(caseFacts(one), plan, rules, false)
   const [current = "", next = ""] = [one.A.fstab, one.B.fstab]
-  decideMounts(parseFstab(current), parseFstab(next), plan)
+  decideMounts(parseFstab(current), parseFstab(next), plan, rules)
   return lines(plan)
 }
 

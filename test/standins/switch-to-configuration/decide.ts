@@ -1,20 +1,26 @@
-import { compareUnits } from "./compare-units.ts"
 import { planModified } from "./modified.ts"
 import { add, type Plan } from "./plan.ts"
+import type { Rules } from "./rules.ts"
 import { flag, startedByHandOnly, type Unit } from "./unit-file.ts"
 import type { Facts, UnitFacts } from "./unit-facts.ts"
 
 const sleeping = ["hibernate.target", "hybrid-sleep.target", "suspend.target"]
 
 /** Compares every running unit of NixOS's with the new system's. */
-export function decideUnits(facts: Facts, plan: Plan, showAll: boolean): void {
-  for (const unit of facts.units) decideUnit(unit, facts, plan, showAll)
+export function decideUnits(
+  facts: Facts,
+  plan: Plan,
+  rules: Rules,
+  showAll: boolean,
+): void {
+  for (const unit of facts.units) decideUnit(unit, facts, plan, rules, showAll)
 }
 
 function decideUnit(
   unit: UnitFacts,
   facts: Facts,
   plan: Plan,
+  rules: Rules,
   showAll: boolean,
 ): void {
   const { name, current, next } = unit
@@ -27,7 +33,7 @@ function decideUnit(
     planTarget(name, next, plan, showAll)
     return
   }
-  switch (compareUnits(current, next)) {
+  switch (rules.compareUnits(current, next)) {
     case "none":
       return
     case "reload":
@@ -38,6 +44,7 @@ function decideUnit(
         active: facts.active,
         by: "stop-and-start",
         hasNext: facts.hasNext,
+        rules,
       })
   }
 }

@@ -1,4 +1,5 @@
 import { add, type Plan } from "./plan.ts"
+import type { Rules } from "./rules.ts"
 
 type Mount = {
   readonly device: string
@@ -25,12 +26,19 @@ export function parseFstab(text: string): Fstab {
 }
 
 /** Plans unmounts and remounts; new ones come with local-fs.target. */
-export function decideMounts(current: Fstab, next: Fstab, plan: Plan): void {
+export function decideMounts(
+  current: Fstab,
+  next: Fstab,
+  plan: Plan,
+  { stopsAutomounts }: Pick<Rules, "stopsAutomounts">,
+): void {
   for (const [place, before] of current.mounts) {
     const unit = mountUnit(place)
     const after = next.mounts.get(place)
     if (after === undefined) {
-      plan.stop.add(unit)
+      const auto = before.options.includes("x-systemd.automount")
+      const withAuto = unit.replace(/mount$/, "automount")
+      plan.stop.add(stopsAutomounts && auto ? withAuto : unit)
       continue
     }
     const sameOptions = before.options === after.options

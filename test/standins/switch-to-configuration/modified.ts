@@ -1,4 +1,5 @@
 import { add, dropReload, type Plan } from "./plan.ts"
+import type { Rules } from "./rules.ts"
 import { flag, values, type Unit } from "./unit-file.ts"
 import type { ActiveUnit } from "./unit-facts.ts"
 
@@ -13,6 +14,7 @@ type Surroundings = {
   readonly hasNext: (unit: string) => boolean
   /** `restart`: too late to stop first, after activation. */
   readonly by: "restart" | "stop-and-start"
+  readonly rules: Rules
 }
 
 /** Plans what a changed unit needs. */
@@ -34,8 +36,7 @@ export function planModified(
     add(plan, "reload", name)
     return
   }
-  // Restarting the bus breaks the system.
-  if (name === "dbus.service" || name === "dbus-broker.service") return
+  if (around.rules.untouched.includes(name)) return
   if (wantsToStay(next)) {
     plan.skip.add(name)
     return
@@ -81,14 +82,18 @@ function stopsIfChanged(next: Unit): boolean {
 function stopAndStart(
   { name, stem, next }: Modified,
   plan: Plan,
-  { active, hasNext, by }: Surroundings,
+  { active, hasNext, by, rules }: Surroundings,
 ): void {
   const stop = by === "restart" ? plan.restart : plan.stop
   const start = by === "restart" ? "restart" : "start"
   const named = values(next, "Service", "Sockets").join(" ").split(/\s+/)
-  const sockets = named[0] === "" ? [`${stem}.socket`] : named
+  const sockets = named[0] === "" ? [rules.socketOf(stem)] : named
   let bySocket = false
-  for (const socket of sockets.filter((one) => active.has(one))) {
+  for (const socket of sockets) {
+    if (!active.has(socket)) {
+      if (rules.awaitsSockets && hasNext(socket)) bySocket = true
+      continue
+    }
     stop.add(socket)
     if (hasNext(socket)) {
       add(plan, start, socket)

@@ -1,7 +1,8 @@
 import { planModified } from "./modified.ts"
 import { add, type Plan } from "./plan.ts"
+import type { Rules } from "./rules.ts"
 import type { Unit } from "./unit-file.ts"
-import type { ActiveUnit } from "./unit-facts.ts"
+import type { Facts } from "./unit-facts.ts"
 
 /** What an activation script asked for in its two lists. */
 export type Requested = {
@@ -17,12 +18,12 @@ export type Requested = {
 export function planRequested(
   requested: Requested,
   plan: Plan,
-  active: ReadonlyMap<string, ActiveUnit>,
-  hasNext: (unit: string) => boolean,
+  rules: Rules,
+  { active, hasNext }: Pick<Facts, "active" | "hasNext">,
 ): void {
   for (const unit of requested.restart) {
     if (!active.has(unit.name)) add(plan, "start", unit.name)
-    else planModified(unit, plan, { active, by: "restart", hasNext })
+    else planModified(unit, plan, { active, by: "restart", hasNext, rules })
   }
   for (const name of requested.reload) {
     const stopped = plan.restart.has(name) || plan.stop.has(name)

@@ -8,14 +8,16 @@ export type Settings = {
   /** The toplevel that the program belongs to. */
   readonly out: string
   readonly distroId: string
-  /** A shell string; empty: nothing to call. */
+  /** A command line; empty: nothing to call. */
   readonly installBootLoader: string
-  /** A shell string; empty: nothing to call. */
+  /** A command line; empty: nothing to call. */
   readonly preSwitchCheck: string
   /** Folder of the candidate's systemd. */
   readonly systemd: string
-  /** Folder that holds `bin/sync`. */
+  /** Folder that holds `bin/sync`, for the Perl program. */
   readonly coreutils: string
+  /** What children get. */
+  readonly environment: Readonly<Record<string, string>>
   readonly check: boolean
   readonly sync: boolean
   /** Also show targets, which are started by every run. */
@@ -40,6 +42,7 @@ export function readSettings(action: Action, from: Environment): Settings {
     check: from["NIXOS_NO_CHECK"] !== "1",
     coreutils: COREUTILS === undefined ? "/usr" : COREUTILS,
     distroId: from["DISTRO_ID"] ?? "nixos",
+    environment: childEnvironment(action, from),
     installBootLoader: from["INSTALL_BOOTLOADER"] ?? "",
     out: OUT,
     preSwitchCheck: from["PRE_SWITCH_CHECK"] ?? "",
@@ -49,9 +52,9 @@ export function readSettings(action: Action, from: Environment): Settings {
   }
 }
 
-/** What children get: the real program's variables live in its text. */
-export function childEnvironment(
-  action: string | undefined,
+/** The real program's variables live in its text or its wrapper. */
+function childEnvironment(
+  action: Action,
   from: Environment,
 ): Record<string, string> {
   const own = [
@@ -68,6 +71,6 @@ export function childEnvironment(
   )
   return {
     ...(Object.fromEntries(kept) as Record<string, string>),
-    NIXOS_ACTION: action ?? "",
+    NIXOS_ACTION: action,
   }
 }

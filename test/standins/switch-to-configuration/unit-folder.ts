@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
+import { readText } from "./read-text.ts"
 import { realpath } from "./tools.ts"
 import type { ActiveUnit, Facts, UnitFacts } from "./unit-facts.ts"
 import { parseUnit, type Unit } from "./unit-file.ts"
@@ -10,21 +11,13 @@ export function readUnit(folder: string, name: string, base = name): Unit {
     ...dropIns(`${folder}/${base}.d`),
     ...(name === base ? [] : dropIns(`${folder}/${name}.d`)),
   ]
-  return parseUnit(files.map(read))
+  return parseUnit(files.map((file) => readText(file) ?? ""))
 }
 
 function dropIns(folder: string): string[] {
   if (!existsSync(folder)) return []
   const names = readdirSync(folder).filter((name) => name.endsWith(".conf"))
   return names.sort().map((name) => `${folder}/${name}`)
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return ""
-  }
 }
 
 /** The template of an instance, such as `w@.service` of `w@1.service`. */
@@ -78,4 +71,23 @@ function readNext(folder: string, name: string, base: string) {
   if (!existsSync(file)) return "absent"
   if (realpath(file) === "/dev/null") return "masked"
   return readUnit(folder, name, base)
+}
+
+/**
+ * Whether an instance that the current folder makes by drop-ins alone has none
+ * in the next; links to /dev/null don't count.
+ */
+export function instanceGone(
+  name: string,
+  current: string,
+  next: string,
+): boolean {
+  if (template(name) === undefined) return false
+  if ([current, next].some((at) => existsSync(`${at}/${name}`))) return false
+  const made = (folder: string): boolean =>
+    dropIns(`${folder}/${name}.d`).some((file) => {
+      const target = realpath(file)
+      return target !== undefined && target !== "/dev/null"
+    })
+  return made(current) && !made(next)
 }

@@ -1,29 +1,21 @@
 import type { Played } from "./played.ts"
-import type { RecordedCase } from "./recorded-case.ts"
-
-const sources = [
-  "activate",
-  "bootloader",
-  "dry-activate",
-  "nixos",
-  "pre-switch-check",
-  "sync",
-]
+import { isTarget, type RecordedCase } from "./recorded-case.ts"
 
 /** The recorded outcome, as far as a replay must repeat it. */
 export function expected(one: RecordedCase) {
   return {
-    currentSystem: one.currentSystem[1],
+    currentSystem: one.currentSystem,
     exit: one.exit,
-    said: one.events
-      .filter(([, source]) => sources.includes(source))
-      .map(([, source, , , text]) => [source, text]),
-    runNixos: lists(one.runNixosAfter),
-    stderr: withoutStatus(one.stderr),
-    stdout: one.stdout,
+    said: one.said,
+    runNixos: one.runNixos,
+    stderr: withoutStatus(one.stderr).replace("Usage: stc-ng", usage),
+    stdout: withoutStatus(one.stdout),
     units: one.units,
   }
 }
+
+/** The program that was recorded lay there under another name. */
+const usage = "Usage: switch-to-configuration"
 
 /** The replayed outcome in the same shape. */
 export function outcome(one: RecordedCase, played: Played) {
@@ -33,7 +25,7 @@ export function outcome(one: RecordedCase, played: Played) {
     said: played.said.map(([source, text]) => [source, text]),
     runNixos: lists(played.runNixos),
     stderr: withoutStatus(played.stderr),
-    stdout: played.stdout,
+    stdout: withoutStatus(played.stdout),
     units: Object.fromEntries(
       Object.entries(one.units).map(([name, { newProcess }]) => {
         const unit = played.units[name]
@@ -45,20 +37,24 @@ export function outcome(one: RecordedCase, played: Played) {
   }
 }
 
-/** Which targets run is the machine's own affair, not the case's. */
 function lists(files: Readonly<Record<string, string>>) {
   return Object.fromEntries(
     Object.entries(files).map(([name, text]) => [
       name,
       text
         .split("\n")
-        .filter((unit) => unit !== "" && !unit.endsWith(".target"))
+        .filter((unit) => unit !== "" && !isTarget(unit))
         .sort(),
     ]),
   )
 }
 
-/** Times and ids in what `systemctl status` prints are nobody's rule. */
-function withoutStatus(stderr: string): string {
-  return stderr.replace(/(units failed: [^\n]*\n\n[^\n]*\n)[^]*$/, "$1")
+/**
+ * Times and ids in what `systemctl status` prints are nobody's rule: its first
+ * line stays. The Perl program has it on stderr, behind its own words.
+ */
+function withoutStatus(text: string): string {
+  return text
+    .replace(/(units failed: [^\n]*\n\n[^\n]*\n)[^]*$/, "$1")
+    .replace(/^([●×] [^\n]*\n)[^]*$/, "$1")
 }

@@ -1,22 +1,16 @@
 import { quote } from "./quote.ts"
-import type { RecordedCase } from "./recorded-case.ts"
+import { journalSources, type RecordedCase } from "./recorded-case.ts"
+import type { Program } from "../program.ts"
+import { steady, waitingFunctions } from "./steady.ts"
 import { makeToplevel, toplevels } from "./toplevel.ts"
-
-const identifiers = [
-  "activate",
-  "bootloader",
-  "dry-activate",
-  "nixos",
-  "pre-switch-check",
-  "sync",
-]
 
 /**
  * A script that plays one case on a prepared host: makes both toplevels, runs
  * A, runs the case's command, prints `key NUL value NUL` of what came of it,
  * and clears up.
  */
-export function hostScript(one: RecordedCase): string {
+export function hostScript(recorded: RecordedCase): string {
+  const one = steady(recorded)
   const units = Object.keys(one.units).map(quote).join(" ")
   const environment = Object.entries(one.env).map(
     ([name, value]) => `export ${name}=${quote(value)}`,
@@ -27,6 +21,7 @@ export function hostScript(one: RecordedCase): string {
 export PATH=/usr/sbin:/usr/bin
 A=${toplevels.A} B=${toplevels.B} OUT=/run/case/out ERR=/run/case/err
 umount /mnt/t 2>/dev/null
+${chooseProgram(one.program)}
 rm -rf /run/case /run/nixos; mkdir -p /run/case; : >$OUT; : >$ERR
 ${makeToplevel("A", one)}
 ${makeToplevel("B", one)}
@@ -39,6 +34,7 @@ systemctl start sysinit-reactivation.target
 systemctl start local-fs.target remote-fs.target sockets.target timers.target
 systemctl start multi-user.target graphical.target
 systemctl reset-failed
+${waitingFunctions}
 ${one.before ?? ":"}
 state() {
   systemctl show -p LoadState,ActiveState,SubState,Result,MainPID "$@"
@@ -62,14 +58,22 @@ each() {
 each /run/nixos nixos; each /run/case extra
 journalctl --after-cursor="$cursor" -o json \\
   --output-fields=SYSLOG_IDENTIFIER,MESSAGE \\
-  ${identifiers.map((name) => `-t ${name}`).join(" ")} | put journal
+  ${journalSources.map((name) => `-t ${name}`).join(" ")} | put journal
 [ -z "\${LP-}" ] || pkill -P "$LP"
 umount /mnt/t 2>/dev/null
-systemctl stop ${units} 2>/dev/null
+systemctl stop ${units} other.service sdops-other.service 2>/dev/null
 rm -rf /run/systemd/system.control /run/systemd/system/*.service.d
 systemctl unmask --runtime ${units} 2>/dev/null
 cp /run/replay-os-release /etc/os-release
 systemctl reset-failed
 exit 0
 `
+}
+
+function chooseProgram(program: Program): string {
+  const folder = "/etc/sdlab/switch-to-configuration"
+  const file = `${folder}/perl`
+  return program === "perl"
+    ? `mkdir -p ${folder}; touch ${file}`
+    : `rm -f ${file}`
 }

@@ -41,6 +41,11 @@ ln -sfn /usr/bin "$store-systemd/bin"
 mkdir -p "$store-systemd/lib/systemd"
 cp /usr/lib/systemd/systemd "$store-systemd/lib/systemd/systemd"
 mkdir -p /etc/systemd/user
+# Those of the host's own system would lead nowhere once A is activated.
+for unit in dbus.service dbus.socket; do
+  cp "$(readlink -f "/etc/systemd/user/$unit")" "/etc/systemd/$unit.kept"
+  mv -f "/etc/systemd/$unit.kept" "/etc/systemd/user/$unit"
+done
 rm -f /etc/systemd/user/nixos-activation.service
 cat >/etc/systemd/user/nixos-activation.service <<'END'
 [Unit]

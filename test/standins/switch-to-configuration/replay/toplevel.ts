@@ -23,7 +23,7 @@ export function makeToplevel(which: "A" | "B", from: RecordedCase): string {
     writeFile(`${out}/init-interface-version`, system.iiv ?? "systemd 2"),
     ...optional(`${out}/etc/fstab`, system.fstab),
     ...optional(`${out}/etc/systemd/system.conf`, system.systemConf),
-    writeFile(`${out}/activate`, activate(out, system), "755"),
+    writeFile(`${out}/activate`, activate(which, system), "755"),
     writeFile(`${out}/dry-activate`, dryActivate(system), "755"),
     writeFile(`${out}/check`, check(from), "755"),
     writeFile(`${out}/bootloader`, bootLoader(from), "755"),
@@ -55,10 +55,12 @@ function unitFiles(folder: string, system: RecordedSystem): string[] {
 }
 
 /** The frame of NixOS's own: goes on after a failure, moves the link last. */
-function activate(out: string, system: RecordedSystem): string {
+function activate(which: "A" | "B", system: RecordedSystem): string {
+  const out = toplevels[which]
   return `#!/bin/bash
 PATH=/usr/sbin:/usr/bin
 logger -t activate "begin NIXOS_ACTION=$NIXOS_ACTION arg1=$1"
+${which === "B" ? "touch /run/case/begun" : ""}
 _status=0
 trap "_status=1" ERR
 ln -sfn ${out}/etc /etc/static
@@ -69,6 +71,7 @@ done
 ${system.activate ?? ""}
 ln -sfn ${out} /run/current-system
 logger -t activate "end status=$_status"
+${which === "B" ? "touch /run/case/ended" : ""}
 exit $_status
 `
 }

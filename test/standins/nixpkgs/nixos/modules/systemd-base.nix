@@ -2,15 +2,39 @@
 # /usr/lib/systemd/system.
 {
   config = {
-    # Each user's own part of an activation, which is nothing here.
-    environment.etc."systemd/user/nixos-activation.service".text = ''
-      [Unit]
-      Description=Run user-specific NixOS activation
+    environment.etc = {
+      # Each user's bus, without which nobody reloads the user's units.
+      "systemd/user/dbus.service".text = ''
+        [Unit]
+        Description=D-Bus User Message Bus
+        Requires=dbus.socket
 
-      [Service]
-      ExecStart=/usr/bin/true
-      Type=oneshot
-    '';
+        [Service]
+        ExecStart=/usr/bin/dbus-daemon --session --address=systemd: --nofork \
+          --nopidfile --systemd-activation --syslog-only
+        NotifyAccess=main
+        Slice=session.slice
+        Type=notify
+      '';
+      "systemd/user/dbus.socket".text = ''
+        [Unit]
+        Description=D-Bus User Message Bus Socket
+
+        [Socket]
+        ListenStream=%t/bus
+      '';
+      # Each user's own part of an activation, which is nothing here.
+      "systemd/user/nixos-activation.service".text = ''
+        [Unit]
+        Description=Run user-specific NixOS activation
+
+        [Service]
+        ExecStart=/usr/bin/true
+        Type=oneshot
+      '';
+      "systemd/user/sockets.target.wants/dbus.socket".source =
+        "/etc/systemd/user/dbus.socket";
+    };
     systemd.targets = {
       multi-user = {
         after = [

@@ -1,6 +1,5 @@
-import type { Unit } from "./unit-file.ts"
-
-export type Difference = "none" | "reload" | "restart"
+import type { Difference } from "../rules.ts"
+import type { Unit } from "../unit-file.ts"
 
 type Keys = ReadonlyMap<string, readonly string[]>
 
@@ -23,13 +22,14 @@ const ignored = [
 ]
 
 /**
- * What the difference of two versions of a unit asks for. Source: fixtures/
- * switch-to-configuration, "Which units".
+ * What the difference of two versions of a unit asks for. Other than the Perl
+ * program, this one reloads a unit whose ExecReload alone came or changed, and
+ * does nothing where it went.
  */
 export function compareUnits(current: Unit, next: Unit): Difference {
   let result: Difference = "none"
   for (const section of new Set([...current.keys(), ...next.keys()])) {
-    if (onlyOneHas(section, current, next)) return "restart"
+    if (appears(section, current, next)) return "restart"
     const before = current.get(section) ?? noKeys
     const after = next.get(section) ?? noKeys
     for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -41,9 +41,10 @@ export function compareUnits(current: Unit, next: Unit): Difference {
   return result
 }
 
-/** A whole section came or went; [Unit] may, if only ignored keys are in it. */
-function onlyOneHas(section: string, current: Unit, next: Unit): boolean {
-  return section !== "Unit" && current.has(section) !== next.has(section)
+/** A section came or went that isn't judged by its keys alone. */
+function appears(section: string, current: Unit, next: Unit): boolean {
+  if (current.has(section) === next.has(section)) return false
+  return section !== "Unit" && section !== "Service"
 }
 
 function weigh(
@@ -53,13 +54,18 @@ function weigh(
   after: readonly string[] | undefined,
 ): Difference {
   if (before?.join("\0") === after?.join("\0")) return "none"
-  if (section === "Unit") {
-    if (ignored.includes(key)) return "none"
-    // Triggers that went away mean nothing, new or changed ones do.
-    if (key === "X-Reload-Triggers") {
-      return after === undefined ? "none" : "reload"
-    }
-  }
   const both = before !== undefined && after !== undefined
-  return section === "Mount" && key === "Options" && both ? "reload" : "restart"
+  switch (section) {
+    case "Mount":
+      return key === "Options" && both ? "reload" : "restart"
+    case "Service":
+      if (key !== "ExecReload") return "restart"
+      return after === undefined ? "none" : "reload"
+    case "Unit":
+      if (ignored.includes(key)) return "none"
+      if (key !== "X-Reload-Triggers") return "restart"
+      return after === undefined ? "none" : "reload"
+    default:
+      return "restart"
+  }
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs"
 
 /**
- * Whether this is NixOS; else the exit code of the real program, which is the
- * last errno of Perl or 255.
+ * Whether this is NixOS; else the exit code of the Perl program, which is the
+ * last errno or 255.
  */
 export function refusal(
   distroId: string,

@@ -1,7 +1,7 @@
-import { outputOf, type Run } from "./child.ts"
-import { say, sayUnits } from "./say.ts"
-import type { Settings } from "./settings.ts"
-import type { ActiveUnit } from "./unit-facts.ts"
+import { outputOf, type Run } from "../child.ts"
+import { rustVoice } from "../say.ts"
+import type { Settings } from "../settings.ts"
+import type { ActiveUnit } from "../unit-facts.ts"
 
 type Units = ReadonlyMap<string, ActiveUnit>
 
@@ -23,24 +23,19 @@ export function scan(
     (name) =>
       !failed.includes(name) && !before.has(name) && !name.endsWith(".scope"),
   )
-  sayUnits("the following new units were started", fresh)
+  rustVoice.units("the following new units were started", fresh)
   if (failed.length === 0) return true
-  say(`warning: the following units failed: ${failed.join(", ")}\n\n`)
-  const show = `${systemctl} status --lines=16 --no-pager --full "$@" >&2`
-  run(["/bin/sh", "-c", show, "sh", ...failed])
+  rustVoice.units("warning: the following units failed", failed)
+  run([systemctl, "status", "--no-pager", "--full", ...failed])
   return false
 }
 
-/** A unit that waits for its next try counts if its last start failed. */
+/** A service that waits for its next try counts if its last one failed. */
 function hasFailed(systemctl: string, name: string, unit: ActiveUnit) {
   if (unit.state === "failed") return true
-  if (unit.substate !== "auto-restart") return false
-  const shown = outputOf([
-    systemctl,
-    "show",
-    "--value",
-    "--property=ExecMainStatus",
-    name,
-  ])
-  return shown?.trim() !== "0"
+  if (unit.substate !== "auto-restart" || !name.endsWith(".service")) {
+    return false
+  }
+  const show = [systemctl, "show", "--value", "--property=ExecMainStatus"]
+  return outputOf([...show, name])?.trim() !== "0"
 }

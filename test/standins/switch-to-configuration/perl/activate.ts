@@ -1,16 +1,17 @@
-import { activeUnits, isActive } from "./active-units.ts"
-import type { Run } from "./child.ts"
-import type { Comparison } from "./compare.ts"
-import { dropList, keepNotes, takeRequested } from "./lists.ts"
-import { add, dropReload, shown, type Plan } from "./plan.ts"
-import { planRequested } from "./requested.ts"
-import { say, sayUnits } from "./say.ts"
+import { activeUnits, isActive } from "../active-units.ts"
+import type { Run } from "../child.ts"
+import type { Comparison } from "../compare.ts"
+import { dropList, keepNotes, takeRequested } from "../lists.ts"
+import { add, dropReload, shown, type Plan } from "../plan.ts"
+import { planRequested } from "../requested.ts"
+import { perlVoice } from "../say.ts"
+import { perlRules } from "./rules.ts"
 import { scan } from "./scan.ts"
-import type { Settings } from "./settings.ts"
-import { syslog } from "./syslog.ts"
-import type { Tools } from "./tools.ts"
-import { startedByHandOnly } from "./unit-file.ts"
-import { readUnit } from "./unit-folder.ts"
+import type { Settings } from "../settings.ts"
+import { syslog } from "../syslog.ts"
+import type { Tools } from "../tools.ts"
+import { startedByHandOnly } from "../unit-file.ts"
+import { readUnit } from "../unit-folder.ts"
 import { reloadUsers } from "./users.ts"
 
 type Parts = {
@@ -31,22 +32,22 @@ export function activate(parts: Parts, found: Comparison): number {
   let result = 0
   syslog("notice", `switching to system configuration ${out}`)
   stop(plan, run, tools)
-  sayUnits("NOT restarting the following changed units", plan.skip)
-  say("activating the configuration...\n")
+  perlVoice.units("NOT restarting the following changed units", plan.skip)
+  perlVoice.say("activating the configuration...\n")
   if (!run([`${out}/activate`, out])) result = 2
 
   const units = `${out}/etc/systemd/system`
   const asked = takeRequested("activation", units)
-  planRequested(asked, plan, facts.active, facts.hasNext)
+  planRequested(asked, plan, perlRules, facts)
   keepNotes(plan)
   if (found.restartSystemd) {
-    say("restarting systemd...\n")
+    perlVoice.say("restarting systemd...\n")
     if (!run([tools.systemctl, "daemon-reexec"])) result = 2
   }
   run([systemctl, "reset-failed"])
   if (!run([systemctl, "daemon-reload"])) result = 3
   reloadUsers(parts)
-  say("restarting sysinit-reactivation.target\n")
+  perlVoice.say("restarting sysinit-reactivation.target\n")
   if (!run([systemctl, "restart", "sysinit-reactivation.target"])) result = 4
   startInsteadOfReload(plan, units, tools)
   if (!reloadRestartStart(plan, systemctl, run)) result = 4
@@ -57,7 +58,7 @@ export function activate(parts: Parts, found: Comparison): number {
 
 function stop(plan: Plan, run: Run, tools: Tools): void {
   if (plan.stop.size === 0) return
-  sayUnits("stopping the following units", shown(plan, plan.stop))
+  perlVoice.units("stopping the following units", shown(plan, plan.stop))
   run([tools.systemctl, "stop", "--", ...[...plan.stop].sort()])
 }
 
@@ -78,7 +79,7 @@ function reloadRestartStart(plan: Plan, systemctl: string, run: Run): boolean {
     const names = [...plan[verb]].sort()
     // Start is called without names too, as the real one does.
     if (names.length === 0 && verb !== "start") continue
-    sayUnits(`${verb}ing the following units`, shown(plan, plan[verb]))
+    perlVoice.units(`${verb}ing the following units`, shown(plan, plan[verb]))
     if (!run([systemctl, verb, "--", ...names])) good = false
     dropList(`${verb}-list`)
   }

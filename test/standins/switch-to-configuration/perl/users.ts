@@ -1,8 +1,8 @@
-import { outputOf, type Run } from "./child.ts"
-import { Died } from "./died.ts"
-import { say } from "./say.ts"
-import type { Settings } from "./settings.ts"
-import type { Tools } from "./tools.ts"
+import { outputOf, type Run } from "../child.ts"
+import { Died } from "../died.ts"
+import { perlVoice } from "../say.ts"
+import type { Settings } from "../settings.ts"
+import type { Tools } from "../tools.ts"
 
 type Parts = {
   readonly settings: Settings
@@ -26,7 +26,7 @@ export function reloadUsers({ settings, run, tools }: Parts): void {
   for (const line of users.split("\n")) {
     const [, id, name] = /^\s*(\d+)\s+(\S+)/.exec(line) ?? []
     if (id === undefined || name === undefined) continue
-    say(`reloading user units for ${name}...\n`)
+    perlVoice.say(`reloading user units for ${name}...\n`)
     const script = [
       `export XDG_RUNTIME_DIR=/run/user/${id}`,
       `${tools.systemctl} --user daemon-reexec`,
