@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           exclude: needLab,
           include: ["test/**/*.test.ts"],
+          // On a slow machine a condition comes true late, not never.
+          expect: { poll: { timeout: 15_000 } },
           // They wait for programs that they start more than they compute.
           maxWorkers: 3,
           name: "unit",
@@ -25,6 +27,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          expect: { poll: { timeout: 60_000 } },
           globalSetup: "test/lab/global-setup.ts",
           hookTimeout: 300_000,
           include: needLab,

@@ -1,4 +1,5 @@
 // One set-up at a time in one checkout, also when several commands start.
+import { randomUUID } from "node:crypto"
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
@@ -28,7 +29,8 @@ export async function locked(file, work) {
 /** @param {string} file */
 async function taken(file) {
   // Linked when it is whole, so that nobody reads a lock without its holder.
-  const mine = `${file}.${process.pid}`
+  // Two of one process must not take each other's away.
+  const mine = `${file}.${process.pid}.${randomUUID()}`
   await writeFile(mine, `${process.pid}\n`)
   try {
     await link(mine, file)

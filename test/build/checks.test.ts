@@ -38,7 +38,7 @@ test("every check runs though one fails or breaks", async () => {
   expect(lines).toContain("– two: skipped, no tool")
 })
 
-test("the set-up's lock lets one in at a time", async () => {
+test("the set-up's lock lets one in at a time, and all in turn", async () => {
   const folder = await mkdtemp(join(tmpdir(), "sdops-lock-"))
   let inside = 0
   let most = 0
@@ -47,9 +47,11 @@ test("the set-up's lock lets one in at a time", async () => {
     most = Math.max(most, inside)
     await Promise.resolve()
     inside -= 1
+    return inside
   }
   const file = join(folder, "a", "lock")
-  await Promise.all([locked(file, work), locked(file, work)])
+  const many = Array.from({ length: 8 }, () => locked(file, work))
+  expect(await Promise.all(many)).toEqual(many.map(() => 0))
   expect(most).toBe(1)
   await rm(folder, { recursive: true })
 })

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest"
+import { defaultLimits } from "../../src/limits.ts"
 import { makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as freshTest } from "../lab/test.ts"
@@ -43,7 +44,7 @@ freshTest("cut off before the lock, nothing changes", async ({ host }) => {
     const run = await deployWith(fleet, host.name, moment, cut(host), hasty)
     expect(run.result?.verdict, moment.stage).toBe("failed")
     expect(run.exit).toBe(1)
-    expect(run.seconds).toBeLessThan(20)
+    expect(run.seconds).toBeLessThan(defaultLimits.contact)
     await endsByItself(host)
     expect(await host.system()).toEqual(before)
     await host.heal()
@@ -119,7 +120,7 @@ describe("cut off after the lock, the host takes care of itself", () => {
     const run = await deployWith(fleet, host.name, at, cut(host), at.limits)
     expect(run.result?.verdict).toBe(at.said)
     expect(run.exit).toBe(exits[at.said])
-    expect(run.seconds).toBeLessThan(45)
+    expect(run.seconds).toBeLessThan(defaultLimits.contact)
     await endsByItself(host)
     const current = await expectWhole(host)
     const committed = at.verdict === "committed"

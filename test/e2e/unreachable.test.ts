@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { writeFile } from "node:fs/promises"
 import { expect } from "vitest"
+import { defaultLimits } from "../../src/limits.ts"
 import { makeFleet } from "../lab/fleet.ts"
 import { test } from "../lab/test.ts"
 import { deployed, resultOf, sdops } from "./sdops.ts"
@@ -21,7 +22,7 @@ test("an unplugged host is unreachable within the deadline", async ({
   const stage = "connect"
   expectError(result, { code: "SDOPS_UNREACHABLE", exit: "failed", stage })
   expect(result.error?.message).toContain(`${host.address} port 22`)
-  expect(result.seconds).toBeLessThan(10)
+  expect(result.seconds).toBeLessThan(defaultLimits.connect)
 })
 
 test("a closed port is told at once, with address and port", async ({

@@ -107,9 +107,11 @@ test("a commit whose loader was written stands", async ({ host }) => {
   await inState(host, order, "committing")
   await on(
     host,
-    `for n in $(seq 100); do
-      grep -q told-late /boot/loader/entries/*.conf && break; sleep 0.1
-    done; sleep 0.5`,
+    `for n in $(seq 600); do
+      grep -q told-late /boot/loader/entries/*.conf &&
+        pgrep -f '^sleep 1000' >/dev/null && exit
+      sleep 0.1
+    done; exit 1`,
   )
   await killSupervisor(host, order)
   expect(await ending).toMatchObject({ state: "committed" })

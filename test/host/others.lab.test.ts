@@ -67,7 +67,7 @@ test("a held switch lock is waited for, then nothing was done", async ({
   await inState(host, order, "locked")
   await on(
     host,
-    `systemd-run --quiet --collect --unit=holder flock ${held} sleep 20
+    `systemd-run --quiet --collect --unit=holder flock ${held} sleep 600
     until ! flock -n ${held} true; do sleep 0.05; done`,
   )
   await on(host, `touch /nix/var/sdops/deploys/${order.id}/go`)

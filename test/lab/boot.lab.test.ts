@@ -16,11 +16,13 @@ test("no unit of a fresh host failed", async ({ host }) => {
 
 test("a reboot is a new boot of the same system", async ({ host }) => {
   const [before, id] = [await host.system(), await host.bootId()]
+  const began = performance.now()
   await host.reboot()
   expect(await host.bootId()).not.toBe(id)
   expect(await host.system()).toEqual(before)
   const uptime = (await host.exec(["cat", "/proc/uptime"])).stdout
-  expect(Number.parseFloat(uptime)).toBeLessThan(30)
+  const seconds = (performance.now() - began) / 1000
+  expect(Number.parseFloat(uptime)).toBeLessThan(seconds)
 })
 
 test("a power cut lasts until the host is started", async ({ host }) => {

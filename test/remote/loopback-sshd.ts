@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from "node:child_process"
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { connect, createServer } from "node:net"
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 
 /** An sshd on loopback with keys of its own; only the transport is real. */
 export type LoopbackSshd = AsyncDisposable & {
@@ -44,17 +45,11 @@ export async function startSshd(
   const at = (name: string) => join(folder, name)
   for (const name of ["host", "other", "client"]) makeKey(at(name))
   makeKey(at("locked"), "a passphrase")
-  const port = await freePort()
   const user = userInfo().username
   const hostKey = await publicKey(at("host"))
-  const config = [serverConfig(port, at), ...more(folder), ""].join("\n")
-  await writeFile(at("sshd_config"), config)
-  await writeFile(at("ssh_config"), clientConfig(port, user, at))
   if (process.getuid?.() === 0) execFileSync("mkdir", ["-p", "/run/sshd"])
-  const child = spawn(sshd, ["-D", "-e", "-f", at("sshd_config")], {
-    stdio: "ignore",
-  })
-  await answers(port)
+  const { child, port } = await listening(at, more(folder))
+  await writeFile(at("ssh_config"), clientConfig(port, user, at))
   return {
     port,
     folder,
@@ -70,6 +65,43 @@ export async function startSshd(
       await rm(folder, { force: true, recursive: true })
     },
   }
+}
+
+/** sshd needs a number; who else got it meanwhile keeps it. */
+async function listening(
+  at: (name: string) => string,
+  more: readonly string[],
+): Promise<{ child: ChildProcess; port: number }> {
+  for (;;) {
+    const port = await freePort()
+    const config = [serverConfig(port, at), ...more, ""].join("\n")
+    await writeFile(at("sshd_config"), config)
+    const log = await open(at("log"), "w")
+    const child = spawn(sshd, ["-D", "-e", "-f", at("sshd_config")], {
+      stdio: ["ignore", "ignore", log.fd],
+    })
+    await log.close()
+    if (await listens(child, port, at("log"))) return { child, port }
+  }
+}
+
+/** Whether it got its port. Errors: what else it died of. */
+async function listens(
+  child: ChildProcess,
+  port: number,
+  log: string,
+): Promise<boolean> {
+  const until = performance.now() + 20_000
+  while (performance.now() < until) {
+    const said = await readFile(log, "utf8")
+    if (said.includes(`Server listening on 127.0.0.1 port ${port}`)) return true
+    if (child.exitCode !== null) {
+      if (said.includes("Address already in use")) return false
+      throw new Error(`sshd: ${said}`)
+    }
+    await pause(20)
+  }
+  throw new Error(`sshd does not listen on port ${port}`)
 }
 
 export async function publicKey(file: string): Promise<string> {
@@ -153,18 +185,4 @@ function killQuietly(pid: number): void {
   } catch {
     // It ended by itself.
   }
-}
-
-async function answers(port: number): Promise<void> {
-  const until = performance.now() + 10_000
-  while (performance.now() < until) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1")
-      socket.once("data", () => (socket.destroy(), resolve(true)))
-      socket.once("error", () => resolve(false))
-    })
-    if (open) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error(`sshd does not answer on port ${port}`)
 }

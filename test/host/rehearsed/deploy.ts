@@ -78,12 +78,19 @@ export function killSupervisor(machine: Machine, { id }: { id: string }) {
   )
 }
 
-/** What of sdops still lives there: units, locks, roots. */
+/**
+ * What of sdops still lives there, in a minute at most: units, which end after
+ * the last word, locks, roots.
+ */
 export function leftovers(machine: Machine) {
   return on(
     machine,
-    `systemctl list-units --all --plain --no-legend 'sdops-*' |
-      awk '$1 !~ /deadman/ { print $1 }'
+    `living() {
+      systemctl list-units --all --plain --no-legend 'sdops-*' |
+        awk '{ print $1 }'
+    }
+    for n in $(seq 300); do [ -n "$(living)" ] || break; sleep 0.2; done
+    living
     ls -d /nix/var/sdops/lock /nix/var/nix/gcroots/sdops/* 2>/dev/null || true`,
   )
 }

@@ -76,6 +76,6 @@ function comparable(value: unknown, numbered: boolean): unknown {
 async function finished(port: number): Promise<void> {
   const call = { method: "GET", path: "/prompt" }
   await expect
-    .poll(async () => (await send(call, port)).body, { timeout: 10_000 })
+    .poll(async () => (await send(call, port)).body)
     .toEqual({ exec_info: { queue_remaining: 0 } })
 }

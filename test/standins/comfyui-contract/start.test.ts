@@ -83,11 +83,10 @@ type Recorded = {
 const recordedLog = ({ log }: Recorded) =>
   log.map((line) => line.replace(/^\[ *[\d.]* ?err\] ?/, ""))
 
-const waiting = { interval: 20, timeout: 10_000 }
 const serving = async ({ port }: Started) => {
   const call = { method: "GET", path: "/system_stats" }
   const look = () => send(call, port).catch(() => ({ body: {}, status: 0 }))
-  await expect.poll(async () => (await look()).status, waiting).toBe(200)
+  await expect.poll(async () => (await look()).status).toBe(200)
   return (await look()).body
 }
 

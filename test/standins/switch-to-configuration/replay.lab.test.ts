@@ -24,7 +24,7 @@ const elsewhere = [
 
 /** What the two programs do differently; SDOPS_ALL_RECORDINGS=1 plays all. */
 const differing =
-  /^(activation-(fails-and-(reload|u)|lists$)|auto-restart-exec|bad-action|boot-loader-(fails|with)|both-dead-pipe$|check-fails-test|exec-missing-changed|leftover-reload-inactive|lock-held-test|logind|no-check|os-release-(debian$|missing)|pipe-dies|reload-of-stopped|socket-not)/
+  /^(activation-(fails-and-(reload|u)|lists$)|auto-restart-exec|bad-action|boot-loader-(fails|with)|both-dead-pipe$|check-fails-test|exec-missing-changed|leftover-reload-inactive|lock-held-test|logind|no-check-check|os-release-(debian$|missing)|pipe-dies|reload-of-stopped|socket-not)/
 
 /** What both do. */
 const common =

@@ -24,7 +24,7 @@ export function outcome(one: RecordedCase, played: Played) {
     exit: played.exit === "-" ? null : Number(played.exit),
     said: played.said.map(([source, text]) => [source, text]),
     runNixos: lists(played.runNixos),
-    stderr: withoutStatus(played.stderr),
+    stderr: withoutOthers(one, withoutStatus(played.stderr)),
     stdout: withoutStatus(played.stdout),
     units: Object.fromEntries(
       Object.entries(one.units).map(([name, { newProcess }]) => {
@@ -47,6 +47,19 @@ function lists(files: Readonly<Record<string, string>>) {
         .sort(),
     ]),
   )
+}
+
+/** Units that the machine itself has started meanwhile are not the case's. */
+function withoutOthers(one: RecordedCase, stderr: string): string {
+  const fresh = /^the following new units were started: (.*)\n/m
+  const recorded = (fresh.exec(one.stderr)?.[1] ?? "").split(", ")
+  return stderr.replace(fresh, (_line, names: string) => {
+    const own = names
+      .split(", ")
+      .filter((name) => name in one.units || recorded.includes(name))
+    if (own.length === 0) return ""
+    return `the following new units were started: ${own.join(", ")}\n`
+  })
 }
 
 /**
