@@ -17,7 +17,10 @@
 }:
 let
   lock = lib.importJSON ../data/webui-wheels.json;
-  fetchWheel = import ./fetch-wheel.nix { inherit fetchPypi fetchurl; };
+  fetchWheel = import ./fetch-wheel.nix {
+    inherit fetchPypi fetchurl;
+    inherit (stdenv.hostPlatform) system;
+  };
 in
 # The wheels' tag is that of one Python.
 lib.throwIfNot (python311.pythonVersion == lock.python)
