@@ -2,12 +2,9 @@ import { doctorResult, type Examination } from "../../src/doctor/result.ts"
 import type { FleetEdits, LabFleet } from "../lab/fleet.ts"
 import { sdops, type SdopsRun } from "./sdops.ts"
 
-/** What the recorded ComfyUI says of its torch, on a GTX 1060: no failure. */
-const usual = "app/torch warn"
-
 export type Examined = Examination & {
   readonly run: SdopsRun
-  /** `<check> <outcome>` of what isn't ok or skipped, but for `usual`. */
+  /** `<check> <outcome>` of what isn't ok or skipped. */
   readonly wrong: readonly string[]
 }
 
@@ -28,7 +25,6 @@ export async function doctor(
   const wrong = all
     .filter(({ outcome }) => outcome === "bad" || outcome === "warn")
     .map(({ check, outcome }) => `${check} ${outcome}`)
-    .filter((line) => line !== usual)
   return { ...result, run, wrong }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { expect } from "vitest"
 import { down } from "./down.ts"
-import { labFrom } from "./settings.ts"
+import { type Lab, labFrom } from "./settings.ts"
 import { hostNames } from "./state.ts"
 import { test } from "./test.ts"
 
@@ -24,7 +24,21 @@ async function demo(): Promise<string> {
   return `${stdout}${stderr}`
 }
 
-test("the demo deploys lithium, and twice in a row works", async ({
+/** What doctor finds in the demo's fleet, warnings included. */
+async function doctor(lab: Lab): Promise<string> {
+  const entry = join(import.meta.dirname, "../../bin/run.js")
+  const words = [entry, "doctor", "lithium", "--strict"]
+  const { stdout } = await execute(process.execPath, words, {
+    env: {
+      ...environment,
+      SDOPS_FLEET: join(lab.directory, `demo-${lab.name}`),
+      SDOPS_SSH_CONFIG: join(lab.state, "ssh_config"),
+    },
+  })
+  return stdout
+}
+
+test("the demo deploys lithium, doctor finds nothing, and twice works", async ({
   onTestFinished,
 }) => {
   const lab = labFrom(environment)
@@ -37,6 +51,8 @@ test("the demo deploys lithium, and twice in a row works", async ({
   expect(first).toContain("NVIDIA-SMI")
   const [image = ""] = /\/\S+\.png/.exec(first) ?? []
   expect(existsSync(image)).toBe(true)
+
+  expect(await doctor(lab)).not.toMatch(/[✗▲]/u)
 
   const second = await demo()
   expect(second).toContain("lithium  unchanged")

@@ -12,6 +12,7 @@ import { cpu, takeGpu } from "./gpu.ts"
 import { exception, PythonError } from "./python.ts"
 import { startComfyui } from "./start.ts"
 import { versions } from "./stats.ts"
+import { torchVersion } from "./torch.ts"
 
 const log = (line: string) => process.stderr.write(`${line}\n`)
 const environment = process.env
@@ -65,7 +66,7 @@ async function serve(given: Arguments) {
     `Total VRAM ${mebibytes(memory)} MB, ` +
       `total RAM ${mebibytes(totalmem())} MB`,
   )
-  log(`pytorch version: ${versions.torch}`)
+  log(`pytorch version: ${torchVersion(environment.SDLAB_PYTHON)}`)
   log(`Set vram state to: ${given.cpu ? "DISABLED" : "NORMAL_VRAM"}`)
   log(`Device: ${device.name}`)
   log("Using pytorch attention")

@@ -1,5 +1,6 @@
 import { freemem, totalmem } from "node:os"
 import type { Comfy } from "./comfy.ts"
+import { torchVersion } from "./torch.ts"
 
 /** The versions of the recorded server. */
 export const versions = {
@@ -7,7 +8,6 @@ export const versions = {
   frontend: "1.27.10",
   python: "3.12.3 (main, Aug 31 2026, 10:18:26) [GCC 13.3.0]",
   templates: "0.1.95",
-  torch: "2.11.0+cu130",
 }
 
 /** `GET /system_stats`; all sizes in bytes. */
@@ -23,7 +23,7 @@ export function systemStats({ argv, device }: Comfy) {
       installed_templates_version: null,
       required_templates_version: versions.templates,
       python_version: versions.python,
-      pytorch_version: versions.torch,
+      pytorch_version: torchVersion(process.env["SDLAB_PYTHON"]),
       embedded_python: false,
       argv,
     },

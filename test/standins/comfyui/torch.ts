@@ -1,0 +1,34 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+
+/** The recorded server's. */
+const recorded = "2.11.0+cu130"
+
+/**
+ * What `torch.__version__` says in an environment of Python packages, where
+ * wheels lie by their file names: PyPI's torch says which CUDA it was built
+ * for, which its name doesn't. Without such wheels, the recorded server's.
+ */
+export function torchVersion(environment: string | undefined): string {
+  const files = environment === undefined ? [] : packagesIn(environment)
+  const found = (name: RegExp) =>
+    files.map((file) => name.exec(file)).find((match) => match !== null)
+  const [, version, line] = found(/^torch-([\d.]+)(?:\+([a-z\d.]+))?-/) ?? []
+  if (version === undefined) return recorded
+  if (line !== undefined) return `${version}+${line}`
+  const [, major, minor] =
+    found(/^nvidia_cuda_runtime_cu\d+-(\d+)\.(\d+)\./) ?? []
+  return major === undefined ? version : `${version}+cu${major}${minor}`
+}
+
+function packagesIn(environment: string): readonly string[] {
+  const library = join(environment, "lib")
+  try {
+    return readdirSync(library)
+      .filter((name) => /^python3\./.test(name))
+      .flatMap((name) => readdirSync(join(library, name, "site-packages")))
+      .map((file) => file.replace(/^[a-z\d]{32}-/, "").replace("%2B", "+"))
+  } catch {
+    return []
+  }
+}
