@@ -67,8 +67,8 @@ export class LabHost implements AsyncDisposable {
   }
 
   /** Until sshd says who it is. Deadline in seconds. */
-  reach(deadline?: number): Promise<void> {
-    return reach(this.lab, this.name, deadline)
+  reach(deadline?: number, port?: number): Promise<void> {
+    return reach(this.lab, this.name, deadline, port)
   }
 
   crash(): Promise<void> {

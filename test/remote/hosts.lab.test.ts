@@ -48,13 +48,17 @@ describe("a script on a rehearsal host", () => {
   test.for(["carlos.precioso", "Ops", String.raw`CORP\ada`])(
     "is root's for %s, on a port of its own",
     async (user, { host }) => {
-      await host.exec(`home=/home/$(printf %s '${user}' | tr -d '\\\\')
+      const { exit } =
+        await host.exec(`home=/home/$(printf %s '${user}' | tr -d '\\\\')
         useradd -m --badname -d "$home" -G wheel '${user}'
         mkdir -p "$home/.ssh"
         cp /etc/sdlab/controller.pub "$home/.ssh/authorized_keys"
         chown -R '${user}' "$home"
         [ -e /run/sshd-2222 ] || /usr/sbin/sshd -o Port=2222 -o PidFile=none
         touch /run/sshd-2222`)
+      expect(exit).toBe(0)
+      // It goes to the background before it listens.
+      await host.reach(60, 2222)
       await using connection = await linkTo(host, user, 2222)
       expect(connection.login).toContain("-p 2222 ")
       const { stdout } = await runScript(connection, {

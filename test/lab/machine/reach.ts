@@ -7,19 +7,21 @@ import { waitFor } from "../wait.ts"
 import { processesOf } from "./processes.ts"
 
 /**
- * Until the host's sshd has said who it is. Deadline in seconds. Errors:
- * LabProblem when it passes, or at once for a host without power.
+ * Until the host's sshd on that port has said who it is. Deadline in seconds.
+ * Errors: LabProblem when it passes, or at once for a host without power.
  */
 export async function reach(
   lab: Lab,
   name: string,
   deadline = 60,
+  port = 22,
 ): Promise<void> {
   const address = await addressOf(lab, name)
   const console_ = join(hostFolder(lab, name), "console")
-  const what = `sshd of ${name} (${address}); its console: ${console_}`
+  const where = `${address}, port ${port}`
+  const what = `sshd of ${name} (${where}); its console: ${console_}`
   const answers = async () => {
-    if (await greets(address)) return true
+    if (await greets(address, port)) return true
     if (await mayAnswer(lab, name)) return false
     throw new LabProblem(`${name} is off; its console: ${console_}`)
   }
@@ -32,9 +34,9 @@ async function mayAnswer(lab: Lab, name: string): Promise<boolean> {
   return (await processesOf(lab, name)) !== undefined
 }
 
-async function greets(address: string): Promise<boolean> {
+async function greets(host: string, port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const socket = connect({ host: address, port: 22 })
+  const socket = connect({ host, port })
   socket.setTimeout(1000, () => resolve(false))
   socket.on("error", () => resolve(false))
   socket.on("close", () => resolve(false))

@@ -25,7 +25,7 @@ function packagesIn(environment: string): readonly string[] {
   const library = join(environment, "lib")
   try {
     return readdirSync(library)
-      .filter((name) => /^python3\./.test(name))
+      .filter((name) => name.startsWith("python3."))
       .flatMap((name) => readdirSync(join(library, name, "site-packages")))
       .map((file) => file.replace(/^[a-z\d]{32}-/, "").replace("%2B", "+"))
   } catch {
