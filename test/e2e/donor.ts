@@ -25,7 +25,8 @@ export function withSlowTorch(hosts: readonly LabHost[]) {
  * into the store by hand, so that nobody waits for it.
  */
 export async function makeDonor(fleet: LabFleet, host: LabHost): Promise<void> {
-  const plan = await sdops(fleet, ["plan", host.name, "--json"])
+  const allow = "--allow-heavy-builds"
+  const plan = await sdops(fleet, ["plan", host.name, allow, "--json"])
   if (plan.exit !== 0) throw new Error(plan.stdout + plan.stderr)
   const put = await host.exec(`
     drv=$(ls -d /nix/store/*-torch-2*.drv)
@@ -38,7 +39,6 @@ export async function makeDonor(fleet: LabFleet, host: LabHost): Promise<void> {
       printf "%s\\n%s\\n0\\n" "$out" "$drv" |
         nix-store --register-validity --reregister'`)
   if (put.exit !== 0) throw new Error(put.stderr)
-  const flags = ["--goal", "build", "--allow-heavy-builds"]
-  const built = await deployed(fleet, host.name, flags)
+  const built = await deployed(fleet, host.name, ["--goal", "build", allow])
   if (built.verdict !== "built") throw new Error(JSON.stringify(built))
 }
