@@ -45,7 +45,9 @@ export function plain(options: PlainOptions): Reader {
       const text = sayEvent(event, verbose)
       if (text !== undefined) write(new Date(event.at), text)
     },
-    note: (text) => write(now(), text),
+    note: (text) => {
+      for (const line of text.split("\n")) write(now(), line)
+    },
   }
 }
 

@@ -218,7 +218,7 @@ test("cache push wants one host, a URL and a key", async () => {
   expect((await run("push", "lithium", ...keyFile)).exit).toBe(2)
   const nonsense = await run("push", "lithium", "--to", "moose", ...keyFile)
   expect(nonsense.exit).toBe(2)
-  expect(nonsense.stderr).toContain("moose is no cache's URL")
+  expect(nonsense.stderr).toContain("--to must be the cache's URL")
   const json = await run("push", "lithium", ...to, ...keyFile, "--json")
   expect(errorOf(json)).toMatchObject({
     code: "SDOPS_UNREACHABLE",

@@ -78,7 +78,8 @@ test("it shows its waves and asks; a dry run stops there", async ({
   const { environment } = fleet
   const asked = await sdops(["rollout", "all"], { environment })
   expect(asked.exit).toBe(3)
-  expect(asked.stderr).toContain("wave 1 (canary): lithium\nwave 2: neon\n")
+  expect(asked.stderr).toMatch(/ wave 1 \(canary\): lithium$/m)
+  expect(asked.stderr).toMatch(/ wave 2: neon$/m)
   expect(asked.stderr).toContain("deploy 2 hosts: lithium (canary), then neon")
   expect(asked.stderr).toContain("sdops rollout all --yes")
 

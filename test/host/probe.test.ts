@@ -85,7 +85,7 @@ test.for(shells)("%s says why a fact is missing", async (shell) => {
   expect(facts["nixos-version"]).toBeUndefined()
   expect(facts.errors).toEqual({ "nixos-version": "broken" })
   expect(facts["boot-default"]).toBe(
-    "unknown: nixos-generation-7.conf has no init=",
+    "unknown: the entry nixos-generation-7.conf has no init=",
   )
 })
 

@@ -14,7 +14,7 @@ const talkative = [
   ["escapes of a theme", String.raw`printf '\033]11;#222\007\033[0m'; ${run}`],
   ["bytes of no encoding", String.raw`printf '\342\202\000\377\000'; ${run}`],
   ["a mark of somebody else", `echo "sdops-begin-$$ 0"; ${run}`],
-  ["what it is sent", `tee /dev/stderr | ${run}`],
+  ["what it is sent", `f=$(mktemp); tee $f >&2; exec <$f; rm $f; ${run}`],
   ["megabytes", `yes Welcome | head -c 3000000; ${run}`],
   ["words on stderr", `echo 'sudo: a password is required' >&2; ${run}`],
   ["a farewell", `trap 'echo Agent pid 7 killed' EXIT; ${run}`],

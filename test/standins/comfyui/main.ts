@@ -66,7 +66,7 @@ async function serve(given: Arguments) {
     `Total VRAM ${mebibytes(memory)} MB, ` +
       `total RAM ${mebibytes(totalmem())} MB`,
   )
-  log(`pytorch version: ${torchVersion(environment.SDLAB_PYTHON)}`)
+  log(`pytorch version: ${torchVersion(environment)}`)
   log(`Set vram state to: ${given.cpu ? "DISABLED" : "NORMAL_VRAM"}`)
   log(`Device: ${device.name}`)
   log("Using pytorch attention")

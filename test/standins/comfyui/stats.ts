@@ -23,7 +23,7 @@ export function systemStats({ argv, device }: Comfy) {
       installed_templates_version: null,
       required_templates_version: versions.templates,
       python_version: versions.python,
-      pytorch_version: torchVersion(process.env["SDLAB_PYTHON"]),
+      pytorch_version: torchVersion(process.env),
       embedded_python: false,
       argv,
     },

@@ -1,20 +1,21 @@
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 
-/** The recorded server's. */
-const recorded = "2.11.0+cu130"
-
 /**
  * What `torch.__version__` says in an environment of Python packages, where
  * wheels lie by their file names: PyPI's torch says which CUDA it was built
- * for, which its name doesn't. Without such wheels, the recorded server's.
+ * for, which its name doesn't; nixpkgs' says none. Without an environment, the
+ * recorded server's.
  */
-export function torchVersion(environment: string | undefined): string {
-  const files = environment === undefined ? [] : packagesIn(environment)
+export function torchVersion({
+  SDLAB_PYTHON: environment,
+}: NodeJS.ProcessEnv): string {
+  if (environment === undefined) return "2.11.0+cu130"
+  const files = packagesIn(environment)
   const found = (name: RegExp) =>
     files.map((file) => name.exec(file)).find((match) => match !== null)
   const [, version, line] = found(/^torch-([\d.]+)(?:\+([a-z\d.]+))?-/) ?? []
-  if (version === undefined) return recorded
+  if (version === undefined) return "2.9.1"
   if (line !== undefined) return `${version}+${line}`
   const [, major, minor] =
     found(/^nvidia_cuda_runtime_cu\d+-(\d+)\.(\d+)\./) ?? []

@@ -1,6 +1,6 @@
 import { sayFailedNode } from "../../../host/failed-nodes.ts"
 import { onHost } from "../../../inventory/on-host.ts"
-import { type Check, ok, skip, warn } from "../../check.ts"
+import { type Check, ok, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 import { hasApps } from "./has-apps.ts"
 
@@ -11,7 +11,7 @@ export const nodes: Check<HostSight> = {
   appliesTo: hasApps,
   judge({ apps, host }) {
     const looked = apps.flatMap(({ nodes }) => nodes ?? [])
-    if (looked.length === 0) return skip("no custom node is declared")
+    if (looked.length === 0) return ok("no custom node is declared")
     const failed = looked.filter(({ failure }) => failure !== undefined)
     const said = failed
       .flatMap(({ failure }) => failure ?? [])
