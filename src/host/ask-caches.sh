@@ -38,10 +38,10 @@ valid_of() {
 # heavy_here: of the system as it is, or of what it is made from.
 heavy_here() {
   if is_valid "$toplevel"; then
-    nix-store -qR "$toplevel" | grep -E "$heavy" || true
+    nix-store -qR "$toplevel" | heavy_of
     return 0
   fi
-  found=$(nix-store -qR "$system_drv" | grep -E "$heavy.*\.drv\$" || true)
+  found=$(nix-store -qR "$system_drv" | grep '\.drv$' | heavy_of)
   [ -n "$found" ] || return 0
   # shellcheck disable=SC2046,SC2086 # store paths
   valid_of $(nix-store -q --outputs $found)

@@ -44,8 +44,7 @@ main() {
   fact system "$pushed"
   [ -e "$pushed" ] || return 0
   paths=$pushed
-  [ -z "$heavy" ] ||
-    paths=$(nix-store -qR "$pushed" | grep -E "$heavy" || true)
+  [ -z "$heavy" ] || paths=$(nix-store -qR "$pushed" | heavy_of)
   [ -n "$paths" ] || return 0
   # shellcheck disable=SC2086 # store paths
   closure=$(nix-store -qR $paths | sort -u)

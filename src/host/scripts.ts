@@ -27,6 +27,7 @@ import follow from "./follow.sh"
 import gate from "./gate.sh"
 import gatherNodes from "./gather-nodes.sh"
 import generation from "./generation.sh"
+import heavyOf from "./heavy-of.sh"
 import loader from "../../nix/modules/loader.sh"
 import lock from "./lock.sh"
 import machine from "./machine.sh"
@@ -164,8 +165,8 @@ export const unitProcessScript = join(prelude, cgroup, unitProcess)
 export const machineScript = join(prelude, machine)
 export const configurationScript = join(prelude, configuration)
 export const pushScript = join(prelude, push)
-export const askCachesScript = join(prelude, askCaches)
-export const pushClosureScript = join(prelude, pushClosure)
+export const askCachesScript = join(prelude, heavyOf, askCaches)
+export const pushClosureScript = join(prelude, heavyOf, pushClosure)
 export const flakeLockScript = join(prelude, flakeLock)
 export const evaluateScript = join(prelude, evaluate)
 export const gatherNodesScript = join(prelude, gatherNodes)
