@@ -6,6 +6,7 @@
 : "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
 : "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
 : "${driver_trouble=}" "${old_trouble=}" "${down=}" "${test_trouble=}"
+: "${vendor:?}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
 finish() {
@@ -35,6 +36,15 @@ stranded() {
 conflict() {
   finish conflict cause switched-by-others detail "$1" console-command \
     "$(way_back "$old_system" "$old_generation" 0)"
+}
+
+# by_reboot: the old system has had another library than module since before,
+# and no activation brings them together; prints what does.
+by_reboot() {
+  [ "$vendor" = nvidia ] && [ -z "$loader_trouble" ] || return 0
+  mixed_library=$(driver_library)
+  [ -z "$mixed_library" ] || [ "$(driver_module)" = "$mixed_library" ] ||
+    echo "systemctl reboot"
 }
 
 # roll_back CAUSE DETAIL
@@ -74,7 +84,8 @@ roll_back() {
     old_trouble=${old_trouble:-$state_lost}
     record_set apps-down "$(words "$down")" rollback-exit "$switch_exit" || true
     [ -z "$old_trouble" ] || [ -n "$driver_lost" ] ||
-      stranded "$cause" "$detail; of the old system: $old_trouble"
+      stranded "$cause" "$detail; of the old system: $old_trouble" \
+        "$(by_reboot)"
   fi
   [ -z "$loader_trouble" ] || stranded "$cause" "$detail; $loader_trouble"
   # What boots is the old system, with its own driver.

@@ -105,10 +105,18 @@ test("a module that fails to load: the old one is back", async ({
 }) => {
   await using _ = await gpuFault(host, "load-fails", other)
   const before = await host.system()
+  // It has the old library open since before the switch by hand.
+  const app = await host.exec("systemctl is-active comfyui.service")
+  expect(app.stdout).toBe("active\n")
   const result = await repaired(fleet, host)
-  expect(result.run.exit).toBe(4)
-  expect(result.verdict).toBe("rolled-back")
+  // It can't open that again, so the host is not as it was.
+  expect(result.run.exit).toBe(6)
+  expect(result.verdict).toBe("stranded")
   expect(result.error?.code).toBe("SDOPS_DRIVER_RELOAD")
+  expect(result.error?.because).toContain(
+    "comfyui.service is down since the rollback",
+  )
+  expect(result.console).toEqual(["systemctl reboot"])
   expect(await host.system()).toEqual(before)
   expect((await driverOf(host))[0]).toBe(booted)
   const held = await host.exec("ls /run/systemd/system.control")
