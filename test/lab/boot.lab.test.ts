@@ -25,6 +25,12 @@ test("a reboot is a new boot of the same system", async ({ host }) => {
   expect(Number.parseFloat(uptime)).toBeLessThan(seconds)
 })
 
+test("a look that is stopped, as in a shutdown, goes on", async ({ host }) => {
+  const script = "kill -STOP $$; echo went on"
+  const ran = await host.exec(script, { deadline: 30 })
+  expect(ran).toMatchObject({ exit: 0, stdout: "went on\n" })
+})
+
 test("a power cut lasts until the host is started", async ({ host }) => {
   const before = await host.system()
   await host.yank()

@@ -13,6 +13,8 @@ export type RunOptions = {
   readonly input?: string | undefined
   /** Seconds; past it the program is killed. */
   readonly deadline?: number | undefined
+  /** Whether it goes on within a second where it has stopped itself. */
+  readonly continued?: boolean | undefined
 }
 
 /** Runs a program to its end; any exit code is an answer. */
@@ -28,6 +30,8 @@ export async function run(
     stdio: "pipe",
     timeout: deadline * 1000,
   })
+  const goOn = () => child.kill("SIGCONT")
+  const again = options.continued ? setInterval(goOn, 1000) : undefined
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk))
@@ -38,7 +42,7 @@ export async function run(
   const exit = await new Promise<number>((resolve, reject) => {
     child.on("error", reject)
     child.on("close", (code) => resolve(code ?? 137))
-  })
+  }).finally(() => clearInterval(again))
   return {
     exit,
     stderr: Buffer.concat(stderr).toString("utf8"),

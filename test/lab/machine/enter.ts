@@ -49,6 +49,9 @@ export async function enterArgv(
  * Runs something inside a host as root, past sshd, with Debian's PATH: for
  * looking and for causing trouble, not for what sdops would do. A string is a
  * script for `/bin/sh -eu`.
+ *
+ * A host that goes off stops all its processes before it ends them. nsenter
+ * then stops itself too, and a child that nobody reaps keeps the host on.
  */
 export async function enter(
   lab: Lab,
@@ -58,5 +61,6 @@ export async function enter(
 ): Promise<Ran> {
   const script = typeof program === "string"
   const argv = script ? ["/bin/sh", "-euc", program] : program
-  return run(await enterArgv(lab, name, argv), options)
+  const entering = await enterArgv(lab, name, argv)
+  return run(entering, { ...options, continued: true })
 }
