@@ -2,6 +2,7 @@ import type { HostFacts } from "../host/probe.ts"
 import type { Host } from "../inventory/host.ts"
 import { mixedGpus } from "./mixed.ts"
 import { probedDriver } from "./probed-driver.ts"
+import { silentGpus } from "./silent-gpus.ts"
 
 /**
  * What is wrong with a host's GPUs before a deployment, a sentence each: it is
@@ -13,13 +14,10 @@ export function gpuNotes(
 ): readonly string[] {
   const { smi } = probedDriver(facts, vendor)
   if (vendor !== "nvidia" || smi.smi !== "gpus") return []
-  const answering = smi.gpus.filter((gpu) => gpu["name"] !== undefined).length
-  const onBus = facts["pci.nvidia"] ?? answering
+  const silent = silentGpus(smi.gpus, facts["pci.nvidia"])
   return [
     ...smi.remarks.map((remark) => `nvidia-smi says: ${remark.trim()}`),
-    ...(answering < onBus
-      ? [`the bus has ${onBus} NVIDIA GPUs, ${answering} answer`]
-      : []),
+    ...(silent === undefined ? [] : [silent]),
     ...mixedGpus(smi.gpus),
   ]
 }

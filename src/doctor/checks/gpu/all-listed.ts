@@ -1,3 +1,4 @@
+import { silentGpus } from "../../../gpu/silent-gpus.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import { bad, type Check, ok, skip } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
@@ -10,14 +11,12 @@ export const allListed: Check<HostSight> = {
   appliesTo: isNvidia,
   judge({ driver: { smi }, facts, host }) {
     if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
-    const answering = smi.gpus.filter((gpu) => gpu["name"] !== undefined)
-    // Not every machine has them on a PCI bus.
-    const onBus = facts["pci.nvidia"] ?? 0
-    if (answering.length >= onBus) return ok(`all ${answering.length}`)
+    const finding = silentGpus(smi.gpus, facts["pci.nvidia"])
+    if (finding === undefined) return ok(`all ${smi.gpus.length}`)
     return bad({
       cure: [onHost(host, "dmesg"), onHost(host, "reboot")],
       evidence: smi.remarks.slice(0, 5),
-      finding: `the bus has ${onBus} NVIDIA GPUs, ${answering.length} answer`,
+      finding,
     })
   },
 }
