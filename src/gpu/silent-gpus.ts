@@ -1,7 +1,7 @@
 import type { Gpu } from "./smi.ts"
 
 /**
- * What to say of GPUs that the bus has and nvidia-smi doesn't tell of; undefined
+ * What to say of GPUs that the bus has and nvidia-smi doesn't list; undefined
  * where all answer. A machine may have its GPUs on no PCI bus.
  */
 export function silentGpus(
