@@ -1,5 +1,5 @@
 import type { DeployEvent } from "../src/deploy/event.ts"
-import { generateKeyPair } from "../src/nix/signing-key.ts"
+import { generateKeyPair } from "../src/nix/cache/signing-key.ts"
 import { setCaches } from "../test/e2e/caches.ts"
 import { withSlowTorch } from "../test/e2e/donor.ts"
 import { sdops } from "../test/e2e/sdops.ts"

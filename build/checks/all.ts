@@ -1,4 +1,5 @@
 import { arrows } from "./arrows.ts"
+import { breadth } from "./breadth.ts"
 import type { Check } from "./check.ts"
 import { columns } from "./columns.ts"
 import { cycles } from "./cycles.ts"
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   nix,
   nixFormat,
   arrows,
+  breadth,
   cycles,
   columns,
   length,

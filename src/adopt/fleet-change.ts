@@ -1,8 +1,8 @@
 import { fail } from "../errors/fail.ts"
-import type { Addition } from "../inventory/add-host.ts"
+import type { Addition } from "../inventory/edit/add-host.ts"
 import type { Fleet } from "../inventory/fleet.ts"
-import { newFleetText } from "../inventory/new-host.ts"
-import type { FlakeModule } from "./flake-module.ts"
+import { newFleetText } from "../inventory/edit/new-host.ts"
+import type { FlakeModule } from "./configuration/flake-module.ts"
 import type { Pin } from "./pin.ts"
 
 /** What adopting a host does to the fleet's own file. */

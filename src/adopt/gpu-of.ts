@@ -3,7 +3,7 @@ import { mixedGpus } from "../gpu/mixed.ts"
 import { probedDriver } from "../gpu/probed-driver.ts"
 import type { Gpu as ListedGpu } from "../gpu/smi.ts"
 import { isVirtual } from "../gpu/virtual.ts"
-import type { HostFacts } from "../host/probe.ts"
+import type { HostFacts } from "../host/probe/probe.ts"
 import type { Gpu } from "../inventory/host.ts"
 
 /** A GPU as the inventory says it, and what is worth knowing of it. */

@@ -1,11 +1,15 @@
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
-import { judgeHostKey } from "../remote/check-host-key.ts"
-import { fingerprint, type HostKey, parseHostKey } from "../remote/host-key.ts"
-import { offeredKey } from "../remote/offered-key.ts"
+import { judgeHostKey } from "../remote/trust/check-host-key.ts"
+import {
+  fingerprint,
+  type HostKey,
+  parseHostKey,
+} from "../remote/trust/host-key.ts"
+import { offeredKey } from "../remote/trust/offered-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
 import type { Target } from "../remote/target.ts"
-import { trustOf } from "../remote/trust.ts"
+import { trustOf } from "../remote/trust/trust.ts"
 
 /**
  * The key to pin: the one that was given, else the one that the host offers,

@@ -1,4 +1,4 @@
-import { judgeName } from "../inventory/host-name.ts"
+import { judgeName } from "../inventory/schema/host-name.ts"
 
 /**
  * A host's name, when nobody gives one: the first label of its address, or

@@ -1,4 +1,4 @@
-import { nixTokens, type NixToken } from "../nix/tokens.ts"
+import { nixTokens, type NixToken } from "../nix/language/tokens.ts"
 
 /** What a configuration's text tells without being evaluated. */
 export type Remarks = {

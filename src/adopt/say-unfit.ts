@@ -1,5 +1,5 @@
 import prettyBytes from "pretty-bytes"
-import { most, type Seen } from "../host/configuration.ts"
+import { most, type Seen } from "../host/probe/configuration.ts"
 
 const { bytes, files } = most
 

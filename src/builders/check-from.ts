@@ -1,6 +1,6 @@
 import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
-import { checkBuilder, type Probe } from "../host/check-builder.ts"
+import { checkBuilder, type Probe } from "../host/builders/check-builder.ts"
 import type { HostShell } from "../host/shell.ts"
 import type { Host } from "../inventory/host.ts"
 import { placedOn } from "../inventory/on-host.ts"

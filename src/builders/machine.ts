@@ -1,5 +1,5 @@
 import type { Builder } from "../inventory/fleet.ts"
-import { sayHostKey, parseHostKey } from "../remote/host-key.ts"
+import { sayHostKey, parseHostKey } from "../remote/trust/host-key.ts"
 
 /** A builder that may be used: its host key is pinned. */
 export type Machine = Builder & {

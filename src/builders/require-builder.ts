@@ -1,6 +1,6 @@
 import { fail } from "../errors/fail.ts"
 import type { Fleet } from "../inventory/fleet.ts"
-import { nearest } from "../inventory/nearest.ts"
+import { nearest } from "../inventory/read/nearest.ts"
 
 /** Errors: `unknownBuilder` for a name that no builder has. */
 export function requireBuilder(

@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts"
-import { judgeHostKey } from "../remote/check-host-key.ts"
-import { fingerprint, sayHostKey } from "../remote/host-key.ts"
-import { knownKeys } from "../remote/known-hosts.ts"
-import { offeredKey } from "../remote/offered-key.ts"
+import { judgeHostKey } from "../remote/trust/check-host-key.ts"
+import { fingerprint, sayHostKey } from "../remote/trust/host-key.ts"
+import { knownKeys } from "../remote/trust/known-hosts.ts"
+import { offeredKey } from "../remote/trust/offered-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
 import type { Target } from "../remote/target.ts"
 

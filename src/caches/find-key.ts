@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
-import { keyName } from "../nix/signature.ts"
+import { keyName } from "../nix/cache/signature.ts"
 import { fetchText } from "./fetch-text.ts"
 import { plainUrl } from "../nix/plain-url.ts"
 import { known } from "./known.ts"

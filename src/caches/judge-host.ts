@@ -1,7 +1,7 @@
-import type { AskedCaches } from "../host/ask-caches.ts"
-import { heavyNames, sayTrust } from "../deploy/heavy-of-caches.ts"
+import type { AskedCaches } from "../host/caches/ask-caches.ts"
+import { heavyNames, sayTrust } from "../deploy/heavy/heavy-of-caches.ts"
 import type { Cache } from "../inventory/fleet.ts"
-import { type Coverage, coverageOf } from "../nix/coverage.ts"
+import { type Coverage, coverageOf } from "../nix/cache/coverage.ts"
 import { plainUrl } from "../nix/plain-url.ts"
 import type { CacheSeen, HostSeen } from "./result.ts"
 

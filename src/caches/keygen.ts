@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises"
 import { resolve } from "node:path"
 import { fail } from "../errors/fail.ts"
-import { generateKeyPair, keyNamePattern } from "../nix/signing-key.ts"
+import { generateKeyPair, keyNamePattern } from "../nix/cache/signing-key.ts"
 import type { KeyMade } from "./result.ts"
 
 /**

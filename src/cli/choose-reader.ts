@@ -1,7 +1,7 @@
 import { ndjson } from "../output/ndjson.ts"
 import { type Reader, silent } from "../output/reader.ts"
 import { themeFor } from "../output/theme.ts"
-import type { GlobalFlags } from "./global-flags.ts"
+import type { GlobalFlags } from "./flags/global-flags.ts"
 
 const heartbeat = 30
 

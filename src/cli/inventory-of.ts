@@ -11,7 +11,7 @@ export async function inventoryOf(
   selectors: readonly string[],
 ): Promise<{ readonly fleet: Fleet; readonly hosts: readonly Host[] }> {
   const { loadFleet } = await import("../inventory/load.ts")
-  const { chosenHosts } = await import("./chosen-hosts.ts")
+  const { chosenHosts } = await import("./flags/chosen-hosts.ts")
   const fleet = await loadFleet(
     { fleet: flags.fleet, from: process.cwd() },
     { environment: process.env },

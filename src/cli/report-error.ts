@@ -1,7 +1,7 @@
-import { failureOf } from "../deploy/failure-result.ts"
+import { failureOf } from "../deploy/outcome/failure-result.ts"
 import { exitCodes } from "../errors/exit-codes.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
-import { sayFailure } from "../output/say-failure.ts"
+import { sayFailure } from "../output/text/say-failure.ts"
 import { screens } from "../output/screen.ts"
 
 /**

@@ -1,7 +1,7 @@
 import { Command } from "@oclif/core/command"
 import type { ZodType } from "zod"
 import { forgive, screens } from "../output/screen.ts"
-import { globalFlags } from "./global-flags.ts"
+import { globalFlags } from "./flags/global-flags.ts"
 
 /** What a command's class must say besides what oclif wants. */
 export type SdopsCommandClass = {

@@ -1,8 +1,8 @@
-import type { DeployResult } from "../deploy/result.ts"
-import { sayFailure } from "../output/say-failure.ts"
+import type { DeployResult } from "../deploy/outcome/result.ts"
+import { sayFailure } from "../output/text/say-failure.ts"
 import { screens } from "../output/screen.ts"
 import type { Theme } from "../output/theme.ts"
-import type { GlobalFlags } from "./global-flags.ts"
+import type { GlobalFlags } from "./flags/global-flags.ts"
 
 /** A result as text, so many columns wide. */
 export type SayResult<Result> = (

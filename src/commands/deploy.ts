@@ -7,9 +7,9 @@ import {
   engine,
   first,
   goal,
-} from "../cli/deploy-flags.ts"
-import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
-import type { DeployResult } from "../deploy/result.ts"
+} from "../cli/flags/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
+import type { DeployResult } from "../deploy/outcome/result.ts"
 
 export default class Deploy extends DeploymentCommand {
   static override readonly args = { hosts: selectors }

@@ -1,6 +1,6 @@
 import { string as hostArgument } from "@oclif/core/args"
 import { boolean, integer, string } from "@oclif/core/flags"
-import { elevation } from "../cli/deploy-flags.ts"
+import { elevation } from "../cli/flags/deploy-flags.ts"
 import { SdopsCommand } from "../cli/sdops-command.ts"
 import type { DoctorResult } from "../doctor/result.ts"
 
@@ -49,10 +49,10 @@ export default class Doctor extends SdopsCommand {
   async run(): Promise<DoctorResult> {
     const { args, flags } = await this.parse(Doctor)
     if (flags.explain !== undefined) {
-      const { explained } = await import("../cli/explained.ts")
+      const { explained } = await import("../cli/work/explained.ts")
       return explained(flags.explain, flags)
     }
-    const { examined } = await import("../cli/examined.ts")
+    const { examined } = await import("../cli/work/examined.ts")
     return examined({ flags, hosts: args.hosts ?? [] })
   }
 }

@@ -1,7 +1,12 @@
 import { boolean } from "@oclif/core/flags"
-import { accepted, building, elevation, first } from "../cli/deploy-flags.ts"
-import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
-import type { DeployResult } from "../deploy/result.ts"
+import {
+  accepted,
+  building,
+  elevation,
+  first,
+} from "../cli/flags/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
+import type { DeployResult } from "../deploy/outcome/result.ts"
 import { exitCodes } from "../errors/exit-codes.ts"
 
 export default class Plan extends DeploymentCommand {

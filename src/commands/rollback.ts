@@ -1,7 +1,7 @@
-import { consent, elevation } from "../cli/deploy-flags.ts"
-import { DeploymentCommand, selectors } from "../cli/deployment-command.ts"
-import { eachHost } from "../cli/each-host.ts"
-import type { DeployResult } from "../deploy/result.ts"
+import { consent, elevation } from "../cli/flags/deploy-flags.ts"
+import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
+import { eachHost } from "../cli/work/each-host.ts"
+import type { DeployResult } from "../deploy/outcome/result.ts"
 
 export default class Rollback extends DeploymentCommand {
   static override readonly args = { hosts: selectors }

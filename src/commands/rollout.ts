@@ -1,11 +1,14 @@
-import { consent, elevation, heavy } from "../cli/deploy-flags.ts"
+import { consent, elevation, heavy } from "../cli/flags/deploy-flags.ts"
 import {
   DeploymentCommand,
   optionalSelectors,
-} from "../cli/deployment-command.ts"
-import { chooseRollout, type RolloutChoice } from "../cli/rollout-choice.ts"
-import { staging } from "../cli/rollout-flags.ts"
-import { rolloutReader } from "../cli/rollout-reader.ts"
+} from "../cli/work/deployment-command.ts"
+import {
+  chooseRollout,
+  type RolloutChoice,
+} from "../cli/flags/rollout-choice.ts"
+import { staging } from "../cli/flags/rollout-flags.ts"
+import { rolloutReader } from "../cli/work/rollout-reader.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { RolloutResult } from "../rollout/result.ts"
 
@@ -39,7 +42,7 @@ export default class Rollout extends DeploymentCommand {
   async run(): Promise<RolloutResult> {
     const { args, flags } = await this.parse(Rollout)
     const choose = chooseRollout(args.hosts, flags)
-    const { rolloutText } = await import("../output/rollout-text.ts")
+    const { rolloutText } = await import("../output/text/rollout-text.ts")
     let choice: RolloutChoice | undefined
     const hosts = async (fleet: Pick<Fleet, "root">) => {
       choice = await choose(fleet)

@@ -1,8 +1,8 @@
 import { string as inputArgument } from "@oclif/core/args"
 import { boolean } from "@oclif/core/flags"
-import { site } from "../cli/flake-flags.ts"
+import { site } from "../cli/flags/flake-flags.ts"
 import { SdopsCommand } from "../cli/sdops-command.ts"
-import { fleetWork } from "../cli/fleet-work.ts"
+import { fleetWork } from "../cli/work/fleet-work.ts"
 import type { UpdateResult } from "../upkeep/update-result.ts"
 
 export default class Update extends SdopsCommand {
@@ -33,7 +33,7 @@ export default class Update extends SdopsCommand {
 
   async run(): Promise<UpdateResult> {
     const { args, flags } = await this.parse(Update)
-    const { updateText } = await import("../output/update-text.ts")
+    const { updateText } = await import("../output/text/update-text.ts")
     const { update } = await import("../upkeep/update.ts")
     return fleetWork({
       flags,

@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts"
 import type { Beginning } from "./deployment.ts"
-import { type Ending, endingOf } from "./ending.ts"
+import { type Ending, endingOf } from "./outcome/ending.ts"
 import type { DeployEvent } from "./event.ts"
-import { hostResultOf } from "./host-result.ts"
-import type { HostResult } from "./result.ts"
+import { hostResultOf } from "./outcome/host-result.ts"
+import type { HostResult } from "./outcome/result.ts"
 import { emitter, runStages } from "./runner.ts"
 import type { AnyStage } from "./stage.ts"
 

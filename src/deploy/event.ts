@@ -1,5 +1,5 @@
 import type { StageName } from "./stage-name.ts"
-import type { Verdict } from "./verdict.ts"
+import type { Verdict } from "./outcome/verdict.ts"
 
 /** What a deployment says while it runs; `output/` reads it, nobody prints. */
 export type DeployEvent = {

@@ -1,5 +1,5 @@
 import type { StageName } from "./stage-name.ts"
-import type { Verdict } from "./verdict.ts"
+import type { Verdict } from "./outcome/verdict.ts"
 
 /**
  * Where a deployment is meant to end: an end, not flags. The idea is colmena's

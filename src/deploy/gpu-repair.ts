@@ -4,8 +4,8 @@ import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
-import { exitCodeOfHosts } from "./exit-code-of-hosts.ts"
-import type { DeployResult } from "./result.ts"
+import { exitCodeOfHosts } from "./outcome/exit-code-of-hosts.ts"
+import type { DeployResult } from "./outcome/result.ts"
 import { repairStages } from "./stages.ts"
 
 const input: DeployInput = {

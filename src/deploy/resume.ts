@@ -1,31 +1,31 @@
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
-import { type DeployRecord, isFinal } from "../host/deploy-record.ts"
-import { follow } from "../host/follow.ts"
+import { type DeployRecord, isFinal } from "../host/record/deploy-record.ts"
+import { follow } from "../host/supervisor/follow.ts"
 import {
   closeStale,
   type KnownRecord,
   lostIn,
   pathOf,
   type Records,
-} from "../host/records.ts"
-import { type Running, runningIn, sayRunning } from "../host/running.ts"
+} from "../host/record/records.ts"
+import { type Running, runningIn, sayRunning } from "../host/record/running.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
-import { asFailure } from "./as-failure.ts"
+import { asFailure } from "./outcome/as-failure.ts"
 import type { DeployEvent } from "./event.ts"
-import { failureOf } from "./failure-result.ts"
-import { failureOfRecord } from "./failure-of-record.ts"
+import { failureOf } from "./outcome/failure-result.ts"
+import { failureOfRecord } from "./outcome/failure-of-record.ts"
 import { type Link } from "./deployment.ts"
-import { notesOfRecord } from "./notes-of-record.ts"
-import { onwards } from "./onwards.ts"
+import { notesOfRecord } from "./outcome/notes-of-record.ts"
+import { onwards } from "./outcome/onwards.ts"
 import { openLink } from "./open-link.ts"
-import { outcomeUnknown } from "./outcome-unknown.ts"
-import type { DeployResult, HostResult } from "./result.ts"
+import { outcomeUnknown } from "./outcome/outcome-unknown.ts"
+import type { DeployResult, HostResult } from "./outcome/result.ts"
 import { emitter } from "./runner.ts"
-import { verdictOfRecord } from "./verdict-of-record.ts"
-import { exitCodeOf, type Verdict } from "./verdict.ts"
+import { verdictOfRecord } from "./outcome/verdict-of-record.ts"
+import { exitCodeOf, type Verdict } from "./outcome/verdict.ts"
 
 /**
  * Tells the truth about the newest deployment on a host: closes what nobody

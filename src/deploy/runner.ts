@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
-import { asFailure } from "./as-failure.ts"
+import { asFailure } from "./outcome/as-failure.ts"
 import type { Beginning, Deployment } from "./deployment.ts"
 import type { DeployEvent, EventBody } from "./event.ts"
 import type { AnyStage, StageContext } from "./stage.ts"
 import type { StageName } from "./stage-name.ts"
-import type { Verdict } from "./verdict.ts"
+import type { Verdict } from "./outcome/verdict.ts"
 
 /** What became of one stage. */
 export type StageReport = {

@@ -1,7 +1,7 @@
 import type { Limits } from "../limits.ts"
 import type { Deployment } from "./deployment.ts"
 import type { StageName } from "./stage-name.ts"
-import type { Verdict } from "./verdict.ts"
+import type { Verdict } from "./outcome/verdict.ts"
 
 /** What a stage is handed besides its input. */
 export type StageContext = {

@@ -1,5 +1,5 @@
 import { fail } from "../errors/fail.ts"
-import { nearest } from "../inventory/nearest.ts"
+import { nearest } from "../inventory/read/nearest.ts"
 import type { Check } from "./check.ts"
 import { approachChecks, controlChecks, hostChecks } from "./checks.ts"
 import type { Explanation } from "./result.ts"

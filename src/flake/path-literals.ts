@@ -1,4 +1,4 @@
-import { nixTokens } from "../nix/tokens.ts"
+import { nixTokens } from "../nix/language/tokens.ts"
 
 /** A path in Nix code, relative to the file that says it. */
 export type PathLiteral = {

@@ -1,4 +1,4 @@
-import type { HostFacts } from "../host/probe.ts"
+import type { HostFacts } from "../host/probe/probe.ts"
 import type { Host } from "../inventory/host.ts"
 import { mixedGpus } from "./mixed.ts"
 import { probedDriver } from "./probed-driver.ts"

@@ -1,4 +1,4 @@
-import type { HostFacts } from "../host/probe.ts"
+import type { HostFacts } from "../host/probe/probe.ts"
 import type { LoadedDriver } from "./decide.ts"
 import { parseReferences } from "./holders.ts"
 import { probedDriver } from "./probed-driver.ts"

@@ -1,4 +1,4 @@
-import type { HostFacts } from "../host/probe.ts"
+import type { HostFacts } from "../host/probe/probe.ts"
 import { type DriverFacts, driverFacts } from "./facts.ts"
 
 type Told =

@@ -1,6 +1,6 @@
 import type { FleetFile } from "./schema/fleet.ts"
 import type { Host, Policy } from "./host.ts"
-import type { Problem } from "./problem.ts"
+import type { Problem } from "./read/problem.ts"
 
 /** All hosts and what they share: `hosts/` read, checked and merged. */
 export type Fleet = {

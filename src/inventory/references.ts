@@ -2,10 +2,10 @@ import { statSync } from "node:fs"
 import { join } from "node:path"
 import { fleetInputs } from "./complete.ts"
 import { moduleReference } from "./module-reference.ts"
-import { nearest } from "./nearest.ts"
-import type { Problem } from "./problem.ts"
+import { nearest } from "./read/nearest.ts"
+import type { Problem } from "./read/problem.ts"
 import type { FleetFile } from "./schema/fleet.ts"
-import type { Path, Source } from "./source.ts"
+import type { Path, Source } from "./read/source.ts"
 
 /** A host's part of a file: a whole one, or the fleet's `defaults`. */
 export type Part = {

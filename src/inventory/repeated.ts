@@ -1,5 +1,5 @@
-import type { Problem } from "./problem.ts"
-import type { HostSource } from "./read-sources.ts"
+import type { Problem } from "./read/problem.ts"
+import type { HostSource } from "./read/read-sources.ts"
 
 /** Hosts that share an address or a key: legal, and seldom meant. */
 export function repeated(hosts: readonly HostSource[]): Problem[] {

@@ -2,7 +2,7 @@ import { fail } from "../errors/fail.ts"
 import type { Fleet } from "./fleet.ts"
 import { glob, isGlob } from "./glob.ts"
 import type { Host } from "./host.ts"
-import { nearest } from "./nearest.ts"
+import { nearest } from "./read/nearest.ts"
 
 /**
  * The hosts that selectors name, each once, sorted by name: names, globs

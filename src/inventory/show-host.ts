@@ -1,10 +1,10 @@
 import { fail } from "../errors/fail.ts"
 import type { Fleet } from "./fleet.ts"
 import type { Host } from "./host.ts"
-import { asWritten } from "./host-text.ts"
+import { asWritten } from "./edit/host-text.ts"
 import type { ShownHost } from "./listing.ts"
-import { originsOf } from "./origins.ts"
-import { readInventory } from "./read.ts"
+import { originsOf } from "./read/origins.ts"
+import { readInventory } from "./read/read.ts"
 
 /**
  * One host, complete, and where each value is written. Errors: `usage` when

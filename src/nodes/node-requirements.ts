@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { fail } from "../errors/fail.ts"
 import { jsonOf } from "../host/fitting.ts"
-import type { GatheredNode } from "../host/nodes.ts"
+import type { GatheredNode } from "../host/nodes/nodes.ts"
 import { decodeText, visible } from "./decode-text.ts"
 import type { NodeFacts } from "./facts.ts"
 import {

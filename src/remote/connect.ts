@@ -1,12 +1,12 @@
 import { run } from "../process.ts"
-import { chooseClient } from "./choose-client.ts"
+import { chooseClient } from "./clients/choose-client.ts"
 import type { Connection } from "./connection.ts"
 import type { Dialled } from "./dialled.ts"
 import { readIdentities } from "./identity.ts"
 import { askSsh, type RemoteContext } from "./ssh-config.ts"
 import type { SshSettings } from "./ssh-settings.ts"
 import type { Target } from "./target.ts"
-import { trustOf } from "./trust.ts"
+import { trustOf } from "./trust/trust.ts"
 
 /**
  * Connects to a host by the client that its ssh_config needs.
@@ -36,10 +36,10 @@ export async function connectBy(
   context: RemoteContext,
 ): Promise<Connection> {
   if (client === "openssh") {
-    const { connectOpenssh } = await import("./openssh-client.ts")
+    const { connectOpenssh } = await import("./clients/openssh-client.ts")
     return connectOpenssh(dialled, context)
   }
-  const { connectNodeSsh } = await import("./node-ssh-client.ts")
+  const { connectNodeSsh } = await import("./clients/node-ssh-client.ts")
   return connectNodeSsh(dialled, context)
 }
 

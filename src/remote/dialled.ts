@@ -1,4 +1,4 @@
-import type { Trust } from "./check-host-key.ts"
+import type { Trust } from "./trust/check-host-key.ts"
 import type { Identity } from "./identity.ts"
 import type { SshSettings } from "./ssh-settings.ts"
 import type { Target } from "./target.ts"

@@ -1,5 +1,5 @@
 import { exitCodes } from "../errors/exit-codes.ts"
-import { exitCodeOf, type Verdict } from "../deploy/verdict.ts"
+import { exitCodeOf, type Verdict } from "../deploy/outcome/verdict.ts"
 import type { Settings, Wave } from "./settings.ts"
 
 /** A host that has ended, and in which kind of wave it went. */

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { verdicts } from "../deploy/verdict.ts"
+import { verdicts } from "../deploy/outcome/verdict.ts"
 import { settings, wave } from "./settings.ts"
 
 const at = z.iso.datetime()

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Context } from "../context.ts"
 import type { DeployEvent } from "../deploy/event.ts"
-import type { HostResult } from "../deploy/result.ts"
+import type { HostResult } from "../deploy/outcome/result.ts"
 import { resume } from "../deploy/resume.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"

@@ -1,4 +1,4 @@
-import type { Verdict } from "../deploy/verdict.ts"
+import type { Verdict } from "../deploy/outcome/verdict.ts"
 import type { Entry } from "./entry.ts"
 import type { Settings, Wave } from "./settings.ts"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { deployResult } from "../deploy/result.ts"
+import { deployResult } from "../deploy/outcome/result.ts"
 import { wave } from "./settings.ts"
 
 /** What `rollout` answers: a deployment's result, and how it was staged. */

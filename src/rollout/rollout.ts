@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts"
 import type { DeployEvent } from "../deploy/event.ts"
 import { recordId } from "../deploy/record-id.ts"
-import { worstExitCode } from "../deploy/verdict.ts"
+import { worstExitCode } from "../deploy/outcome/verdict.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import type { RolloutEvent, RolloutEventBody } from "./event.ts"

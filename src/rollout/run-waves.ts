@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts"
 import type { DeployEvent } from "../deploy/event.ts"
-import type { HostResult } from "../deploy/result.ts"
+import type { HostResult } from "../deploy/outcome/result.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { type Ended, isFailed, judge } from "./budget.ts"

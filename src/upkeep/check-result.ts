@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { failureResult } from "../deploy/result.ts"
+import { failureResult } from "../deploy/outcome/result.ts"
 
 const checkedHost = z.strictObject({
   error: failureResult.optional(),

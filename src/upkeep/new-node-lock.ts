@@ -1,11 +1,15 @@
 import type { Link } from "../deploy/deployment.ts"
-import { evaluationFailure } from "../deploy/evaluation-failure.ts"
+import { evaluationFailure } from "../deploy/plan/evaluation-failure.ts"
 import { fail } from "../errors/fail.ts"
 import { renderTree } from "../flake/render-tree.ts"
 import { type Tree, treeKey } from "../flake/tree.ts"
-import { type Gathered, gatherNodes, resolveNodes } from "../host/nodes.ts"
+import {
+  type Gathered,
+  gatherNodes,
+  resolveNodes,
+} from "../host/nodes/nodes.ts"
 import { fittingJson } from "../host/fitting.ts"
-import { push } from "../host/push.ts"
+import { push } from "../host/nix/push.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { nixConfig } from "../nix/nix-config.ts"

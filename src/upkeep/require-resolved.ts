@@ -1,5 +1,5 @@
 import { fail } from "../errors/fail.ts"
-import type { Resolved } from "../host/nodes.ts"
+import type { Resolved } from "../host/nodes/nodes.ts"
 import { unresolved } from "../nodes/say-unresolved.ts"
 import { lastLines } from "../remote/strip.ts"
 

@@ -1,5 +1,5 @@
 import { renderTree } from "../flake/render-tree.ts"
-import { readLock } from "../flake/saved-lock.ts"
+import { readLock } from "../flake/lock/saved-lock.ts"
 import { type Tree, treeKey } from "../flake/tree.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"

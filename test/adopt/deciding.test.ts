@@ -1,10 +1,10 @@
 import { expect, test } from "vitest"
-import { flakeModule } from "../../src/adopt/flake-module.ts"
+import { flakeModule } from "../../src/adopt/configuration/flake-module.ts"
 import { fleetChange } from "../../src/adopt/fleet-change.ts"
 import { gpuOf } from "../../src/adopt/gpu-of.ts"
 import { isSupported, pinOf, readNixosVersion } from "../../src/adopt/pin.ts"
 import { nameFor } from "../../src/adopt/name-for.ts"
-import { systemsOf } from "../../src/adopt/systems-of-flake.ts"
+import { systemsOf } from "../../src/adopt/configuration/systems-of-flake.ts"
 import { hostFacts } from "../deploy/facts.ts"
 
 const rev = "e6f23dc08d3624daab7094b701aa3954923c6bbb"

@@ -1,12 +1,18 @@
 import { globSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { comfyuiOfOthers, ownOptions } from "../../src/adopt/comfyui-module.ts"
-import { insteadOf, insteadOfFetching } from "../../src/adopt/cures.ts"
-import { impuritiesOf } from "../../src/adopt/impurities.ts"
-import { moduleArguments } from "../../src/adopt/module-arguments.ts"
-import type { Expression } from "../../src/nix/expression.ts"
-import { parseNix } from "../../src/nix/parse.ts"
-import { settingsOf } from "../../src/nix/settings.ts"
+import {
+  comfyuiOfOthers,
+  ownOptions,
+} from "../../src/adopt/configuration/comfyui-module.ts"
+import {
+  insteadOf,
+  insteadOfFetching,
+} from "../../src/adopt/configuration/cures.ts"
+import { impuritiesOf } from "../../src/adopt/impurities/impurities.ts"
+import { moduleArguments } from "../../src/adopt/configuration/module-arguments.ts"
+import type { Expression } from "../../src/nix/language/expression.ts"
+import { parseNix } from "../../src/nix/language/parse.ts"
+import { settingsOf } from "../../src/nix/language/settings.ts"
 
 function read(code: string): Expression {
   const tree = parseNix(code)

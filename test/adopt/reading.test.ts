@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { judgeAst } from "../../src/adopt/judge-ast.ts"
-import { reachOf } from "../../src/adopt/reach.ts"
-import { readCode } from "../../src/adopt/read-code.ts"
+import { judgeAst } from "../../src/adopt/impurities/judge-ast.ts"
+import { reachOf } from "../../src/adopt/impurities/reach.ts"
+import { readCode } from "../../src/adopt/impurities/read-code.ts"
 import { remarksOf } from "../../src/adopt/remarks.ts"
 
 test.each([

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { impuritiesOf } from "../../src/adopt/impurities.ts"
-import { readCode } from "../../src/adopt/read-code.ts"
-import { parseNix } from "../../src/nix/parse.ts"
+import { impuritiesOf } from "../../src/adopt/impurities/impurities.ts"
+import { readCode } from "../../src/adopt/impurities/read-code.ts"
+import { parseNix } from "../../src/nix/language/parse.ts"
 
 type Spelling = {
   readonly ast: string

@@ -3,7 +3,7 @@ import { comfyui as app } from "../../src/apps/comfyui/comfyui.ts"
 import { connectBy } from "../../src/remote/connect.ts"
 import { readIdentities } from "../../src/remote/identity.ts"
 import { askSsh } from "../../src/remote/ssh-config.ts"
-import { trustOf } from "../../src/remote/trust.ts"
+import { trustOf } from "../../src/remote/trust/trust.ts"
 import {
   type LoopbackSshd,
   startSshd,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { judgeHost } from "../../src/caches/judge-host.ts"
-import type { AskedCaches } from "../../src/host/ask-caches.ts"
+import type { AskedCaches } from "../../src/host/caches/ask-caches.ts"
 
 const store = "/nix/store/nbd4fdyx0y7zjzmha19sciyifbx3jha0"
 const torch = `${store}-python3.13-torch-2.9.1`

@@ -8,7 +8,7 @@ import {
   cacheRemoved,
   keyMade,
 } from "../../src/caches/result.ts"
-import { publicKeyOf } from "../../src/nix/signing-key.ts"
+import { publicKeyOf } from "../../src/nix/cache/signing-key.ts"
 import { Secret } from "../../src/secret.ts"
 import { type Answering, answering } from "./answering.ts"
 import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { deployResult, failureResult } from "../../src/deploy/result.ts"
+import { deployResult, failureResult } from "../../src/deploy/outcome/result.ts"
 import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
 import { built, root, sdops, start } from "./sdops.ts"
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import type { HostFacts } from "../../src/host/probe.ts"
-import { unitStateSchema } from "../../src/host/probe-schema.ts"
+import type { HostFacts } from "../../src/host/probe/probe.ts"
+import { unitStateSchema } from "../../src/host/probe/probe-schema.ts"
 import { smiFields } from "../gpu/fields.ts"
 import type { Host } from "../../src/inventory/host.ts"
 

@@ -1,6 +1,6 @@
-import { deployRecordSchema } from "../../src/host/deploy-record.ts"
-import type { HostFacts } from "../../src/host/probe.ts"
-import { unitStateSchema } from "../../src/host/probe-schema.ts"
+import { deployRecordSchema } from "../../src/host/record/deploy-record.ts"
+import type { HostFacts } from "../../src/host/probe/probe.ts"
+import { unitStateSchema } from "../../src/host/probe/probe-schema.ts"
 import { noDeployments, store } from "../deploy/facts.ts"
 import type { hostSight } from "./sights.ts"
 

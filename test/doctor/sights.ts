@@ -1,9 +1,9 @@
-import type { HostFacts } from "../../src/host/probe.ts"
+import type { HostFacts } from "../../src/host/probe/probe.ts"
 import { smiFields } from "../gpu/fields.ts"
 import { driverFacts } from "../../src/gpu/facts.ts"
 import type { AppSight } from "../../src/doctor/look-at-app.ts"
 import type { HostSight } from "../../src/doctor/sight.ts"
-import { unitStateSchema } from "../../src/host/probe-schema.ts"
+import { unitStateSchema } from "../../src/host/probe/probe-schema.ts"
 import type { Host } from "../../src/inventory/host.ts"
 import { hostFacts, inventoryHost } from "../deploy/facts.ts"
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import type { HostResult } from "../../src/deploy/result.ts"
+import type { HostResult } from "../../src/deploy/outcome/result.ts"
 import { editFleet, type LabFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { waitFor } from "../lab/wait.ts"

@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import { closeStale } from "../../src/host/records.ts"
+import { closeStale } from "../../src/host/record/records.ts"
 import { shellOf } from "../host/rehearsed/machine.ts"
 import type { LabHost } from "../lab/host.ts"
 import { waitFor } from "../lab/wait.ts"

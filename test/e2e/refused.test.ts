@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import type { DeployResult } from "../../src/deploy/result.ts"
+import type { DeployResult } from "../../src/deploy/outcome/result.ts"
 import { type FleetEdits, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"

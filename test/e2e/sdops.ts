@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
-import type { DeployResult, HostResult } from "../../src/deploy/result.ts"
+import type {
+  DeployResult,
+  HostResult,
+} from "../../src/deploy/outcome/result.ts"
 import type { LabFleet } from "../lab/fleet.ts"
 
 /** The built program. */

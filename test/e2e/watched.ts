@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process"
 import type { DeployEvent } from "../../src/deploy/event.ts"
-import type { DeployResult, HostResult } from "../../src/deploy/result.ts"
+import type {
+  DeployResult,
+  HostResult,
+} from "../../src/deploy/outcome/result.ts"
 import type { StageName } from "../../src/deploy/stage-name.ts"
 import type { LabFleet } from "../lab/fleet.ts"
 import { entry } from "./sdops.ts"

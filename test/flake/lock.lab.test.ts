@@ -1,6 +1,6 @@
 import { expect } from "vitest"
 import { renderTree } from "../../src/flake/render-tree.ts"
-import { staleInputs } from "../../src/flake/stale-inputs.ts"
+import { staleInputs } from "../../src/flake/lock/stale-inputs.ts"
 import { loadFleet } from "../../src/inventory/load.ts"
 import { leastHost, makeFleet } from "../inventory/make-fleet.ts"
 import { test } from "../lab/test.ts"

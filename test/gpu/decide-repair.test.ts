@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { decideRepair } from "../../src/gpu/decide-repair.ts"
-import type { HostFacts } from "../../src/host/probe.ts"
+import type { HostFacts } from "../../src/host/probe/probe.ts"
 import { hostFacts, store } from "../deploy/facts.ts"
 
 /** A host whose library is newer than its loaded module. */

@@ -1,7 +1,11 @@
 import { expect } from "vitest"
-import { closeStale } from "../../src/host/records.ts"
-import { acknowledge, contact, reject } from "../../src/host/signals.ts"
-import { startSupervisor } from "../../src/host/start.ts"
+import { closeStale } from "../../src/host/record/records.ts"
+import {
+  acknowledge,
+  contact,
+  reject,
+} from "../../src/host/supervisor/signals.ts"
+import { startSupervisor } from "../../src/host/supervisor/start.ts"
 import { test } from "../lab/test.ts"
 import {
   atContact,

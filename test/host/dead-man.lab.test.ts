@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest"
-import { giveGo } from "../../src/host/signals.ts"
+import { giveGo } from "../../src/host/supervisor/signals.ts"
 import { test } from "../lab/test.ts"
 import {
   approve,

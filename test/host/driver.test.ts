@@ -1,10 +1,10 @@
 import { expect, test } from "vitest"
-import holders from "../../src/host/driver-holders.sh"
-import modules from "../../src/host/driver-modules.sh"
+import holders from "../../src/host/driver/driver-holders.sh"
+import modules from "../../src/host/driver/driver-modules.sh"
 import prelude from "../../src/host/prelude.sh"
-import record from "../../src/host/record.sh"
-import systems from "../../src/host/systems.sh"
-import within from "../../src/host/within.sh"
+import record from "../../src/host/record/record.sh"
+import systems from "../../src/host/probe/systems.sh"
+import within from "../../src/host/supervisor/within.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 
 const parts = [prelude, systems, record, within, holders, modules].join("\n")

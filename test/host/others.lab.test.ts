@@ -1,7 +1,7 @@
 import { expect } from "vitest"
-import { readRecords } from "../../src/host/records.ts"
-import { acknowledge, reject } from "../../src/host/signals.ts"
-import { startSupervisor } from "../../src/host/start.ts"
+import { readRecords } from "../../src/host/record/records.ts"
+import { acknowledge, reject } from "../../src/host/supervisor/signals.ts"
+import { startSupervisor } from "../../src/host/supervisor/start.ts"
 import { test } from "../lab/test.ts"
 import {
   approve,

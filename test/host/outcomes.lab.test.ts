@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest"
-import { contact, reject } from "../../src/host/signals.ts"
+import { contact, reject } from "../../src/host/supervisor/signals.ts"
 import { test } from "../lab/test.ts"
 import { approve, atContact, begin, leftovers } from "./rehearsed/deploy.ts"
 import { on, shellOf, systemsOf, until } from "./rehearsed/machine.ts"

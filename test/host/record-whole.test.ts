@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { parseRecord } from "../../src/host/deploy-record.ts"
+import { parseRecord } from "../../src/host/record/deploy-record.ts"
 import prelude from "../../src/host/prelude.sh"
-import record from "../../src/host/record.sh"
+import record from "../../src/host/record/record.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 import { recordLines } from "./record-text.ts"
 

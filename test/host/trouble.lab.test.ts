@@ -1,6 +1,6 @@
 import { expect } from "vitest"
-import { reject } from "../../src/host/signals.ts"
-import { startSupervisor } from "../../src/host/start.ts"
+import { reject } from "../../src/host/supervisor/signals.ts"
+import { startSupervisor } from "../../src/host/supervisor/start.ts"
 import { test } from "../lab/test.ts"
 import { approve, atContact, begin } from "./rehearsed/deploy.ts"
 import {

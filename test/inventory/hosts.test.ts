@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { parse } from "yaml"
-import { asWritten, hostText } from "../../src/inventory/host-text.ts"
+import { asWritten, hostText } from "../../src/inventory/edit/host-text.ts"
 import { listingOf } from "../../src/inventory/listing.ts"
 import { showHost } from "../../src/inventory/show-host.ts"
 import { fleetOf, loadFleet } from "../../src/inventory/load.ts"
-import { originsOf } from "../../src/inventory/origins.ts"
-import { hostsText } from "../../src/output/hosts-text.ts"
+import { originsOf } from "../../src/inventory/read/origins.ts"
+import { hostsText } from "../../src/output/text/hosts-text.ts"
 
 const root = join(import.meta.dirname, "..", "..")
 const fleet = await loadFleet({ fleet: root, from: root }, { environment: {} })

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { onTestFinished } from "vitest"
 import { loadFleet } from "../../src/inventory/load.ts"
-import { sayProblem } from "../../src/inventory/problem.ts"
+import { sayProblem } from "../../src/inventory/read/problem.ts"
 import { SdopsError } from "../../src/errors/sdops-error.ts"
 
 /** A public key whose blob is well-formed. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { parseDerivations } from "../../src/nix/derivation.ts"
-import { parseDryRun } from "../../src/nix/dry-run.ts"
+import { parseDryRun } from "../../src/nix/log/dry-run.ts"
 import { readFlakeLock } from "../../src/nix/flake-lock.ts"
-import { parsePathInfos } from "../../src/nix/path-info.ts"
+import { parsePathInfos } from "../../src/nix/cache/path-info.ts"
 import { nameOf } from "../../src/nix/store-path.ts"
 
 const torch = "python3.13-torch-2.9.1"

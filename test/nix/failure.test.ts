@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { nixFailure } from "../../src/nix/nix-failure.ts"
+import { nixFailure } from "../../src/nix/failure/nix-failure.ts"
 
 const failureOf = (name: string) => {
   const file = new URL(`../fixtures/nix/${name}.stderr`, import.meta.url)

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import table from "../../nix/data/heavy-packages.json" with { type: "json" }
-import { parseDryRun } from "../../src/nix/dry-run.ts"
+import { parseDryRun } from "../../src/nix/log/dry-run.ts"
 import { compiles } from "../../src/nix/compiles.ts"
 import { parseDerivations } from "../../src/nix/derivation.ts"
 import { heavyBuilds } from "../../src/nix/heavy-builds.ts"

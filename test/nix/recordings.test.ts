@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { buildReader } from "../../src/nix/build-events.ts"
-import { nixFailure } from "../../src/nix/nix-failure.ts"
-import type { ProblemKind } from "../../src/nix/problem.ts"
-import { causeOf, readProblems } from "../../src/nix/problems.ts"
+import { buildReader } from "../../src/nix/log/build-events.ts"
+import { nixFailure } from "../../src/nix/failure/nix-failure.ts"
+import type { ProblemKind } from "../../src/nix/failure/problem.ts"
+import { causeOf, readProblems } from "../../src/nix/failure/problems.ts"
 
 const folder = new URL("../fixtures/nix/", import.meta.url)
 const recording = (file: string) =>

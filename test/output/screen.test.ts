@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { sayFailure } from "../../src/output/say-failure.ts"
+import { sayFailure } from "../../src/output/text/say-failure.ts"
 import { forgive, screenOn } from "../../src/output/screen.ts"
 import { table } from "../../src/output/table.ts"
 

@@ -5,7 +5,7 @@ import type { Connection } from "../../src/remote/connection.ts"
 import { readIdentities } from "../../src/remote/identity.ts"
 import { askSsh } from "../../src/remote/ssh-config.ts"
 import type { Target } from "../../src/remote/target.ts"
-import { trustOf } from "../../src/remote/trust.ts"
+import { trustOf } from "../../src/remote/trust/trust.ts"
 import { type LoopbackSshd, startSshd, whyNoSshd } from "./loopback-sshd.ts"
 
 type Edits = Partial<Target> & { readonly sshConfig?: string }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { chooseClient } from "../../src/remote/choose-client.ts"
+import { chooseClient } from "../../src/remote/clients/choose-client.ts"
 import { parseSshSettings } from "../../src/remote/ssh-settings.ts"
 
 // The lines of OpenSSH 9.2's `ssh -G` that matter, as it prints them.

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { exitCodeOf, verdicts } from "../../src/deploy/verdict.ts"
+import { exitCodeOf, verdicts } from "../../src/deploy/outcome/verdict.ts"
 import { type Ended, isFailed, judge } from "../../src/rollout/budget.ts"
 
 const stop = { "max-failures": 0, "on-failure": "stop" } as const

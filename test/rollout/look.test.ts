@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { HostResult } from "../../src/deploy/result.ts"
+import type { HostResult } from "../../src/deploy/outcome/result.ts"
 import { judge } from "../../src/rollout/look.ts"
 
 const id = "20260101120000-abcdef01"

@@ -1,8 +1,8 @@
 import { string as argument } from "@oclif/core/args"
 import type { BuilderAdded } from "../../builders/result.ts"
-import { builderFlags } from "../../cli/builder-flags.ts"
-import { consent } from "../../cli/deploy-flags.ts"
-import { port } from "../../cli/ssh-flags.ts"
+import { builderFlags } from "../../cli/flags/builder-flags.ts"
+import { consent } from "../../cli/flags/deploy-flags.ts"
+import { port } from "../../cli/flags/ssh-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class BuildersAdd extends SdopsCommand {
@@ -31,7 +31,7 @@ export default class BuildersAdd extends SdopsCommand {
 
   async run(): Promise<BuilderAdded> {
     const { args, flags } = await this.parse(BuildersAdd)
-    const { addedBuilder } = await import("../../cli/added-builder.ts")
+    const { addedBuilder } = await import("../../cli/work/added-builder.ts")
     return addedBuilder({ args, flags })
   }
 }

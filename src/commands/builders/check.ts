@@ -1,7 +1,7 @@
 import { string as argument } from "@oclif/core/args"
 import { integer, string } from "@oclif/core/flags"
 import type { BuildersChecked } from "../../builders/result.ts"
-import { elevation } from "../../cli/deploy-flags.ts"
+import { elevation } from "../../cli/flags/deploy-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class BuildersCheck extends SdopsCommand {
@@ -43,7 +43,8 @@ export default class BuildersCheck extends SdopsCommand {
 
   async run(): Promise<BuildersChecked> {
     const { args, flags } = await this.parse(BuildersCheck)
-    const { checkedBuilders } = await import("../../cli/checked-builders.ts")
+    const { checkedBuilders } =
+      await import("../../cli/work/checked-builders.ts")
     return checkedBuilders({ builders: args.builders ?? [], flags })
   }
 }

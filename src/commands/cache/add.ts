@@ -1,8 +1,8 @@
 import { string as argument } from "@oclif/core/args"
 import { string } from "@oclif/core/flags"
 import type { CacheAdded } from "../../caches/result.ts"
-import { consent } from "../../cli/deploy-flags.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { consent } from "../../cli/flags/deploy-flags.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheAdd extends SdopsCommand {
@@ -37,7 +37,7 @@ export default class CacheAdd extends SdopsCommand {
   async run(): Promise<CacheAdded> {
     const { args, flags } = await this.parse(CacheAdd)
     const { addCache } = await import("../../caches/add.ts")
-    const { addedText } = await import("../../output/cache-text.ts")
+    const { addedText } = await import("../../output/text/cache-text.ts")
     const { key, path } = flags
     return fleetWork({
       flags,

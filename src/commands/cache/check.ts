@@ -1,8 +1,8 @@
 import { boolean, integer } from "@oclif/core/flags"
 import type { CacheCheck, HostSeen } from "../../caches/result.ts"
-import { elevation } from "../../cli/deploy-flags.ts"
-import { optionalSelectors } from "../../cli/deployment-command.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { elevation } from "../../cli/flags/deploy-flags.ts"
+import { optionalSelectors } from "../../cli/work/deployment-command.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheChecked extends SdopsCommand {
@@ -33,9 +33,9 @@ export default class CacheChecked extends SdopsCommand {
   async run(): Promise<CacheCheck> {
     const { args, flags } = await this.parse(CacheChecked)
     const { checkCaches } = await import("../../caches/check.ts")
-    const { chosenHosts } = await import("../../cli/chosen-hosts.ts")
+    const { chosenHosts } = await import("../../cli/flags/chosen-hosts.ts")
     const { checkedLine, checkText } =
-      await import("../../output/cache-text.ts")
+      await import("../../output/text/cache-text.ts")
     return fleetWork({
       flags,
       recovery: "sdops cache check",

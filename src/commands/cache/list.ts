@@ -1,5 +1,5 @@
 import type { CacheList } from "../../caches/result.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheListed extends SdopsCommand {
@@ -17,7 +17,7 @@ export default class CacheListed extends SdopsCommand {
   async run(): Promise<CacheList> {
     const { flags } = await this.parse(CacheListed)
     const { listCaches } = await import("../../caches/list.ts")
-    const { listText } = await import("../../output/cache-text.ts")
+    const { listText } = await import("../../output/text/cache-text.ts")
     return fleetWork({
       flags,
       recovery: "sdops cache list",

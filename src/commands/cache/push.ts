@@ -1,8 +1,8 @@
 import { string as argument } from "@oclif/core/args"
 import { boolean, string } from "@oclif/core/flags"
 import type { CachePushed } from "../../caches/result.ts"
-import { elevation } from "../../cli/deploy-flags.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { elevation } from "../../cli/flags/deploy-flags.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CachePush extends SdopsCommand {
@@ -42,7 +42,7 @@ export default class CachePush extends SdopsCommand {
 
   async run(): Promise<CachePushed> {
     const { args, flags } = await this.parse(CachePush)
-    const { pushOne } = await import("../../cli/pushed.ts")
+    const { pushOne } = await import("../../cli/work/pushed.ts")
     return fleetWork(await pushOne(args.host, flags))
   }
 }

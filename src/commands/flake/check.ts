@@ -1,8 +1,8 @@
 import { integer } from "@oclif/core/flags"
-import { site } from "../../cli/flake-flags.ts"
+import { site } from "../../cli/flags/flake-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { optionalSelectors } from "../../cli/deployment-command.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { optionalSelectors } from "../../cli/work/deployment-command.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import type { FlakeChecked } from "../../upkeep/check-result.ts"
 
 export default class FlakeCheck extends SdopsCommand {
@@ -32,7 +32,7 @@ export default class FlakeCheck extends SdopsCommand {
   async run(): Promise<FlakeChecked> {
     const { args, flags } = await this.parse(FlakeCheck)
     const { selectHosts } = await import("../../inventory/select.ts")
-    const { checkedText } = await import("../../output/flake-text.ts")
+    const { checkedText } = await import("../../output/text/flake-text.ts")
     const { checkFlake } = await import("../../upkeep/check.ts")
     const { on, parallel } = flags
     return fleetWork({

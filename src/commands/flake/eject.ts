@@ -1,7 +1,7 @@
 import { string } from "@oclif/core/args"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { optionalSelectors } from "../../cli/deployment-command.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { optionalSelectors } from "../../cli/work/deployment-command.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import type { FlakeEjected } from "../../upkeep/eject-result.ts"
 
 export default class FlakeEject extends SdopsCommand {
@@ -28,7 +28,7 @@ export default class FlakeEject extends SdopsCommand {
   async run(): Promise<FlakeEjected> {
     const { args, flags } = await this.parse(FlakeEject)
     const { selectHosts } = await import("../../inventory/select.ts")
-    const { ejectedText } = await import("../../output/flake-text.ts")
+    const { ejectedText } = await import("../../output/text/flake-text.ts")
     const { ejectFlake } = await import("../../upkeep/eject.ts")
     return fleetWork({
       flags,

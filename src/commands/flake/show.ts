@@ -1,6 +1,6 @@
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { selectors } from "../../cli/deployment-command.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { selectors } from "../../cli/work/deployment-command.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import type { FlakeShown } from "../../upkeep/show-result.ts"
 
 export default class FlakeShow extends SdopsCommand {
@@ -20,7 +20,7 @@ export default class FlakeShow extends SdopsCommand {
   async run(): Promise<FlakeShown> {
     const { args, flags } = await this.parse(FlakeShow)
     const { selectHosts } = await import("../../inventory/select.ts")
-    const { shownText } = await import("../../output/flake-text.ts")
+    const { shownText } = await import("../../output/text/flake-text.ts")
     const { showFlake } = await import("../../upkeep/show.ts")
     return fleetWork({
       flags,

@@ -1,8 +1,8 @@
 import { string as argument } from "@oclif/core/args"
 import { string } from "@oclif/core/flags"
-import { port } from "../../cli/ssh-flags.ts"
+import { port } from "../../cli/flags/ssh-flags.ts"
 import type { Adoption } from "../../adopt/result.ts"
-import { consent, elevation } from "../../cli/deploy-flags.ts"
+import { consent, elevation } from "../../cli/flags/deploy-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 const text = (helpValue: string, summary: string) =>
@@ -49,7 +49,7 @@ export default class HostsAdd extends SdopsCommand {
 
   async run(): Promise<Adoption> {
     const { args, flags } = await this.parse(HostsAdd)
-    const { adopted } = await import("../../cli/adopted.ts")
+    const { adopted } = await import("../../cli/work/adopted.ts")
     return adopted(args.address, flags)
   }
 }

@@ -1,5 +1,5 @@
 import { inventoryOf } from "../../cli/inventory-of.ts"
-import { optionalSelectors } from "../../cli/deployment-command.ts"
+import { optionalSelectors } from "../../cli/work/deployment-command.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import type { HostListing } from "../../inventory/listing.ts"
 import { columnsOf } from "../../output/wrap.ts"
@@ -20,7 +20,7 @@ export default class HostsList extends SdopsCommand {
   async run(): Promise<HostListing> {
     const { args, flags } = await this.parse(HostsList)
     const { listingOf } = await import("../../inventory/listing.ts")
-    const { hostsText } = await import("../../output/hosts-text.ts")
+    const { hostsText } = await import("../../output/text/hosts-text.ts")
     const { hosts } = await inventoryOf(flags, args.hosts ?? [])
     const listing = listingOf(hosts)
     this.show(listing, hostsText(listing, columnsOf(process.stdout)), flags)

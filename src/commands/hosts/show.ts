@@ -22,7 +22,7 @@ export default class HostsShow extends SdopsCommand {
   async run(): Promise<ShownHost> {
     const { args, flags } = await this.parse(HostsShow)
     const { showHost } = await import("../../inventory/show-host.ts")
-    const { hostText } = await import("../../inventory/host-text.ts")
+    const { hostText } = await import("../../inventory/edit/host-text.ts")
     const { fleet, hosts } = await inventoryOf(flags, [args.host])
     const shown = await showHost(fleet, hosts)
     this.show(shown, await hostText(shown.host, shown.from), flags)

@@ -1,8 +1,8 @@
 import { boolean, integer, string } from "@oclif/core/flags"
-import { optionalSelectors } from "../../cli/deployment-command.ts"
-import { site } from "../../cli/flake-flags.ts"
+import { optionalSelectors } from "../../cli/work/deployment-command.ts"
+import { site } from "../../cli/flags/flake-flags.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { fleetWork } from "../../cli/fleet-work.ts"
+import { fleetWork } from "../../cli/work/fleet-work.ts"
 import type { NodesLocked } from "../../upkeep/nodes-result.ts"
 
 export default class NodesLock extends SdopsCommand {
@@ -40,7 +40,7 @@ export default class NodesLock extends SdopsCommand {
   async run(): Promise<NodesLocked> {
     const { args, flags } = await this.parse(NodesLock)
     const { selectHosts } = await import("../../inventory/select.ts")
-    const { nodesText } = await import("../../output/nodes-text.ts")
+    const { nodesText } = await import("../../output/text/nodes-text.ts")
     const { lockNodes } = await import("../../upkeep/lock-nodes.ts")
     const { indexFrom } = await import("../../upkeep/python-index.ts")
     const index = indexFrom(flags.index)

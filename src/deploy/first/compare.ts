@@ -1,6 +1,6 @@
-import type { Machine } from "../../host/machine.ts"
+import type { Machine } from "../../host/probe/machine.ts"
 import type { Host } from "../../inventory/host.ts"
-import type { Evaluation } from "../evaluation.ts"
+import type { Evaluation } from "../plan/evaluation.ts"
 import type { CandidateMachine } from "./candidate.ts"
 import { type Difference, difference } from "./difference.ts"
 import { judgeBoot } from "./judge-boot.ts"

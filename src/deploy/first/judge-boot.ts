@@ -1,4 +1,4 @@
-import type { Device, Machine, Mount } from "../../host/machine.ts"
+import type { Device, Machine, Mount } from "../../host/probe/machine.ts"
 import type { CandidateMachine } from "./candidate.ts"
 import { type Difference, difference } from "./difference.ts"
 

@@ -1,4 +1,4 @@
-import type { Machine } from "../../host/machine.ts"
+import type { Machine } from "../../host/probe/machine.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { CandidateMachine } from "./candidate.ts"
 import { type Difference, difference } from "./difference.ts"

@@ -1,8 +1,8 @@
-import { lookAtMachine } from "../../host/machine.ts"
-import type { HostFacts } from "../../host/probe.ts"
+import { lookAtMachine } from "../../host/probe/machine.ts"
+import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { Link } from "../deployment.ts"
-import type { Evaluation } from "../evaluation.ts"
+import type { Evaluation } from "../plan/evaluation.ts"
 import { compare, type Comparison } from "./compare.ts"
 
 /**

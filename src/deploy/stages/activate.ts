@@ -1,4 +1,4 @@
-import { followThrough } from "../follow-through.ts"
+import { followThrough } from "../gate/follow-through.ts"
 import type { Stage } from "../stage.ts"
 
 /**

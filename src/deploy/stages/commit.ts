@@ -1,5 +1,5 @@
-import { isFinal } from "../../host/deploy-record.ts"
-import { followUntil } from "../follow-until.ts"
+import { isFinal } from "../../host/record/deploy-record.ts"
+import { followUntil } from "../gate/follow-until.ts"
 import type { Stage } from "../stage.ts"
 import { traitsOf } from "../goal.ts"
 

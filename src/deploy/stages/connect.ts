@@ -1,4 +1,4 @@
-import { requireBuildSite } from "../build-site.ts"
+import { requireBuildSite } from "../build/build-site.ts"
 import { requireComplete } from "../../inventory/incompleteness.ts"
 import { openLink } from "../open-link.ts"
 import type { Stage } from "../stage.ts"

@@ -1,13 +1,13 @@
 import { appOf } from "../../apps/apps.ts"
 import { placeOf } from "../../apps/place.ts"
 import { fail } from "../../errors/fail.ts"
-import { giveGo } from "../../host/signals.ts"
-import { hasProcess } from "../../host/unit-process.ts"
-import { drainLimit } from "../drain-limit.ts"
-import { followUntil } from "../follow-until.ts"
-import { lostJobs } from "../lost-jobs.ts"
+import { giveGo } from "../../host/supervisor/signals.ts"
+import { hasProcess } from "../../host/apps/unit-process.ts"
+import { drainLimit } from "../plan/drain-limit.ts"
+import { followUntil } from "../gate/follow-until.ts"
+import { lostJobs } from "../gate/lost-jobs.ts"
 import type { Stage } from "../stage.ts"
-import { waitForEmptyQueue } from "../wait-for-empty-queue.ts"
+import { waitForEmptyQueue } from "../gate/wait-for-empty-queue.ts"
 
 /**
  * Waits until the apps that the plan touches have nothing to do, then lets the

@@ -1,12 +1,12 @@
 import type { Smoke } from "../../apps/app.ts"
 import { fail } from "../../errors/fail.ts"
-import { failedNodes, sayFailedNode } from "../../host/failed-nodes.ts"
-import { acknowledge, contact } from "../../host/signals.ts"
+import { failedNodes, sayFailedNode } from "../../host/apps/failed-nodes.ts"
+import { acknowledge, contact } from "../../host/supervisor/signals.ts"
 import type { Deployment, Link } from "../deployment.ts"
 import { openLink } from "../open-link.ts"
-import { proveApps } from "../prove-apps.ts"
+import { proveApps } from "../gate/prove-apps.ts"
 import type { Stage, StageContext } from "../stage.ts"
-import { whileWatched } from "../while-watched.ts"
+import { whileWatched } from "../gate/while-watched.ts"
 
 type Needs = "candidate" | "evaluation" | "facts" | "host" | "supervised"
 

@@ -1,4 +1,4 @@
-import { refused } from "../refused.ts"
+import { refused } from "../plan/refused.ts"
 import type { Stage } from "../stage.ts"
 
 /**

@@ -1,9 +1,9 @@
 import { builderHosts } from "../../builders/machines-for.ts"
 import { fail } from "../../errors/fail.ts"
-import { rebuild } from "../../host/rebuild.ts"
-import { buildFirst } from "../build-first.ts"
-import { readBuild } from "../read-build.ts"
-import { dialectOf } from "../rebuild-dialect.ts"
+import { rebuild } from "../../host/nix/rebuild.ts"
+import { buildFirst } from "../heavy/build-first.ts"
+import { readBuild } from "../build/read-build.ts"
+import { dialectOf } from "../build/rebuild-dialect.ts"
 import { traitsOf } from "../goal.ts"
 import type { Stage } from "../stage.ts"
 

@@ -1,15 +1,15 @@
 import { fail } from "../../errors/fail.ts"
 import { decideDriver } from "../../gpu/decide.ts"
 import { loadedDriver, storePathOf } from "../../gpu/loaded-driver.ts"
-import { type Generation, readGeneration } from "../../host/generation.ts"
+import { type Generation, readGeneration } from "../../host/probe/generation.ts"
 import type { Host } from "../../inventory/host.ts"
-import { appUnitsOf } from "../app-units.ts"
-import { driverRefusals } from "../driver-refusals.ts"
-import type { Evaluation } from "../evaluation.ts"
-import { refused } from "../refused.ts"
-import { sayReload } from "../say-plan.ts"
+import { appUnitsOf } from "../plan/app-units.ts"
+import { driverRefusals } from "../plan/driver-refusals.ts"
+import type { Evaluation } from "../plan/evaluation.ts"
+import { refused } from "../plan/refused.ts"
+import { sayReload } from "../plan/say-plan.ts"
 import type { Stage } from "../stage.ts"
-import { tryActivation } from "../try-activation.ts"
+import { tryActivation } from "../plan/try-activation.ts"
 
 /**
  * The generation to go back to: the one before the system profile's, its

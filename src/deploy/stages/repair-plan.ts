@@ -1,15 +1,15 @@
 import { decideRepair } from "../../gpu/decide-repair.ts"
 import type { DriverDecision } from "../../gpu/decide.ts"
-import type { HostFacts } from "../../host/probe.ts"
+import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
-import { driverRefusals } from "../driver-refusals.ts"
-import { parseDryActivation } from "../dry-activation.ts"
-import type { Evaluation } from "../evaluation.ts"
-import type { Plan } from "../plan.ts"
-import { sayReload } from "../say-plan.ts"
+import { driverRefusals } from "../plan/driver-refusals.ts"
+import { parseDryActivation } from "../plan/dry-activation.ts"
+import type { Evaluation } from "../plan/evaluation.ts"
+import type { Plan } from "../plan/plan.ts"
+import { sayReload } from "../plan/say-plan.ts"
 import type { Stage } from "../stage.ts"
-import { touchedApps } from "../touched-apps.ts"
-import { driftOf } from "../unchanged.ts"
+import { touchedApps } from "../plan/touched-apps.ts"
+import { driftOf } from "../plan/unchanged.ts"
 
 /**
  * What makes module and library of the running system agree; builds nothing

@@ -1,4 +1,4 @@
-import { saveImage } from "../save-image.ts"
+import { saveImage } from "../gate/save-image.ts"
 import type { Stage } from "../stage.ts"
 
 /** Keeps the image here and shows the driver; changes nothing on the host. */

@@ -1,4 +1,4 @@
-import type { Path } from "../source.ts"
+import type { Path } from "../read/source.ts"
 import type { Edit } from "./edit.ts"
 
 type Table = Record<string, unknown>

@@ -5,7 +5,7 @@ import { inTurn } from "../../files/turn.ts"
 import { replaceFile } from "../../files/whole-file.ts"
 import type { Fleet } from "../fleet.ts"
 import { fleetOf } from "../load.ts"
-import { readInventory } from "../read.ts"
+import { readInventory } from "../read/read.ts"
 import type { Edit } from "./edit.ts"
 import { editYaml } from "./edit-yaml.ts"
 

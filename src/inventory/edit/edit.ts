@@ -1,4 +1,4 @@
-import type { Path } from "../source.ts"
+import type { Path } from "../read/source.ts"
 
 /** One change of a YAML file; `add` appends to the list at `path`. */
 export type Edit =

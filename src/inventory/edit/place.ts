@@ -1,5 +1,5 @@
 import type { Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from "yaml"
-import type { Path } from "../source.ts"
+import type { Path } from "../read/source.ts"
 
 type Yaml = typeof import("yaml")
 export type Collection = YAMLMap<ParsedNode, ParsedNode | null> | YAMLSeq

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Path } from "../source.ts"
+import type { Path } from "../read/source.ts"
 
 /** The keys that a schema knows at a path, sorted; none where any is taken. */
 export function keysAt(schema: z.ZodType, path: Path): string[] {

@@ -1,7 +1,7 @@
 import type { CandidateMachine } from "../../../src/deploy/first/candidate.ts"
 import type { SudoRule } from "../../../src/deploy/first/candidate-sudo.ts"
 import { compare } from "../../../src/deploy/first/compare.ts"
-import type { Machine } from "../../../src/host/machine.ts"
+import type { Machine } from "../../../src/host/probe/machine.ts"
 
 export const root = "5d0a9d42-1c5e-4b8e-9a50-0b2f5f4c7a11"
 export const disk = "/dev/disk/by-uuid"

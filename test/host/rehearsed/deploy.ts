@@ -1,7 +1,7 @@
-import type { DeployRecord } from "../../../src/host/deploy-record.ts"
-import { isFinal } from "../../../src/host/deploy-record.ts"
-import { acknowledge, contact } from "../../../src/host/signals.ts"
-import { startSupervisor } from "../../../src/host/start.ts"
+import type { DeployRecord } from "../../../src/host/record/deploy-record.ts"
+import { isFinal } from "../../../src/host/record/deploy-record.ts"
+import { acknowledge, contact } from "../../../src/host/supervisor/signals.ts"
+import { startSupervisor } from "../../../src/host/supervisor/start.ts"
 import {
   adopt,
   type MadeSystem,

@@ -7,10 +7,13 @@ import { removeBuilder } from "../../../src/builders/remove.ts"
 import { addCache } from "../../../src/caches/add.ts"
 import { removeCache } from "../../../src/caches/remove.ts"
 import type { Context } from "../../../src/context.ts"
-import { replaceLock } from "../../../src/flake/saved-lock.ts"
-import { addHost } from "../../../src/inventory/add-host.ts"
+import { replaceLock } from "../../../src/flake/lock/saved-lock.ts"
+import { addHost } from "../../../src/inventory/edit/add-host.ts"
 import { loadFleet } from "../../../src/inventory/load.ts"
-import { newFleetText, newHostText } from "../../../src/inventory/new-host.ts"
+import {
+  newFleetText,
+  newHostText,
+} from "../../../src/inventory/edit/new-host.ts"
 import { replaceNodeLock } from "../../../src/nodes/saved-node-lock.ts"
 import { patient } from "../../files/patient.ts"
 

@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { comfyui as app } from "../../../src/apps/comfyui/comfyui.ts"
-import { parseFailedNodes } from "../../../src/host/failed-nodes.ts"
+import { parseFailedNodes } from "../../../src/host/apps/failed-nodes.ts"
 import { localPlace, quickContext } from "../../apps/local-place.ts"
 import { missing, type RealServer, startReal } from "./real-server.ts"
 

@@ -1,4 +1,4 @@
-import { sayFailedNode } from "../../../host/failed-nodes.ts"
+import { sayFailedNode } from "../../../host/apps/failed-nodes.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import { type Check, ok, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"

@@ -1,4 +1,4 @@
-import { sayProblem } from "../../../inventory/problem.ts"
+import { sayProblem } from "../../../inventory/read/problem.ts"
 import { always, type Check, ok, warn } from "../../check.ts"
 import type { ControlSight } from "../../sight.ts"
 

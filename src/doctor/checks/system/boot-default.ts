@@ -1,4 +1,4 @@
-import { runningIn } from "../../../host/running.ts"
+import { runningIn } from "../../../host/record/running.ts"
 import { bad, type Check, ok, skip } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 

@@ -1,4 +1,4 @@
-import { runningIn } from "../../../host/running.ts"
+import { runningIn } from "../../../host/record/running.ts"
 import { always, type Check, ok, warn } from "../../check.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"

@@ -1,6 +1,6 @@
-import { isFinal } from "../../../host/deploy-record.ts"
-import { lostIn, pathOf } from "../../../host/records.ts"
-import { runningIn, sayRunning } from "../../../host/running.ts"
+import { isFinal } from "../../../host/record/deploy-record.ts"
+import { lostIn, pathOf } from "../../../host/record/records.ts"
+import { runningIn, sayRunning } from "../../../host/record/running.ts"
 import { always, bad, type Check, ok, warn } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 

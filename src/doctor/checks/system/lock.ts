@@ -1,4 +1,4 @@
-import { runningIn } from "../../../host/running.ts"
+import { runningIn } from "../../../host/record/running.ts"
 import { always, bad, type Check, ok } from "../../check.ts"
 import type { HostSight } from "../../sight.ts"
 

@@ -1,0 +1,69 @@
+import { boolean, integer, option, string } from "@oclif/core/flags"
+import {
+  type DifferenceId,
+  differenceIds,
+} from "../../deploy/first/difference.ts"
+
+/** Answers what is asked; shared by the commands that change hosts. */
+export const consent = {
+  yes: boolean({ char: "y", summary: "Answer every question with yes." }),
+}
+
+/** How to become root; shared by the commands that look or change. */
+export const elevation = {
+  "sudo-password": string({
+    helpValue: "REF",
+    summary: "env:NAME, file:PATH or cmd:COMMAND of sudo's password.",
+  }),
+}
+
+/** What may be built. */
+export const heavy = {
+  "allow-heavy-builds": boolean({
+    summary: "Let packages such as torch be compiled.",
+  }),
+}
+
+/** Answers what the guard of a first deployment asks. */
+export const first = {
+  accept: string({
+    delimiter: ",",
+    helpValue: "ID",
+    multiple: true,
+    multipleNonGreedy: true,
+    options: [...differenceIds],
+    summary: "What a first deployment may change: root-device, login …",
+  }),
+}
+
+/** The values of `--accept`, which oclif has checked. */
+export function accepted(
+  words: readonly string[] | undefined,
+): readonly DifferenceId[] {
+  return differenceIds.filter((id) => words?.includes(id) === true)
+}
+
+/** What may be built, and how many hosts at once. */
+export const building = {
+  ...heavy,
+  parallel: integer({
+    default: 10,
+    helpValue: "N",
+    min: 1,
+    summary: "How many hosts at once.",
+  }),
+}
+
+/** Where the deployment is meant to end. */
+export const goal = option({
+  default: "switch" as const,
+  options: ["boot", "build", "dry-activate", "push", "switch", "test"] as const,
+  summary: "Where to end.",
+})
+
+/** Who activates. */
+export const engine = option({
+  default: "sdops" as const,
+  options: ["nixos-rebuild", "sdops"] as const,
+  summary: "nixos-rebuild: the whole switch by it, without supervisor.",
+})

@@ -1,0 +1,74 @@
+import { boolean, integer, option, string } from "@oclif/core/flags"
+import { parseWaveSize } from "../../rollout/wave-size.ts"
+import type { Settings } from "../../rollout/settings.ts"
+
+/** How a rollout goes; what is left out has the default. */
+const fresh = {
+  canary: integer({
+    helpValue: "N",
+    min: 0,
+    summary: "Hosts that go first, by themselves (default: 1).",
+  }),
+  "max-failures": integer({
+    helpValue: "N",
+    min: 0,
+    summary: "Hosts that may fail, canaries aside (default: 0).",
+  }),
+  "on-failure": option({
+    options: ["continue", "stop"] as const,
+    summary: "Whether more hosts start when too many failed (default: stop).",
+  })(),
+  soak: integer({
+    helpValue: "SECONDS",
+    min: 0,
+    summary: "Wait between two waves (default: 0).",
+  }),
+  wave: string({
+    helpValue: "N|P%",
+    summary: "Hosts of a wave: a count, or a percentage of all (default: 25%).",
+  }),
+}
+
+/** The flags of a new rollout and of one that goes on, which takes none. */
+export const staging = {
+  ...fresh,
+  "dry-run": boolean({
+    summary: "Show which hosts would go in which wave, and stop there.",
+  }),
+  file: string({
+    helpValue: "NAME",
+    summary: "What rollouts/NAME.yaml says; flags given beside it win.",
+  }),
+  parallel: integer({
+    helpValue: "N",
+    min: 1,
+    summary: "How many hosts at once (default: 10).",
+  }),
+  resume: boolean({
+    exclusive: [
+      "allow-heavy-builds",
+      "dry-run",
+      "file",
+      "parallel",
+      ...Object.keys(fresh),
+    ],
+    summary: "Go on with the newest unfinished rollout.",
+  }),
+}
+
+export type Said = {
+  readonly [Key in Exclude<keyof Settings, "wave">]?: Settings[Key] | undefined
+} & { readonly wave?: string | undefined }
+
+/** The settings that flags or a file say, complete. Errors: `usage`. */
+export function settingsFrom(said: Said): Settings {
+  return {
+    "allow-heavy-builds": said["allow-heavy-builds"] ?? false,
+    canary: said.canary ?? 1,
+    "max-failures": said["max-failures"] ?? 0,
+    "on-failure": said["on-failure"] ?? "stop",
+    parallel: said.parallel ?? 10,
+    soak: said.soak ?? 0,
+    wave: parseWaveSize(said.wave ?? "25%"),
+  }
+}

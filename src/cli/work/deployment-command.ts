@@ -1,0 +1,99 @@
+import { string } from "@oclif/core/args"
+import type { ZodType } from "zod"
+import type { Context } from "../../context.ts"
+import type { DeployEvent } from "../../deploy/event.ts"
+import type { DeployResult } from "../../deploy/outcome/result.ts"
+import type { Fleet } from "../../inventory/fleet.ts"
+import type { Host } from "../../inventory/host.ts"
+import type { Reader } from "../../output/reader.ts"
+import { resultText } from "../../output/text/result-text.ts"
+import { limitsFrom } from "../../limits.ts"
+import { chooseReader } from "../choose-reader.ts"
+import { confirmation } from "../confirmation.ts"
+import type { GlobalFlags } from "../flags/global-flags.ts"
+import { interruption } from "../interruption.ts"
+import { placed } from "./placed.ts"
+import { SdopsCommand } from "../sdops-command.ts"
+import { type SayResult, showResult } from "../show-result.ts"
+import { withSecret } from "../with-secret.ts"
+
+/** The argument of commands that work on hosts. */
+const hosts = {
+  description: "Names, globs, @tag, all; ! before one excludes it.",
+  multiple: true,
+} as const
+
+export const selectors = string({ ...hosts, required: true })
+export const optionalSelectors = string(hosts)
+
+type Asked = {
+  readonly flags: GlobalFlags & {
+    readonly yes?: boolean
+    readonly "sudo-password"?: string | undefined
+  }
+  /** Selectors, or what finds them in the fleet. */
+  readonly hosts:
+    | readonly string[]
+    | ((fleet: Fleet) => Promise<readonly string[]>)
+  /** What to run after having quit; `sdops resume` when left out. */
+  readonly recovery?: string
+}
+
+type Work<Result> = (
+  fleet: Fleet,
+  hosts: readonly Host[],
+  context: Context<DeployEvent>,
+  reader: Reader,
+) => Promise<Result>
+
+/** The base of the commands that end in a `DeployResult`. */
+export abstract class DeploymentCommand extends SdopsCommand {
+  static readonly result: () => Promise<ZodType> = async () =>
+    (await import("../../deploy/outcome/result.ts")).deployResult
+
+  /** Finds the hosts, makes the context, does the work, shows the result. */
+  protected async work<Result extends DeployResult>(
+    asked: Asked,
+    work: Work<Result>,
+    say?: SayResult<Result>,
+  ): Promise<Result> {
+    const { flags } = asked
+    const environment = process.env
+    const { loadFleet } = await import("../../inventory/load.ts")
+    const { selectHosts } = await import("../../inventory/select.ts")
+    const from = process.cwd()
+    const at = { fleet: flags.fleet, from }
+    const loaded = await loadFleet(at, { environment })
+    const fleet = withSecret(loaded, flags["sudo-password"])
+    const selected =
+      typeof asked.hosts === "function" ? await asked.hosts(fleet) : asked.hosts
+    const hosts = selectHosts(fleet, selected)
+    const names = hosts.map(({ name }) => name)
+    const reader = await chooseReader(names, flags, environment)
+    using stopping = interruption({
+      note: reader.note,
+      recovery: asked.recovery ?? `sdops resume ${names.join(" ")}`,
+    })
+    const { signal, stop } = stopping
+    const person =
+      !flags["no-input"] && process.stdin.isTTY && process.stderr.isTTY
+    const confirm = confirmation({
+      person,
+      reader,
+      signal,
+      stop,
+      yes: flags.yes ?? false,
+    })
+    const limits = limitsFrom(environment)
+    const { emit } = reader
+    const context = { confirm, emit, environment, limits, signal }
+    const result = await work(fleet, hosts, context, reader)
+      .catch((thrown: unknown) => {
+        throw placed(thrown, fleet)
+      })
+      .finally(reader.close)
+    await showResult(result, flags, say ?? resultText)
+    process.exitCode = result["exit-code"]
+    return result
+  }
+}

@@ -1,0 +1,38 @@
+import type { DoctorEvent } from "../../doctor/event.ts"
+import type { Examination } from "../../doctor/result.ts"
+import { doctorLine, doctorText } from "../../output/text/doctor-text.ts"
+import { fleetWork } from "./fleet-work.ts"
+import type { GlobalFlags } from "../flags/global-flags.ts"
+
+type Asked = {
+  readonly flags: GlobalFlags & {
+    readonly only?: readonly string[] | undefined
+    readonly parallel: number
+    readonly strict: boolean
+    readonly "sudo-password"?: string | undefined
+  }
+  /** Selectors; all hosts when empty. */
+  readonly hosts: readonly string[]
+}
+
+/**
+ * Finds the hosts, has them examined and shows what was found: a line a host
+ * on stderr as they come, the findings on stdout.
+ */
+export async function examined({ flags, hosts }: Asked): Promise<Examination> {
+  const { chosenHosts } = await import("../flags/chosen-hosts.ts")
+  const { doctor } = await import("../../doctor/doctor.ts")
+  const { parallel, quiet, strict } = flags
+  return fleetWork<Examination, DoctorEvent>({
+    flags,
+    recovery: "sdops doctor",
+    say: (result, theme, columns) =>
+      doctorText(result, { every: !quiet, theme }, columns),
+    tell: doctorLine,
+    work: (fleet, context) => {
+      const selected = chosenHosts(fleet, hosts)
+      const asked = { only: flags.only ?? [], parallel, strict }
+      return doctor(fleet, selected, asked, context)
+    },
+  })
+}

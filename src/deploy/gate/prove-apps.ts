@@ -1,0 +1,83 @@
+import type { AppPlace } from "../../apps/place.ts"
+import type { App, AppContext, Smoke } from "../../apps/app.ts"
+import { appOf } from "../../apps/apps.ts"
+import { placeOf } from "../../apps/place.ts"
+import { isFailure } from "../../errors/sdops-error.ts"
+import type { Deployment } from "../deployment.ts"
+import type { StageContext } from "../stage.ts"
+
+export type Proven = {
+  /** Of the last app that made an image. */
+  readonly smoke: Smoke | undefined
+  /** What was left out, and why. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * Waits for each app and has it make an image, all within `limits.gate`
+ * seconds. An app whose process is the one of before is no reason to go back
+ * when others' jobs keep it from making one: that is said instead. Errors:
+ * those of the apps.
+ */
+export async function proveApps(
+  { host }: Deployment["evaluation"],
+  connection: AppPlace["connection"],
+  isNew: (unit: string) => boolean,
+  context: StageContext,
+): Promise<Proven> {
+  const until = performance.now() + context.limits.gate * 1000
+  const remarks: string[] = []
+  let smoke: Smoke | undefined
+  for (const known of host.apps) {
+    const app = appOf(known)
+    const place = placeOf(known, connection)
+    context.say(`waiting for ${known.name}`)
+    await app.ready(place, within(until, context))
+    if (app.smoke === undefined) continue
+    const input = { gpu: host.gpu, ...known }
+    const make = () => smokeOf(app, place, input, within(until, context))
+    const made = isNew(known.unit)
+      ? await make()
+      : await unlessBusy(app, place, make, context)
+    if (made === "busy")
+      remarks.push(
+        `${known.name} is busy and goes on as before: it made no image`,
+      )
+    else smoke = made
+  }
+  return { remarks, smoke }
+
+  function smokeOf(
+    app: App,
+    place: AppPlace,
+    input: Parameters<NonNullable<App["smoke"]>>[1],
+    limited: AppContext,
+  ) {
+    context.say(`making an image with ${app.name}`)
+    return app.smoke?.(place, input, limited)
+  }
+}
+
+/** What `make` gives, or `busy` when others' jobs come first. */
+async function unlessBusy<Made>(
+  app: App,
+  place: AppPlace,
+  make: () => Promise<Made> | undefined,
+  context: AppContext,
+): Promise<Made | "busy" | undefined> {
+  if (((await app.queued(place, context)) ?? 0) > 0) return "busy"
+  try {
+    return await make()
+  } catch (thrown) {
+    if (isFailure(thrown, "smokeBehind")) return "busy"
+    throw thrown
+  }
+}
+
+/** The limits of what is left of the gate's time. */
+function within(until: number, context: StageContext): StageContext {
+  const { limits } = context
+  const gate = Math.max(1, Math.ceil((until - performance.now()) / 1000))
+  const ready = Math.min(limits.ready, gate)
+  return { ...context, limits: { ...limits, gate, ready } }
+}

@@ -1,0 +1,47 @@
+import { machineLine } from "../../builders/machine.ts"
+import { builderHosts, machinesFor } from "../../builders/machines-for.ts"
+import { realise } from "../../host/nix/realise.ts"
+import { builderConfig } from "../../nix/nix-config.ts"
+import { heavyFailure } from "./heavy-failure.ts"
+import type { Deployment } from "../deployment.ts"
+import type { BuildLog } from "../build/read-build.ts"
+import { heavyPolicy } from "./heavy-policy.ts"
+import type { StageContext } from "../stage.ts"
+
+type Needs = "config" | "fleet" | "host" | "input" | "link" | "plan"
+
+/**
+ * Fetches what is heavy, and has builders compile the rest of it, with no job
+ * on the host itself, so that a cache or builder that dies is a failure and
+ * not a compilation here. The whole build isn't made so: it would send each
+ * unit file there, and its inputs with it. Returns the text of NIX_CONFIG for
+ * what is left to build. Errors: of Nix.
+ */
+export async function buildFirst(
+  given: Pick<Deployment, Needs>,
+  log: BuildLog,
+  context: StageContext,
+): Promise<string> {
+  const { config, fleet, host, input, link, plan } = given
+  const { first, machines } = plan.builders
+  const builders = machines.map(machineLine)
+  const fetched = heavyPolicy(host, input) === "allow" ? [] : plan.fetch.heavy
+  const wanted = [...fetched, ...first.map(({ drv }) => drv)]
+  if (wanted.length > 0) {
+    const names = [...new Set(first.flatMap(({ on }) => on))].toSorted()
+    const on = names.join(", ")
+    if (fetched.length > 0) context.say("fetching what is heavy")
+    if (on !== "") context.say(`compiling what is heavy on ${on}`)
+    const { exit } = await realise(link.shell, {
+      config: config + builderConfig({ builders, maxJobs: 0 }),
+      deadline: context.limits.build,
+      hosts: builderHosts(fleet, host),
+      onLine: log.line,
+      wanted,
+    })
+    if (exit !== 0) throw heavyFailure(log, { fleet, host })
+  }
+  // Where the fleet has none, the host's own are its own matter.
+  const some = machinesFor(fleet, host).machines.length > 0
+  return some ? config + builderConfig({ builders }) : config
+}

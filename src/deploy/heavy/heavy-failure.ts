@@ -1,0 +1,42 @@
+import { machineName } from "../../builders/machine-name.ts"
+import { fail } from "../../errors/fail.ts"
+import type { SdopsError } from "../../errors/sdops-error.ts"
+import type { Fleet } from "../../inventory/fleet.ts"
+import type { Host } from "../../inventory/host.ts"
+import { nixFailure } from "../../nix/failure/nix-failure.ts"
+import { causeOf, readProblems } from "../../nix/failure/problems.ts"
+import { lastLines } from "../../remote/strip.ts"
+import type { BuildLog } from "../build/read-build.ts"
+
+/** What Nix says when the other end is gone, where it isn't a problem's own. */
+const gone = /Nix daemon disconnected unexpectedly|unexpected end-of-file/
+
+/**
+ * Why builders did not compile what is heavy: a builder that went away, which
+ * Nix tells as a build that failed, or else Nix's own reason.
+ */
+export function heavyFailure(
+  log: BuildLog,
+  { fleet, host }: { readonly fleet: Fleet; readonly host: Host },
+): SdopsError {
+  const text = log.text()
+  const cause = causeOf(readProblems(text))
+  const building = log.provenance().built
+  const machine =
+    cause?.machine ?? building.find(({ drv }) => drv === cause?.drv)?.machine
+  const lost =
+    cause?.kind === "builder-unreachable" ||
+    cause?.kind === "interrupted" ||
+    gone.test(text)
+  if (lost && machine !== undefined && machine !== "") {
+    const builder = machineName(machine, fleet)
+    const reason =
+      cause?.kind === "builder-unreachable"
+        ? cause.text
+        : "the build there was ended"
+    const evidence = lastLines(log.tail().join("\n"))
+    return fail("builderUnreachable", { builder, reason }, { evidence })
+  }
+  const during = "the build of what is heavy"
+  return nixFailure(text, { during, where: host.name })
+}

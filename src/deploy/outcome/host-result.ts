@@ -1,0 +1,48 @@
+import type { Ending } from "./ending.ts"
+import { failureOf } from "./failure-result.ts"
+import { notesOfRecord } from "./notes-of-record.ts"
+import { summarise } from "../plan/summarise.ts"
+import type { HostResult } from "./result.ts"
+import type { Outcome } from "../runner.ts"
+
+/** The one description of what happened to a host, for people and `--json`. */
+export function hostResultOf(
+  outcome: Outcome,
+  ending: Ending,
+  seconds: number,
+): HostResult {
+  const { reached, reports } = outcome
+  const { error, note, record } = ending
+  const console = record?.["console-command"] ?? ""
+  const { saved, smoke } = reached
+  return {
+    ...(reached.evaluation && { candidate: reached.evaluation.toplevel }),
+    ...(console !== "" && { console: [console] }),
+    ...(error && { error: failureOf(error, reached.host) }),
+    host: reached.host.name,
+    ...(smoke &&
+      saved?.image !== undefined && {
+        image: {
+          file: saved.image,
+          seconds: smoke.seconds,
+          smoke: smoke.depth,
+        },
+      }),
+    notes: [
+      ...(reached.plan?.drift ?? []),
+      ...(reached.plan?.notes ?? []),
+      ...(reached.plan?.builders.notes ?? []),
+      ...(reached.remarks ?? []),
+      ...(note ? [note] : []),
+      ...(record ? notesOfRecord(record) : []),
+    ],
+    ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
+    ...(reached.plan && { plan: summarise(reached.plan) }),
+    ...(reached.supervised && { record: reached.supervised.key.id }),
+    seconds,
+    ...(reports.length > 0 && { stage: reports.at(-1)?.stage }),
+    ...(reached.sources && { sources: reached.sources }),
+    stages: reports.map((report) => ({ ...report })),
+    verdict: ending.verdict,
+  } as HostResult
+}

@@ -1,0 +1,88 @@
+import { setTimeout } from "node:timers/promises"
+import type { Context } from "../../context.ts"
+import { SdopsError } from "../../errors/sdops-error.ts"
+import { type DeployRecord, isFinal } from "../../host/record/deploy-record.ts"
+import { follow } from "../../host/supervisor/follow.ts"
+import { closeStale } from "../../host/record/records.ts"
+import type { HostShell } from "../../host/shell.ts"
+import { reject } from "../../host/supervisor/signals.ts"
+import type { Host } from "../../inventory/host.ts"
+import type { Supervised } from "../deployment.ts"
+import type { DeployEvent } from "../event.ts"
+import { openLink } from "../open-link.ts"
+
+/** What is known of a deployment after a failure. */
+export type Settled =
+  | { readonly how: "ended"; readonly record: DeployRecord }
+  | { readonly how: "never-begun" }
+  | { readonly how: "unknown" }
+
+/**
+ * After a failure with a supervisor on the host: tells it to turn back, over a
+ * fresh connection, and waits for its last word. A host that stays silent
+ * until the deadline is not known: it takes care of itself. Errors: none.
+ */
+export async function settle(
+  host: Host,
+  supervised: Supervised,
+  error: SdopsError,
+  context: Context<DeployEvent>,
+): Promise<Settled> {
+  const { record } = supervised
+  if (record !== undefined && isFinal(record.state)) {
+    return { how: "ended", record }
+  }
+  const { contact, gate } = context.limits
+  const until = performance.now() + (contact + gate) * 1000
+  // Ctrl-C has stopped the stages; it must not stop this.
+  const { signal } = new AbortController()
+  while (performance.now() < until) {
+    try {
+      return await turnBack(host, supervised, error, { ...context, signal })
+    } catch {
+      // Out of reach so far: looked for again until the deadline.
+    }
+    await setTimeout(1000)
+  }
+  return { how: "unknown" }
+}
+
+async function turnBack(
+  host: Host,
+  supervised: Supervised,
+  error: SdopsError,
+  context: Context<DeployEvent>,
+): Promise<Settled> {
+  const { connection, shell } = await openLink(host, context)
+  await using _ = connection
+  const told = await turnDown(shell, supervised, error)
+  if (told === "never-begun") return { how: told }
+  // A host that was off meanwhile has nobody left who would end it.
+  await closeStale(shell)
+  let { record } = supervised
+  for await (const followed of follow(shell, supervised.place)) {
+    supervised.place = followed.place
+    supervised.record = followed.record
+    record = followed.record
+  }
+  if (record !== undefined && isFinal(record.state)) {
+    return { how: "ended", record }
+  }
+  throw error
+}
+
+async function turnDown(
+  shell: HostShell,
+  { key }: Supervised,
+  error: SdopsError,
+): Promise<"never-begun" | "told"> {
+  try {
+    const record = await reject(shell, key, error.code)
+    return record === undefined ? "never-begun" : "told"
+  } catch (thrown) {
+    // It was over already; then following says how.
+    const over = thrown instanceof SdopsError && thrown.kind === "deployOver"
+    if (over) return "told"
+    throw thrown
+  }
+}

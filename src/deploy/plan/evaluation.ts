@@ -1,0 +1,50 @@
+import { z } from "zod"
+import { storePathSchema, unitSchema } from "../../host/store-path.ts"
+import { candidateMachine } from "../first/candidate.ts"
+
+const app = z.looseObject({
+  /** A declared checkpoint's file name, for an image made with a model. */
+  checkpoint: z.string().nullish(),
+  /** Declared custom nodes, by their folders' names. */
+  "custom-nodes": z.array(z.string()).optional(),
+  /** Folders that systemd-tmpfiles makes, and who is to own them. */
+  folders: z.array(z.string()).optional(),
+  /** The same, but that one which is there keeps its owner. */
+  "further-folders": z.array(z.string()).optional(),
+  /** A path that answers 2xx when a custom app can serve. */
+  "health-check": z.string().nullish(),
+  kind: z.enum(["custom", "known"]).optional(),
+  listen: z.array(z.string()).optional(),
+  name: z.string(),
+  port: z.number().int(),
+  /** Saved before activation, put back by a rollback. */
+  "state-files": z.array(z.string()).optional(),
+  unit: unitSchema,
+  /** What is dialled on the host itself. */
+  url: z.string().optional(),
+  user: z.string().nullish(),
+})
+
+/**
+ * What `sdops.<host>` of the flake evaluates to; `host` is also written to
+ * etc/sdops/host.json of the system itself.
+ */
+export const evaluationSchema = z.looseObject({
+  host: z.looseObject({
+    apps: z.array(app),
+    driver: z.looseObject({ version: z.string().nullable() }),
+    gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
+    kernel: z.string().nullish(),
+    name: z.string(),
+  }),
+  /** For the comparison with a host that sdops never deployed. */
+  machine: candidateMachine.optional(),
+  /** The toplevel's derivation. */
+  system: storePathSchema,
+  /** The toplevel's store path. */
+  toplevel: storePathSchema,
+  /** What modules warn of. */
+  warnings: z.array(z.string()).optional(),
+})
+
+export type Evaluation = z.infer<typeof evaluationSchema>

@@ -1,0 +1,81 @@
+import type { Machine } from "../../builders/machine.ts"
+import type { Place } from "../../builders/place.ts"
+import type { SdopsError } from "../../errors/sdops-error.ts"
+import type { DriverDecision } from "../../gpu/decide.ts"
+import type { Held } from "../../gpu/predict-reload.ts"
+import type { Difference } from "../first/difference.ts"
+
+/** One reason why a deployment is refused. */
+export type Refusal =
+  /** Something must be built, and nobody may. */
+  | { readonly what: "nobody-builds" }
+  | { readonly what: "builders"; readonly errors: readonly SdopsError[] }
+  | { readonly what: "busy"; readonly units: readonly string[] }
+  | {
+      readonly what: "disk"
+      readonly where: "/boot" | "/nix"
+      /** Bytes. */
+      readonly free: number
+      readonly needed: number
+    }
+  | {
+      readonly what: "driver"
+      readonly because: string
+      /** What would have to let the driver go for a reload. */
+      readonly held: Held | undefined
+      /** Whether a reboot would do. */
+      readonly reboot: boolean
+    }
+  /** Folders that can't be made for an app, a sentence each. */
+  | { readonly what: "folders"; readonly because: readonly string[] }
+  /** A first deployment that would change what it boots or is reached by. */
+  | { readonly what: "first"; readonly differences: readonly Difference[] }
+  | {
+      readonly what: "heavy" | "untrusted"
+      readonly packages: readonly string[]
+      readonly because: readonly string[]
+    }
+
+/** What a deployment would do, decided before anything is touched. */
+export type Plan = {
+  /** Store path of the system to be. */
+  readonly toplevel: string
+  readonly current: string
+  readonly unchanged: boolean
+  /** What makes the host drifted, a line each (activation.md §3). */
+  readonly drift: readonly string[]
+  readonly driver: DriverDecision
+  /** Derivations that no cache has, by name, sorted. */
+  readonly build: readonly string[]
+  readonly heavy: readonly string[]
+  readonly builders: {
+    /** Heavy derivations that builders compile before everything else. */
+    readonly first: readonly Place[]
+    /** Those that answered; none are asked where nothing is heavy. */
+    readonly machines: readonly Machine[]
+    /** Builders that were left out, a line each. */
+    readonly notes: readonly string[]
+  }
+  /** Heavy packages that caches have, without a signature that counts. */
+  readonly untrusted: readonly string[]
+  /** Caches that couldn't be asked, and why, a line each. */
+  readonly "unusable-caches": readonly string[]
+  readonly fetch: {
+    /** Store paths that would take long to compile. */
+    readonly heavy: readonly string[]
+    readonly paths: number
+    /** Bytes. */
+    readonly download: number | undefined
+    readonly unpacked: number | undefined
+  }
+  /** Bytes that are free now. */
+  readonly free: {
+    readonly boot: number | undefined
+    readonly nix: number | undefined
+  }
+  readonly refusals: readonly Refusal[]
+  /** What is worth knowing before, a sentence each. */
+  readonly notes: readonly string[]
+  /** What a person, or --yes, must agree to. */
+  readonly questions: readonly string[]
+}

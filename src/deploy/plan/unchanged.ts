@@ -1,0 +1,34 @@
+import type { HostFacts } from "../../host/probe/probe.ts"
+import type { Evaluation } from "./evaluation.ts"
+
+/**
+ * Whether there is nothing to do: candidate, running system, profile and boot
+ * default are one, and each app's unit is up and runs from it. A commit that
+ * was left half done is thus not unchanged (design §4).
+ */
+export function isUnchanged(
+  facts: HostFacts,
+  { host, toplevel }: Evaluation,
+): boolean {
+  const { current, profile } = facts
+  const systems = [current, profile, facts["boot-default"]]
+  if (systems.some((system) => system !== toplevel)) return false
+  return host.apps.every(({ unit }) => {
+    const state = facts.apps.find((app) => app.unit === unit)
+    return state !== undefined && state.ActiveState === "active"
+  })
+}
+
+/** Why a host is drifted, a line each (activation.md §3); else empty. */
+export function driftOf(facts: HostFacts): readonly string[] {
+  const { current, profile } = facts
+  const bootDefault = facts["boot-default"]
+  const lines: string[] = []
+  if (profile !== current) {
+    lines.push(`what runs is not the system profile, ${profile || "unset"}`)
+  }
+  if (bootDefault !== current && !bootDefault.startsWith("unknown")) {
+    lines.push(`what runs is not the boot default, ${bootDefault || "unset"}`)
+  }
+  return lines
+}

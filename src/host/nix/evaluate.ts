@@ -1,0 +1,81 @@
+import type { z } from "zod"
+import { ask } from "../facts.ts"
+import { fitting } from "../fitting.ts"
+import {
+  attributeSchema,
+  evaluatedSchema,
+  lockedSchema,
+  sourceSchema,
+} from "./nix-answer.ts"
+import { evaluateScript, flakeLockScript } from "../scripts.ts"
+import type { HostShell } from "../shell.ts"
+
+export type Evaluated = z.infer<typeof evaluatedSchema>
+export type Locked = z.infer<typeof lockedSchema>
+
+type Tree = {
+  /** The folder that `push` returned. */
+  readonly source: string
+  /** Text of NIX_CONFIG: caches, keys, builders. */
+  readonly config: string
+}
+
+/**
+ * Evaluates `sdops.HOST` of a pushed tree on its host and, if asked, has Nix
+ * say what would be built and fetched; one round trip. An evaluation that
+ * fails is a result: `exit` and `stderr` tell.
+ */
+export async function evaluate(
+  shell: HostShell,
+  input: Tree & {
+    readonly host: string
+    readonly "dry-run": boolean
+    /** Of the dry run, derivations whose store name this matches are read. */
+    readonly heavy?: string
+    /** Called when the evaluation is over and the dry run begins. */
+    readonly onDryRun?: () => void
+  },
+): Promise<Evaluated> {
+  const facts = await ask(shell, {
+    deadline: shell.limits.evaluate,
+    during: "the evaluation",
+    onLine: (line, stream) => {
+      if (stream === "stderr" && line === "sdops: evaluated") input.onDryRun?.()
+    },
+    script: evaluateScript,
+    variables: {
+      config: input.config,
+      dry_run: input["dry-run"] ? "1" : "0",
+      heavy: input.heavy ?? "",
+      host: attributeSchema.parse(input.host),
+      source: sourceSchema.parse(input.source),
+    },
+  })
+  return fitting(evaluatedSchema, Object.fromEntries(facts), {
+    asked: "the evaluation",
+    host: shell.host,
+  })
+}
+
+/**
+ * Has Nix lock the inputs of a pushed tree that its lock doesn't have, as they
+ * are now. The pushed tree is left as it is; `lock` is the text to keep.
+ */
+export async function flakeLock(
+  shell: HostShell,
+  input: Tree,
+): Promise<Locked> {
+  const facts = await ask(shell, {
+    deadline: shell.limits.evaluate,
+    during: "locking the inputs",
+    script: flakeLockScript,
+    variables: {
+      config: input.config,
+      source: sourceSchema.parse(input.source),
+    },
+  })
+  return fitting(lockedSchema, Object.fromEntries(facts), {
+    asked: "nix flake lock",
+    host: shell.host,
+  })
+}

@@ -1,0 +1,97 @@
+import type { z } from "zod"
+import { fail } from "../../errors/fail.ts"
+import { ask, type Facts } from "../facts.ts"
+import { hostFileSchema, probeSchema, unitStateSchema } from "./probe-schema.ts"
+import { recordsIn, type Records } from "../record/records.ts"
+import { probeScript } from "../scripts.ts"
+import { fitting } from "../fitting.ts"
+import type { HostShell } from "../shell.ts"
+import { unitSchema } from "../store-path.ts"
+
+export type UnitState = z.infer<typeof unitStateSchema>
+export type HostFile = z.infer<typeof hostFileSchema>
+
+/** Everything that a plan needs to know of a host, of one moment. */
+export type HostFacts = Omit<z.infer<typeof probeSchema>, "host-file"> & {
+  /** Why a fact is missing, by its key. */
+  readonly errors: Readonly<Record<string, string>>
+  /** Of the running system; undefined on a host without sdops' modules. */
+  readonly "host-file": HostFile | undefined
+  /** Whether Nix says that we are trusted; undefined when it says nothing. */
+  readonly trusted: boolean | undefined
+  /** The units asked for, and those of the host file. */
+  readonly apps: readonly UnitState[]
+  readonly deployments: Records
+}
+
+/**
+ * Reads every fact that a plan needs, in one round trip; changes nothing.
+ * Errors: `hostScript`, also for an answer that doesn't fit; those of `ask`.
+ */
+export async function probe(
+  shell: HostShell,
+  input: { readonly units: readonly string[] },
+): Promise<HostFacts> {
+  const units = input.units.map((unit) => unitSchema.parse(unit))
+  const facts = await ask(shell, {
+    deadline: shell.limits.probe,
+    during: "the probe",
+    script: probeScript,
+    variables: { units: units.join(" ") },
+  })
+  const parsed = probeSchema.safeParse(Object.fromEntries(facts))
+  if (!parsed.success)
+    throw fail(
+      "hostScript",
+      { during: "the probe", ended: "facts that do not fit" },
+      {
+        because: parsed.error.issues.map(
+          ({ message, path }) => `${path.join(".")}: ${message}`,
+        ),
+        host: shell.host,
+      },
+    )
+  return {
+    ...parsed.data,
+    apps: parsed.data.units.map((unit) => unitState(facts, unit, shell.host)),
+    deployments: recordsIn(facts),
+    errors: errorsIn(facts),
+    "host-file": hostFile(facts.get("host-file")),
+    trusted: trusted(
+      parsed.data["own-store-info"] ?? parsed.data["store-info"],
+    ),
+  }
+}
+
+function unitState(facts: Facts, unit: string, host: string): UnitState {
+  const lines = (facts.get(`unit.${unit}`) ?? "").split("\n")
+  const pairs = lines.map((line) => {
+    const at = line.indexOf("=")
+    return [line.slice(0, at), line.slice(at + 1)] as const
+  })
+  const paths = facts.get(`unit.${unit}.paths`)
+  const said = { ...Object.fromEntries(pairs), paths, unit }
+  return fitting(unitStateSchema, said, { asked: "the probe", host })
+}
+
+function errorsIn(facts: Facts): Readonly<Record<string, string>> {
+  const found = [...facts].flatMap(([key, value]) =>
+    key.endsWith(".error") ? [[key.slice(0, -".error".length), value]] : [],
+  )
+  return Object.fromEntries(found) as Record<string, string>
+}
+
+function hostFile(text: string | undefined): HostFile | undefined {
+  if (text === undefined) return undefined
+  try {
+    return hostFileSchema.parse(JSON.parse(text))
+  } catch {
+    // Another version's file: the plan then knows as little as without one.
+    return undefined
+  }
+}
+
+function trusted(storeInfo: string | undefined): boolean | undefined {
+  const found = /^trusted: *(\d)/im.exec(storeInfo ?? "")
+  return found === null ? undefined : found[1] === "1"
+}

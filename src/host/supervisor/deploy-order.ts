@@ -1,0 +1,132 @@
+import { z } from "zod"
+import { deployIdSchema, storePathSchema, unitSchema } from "../store-path.ts"
+
+const seconds = z.number().int().min(1).max(86_400)
+const oneLine = z
+  .string()
+  .max(500)
+  .regex(/^[^\u0000-\u001f\u007f]*$/)
+
+/** What a supervisor is told; checked before anything is sent. */
+export const deployOrderSchema = z.object({
+  id: deployIdSchema,
+  /**
+   * `boot` writes profile and loader and activates nothing; `repair` reloads
+   * the driver of the system that runs.
+   */
+  goal: z.enum(["boot", "repair", "switch", "test"]),
+  /** Who deploys, and why: for the lock and the record. */
+  who: oneLine,
+  reason: oneLine,
+  /** Given back with every signal; a random word. */
+  nonce: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+  candidate: storePathSchema,
+  /** What the plan was made from; anything else is `hostChanged`. */
+  expected: z.object({
+    "boot-default": oneLine,
+    "boot-id": z.uuid(),
+    booted: z.string().max(300),
+    current: storePathSchema,
+    /** The loaded NVIDIA module's version; empty without one. */
+    driver: z.string().max(40),
+    generation: z.string().regex(/^[0-9]*$/),
+    profile: z.string().max(300),
+  }),
+  gpu: z.object({
+    vendor: z.enum(["amd", "none", "nvidia"]),
+    /** Of the candidate; empty when unknown. */
+    driver: z.string().regex(/^[0-9.]*$/),
+    /** The driver is replaced without a reboot. */
+    reload: z
+      .object({
+        /** The version that is loaded. */
+        from: z.string().regex(/^[0-9.]+$/),
+        /** Units that are stopped and held down meanwhile. */
+        hold: z.array(unitSchema),
+      })
+      .optional(),
+  }),
+  /** Activates without the candidate's own checks: they were made before. */
+  "no-check": z.boolean().optional(),
+  /** Units that the candidate must run. */
+  apps: z.array(unitSchema),
+  /** Units that the old system ran; a rollback brings them back. */
+  "old-apps": z.array(unitSchema),
+  /** Apps' files that a rollback puts back as they were, such as databases. */
+  "state-files": z
+    .array(
+      z.object({
+        path: z.string().regex(/^(\/[A-Za-z0-9._+@~-]+)+$/),
+        unit: unitSchema,
+      }),
+    )
+    .optional(),
+  /** Units that may fail without a rollback. */
+  "tolerated-units": z.array(unitSchema),
+  /** Waits, locked, for `giveGo` before it activates. */
+  "wait-for-go": z.boolean(),
+  limits: z.object({
+    /** Since the last output or change of systemd's jobs. */
+    activation: seconds,
+    /** For `contact`, since the local gate passed. */
+    contact: seconds,
+    /** For `acknowledge`, since `contact`. */
+    gate: seconds,
+    /** For one call into the driver: unload, load, nvidia-smi. */
+    driver: seconds,
+    /** For `giveGo`. */
+    go: seconds,
+    /** The silence after which the dead-man acts. */
+    "heartbeat-expiry": seconds,
+    /** For jobs that came since; 0: nobody's are waited for. */
+    idle: z.number().int().min(0).max(86_400),
+    /** For others' switch-to-configuration lock. */
+    lock: seconds,
+    /** For app units to become active. */
+    ready: seconds,
+  }),
+})
+
+export type DeployOrder = z.infer<typeof deployOrderSchema>
+
+/** The order as the variables of the scripts. */
+export function orderVariables(order: DeployOrder): Record<string, string> {
+  const { expected, limits } = order
+  return {
+    activation_limit: String(limits.activation),
+    apps: order.apps.join(" "),
+    boot_id_expected: expected["boot-id"],
+    booted_expected: expected.booted,
+    candidate: order.candidate,
+    contact_limit: String(limits.contact),
+    driver_expected: expected.driver,
+    driver_from: order.gpu.reload?.from ?? "",
+    driver_limit: String(limits.driver),
+    driver_wanted: order.gpu.driver,
+    expiry: String(limits["heartbeat-expiry"]),
+    gate_limit: String(limits.gate),
+    go_limit: String(limits.go),
+    goal: order.goal,
+    hold_units: (order.gpu.reload?.hold ?? []).join(" "),
+    id: order.id,
+    idle_limit: String(limits.idle),
+    lock_limit: String(limits.lock),
+    no_check: order["no-check"] === true ? "1" : "0",
+    nonce: order.nonce,
+    old_apps: order["old-apps"].join(" "),
+    old_default: expected["boot-default"],
+    old_generation: expected.generation,
+    old_profile: expected.profile,
+    old_system: expected.current,
+    ready_limit: String(limits.ready),
+    reason: order.reason,
+    reload: order.gpu.reload === undefined ? "0" : "1",
+    state_files: (order["state-files"] ?? [])
+      .map(({ path, unit }) => `${unit}:${path}`)
+      .join(" "),
+    tolerated: order["tolerated-units"].join(" "),
+    vendor: order.gpu.vendor,
+    wait_for_go: order["wait-for-go"] ? "1" : "0",
+    who: order.who,
+  }
+}

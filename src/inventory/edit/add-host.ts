@@ -1,0 +1,111 @@
+import { mkdir, rm, rmdir, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import type { Context } from "../../context.ts"
+import { fail } from "../../errors/fail.ts"
+import { type Files, newFolder } from "../../files/new-folder.ts"
+import { inTurn } from "../../files/turn.ts"
+import { createFile, replaceFile } from "../../files/whole-file.ts"
+import type { Edit } from "./edit.ts"
+import { editNow } from "./edit-fleet.ts"
+import { fleetOf } from "../load.ts"
+import { readInventory } from "../read/read.ts"
+
+/** A host that is to be in the inventory. */
+export type Addition = {
+  readonly name: string
+  /** Text of `hosts/<name>.yaml`. */
+  readonly host: string
+  /** Below `hosts/<name>/`, by path; there is no such folder for none. */
+  readonly files: Files
+  /** A fleet's first file, or changes of the one that is there. */
+  readonly fleet:
+    | { readonly text: string }
+    | { readonly edits: readonly Edit[] }
+}
+
+/**
+ * Writes a new host, whole or not at all: whatever fails, the fleet's folder is
+ * as it was. Nothing is overwritten. Output: the files, from the root, in the
+ * order of their names. Errors: `hostExists`; `badInventory` when the fleet
+ * would not load with it; `notEditable`; `pathRefused`; `fleetBusy`.
+ */
+export async function addHost(
+  root: string,
+  addition: Addition,
+  context: Pick<Context<never>, "limits" | "signal">,
+): Promise<string[]> {
+  const hosts = join(root, "hosts")
+  await requireFree(root, addition.name)
+  const made = await mkdir(hosts, { recursive: true })
+  try {
+    return await inTurn(hosts, context, () => write(root, addition))
+  } catch (error) {
+    if (made !== undefined) await removeEmpty(hosts, dirname(made))
+    throw error
+  }
+}
+
+async function write(root: string, addition: Addition): Promise<string[]> {
+  const { files, fleet, name } = addition
+  const hosts = join(root, "hosts")
+  await requireFree(root, name)
+  await using undo = new AsyncDisposableStack()
+  if (files.size > 0) {
+    const folder = join(hosts, name)
+    await newFolder(folder, files)
+    undo.defer(() => rm(folder, { force: true, recursive: true }))
+  }
+  const changes = await changeFleet(root, fleet, undo)
+  const file = `hosts/${name}.yaml`
+  const texts = readInventory(root)
+  await fleetOf(root, [...texts, { file, text: addition.host }])
+  await createFile(join(root, file), addition.host)
+  undo.move()
+  return [
+    ...(changes ? ["hosts/fleet.yaml"] : []),
+    file,
+    ...[...files.keys()].map((path) => `hosts/${name}/${path}`),
+  ].toSorted()
+}
+
+/** Whether it was written: a first fleet may be another's since. */
+async function changeFleet(
+  root: string,
+  fleet: Addition["fleet"],
+  undo: AsyncDisposableStack,
+): Promise<boolean> {
+  const path = join(root, "hosts", "fleet.yaml")
+  const before = readInventory(root).find(
+    ({ file }) => file === "hosts/fleet.yaml",
+  )
+  if ("text" in fleet) {
+    if (before !== undefined) return false
+    await createFile(path, fleet.text)
+    undo.defer(() => rm(path, { force: true }))
+    return true
+  }
+  if (fleet.edits.length === 0) return false
+  await editNow({ root }, fleet.edits)
+  const text = before !== undefined && "text" in before ? before.text : ""
+  undo.defer(() => replaceFile(path, text))
+  return true
+}
+
+/** Removes folders from the inside out, as long as they are empty. */
+async function removeEmpty(folder: string, until: string): Promise<void> {
+  for (let at = folder; at !== until; at = dirname(at)) {
+    const gone = await rmdir(at).then(
+      () => true,
+      () => false,
+    )
+    if (!gone) return
+  }
+}
+
+/** Errors: `hostExists` when a file or folder of that name is there. */
+export async function requireFree(root: string, name: string): Promise<void> {
+  for (const path of [`hosts/${name}.yaml`, `hosts/${name}`]) {
+    const found = await stat(join(root, path)).catch(() => undefined)
+    if (found !== undefined) throw fail("hostExists", { host: name, path })
+  }
+}

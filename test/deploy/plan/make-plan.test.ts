@@ -1,0 +1,184 @@
+import { expect, test } from "vitest"
+import { makePlan } from "../../../src/deploy/plan/make-plan.ts"
+import { refused } from "../../../src/deploy/plan/refused.ts"
+import { evaluationSchema } from "../../../src/deploy/plan/evaluation.ts"
+import { sayPlan } from "../../../src/deploy/plan/say-plan.ts"
+import { summarise } from "../../../src/deploy/plan/summarise.ts"
+import type { HostFacts } from "../../../src/host/probe/probe.ts"
+import { store, hostFacts, inventoryHost } from "../facts.ts"
+
+const toplevel = store("nixos-system-lithium-new")
+const evaluation = evaluationSchema.parse({
+  host: {
+    apps: [{ name: "comfyui", port: 8188, unit: "comfyui.service" }],
+    driver: { version: "550.54.14" },
+    gpu: { vendor: "nvidia" },
+    kernel: store("linux-6.12"),
+    name: "lithium",
+  },
+  system: store("nixos-system-lithium-new.drv"),
+  toplevel,
+})
+const given = {
+  "dry-run": "",
+  evaluation,
+  facts: hostFacts({}),
+  host: inventoryHost({}),
+  input: { "allow-heavy-builds": false, engine: "sdops", goal: "switch" },
+} as const
+
+function dryRun(...names: readonly string[]): string {
+  const lines = names.map((name) => `  ${store(name)}.drv`)
+  return ["these 9 derivations will be built:", ...lines].join("\n")
+}
+
+test("heavy packages are refused, by name", () => {
+  const text = dryRun("python3.13-torch-2.9.1", "unit-comfyui.service")
+  const plan = makePlan({ ...given, "dry-run": text })
+  expect(plan.heavy).toEqual(["torch 2.9.1"])
+  const error = refused(plan, given.host)
+  expect(error.code).toBe("SDOPS_HEAVY_BUILD")
+  expect(error.exit).toBe("refused")
+})
+
+test("heavy packages may be allowed by a flag or by policy", () => {
+  const text = dryRun("python3.13-torch-2.9.1")
+  const byFlag = makePlan({
+    ...given,
+    "dry-run": text,
+    input: { ...given.input, "allow-heavy-builds": true },
+  })
+  const policy = { ...given.host.policy, "heavy-builds": "allow" } as const
+  const host = inventoryHost({ policy })
+  const byPolicy = makePlan({ ...given, "dry-run": text, host })
+  expect(byFlag.refusals).toEqual([])
+  expect(byPolicy.refusals).toEqual([])
+})
+
+test("a disk that is too small is refused with both sizes", () => {
+  const facts = hostFacts({ "free.nix": 1_000_000 })
+  const plan = makePlan({ ...given, facts })
+  expect(plan.refusals).toMatchObject([
+    { free: 1_000_000, what: "disk", where: "/nix" },
+  ])
+})
+
+test("free space that is not known refuses nothing", () => {
+  const facts = hostFacts({ "free.boot": undefined, "free.nix": undefined })
+  expect(makePlan({ ...given, facts }).refusals).toEqual([])
+})
+
+test("a driver that can be reloaded is no reason to refuse", () => {
+  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const plan = makePlan({ ...given, facts })
+  expect(plan.refusals).toEqual([])
+  expect(summarise(plan).driver).toEqual({
+    do: "reload",
+    from: "470.10.01",
+    repairs: true,
+    stops: [],
+    to: "550.54.14",
+  })
+  expect(sayPlan(plan)).toContain("repairs the driver, 470.10.01 to 550.54.14")
+})
+
+const held: Partial<HostFacts> = {
+  "nvidia.holders": "481 nvidia 1 ollama.service ollama",
+  "nvidia.module": "470.10.01",
+  "nvidia.references": "nvidia 1 -",
+}
+
+test("a held driver is refused, naming who holds it and the cure", () => {
+  const plan = makePlan({ ...given, facts: hostFacts(held) })
+  const error = refused(plan, given.host)
+  expect(error.code).toBe("SDOPS_DRIVER_HELD")
+  expect(error.because.join()).toContain("process 481 (ollama)")
+  expect(error.help[0]).toBe(
+    "ssh root@lithium.lan systemctl stop ollama.service",
+  )
+})
+
+test.each([
+  ["refuse", "SDOPS_DRIVER_REFUSED"],
+  ["reboot", "SDOPS_REBOOT_NEEDED"],
+] as const)("the policy %s is %s", (policy, code) => {
+  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const host = inventoryHost({
+    policy: { ...given.host.policy, "driver-change": policy },
+  })
+  const error = refused(makePlan({ ...given, facts, host }), host)
+  expect(error.code).toBe(code)
+  expect(error.message).toContain("from 470.10.01 to 550.54.14")
+  expect(error.exit).toBe("refused")
+})
+
+test("nixos-rebuild can't reload a driver", () => {
+  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const input = { ...given.input, engine: "nixos-rebuild" } as const
+  const error = refused(makePlan({ ...given, facts, input }), given.host)
+  expect(error.code).toBe("SDOPS_REBOOT_NEEDED")
+})
+
+test.each(["boot", "build", "dry-activate", "push"] as const)(
+  "the goal %s leaves the loaded driver alone",
+  (goal) => {
+    const input = { ...given.input, goal }
+    const plan = makePlan({ ...given, facts: hostFacts(held), input })
+    expect(plan.refusals).toEqual([])
+  },
+)
+
+test("a system that runs with another module is not unchanged", () => {
+  const systems = { current: toplevel, profile: toplevel }
+  const facts = hostFacts({
+    ...systems,
+    "boot-default": toplevel,
+    "nvidia.module": "470.10.01",
+  })
+  expect(makePlan({ ...given, facts }).unchanged).toBe(false)
+})
+
+test("a system that runs, boots and is the profile is unchanged", () => {
+  const systems = { current: toplevel, profile: toplevel }
+  const facts = hostFacts({ ...systems, "boot-default": toplevel })
+  expect(makePlan({ ...given, facts }).unchanged).toBe(true)
+})
+
+test("a commit that was left half done is not unchanged", () => {
+  const systems = { current: toplevel, profile: toplevel }
+  expect(makePlan({ ...given, facts: hostFacts(systems) }).unchanged).toBe(
+    false,
+  )
+})
+
+test("an app that is down makes a host changed", () => {
+  const systems = { current: toplevel, profile: toplevel }
+  const facts = hostFacts({ ...systems, "boot-default": toplevel })
+  const apps = facts.apps.map((app) => ({ ...app, ActiveState: "failed" }))
+  expect(makePlan({ ...given, facts: { ...facts, apps } }).unchanged).toBe(
+    false,
+  )
+})
+
+test("a drifted host is asked about", () => {
+  const facts = hostFacts({ profile: store("nixos-system-lithium-other") })
+  const plan = makePlan({ ...given, facts })
+  expect(plan.drift).toHaveLength(1)
+  expect(plan.questions).toHaveLength(1)
+})
+
+test.each([
+  ["max-jobs = 0", 1],
+  ["max-jobs = 0\nmachines = yes", 0],
+  ["max-jobs = 0\nbuilders = ssh://neon", 0],
+  ["max-jobs = auto", 0],
+])("a host whose Nix has %j is refused what it can't build", (nix, count) => {
+  const facts = hostFacts({ "nix-settings": nix })
+  const dry = `this derivation will be built:\n  ${store("x.drv")}\n`
+  const plan = makePlan({ ...given, "dry-run": dry, facts })
+  const said = plan.refusals.filter(({ what }) => what === "nobody-builds")
+  expect(plan.build).toEqual(["x"])
+  expect(said).toHaveLength(count)
+  const none = makePlan({ ...given, "dry-run": "", facts })
+  expect(none.refusals.map(({ what }) => what)).not.toContain("nobody-builds")
+})
