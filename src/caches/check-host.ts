@@ -23,10 +23,8 @@ import type { HostSeen } from "./result.ts"
 
 const input: DeployInput = {
   "allow-heavy-builds": false,
-  "dry-run": true,
   engine: "sdops",
-  goal: "push",
-  parallel: 1,
+  goal: "plan",
 }
 
 /** Has one host ask. Errors: `interrupted`; others are in the result. */

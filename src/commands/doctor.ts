@@ -1,6 +1,7 @@
 import { string as hostArgument } from "@oclif/core/args"
-import { boolean, integer, string } from "@oclif/core/flags"
+import { boolean, string } from "@oclif/core/flags"
 import { elevation } from "../cli/flags/deploy-flags.ts"
+import { parallel } from "../cli/flags/parallel.ts"
 import { SdopsCommand } from "../cli/sdops-command.ts"
 import type { DoctorResult } from "../doctor/result.ts"
 
@@ -21,6 +22,7 @@ export default class Doctor extends SdopsCommand {
   ]
   static override readonly flags = {
     ...elevation,
+    ...parallel,
     explain: string({
       helpValue: "ID",
       summary: "Say what a check looks at, and look at nothing.",
@@ -31,12 +33,6 @@ export default class Doctor extends SdopsCommand {
       multiple: true,
       multipleNonGreedy: true,
       summary: "These checks or groups only: gpu/model, app.",
-    }),
-    parallel: integer({
-      default: 10,
-      helpValue: "N",
-      min: 1,
-      summary: "How many hosts at once.",
     }),
     strict: boolean({ summary: "Exit 1 for warnings too." }),
   }

@@ -30,7 +30,7 @@ export default class Plan extends DeploymentCommand {
 
   async run(): Promise<DeployResult> {
     const { args, flags } = await this.parse(Plan)
-    const input = { "dry-run": true, engine: "sdops", goal: "plan" } as const
+    const input = { engine: "sdops", goal: "plan" } as const
     const result = await this.work(
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {

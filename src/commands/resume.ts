@@ -1,6 +1,6 @@
 import { elevation } from "../cli/flags/deploy-flags.ts"
+import { parallel } from "../cli/flags/parallel.ts"
 import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
-import { eachHost } from "../cli/work/each-host.ts"
 import type { DeployResult } from "../deploy/outcome/result.ts"
 
 export default class Resume extends DeploymentCommand {
@@ -13,7 +13,7 @@ export default class Resume extends DeploymentCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --json",
   ]
-  static override readonly flags = { ...elevation }
+  static override readonly flags = { ...elevation, ...parallel }
   static override readonly summary = "Say how the last deployment ended"
 
   async run(): Promise<DeployResult> {
@@ -22,7 +22,12 @@ export default class Resume extends DeploymentCommand {
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {
         const { resume } = await import("../deploy/resume.ts")
-        return eachHost(resume, fleet, hosts, context)
+        const { eachHost } = await import("../deploy/each-host.ts")
+        return eachHost(
+          resume,
+          { fleet, hosts, parallel: flags.parallel },
+          context,
+        )
       },
     )
   }

@@ -1,6 +1,6 @@
 import { consent, elevation } from "../cli/flags/deploy-flags.ts"
+import { parallel } from "../cli/flags/parallel.ts"
 import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
-import { eachHost } from "../cli/work/each-host.ts"
 import type { DeployResult } from "../deploy/outcome/result.ts"
 
 export default class Rollback extends DeploymentCommand {
@@ -13,7 +13,7 @@ export default class Rollback extends DeploymentCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --yes --json",
   ]
-  static override readonly flags = { ...consent, ...elevation }
+  static override readonly flags = { ...consent, ...elevation, ...parallel }
   static override readonly summary = "Go back to the generation before"
 
   async run(): Promise<DeployResult> {
@@ -26,7 +26,12 @@ export default class Rollback extends DeploymentCommand {
           const text = "go back to the generation before"
           await context.confirm({ flag: "--yes", host: name, text })
         }
-        return eachHost(rollback, fleet, hosts, context)
+        const { eachHost } = await import("../deploy/each-host.ts")
+        return eachHost(
+          rollback,
+          { fleet, hosts, parallel: flags.parallel },
+          context,
+        )
       },
     )
   }

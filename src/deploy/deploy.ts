@@ -3,8 +3,8 @@ import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
+import { eachHost } from "./each-host.ts"
 import type { DeployEvent } from "./event.ts"
-import { exitCodeOfHosts } from "./outcome/exit-code-of-hosts.ts"
 import type { DeployResult } from "./outcome/result.ts"
 import { stagesFor } from "./stages.ts"
 
@@ -15,18 +15,13 @@ import { stagesFor } from "./stages.ts"
 export async function deploy(
   fleet: Fleet,
   hosts: readonly Host[],
-  input: DeployInput,
+  { parallel, ...input }: DeployInput & { readonly parallel: number },
   context: Context<DeployEvent>,
 ): Promise<DeployResult> {
-  const { default: pMap } = await import("p-map")
   const stages = stagesFor(input)
-  const results = await pMap(
-    hosts,
-    (host) => deployHost(stages, { fleet, host, input }, context),
-    { concurrency: input.parallel },
+  return eachHost(
+    (_fleet, host) => deployHost(stages, { fleet, host, input }, context),
+    { fleet, hosts, parallel },
+    context,
   )
-  return {
-    "exit-code": exitCodeOfHosts(results),
-    hosts: results,
-  }
 }

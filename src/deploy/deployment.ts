@@ -21,13 +21,10 @@ export type DeployInput = {
   /** In what a first deployment may differ from the host. */
   readonly accept?: readonly DifferenceId[] | undefined
   readonly "allow-heavy-builds": boolean
-  readonly "dry-run": boolean
   readonly engine: "nixos-rebuild" | "sdops"
   readonly goal: Goal
   /** Of the record on the host; a fresh one when left out. */
   readonly id?: string
-  /** How many hosts at once. */
-  readonly parallel: number
 }
 
 /** What a deployment starts from. */

@@ -76,9 +76,6 @@ export function traitsOf(goal: Goal): GoalTraits {
 }
 
 /** Whether a deployment ends with its plan, and leaves nothing behind. */
-export function onlyLooks(input: {
-  readonly "dry-run": boolean
-  readonly goal: Goal
-}): boolean {
-  return input["dry-run"] || traitsOf(input.goal).last === "plan"
+export function onlyLooks({ goal }: { readonly goal: Goal }): boolean {
+  return traitsOf(goal).last === "plan"
 }

@@ -4,16 +4,13 @@ import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
-import { exitCodeOfHosts } from "./outcome/exit-code-of-hosts.ts"
-import type { DeployResult } from "./outcome/result.ts"
+import type { HostResult } from "./outcome/result.ts"
 import { repairStages } from "./stages.ts"
 
 const input: DeployInput = {
   "allow-heavy-builds": false,
-  "dry-run": false,
   engine: "sdops",
   goal: "repair",
-  parallel: 1,
 }
 
 /**
@@ -24,8 +21,7 @@ export async function gpuRepair(
   fleet: Fleet,
   host: Host,
   context: Context<DeployEvent>,
-): Promise<DeployResult> {
+): Promise<HostResult> {
   const beginning = { fleet, host, input }
-  const result = await deployHost(repairStages, beginning, context)
-  return { "exit-code": exitCodeOfHosts([result]), hosts: [result] }
+  return deployHost(repairStages, beginning, context)
 }

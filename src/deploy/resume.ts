@@ -22,10 +22,10 @@ import { notesOfRecord } from "./outcome/notes-of-record.ts"
 import { onwards } from "./outcome/onwards.ts"
 import { openLink } from "./open-link.ts"
 import { outcomeUnknown } from "./outcome/outcome-unknown.ts"
-import type { DeployResult, HostResult } from "./outcome/result.ts"
+import type { HostResult } from "./outcome/result.ts"
 import { emitter } from "./runner.ts"
 import { verdictOfRecord } from "./outcome/verdict-of-record.ts"
-import { exitCodeOf, type Verdict } from "./outcome/verdict.ts"
+import type { Verdict } from "./outcome/verdict.ts"
 
 /**
  * Tells the truth about the newest deployment on a host: closes what nobody
@@ -36,20 +36,19 @@ export async function resume(
   _fleet: Fleet,
   host: Host,
   context: Context<DeployEvent>,
-): Promise<DeployResult> {
+): Promise<HostResult> {
   const started = performance.now()
   const found = await look(host, context)
   const seconds = (performance.now() - started) / 1000
   const { verdict } = found
   emitter(context, host.name)({ event: "verdict", seconds, verdict })
-  const result: HostResult = {
+  return {
     notes: [],
     stages: [],
     ...found,
     host: host.name,
     seconds,
   }
-  return { "exit-code": exitCodeOf(verdict), hosts: [result] }
 }
 
 type Found = Pick<HostResult, "candidate" | "console" | "error" | "record"> & {

@@ -4,16 +4,13 @@ import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
-import { exitCodeOfHosts } from "./outcome/exit-code-of-hosts.ts"
-import type { DeployResult } from "./outcome/result.ts"
+import type { HostResult } from "./outcome/result.ts"
 import { rollbackStages } from "./stages.ts"
 
 const input: DeployInput = {
   "allow-heavy-builds": false,
-  "dry-run": false,
   engine: "sdops",
   goal: "switch",
-  parallel: 1,
 }
 
 /**
@@ -24,11 +21,6 @@ export async function rollback(
   fleet: Fleet,
   host: Host,
   context: Context<DeployEvent>,
-): Promise<DeployResult> {
-  const result = await deployHost(
-    rollbackStages,
-    { fleet, host, input },
-    context,
-  )
-  return { "exit-code": exitCodeOfHosts([result]), hosts: [result] }
+): Promise<HostResult> {
+  return deployHost(rollbackStages, { fleet, host, input }, context)
 }

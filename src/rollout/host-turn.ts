@@ -30,11 +30,9 @@ export async function hostTurn(
   await journal.write({ entry: "host-started", host: host.name, id })
   const input = {
     "allow-heavy-builds": settings["allow-heavy-builds"],
-    "dry-run": false,
     engine: "sdops",
     goal: "switch",
     id,
-    parallel: settings.parallel,
   } as const
   const beginning = { fleet, host, input }
   const result = await deployHost(stagesFor(input), beginning, context)

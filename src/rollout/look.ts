@@ -26,9 +26,7 @@ export async function look(
   const emit = (event: DeployEvent): void => {
     if (event.event !== "verdict") context.emit(event)
   }
-  const { hosts } = await resume(fleet, host, { ...context, emit })
-  const [result] = hosts
-  return result === undefined ? { how: "untouched" } : judge(result, id)
+  return judge(await resume(fleet, host, { ...context, emit }), id)
 }
 
 /** What the newest deployment on a host says about the one of that id. */

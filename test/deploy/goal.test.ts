@@ -4,9 +4,7 @@ import { stagesFor } from "../../src/deploy/stages.ts"
 
 const input = {
   "allow-heavy-builds": false,
-  "dry-run": false,
   engine: "sdops",
-  parallel: 1,
 } as const
 
 function namesFor(goal: Goal): string[] {

@@ -47,6 +47,14 @@ async function modelSite(address: string) {
   }
 }
 
+const folder = "/var/lib/comfyui/models"
+
+/** With the wheels that a GTX 1060 has by itself. */
+async function modelFleet(host: LabHost): Promise<LabFleet> {
+  const hosts = { [host.name]: { gpu: { torch: "wheel" } } }
+  return makeFleet([host], { hosts })
+}
+
 async function declare(fleet: LabFleet, host: LabHost, models: Models) {
   await editFleet(fleet, `${host.name}.yaml`, (text) => {
     const written = JSON.parse(text)
@@ -74,13 +82,9 @@ test("models come and go while a job runs, and nothing restarts", async ({
   host,
 }) => {
   await using site = await modelSite(`${host.lab.net}.1`)
-  // The wheels that a GTX 1060 has by itself.
-  await using fleet = await makeFleet([host], {
-    hosts: { [host.name]: { gpu: { torch: "wheel" } } },
-  })
+  await using fleet = await modelFleet(host)
   const first = await deployed(fleet, host.name)
   expect(first.error).toBeUndefined()
-  const folder = "/var/lib/comfyui/models"
   const content = (file: string) => host.exec(["cat", `${folder}/${file}`])
   const before = await processOf(host)
   const url = `http://${host.address}:8188`
@@ -106,8 +110,34 @@ test("models come and go while a job runs, and nothing restarts", async ({
   expect(log).toMatch(/^ComfyUI loads its models anew$/m)
   expect(log).toMatch(/^loras\/own\.pt: the file that it links to is gone$/m)
 
+  // Removed: gone from the list, what people put there stays.
+  await declare(fleet, host, { loras: { two } })
+  const removed = await deployed(fleet, host.name)
+  expect([removed.error, removed.verdict]).toEqual([undefined, "committed"])
+  expect(await listed(host, "checkpoints")).toEqual([])
+  expect(await listed(host, "loras")).toEqual(["own.pt", "two.pt"])
+
+  expect(await queued(url)).toBeGreaterThan(0)
+  expect(await processOf(host)).toBe(before)
+  await app.release()
+  const idle = async () => (await queued(url)) === 0
+  await waitFor(idle, { deadline: 60, what: "an empty queue" })
+})
+
+test("a model that can't be had is refused, and nothing is touched", async ({
+  host,
+}) => {
+  await using site = await modelSite(`${host.lab.net}.1`)
+  await using fleet = await modelFleet(host)
+  const one = site.model("sound")
+  const two = site.model("two", "pt")
+  const sum = () =>
+    host.exec(["sha256sum", `${folder}/checkpoints/one.safetensors`])
+  await declare(fleet, host, { checkpoints: { one }, loras: { two } })
+  expect((await deployed(fleet, host.name)).verdict).toBe("committed")
+
   // Another file than the declared one: refused before anything is touched.
-  const wrong = { ...other, sha256: one.sha256.replace(/^./, "f") }
+  const wrong = { ...one, sha256: one.sha256.replace(/^./, "f") }
   await declare(fleet, host, { checkpoints: { one: wrong }, loras: { two } })
   const system = await host.system()
   const failed = await deployed(fleet, host.name)
@@ -117,7 +147,7 @@ test("models come and go while a job runs, and nothing restarts", async ({
     stage: "build",
   })
   expect(await host.system()).toEqual(system)
-  expect((await content("checkpoints/one.safetensors")).stdout).toBe("/other")
+  expect((await sum()).stdout).toContain(one.sha256)
 
   // A page, whatever its hash: its own would do for Nix.
   const hash = createHash("sha256").update("<!doctype html><p>no")
@@ -148,21 +178,13 @@ test("models come and go while a job runs, and nothing restarts", async ({
   const refused = await sdops(fleet, ["deploy", host.name, "--yes"])
   expect(refused.exit).toBe(2)
   expect(refused.stderr).toMatch(/checkpoints\.one\.format/)
+})
 
-  // Removed: gone from the list, what people put there stays.
-  await declare(fleet, host, { loras: { two } })
-  const removed = await deployed(fleet, host.name)
-  expect([removed.error, removed.verdict]).toEqual([undefined, "committed"])
-  expect(await listed(host, "checkpoints")).toEqual([])
-  expect(await listed(host, "loras")).toEqual(["own.pt", "two.pt"])
-
-  expect(await queued(url)).toBeGreaterThan(0)
-  expect(await processOf(host)).toBe(before)
-  await app.release()
+test("the gate makes an image with a declared model", async ({ host }) => {
+  await using site = await modelSite(`${host.lab.net}.1`)
+  await using fleet = await modelFleet(host)
 
   // What is no model, whatever its name says: the gate makes an image with it.
-  const idle = async () => (await queued(url)) === 0
-  await waitFor(idle, { deadline: 60, what: "an empty queue" })
   await declare(fleet, host, { checkpoints: { broken: site.model("broken") } })
   const broken = await deployed(fleet, host.name)
   expectError(broken, {
@@ -171,7 +193,7 @@ test("models come and go while a job runs, and nothing restarts", async ({
     stage: "gate",
   })
   expect(broken.error?.evidence.join("\n")).toMatch(/deserializing header/)
-  expect(await listed(host, "checkpoints")).toEqual([])
+  expect(await listed(host, "checkpoints")).not.toContain("broken.safetensors")
   await declare(fleet, host, { checkpoints: { sound: site.model("sound") } })
   const sound = await deployed(fleet, host.name)
   expect([sound.error, sound.verdict]).toEqual([undefined, "committed"])

@@ -1,8 +1,9 @@
-import { boolean, integer, option, string } from "@oclif/core/flags"
+import { boolean, option, string } from "@oclif/core/flags"
 import {
   type DifferenceId,
   differenceIds,
 } from "../../deploy/first/difference.ts"
+import { parallel } from "./parallel.ts"
 
 /** Answers what is asked; shared by the commands that change hosts. */
 export const consent = {
@@ -46,12 +47,7 @@ export function accepted(
 /** What may be built, and how many hosts at once. */
 export const building = {
   ...heavy,
-  parallel: integer({
-    default: 10,
-    helpValue: "N",
-    min: 1,
-    summary: "How many hosts at once.",
-  }),
+  ...parallel,
 }
 
 /** Where the deployment is meant to end. */

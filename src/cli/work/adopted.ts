@@ -1,13 +1,11 @@
 import type { AdoptInput } from "../../adopt/adopt.ts"
-import type { AdoptEvent } from "../../adopt/event.ts"
 import type { Adoption } from "../../adopt/result.ts"
-import { limitsFrom } from "../../limits.ts"
 import { adoptionText, adoptLine } from "../../output/text/adoption-text.ts"
 import { silent } from "../../output/reader.ts"
 import { screens } from "../../output/screen.ts"
-import { confirmation } from "../confirmation.ts"
 import type { GlobalFlags } from "../flags/global-flags.ts"
-import { interruption } from "../interruption.ts"
+import { showValue } from "../show-value.ts"
+import { atWork, teller } from "./at-work.ts"
 
 type Flags = GlobalFlags & {
   readonly configuration?: string | undefined
@@ -32,29 +30,16 @@ export async function adopted(
   flags: Flags,
 ): Promise<Adoption> {
   const { adopt } = await import("../../adopt/adopt.ts")
-  const environment = process.env
-  const { stderr, stdout } = screens(flags)
-  const { stdin } = process
-  using stopping = interruption({
-    note: stderr.print,
-    recovery: "sdops hosts list",
-  })
-  const { signal, stop } = stopping
-  const person = !flags["no-input"] && stdin.isTTY && process.stderr.isTTY
-  const reader = silent(process.stderr)
-  const result = await adopt(
-    { ...inputOf(flags), address, from: process.cwd() },
-    {
-      confirm: confirmation({ person, reader, signal, stop, yes: flags.yes }),
-      emit: (event) => tell(event, flags),
-      environment,
-      limits: limitsFrom(environment),
-      signal,
-    },
+  const { stderr } = screens(flags)
+  const reader = { ...silent(process.stderr), note: stderr.print }
+  const emit = teller(flags, adoptLine)
+  const recovery = "sdops hosts list"
+  const result = await atWork(
+    { emit, flags, reader, recovery },
+    async (context) =>
+      adopt({ ...inputOf(flags), address, from: process.cwd() }, context),
   )
-  if (flags.json) return result
-  if (flags.events) stdout.json({ event: "result", ...result })
-  else stdout.print(adoptionText(result, stdout.theme, stdout.columns))
+  await showValue(result, flags, adoptionText)
   return result
 }
 
@@ -72,10 +57,4 @@ function inputOf(flags: Flags): Omit<AdoptInput, "address" | "from"> {
     "sudo-password": flags["sudo-password"],
     within: flags.within,
   }
-}
-
-function tell(event: AdoptEvent, flags: GlobalFlags): void {
-  const { stderr, stdout } = screens(flags)
-  if (flags.events) stdout.json(event)
-  else if (!flags.json && !flags.quiet) stderr.print(adoptLine(event))
 }

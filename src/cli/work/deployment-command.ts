@@ -7,15 +7,14 @@ import type { Fleet } from "../../inventory/fleet.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { Reader } from "../../output/reader.ts"
 import { resultText } from "../../output/text/result-text.ts"
-import { limitsFrom } from "../../limits.ts"
 import { chooseReader } from "../choose-reader.ts"
-import { confirmation } from "../confirmation.ts"
 import type { GlobalFlags } from "../flags/global-flags.ts"
-import { interruption } from "../interruption.ts"
 import { placed } from "./placed.ts"
 import { SdopsCommand } from "../sdops-command.ts"
-import { type SayResult, showResult } from "../show-result.ts"
-import { withSecret } from "../with-secret.ts"
+import { showResult } from "../show-result.ts"
+import type { SayValue } from "../show-value.ts"
+import { atWork } from "./at-work.ts"
+import { fleetOf } from "./fleet-work.ts"
 
 /** The argument of commands that work on hosts. */
 const hosts = {
@@ -55,43 +54,21 @@ export abstract class DeploymentCommand extends SdopsCommand {
   protected async work<Result extends DeployResult>(
     asked: Asked,
     work: Work<Result>,
-    say?: SayResult<Result>,
+    say?: SayValue<Result>,
   ): Promise<Result> {
     const { flags } = asked
-    const environment = process.env
-    const { loadFleet } = await import("../../inventory/load.ts")
     const { selectHosts } = await import("../../inventory/select.ts")
-    const from = process.cwd()
-    const at = { fleet: flags.fleet, from }
-    const loaded = await loadFleet(at, { environment })
-    const fleet = withSecret(loaded, flags["sudo-password"])
+    const fleet = await fleetOf(flags)
     const selected =
       typeof asked.hosts === "function" ? await asked.hosts(fleet) : asked.hosts
     const hosts = selectHosts(fleet, selected)
     const names = hosts.map(({ name }) => name)
-    const reader = await chooseReader(names, flags, environment)
-    using stopping = interruption({
-      note: reader.note,
-      recovery: asked.recovery ?? `sdops resume ${names.join(" ")}`,
-    })
-    const { signal, stop } = stopping
-    const person =
-      !flags["no-input"] && process.stdin.isTTY && process.stderr.isTTY
-    const confirm = confirmation({
-      person,
-      reader,
-      signal,
-      stop,
-      yes: flags.yes ?? false,
-    })
-    const limits = limitsFrom(environment)
-    const { emit } = reader
-    const context = { confirm, emit, environment, limits, signal }
-    const result = await work(fleet, hosts, context, reader)
-      .catch((thrown: unknown) => {
-        throw placed(thrown, fleet)
-      })
-      .finally(reader.close)
+    const reader = await chooseReader(names, flags, process.env)
+    const recovery = asked.recovery ?? `sdops resume ${names.join(" ")}`
+    const result = await atWork(
+      { emit: reader.emit, flags, reader, recovery },
+      async (context) => placed(fleet, work(fleet, hosts, context, reader)),
+    ).finally(reader.close)
     await showResult(result, flags, say ?? resultText)
     process.exitCode = result["exit-code"]
     return result

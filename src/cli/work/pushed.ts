@@ -6,7 +6,7 @@ import type { GlobalFlags } from "../flags/global-flags.ts"
 import { pushedText } from "../../output/text/cache-text.ts"
 import { strip } from "../../remote/strip.ts"
 import { chosenHosts } from "../flags/chosen-hosts.ts"
-import type { FleetContext } from "./fleet-work.ts"
+import type { WorkContext } from "./at-work.ts"
 
 type PushFlags = GlobalFlags & {
   readonly built: boolean
@@ -23,7 +23,7 @@ export function pushOne(name: string, flags: PushFlags) {
     recovery: "sdops cache check",
     say: pushedText,
     tell: (event: unknown) => strip(`${name}: ${String(event)}`),
-    work: (fleet: Fleet, context: FleetContext): Promise<CachePushed> => {
+    work: (fleet: Fleet, context: WorkContext): Promise<CachePushed> => {
       const hosts = chosenHosts(fleet, [name])
       const [host, another] = hosts
       if (host === undefined || another !== undefined) {

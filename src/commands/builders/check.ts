@@ -1,7 +1,8 @@
 import { string as argument } from "@oclif/core/args"
-import { integer, string } from "@oclif/core/flags"
+import { string } from "@oclif/core/flags"
 import type { BuildersChecked } from "../../builders/result.ts"
 import { elevation } from "../../cli/flags/deploy-flags.ts"
+import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class BuildersCheck extends SdopsCommand {
@@ -21,6 +22,7 @@ export default class BuildersCheck extends SdopsCommand {
   ]
   static override readonly flags = {
     ...elevation,
+    ...parallel,
     from: string({
       default: ["all"],
       delimiter: ",",
@@ -28,12 +30,6 @@ export default class BuildersCheck extends SdopsCommand {
       multiple: true,
       multipleNonGreedy: true,
       summary: "Look from these hosts only: names, globs, @tag.",
-    }),
-    parallel: integer({
-      default: 10,
-      helpValue: "N",
-      min: 1,
-      summary: "How many hosts at once.",
     }),
   }
   static override readonly summary = "Prove what builders can build"

@@ -1,8 +1,9 @@
-import { boolean, integer } from "@oclif/core/flags"
+import { boolean } from "@oclif/core/flags"
 import type { CacheCheck, HostSeen } from "../../caches/result.ts"
 import { elevation } from "../../cli/flags/deploy-flags.ts"
 import { optionalSelectors } from "../../cli/work/deployment-command.ts"
 import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheChecked extends SdopsCommand {
@@ -17,12 +18,7 @@ export default class CacheChecked extends SdopsCommand {
   ]
   static override readonly flags = {
     ...elevation,
-    parallel: integer({
-      default: 10,
-      helpValue: "N",
-      min: 1,
-      summary: "How many hosts at once.",
-    }),
+    ...parallel,
     strict: boolean({ summary: "Exit 1 for warnings too." }),
   }
   static override readonly summary = "Ask caches, from hosts, what they have"

@@ -1,5 +1,5 @@
-import { integer } from "@oclif/core/flags"
 import { site } from "../../cli/flags/flake-flags.ts"
+import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { optionalSelectors } from "../../cli/work/deployment-command.ts"
 import { fleetWork } from "../../cli/work/fleet-work.ts"
@@ -17,12 +17,7 @@ export default class FlakeCheck extends SdopsCommand {
   ]
   static override readonly flags = {
     ...site,
-    parallel: integer({
-      default: 10,
-      helpValue: "N",
-      min: 1,
-      summary: "How many machines at once.",
-    }),
+    ...parallel,
   }
   static override readonly summary = "Evaluate hosts and say what is wrong"
 

@@ -1,9 +1,9 @@
 import { consent, elevation } from "../../cli/flags/deploy-flags.ts"
+import { parallel } from "../../cli/flags/parallel.ts"
 import {
   DeploymentCommand,
   selectors,
 } from "../../cli/work/deployment-command.ts"
-import { eachHost } from "../../cli/work/each-host.ts"
 import type { DeployResult } from "../../deploy/outcome/result.ts"
 
 export default class GpuRepair extends DeploymentCommand {
@@ -17,7 +17,7 @@ export default class GpuRepair extends DeploymentCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> @closet --yes --json",
   ]
-  static override readonly flags = { ...consent, ...elevation }
+  static override readonly flags = { ...consent, ...elevation, ...parallel }
   static override readonly summary =
     "Reload a driver that differs from its library"
 
@@ -27,7 +27,12 @@ export default class GpuRepair extends DeploymentCommand {
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {
         const { gpuRepair } = await import("../../deploy/gpu-repair.ts")
-        return eachHost(gpuRepair, fleet, hosts, context)
+        const { eachHost } = await import("../../deploy/each-host.ts")
+        return eachHost(
+          gpuRepair,
+          { fleet, hosts, parallel: flags.parallel },
+          context,
+        )
       },
     )
   }

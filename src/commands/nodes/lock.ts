@@ -1,6 +1,7 @@
-import { boolean, integer, string } from "@oclif/core/flags"
+import { boolean, string } from "@oclif/core/flags"
 import { optionalSelectors } from "../../cli/work/deployment-command.ts"
 import { site } from "../../cli/flags/flake-flags.ts"
+import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { fleetWork } from "../../cli/work/fleet-work.ts"
 import type { NodesLocked } from "../../upkeep/nodes-result.ts"
@@ -19,16 +20,11 @@ export default class NodesLock extends SdopsCommand {
   ]
   static override readonly flags = {
     ...site,
+    ...parallel,
     "dry-run": boolean({ summary: "Show what would be; save nothing." }),
     index: string({
       helpValue: "URL",
       summary: "The index of Python packages, without a password.",
-    }),
-    parallel: integer({
-      default: 10,
-      helpValue: "N",
-      min: 1,
-      summary: "How many hosts at once.",
     }),
     upgrade: boolean({ summary: "Take newer versions than are locked." }),
   }

@@ -1,0 +1,25 @@
+import { screens } from "../output/screen.ts"
+import type { Theme } from "../output/theme.ts"
+import type { GlobalFlags } from "./flags/global-flags.ts"
+
+/** A result as text, so many columns wide. */
+export type SayValue<Result> = (
+  result: Result,
+  theme: Theme,
+  columns: number,
+) => Promise<string> | string
+
+/**
+ * Shows what a command returns, for people; as the last line of NDJSON with
+ * `--events`; not at all with `--json`, which oclif prints.
+ */
+export async function showValue<Result extends object>(
+  result: Result,
+  flags: Pick<GlobalFlags, "events" | "json" | "no-color">,
+  say: SayValue<Result>,
+): Promise<void> {
+  if (flags.json) return
+  const { stdout } = screens(flags)
+  if (flags.events) return stdout.json({ event: "result", ...result })
+  stdout.print(await say(result, stdout.theme, stdout.columns))
+}
