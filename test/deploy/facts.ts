@@ -62,8 +62,6 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     "nvidia.references": "",
     "pci.display": [],
     profile: current,
-    rebuild: "python",
-    "rebuild.usage": "",
     "smi.fields": [...smiFields],
     "smi.list": "",
     "smi.output": "",

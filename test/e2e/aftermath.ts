@@ -11,7 +11,8 @@ const looksQuiet = `
   systemctl list-units --all --plain --no-legend 'sdops-*'
   ls -d /nix/var/sdops/lock 2>/dev/null || true
   for file in /proc/[0-9]*/cmdline; do
-    tr '\\0' ' ' <"$file" 2>/dev/null | grep '[n]ixos-rebuild' || true
+    tr '\\0' ' ' <"$file" 2>/dev/null |
+      grep -E '[n]ixos-rebuild|[n]ix .* build --log' || true
   done`
 
 /** Until the host, by itself, has ended what it was left with. */

@@ -1,6 +1,7 @@
 import { expect } from "vitest"
 import { editFleet, makeFleet } from "../lab/fleet.ts"
 import { test } from "../lab/test.ts"
+import { countEvaluations } from "./evaluations.ts"
 import { deployed } from "./sdops.ts"
 
 test("a first deployment serves and is proven by an image", async ({
@@ -34,8 +35,11 @@ test("a first deployment serves and is proven by an image", async ({
   await editFleet(fleet, `${host.name}.yaml`, (text) =>
     text.replace("8188", "8199"),
   )
+  const evaluations = await countEvaluations(host)
   const changed = await deployed(fleet, host.name)
   expect(changed.verdict).toBe("committed")
+  // The plan's is the build's.
+  expect(await evaluations()).toBe(1)
   expect(await startOf("comfyui.service")).not.toBe(app)
   expect(await startOf("sshd.service")).toBe(sshd)
 

@@ -3,6 +3,7 @@ import { z } from "zod"
 import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as labTest } from "../lab/test.ts"
+import { countEvaluations } from "./evaluations.ts"
 import { deployed, resultOf, sdops } from "./sdops.ts"
 import { serves } from "./serves.ts"
 import { expectError, untouched } from "./untouched.ts"
@@ -140,9 +141,12 @@ test("--engine nixos-rebuild switches without a supervisor", async ({
   await editFleet(fleet, `${host.name}.yaml`, (text) =>
     text.replace("8188", "8199"),
   )
+  const evaluations = await countEvaluations(host)
   const engine = ["--engine", "nixos-rebuild"]
   const result = await deployed(fleet, host.name, engine)
   expect(result.error).toBeUndefined()
+  // Its own comes after the plan's.
+  expect(await evaluations()).toBe(2)
   expect(result.verdict).toBe("committed")
   expect(result.record).toBeUndefined()
   const { candidate = "" } = result

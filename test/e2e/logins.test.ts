@@ -10,9 +10,10 @@ async function deployedAs(
   host: LabHost,
   own: Readonly<Record<string, string>>,
   options: SdopsOptions = {},
+  flags: readonly string[] = [],
 ) {
   await using fleet = await makeFleet([host], { hosts: { [host.name]: own } })
-  const result = await deployed(fleet, host.name, [], options)
+  const result = await deployed(fleet, host.name, flags, options)
   expect(result.error).toBeUndefined()
   expect(result.verdict).toBe("committed")
   expect((await host.system()).bootDefault).toBe(result.candidate)
@@ -57,12 +58,12 @@ test("sudo's password is sent and shows up nowhere", async ({ launchHost }) => {
   expect(files.stdout).toBe("0\n")
 })
 
-test("nixos-rebuild may be the old bash one", async ({ host }) => {
+test("the engine nixos-rebuild may be the old bash one", async ({ host }) => {
   await host.exec(
     `mkdir -p /etc/sdlab/nixos-rebuild
     echo bash >/etc/sdlab/nixos-rebuild/dialect`,
   )
-  await deployedAs(host, { user: "ops" })
+  await deployedAs(host, { user: "ops" }, {}, ["--engine", "nixos-rebuild"])
 })
 
 /** Collects the command lines and environments of all processes. */

@@ -3,9 +3,8 @@ import { createHash } from "node:crypto"
 import { expect } from "vitest"
 import { nar } from "../../src/flake/nar.ts"
 import { evaluate, flakeLock } from "../../src/host/nix/evaluate.ts"
-import { probe } from "../../src/host/probe/probe.ts"
 import { push } from "../../src/host/nix/push.ts"
-import { rebuild } from "../../src/host/nix/rebuild.ts"
+import { realise } from "../../src/host/nix/realise.ts"
 import type { HostShell } from "../../src/host/shell.ts"
 import { assignments } from "../../src/remote/script.ts"
 import { test } from "../lab/test.ts"
@@ -34,21 +33,21 @@ async function pushed(shell: HostShell, text: string) {
   return push(shell, { hash, nar: archive })
 }
 
-function building(
-  shell: HostShell,
-  source: string,
-  lines: string[] = [],
-  dialect: "bash" | "python" = "python",
-) {
-  return rebuild(shell, {
-    action: "build",
+/** The system's derivation, as the plan names it. */
+async function planned(shell: HostShell, source: string): Promise<string> {
+  const asked = { config: "", "dry-run": false, host: "tree", source }
+  const { json = "" } = await evaluate(shell, asked)
+  return (JSON.parse(json) as { system: string }).system
+}
+
+function building(shell: HostShell, system: string) {
+  return realise(shell, {
     config: "",
     deadline: 60,
-    dialect,
-    host: "tree",
     hosts: "",
-    onLine: (line) => lines.push(line),
-    source,
+    of: { host: "tree" },
+    onLine: () => {},
+    wanted: [system],
   })
 }
 
@@ -115,37 +114,39 @@ test("a lock is made beside the pushed tree, not in it", async ({ host }) => {
   expect(await on(host, `ls ${source} /nix/var/sdops`)).not.toContain("lock")
 })
 
-test("a build is told line by line and GC-rooted", async ({ host }) => {
+test("what was planned is built and GC-rooted", async ({ host }) => {
   const { source } = await pushed(shellOf(host), flake("echo built > $out"))
-  const lines: string[] = []
-  const built = await building(shellOf(host), source, lines)
-  expect(built.exit).toBe(0)
-  expect(built.result).toMatch(/-nixos-system-tree$/)
+  const system = await planned(shellOf(host), source)
+  const built = await building(shellOf(host), system)
+  expect(built).toEqual({ collected: [], exit: 0 })
   const root = "/nix/var/nix/gcroots/sdops/build-tree"
-  expect(await on(host, `readlink ${root}`)).toBe(built.result)
+  expect(await on(host, `cat ${root}`)).toBe("built")
 })
 
-test("a build that fails leaves no result", async ({ host }) => {
+test("a build that fails leaves the root of the last", async ({ host }) => {
+  const root = "/nix/var/nix/gcroots/sdops/build-tree"
+  const before = await on(host, `readlink ${root}`)
   const { source } = await pushed(shellOf(host), flake("exit 7"))
-  const built = await building(shellOf(host), source)
+  const system = await planned(shellOf(host), source)
+  const built = await building(shellOf(host), system)
   expect(built.exit).not.toBe(0)
-  expect(built.result).toBeUndefined()
+  expect(built.collected).toEqual([])
+  expect(await on(host, `readlink ${root}`)).toBe(before)
 })
 
-test("the old bash dialect builds as well", async ({ host }) => {
-  const file = "/etc/sdlab/nixos-rebuild/dialect"
-  await on(host, `mkdir -p ${file.slice(0, -8)}; echo bash > ${file}`)
-  const { source } = await pushed(shellOf(host), flake("echo bash > $out"))
-  const { rebuild: dialect } = await probe(shellOf(host), { units: [] })
-  expect(dialect).toBe("bash")
-  const built = await building(shellOf(host), source, [], "bash")
-  await on(host, `rm ${file}`)
-  expect(built.result).toMatch(/-nixos-system-tree$/)
+test("a derivation that was garbage collected is named", async ({ host }) => {
+  const { source } = await pushed(shellOf(host), flake("echo gone > $out"))
+  const system = await planned(shellOf(host), source)
+  await on(host, `nix-store --delete --ignore-liveness ${system}`)
+  const built = await building(shellOf(host), system)
+  expect(built.exit).not.toBe(0)
+  expect(built.collected).toEqual([system])
 })
 
 test("a build ends when its connection does", async ({ host }) => {
   const text = flake("/bin/busybox sleep 4321")
   const { source } = await pushed(shellOf(host), text)
+  const system = await planned(shellOf(host), source)
   const sessions: ChildProcess[] = []
   const overSsh: HostShell = {
     ...shellOf(host),
@@ -159,11 +160,11 @@ test("a build ends when its connection does", async ({ host }) => {
       )
     },
   }
-  const lost = building(overSsh, source)
+  const lost = building(overSsh, system)
   const builder = "pgrep -fc '[s]leep 4321' || true"
   await expect.poll(() => on(host, builder), { timeout: 20_000 }).toBe("1")
   sessions[0]?.kill("SIGKILL")
   await expect(lost).rejects.toThrow("gone")
   await expect.poll(() => on(host, builder), { timeout: 20_000 }).toBe("0")
-  expect(await on(host, "pgrep -f nixos-rebuild || true")).toBe("")
+  expect(await on(host, "pgrep -f '[n]ix build' || true")).toBe("")
 })

@@ -1,14 +1,14 @@
 import { machineLine } from "../../builders/machine.ts"
-import { builderHosts, machinesFor } from "../../builders/machines-for.ts"
-import { realise } from "../../host/nix/realise.ts"
+import { machinesFor } from "../../builders/machines-for.ts"
 import { builderConfig } from "../../nix/nix-config.ts"
 import { heavyFailure } from "./heavy-failure.ts"
 import type { Deployment } from "../deployment.ts"
 import type { BuildLog } from "../build/read-build.ts"
 import { heavyPolicy } from "./heavy-policy.ts"
+import { realisePlanned } from "../build/realise-planned.ts"
 import type { StageContext } from "../stage.ts"
 
-type Needs = "config" | "fleet" | "host" | "input" | "link" | "plan"
+type Needs = "config" | "fleet" | "host" | "input" | "link" | "plan" | "source"
 
 /**
  * Fetches what is heavy, and has builders compile the rest of it, with no job
@@ -22,7 +22,7 @@ export async function buildFirst(
   log: BuildLog,
   context: StageContext,
 ): Promise<string> {
-  const { config, fleet, host, input, link, plan } = given
+  const { config, fleet, host, input, plan } = given
   const { first, machines } = plan.builders
   const builders = machines.map(machineLine)
   const fetched = heavyPolicy(host, input) === "allow" ? [] : plan.fetch.heavy
@@ -32,13 +32,13 @@ export async function buildFirst(
     const on = names.join(", ")
     if (fetched.length > 0) context.say("fetching what is heavy")
     if (on !== "") context.say(`compiling what is heavy on ${on}`)
-    const { exit } = await realise(link.shell, {
-      config: config + builderConfig({ builders, maxJobs: 0 }),
-      deadline: context.limits.build,
-      hosts: builderHosts(fleet, host),
-      onLine: log.line,
-      wanted,
-    })
+    const onBuilders = config + builderConfig({ builders, maxJobs: 0 })
+    const { exit } = await realisePlanned(
+      given,
+      { config: onBuilders, of: "heavy", wanted },
+      log,
+      context,
+    )
     if (exit !== 0) throw heavyFailure(log, { fleet, host })
   }
   // Where the fleet has none, the host's own are its own matter.

@@ -1,12 +1,9 @@
-import { builderHosts } from "../../builders/machines-for.ts"
-import { fail } from "../../errors/fail.ts"
-import { rebuild } from "../../host/nix/rebuild.ts"
 import { buildFirst } from "../heavy/build-first.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"
 import { readBuild } from "../build/read-build.ts"
-import { dialectOf } from "../build/rebuild-dialect.ts"
+import { realisePlanned } from "../build/realise-planned.ts"
 import type { Stage, StageContext } from "../stage.ts"
 import { tryActivation } from "../plan/try-activation.ts"
 
@@ -23,9 +20,10 @@ type Needs =
   | "source"
 
 /**
- * `nixos-rebuild build`, then a dry activation of what came out, which says
- * what the candidate really touches. What is heavy may come first, on builders.
- * Errors: `buildFailed`, `notAsPlanned`, and those of `tryActivation`.
+ * Builds the derivation that the plan's evaluation has named, then a dry
+ * activation of what came out says what the candidate really touches. What is
+ * heavy may come first, on builders. Errors: `buildFailed`, and those of
+ * `tryActivation`.
  */
 export const build: Stage<Needs, "candidate" | "sources"> = {
   name: "build",
@@ -52,28 +50,18 @@ async function buildSystem(
   given: Pick<Deployment, Needs>,
   context: StageContext,
 ): Promise<{ readonly sources: Sources; readonly toplevel: string }> {
-  const { evaluation, facts, fleet, host, link, source } = given
+  const { derivations, evaluation, fleet, host } = given
+  const { system, toplevel } = evaluation
   const log = readBuild(context, fleet)
   const config = await buildFirst(given, log, context)
-  const built = await rebuild(link.shell, {
-    action: "build",
-    config,
-    deadline: context.limits.build,
-    dialect: dialectOf(facts),
-    host: host.name,
-    hosts: builderHosts(fleet, host),
-    onLine: log.line,
-    source,
-  })
-  if (built.exit !== 0 || built.result === undefined) {
+  const { exit } = await realisePlanned(
+    given,
+    { config, of: { host: host.name }, wanted: [system] },
+    log,
+    context,
+  )
+  if (exit !== 0) {
     throw nixFailure(log.text(), { during: "the build", where: host.name })
   }
-  if (built.result === evaluation.toplevel) {
-    const sources = sourcesOf(log.provenance(), fleet, given.derivations)
-    return { sources, toplevel: built.result }
-  }
-  throw fail("notAsPlanned", {
-    built: built.result,
-    planned: evaluation.toplevel,
-  })
+  return { sources: sourcesOf(log.provenance(), fleet, derivations), toplevel }
 }

@@ -3,7 +3,6 @@ import { fail } from "../../errors/fail.ts"
 import { rebuild } from "../../host/nix/rebuild.ts"
 import { buildFirst } from "../heavy/build-first.ts"
 import { readBuild } from "../build/read-build.ts"
-import { dialectOf } from "../build/rebuild-dialect.ts"
 import { traitsOf } from "../goal.ts"
 import type { Stage } from "../stage.ts"
 
@@ -12,30 +11,29 @@ import type { Stage } from "../stage.ts"
  * supervisor, a gate or a way back. Errors: `engineFailed`.
  */
 export const handOver: Stage<
-  "config" | "facts" | "fleet" | "host" | "input" | "link" | "plan" | "source",
+  "config" | "fleet" | "host" | "input" | "link" | "plan" | "source",
   never
 > = {
   name: "activate",
   title: "Hand over to nixos-rebuild, without a supervisor",
   async run(given, context) {
-    const { facts, fleet, host, input, link, source } = given
+    const { fleet, host, input, link, source } = given
     const { goal } = input
     const log = readBuild(context, fleet)
     const config = await buildFirst(given, log, context)
-    const ran = await rebuild(link.shell, {
+    const exit = await rebuild(link.shell, {
       action: goal === "boot" || goal === "test" ? goal : "switch",
       config,
       deadline: context.limits.build,
-      dialect: dialectOf(facts),
       host: host.name,
       hosts: builderHosts(fleet, host),
       onLine: log.line,
       source,
     })
-    if (ran.exit === 0) {
+    if (exit === 0) {
       return { adds: {}, ends: traitsOf(goal).verdict, text: "switched" }
     }
     const evidence = log.tail()
-    throw fail("engineFailed", { exit: ran.exit }, { evidence })
+    throw fail("engineFailed", { exit }, { evidence })
   },
 }

@@ -139,14 +139,7 @@ export const deployErrors = {
     exit: "refused",
     about: "the host has no nixos-rebuild that sdops can drive",
     says: ({ found }) => `no nixos-rebuild that sdops knows (found: ${found})`,
-    help: () => [there("nixos-rebuild --help")],
-  }),
-  notAsPlanned: entry<{ built: string; planned: string }>({
-    code: "SDOPS_NOT_AS_PLANNED",
-    exit: "failed",
-    about: "the build gave another system than the one that was planned",
-    says: ({ built, planned }) => `built ${built}, but planned ${planned}`,
-    help: () => [about("sdops plan")],
+    help: () => [about("sdops deploy")],
   }),
   outcomeUnknown: entry<{ host: string; id: string }>({
     code: "SDOPS_OUTCOME_UNKNOWN",

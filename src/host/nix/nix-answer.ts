@@ -25,10 +25,13 @@ export const lockedSchema = z.object({
   stderr: text,
   lock: z.string().optional(),
 })
-export const realisedSchema = z.object({ exit })
-export const rebuiltSchema = z.object({
+export const realisedSchema = z.object({
   exit,
-  result: z.string().optional(),
+  collected: text.transform((said) => said.split(/\s+/).filter(Boolean)),
+})
+export const rebuiltSchema = z.object({
+  dialect: z.enum(["bash", "none", "python", "unknown"]),
+  exit: exit.optional(),
 })
 export const dryActivatedSchema = z.object({
   exit,

@@ -1,35 +1,47 @@
+import type { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
-import { realisedSchema } from "./nix-answer.ts"
+import { attributeSchema, realisedSchema } from "./nix-answer.ts"
 import { realiseScript } from "../scripts.ts"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 
+export type Realised = z.infer<typeof realisedSchema>
+
+export type RealiseInput = {
+  /** Derivations, or what they make. */
+  readonly wanted: readonly string[]
+  /**
+   * What is wanted, which names its GC root: what is heavy, or the system of
+   * this host.
+   */
+  readonly of: "heavy" | { readonly host: string }
+  /** Text of NIX_CONFIG. */
+  readonly config: string
+  /** Text of ssh_config that finds builders; may be empty. */
+  readonly hosts: string
+  /** Seconds. */
+  readonly deadline: number
+  /** Lines of stderr; Nix's events begin with `@nix `. */
+  readonly onLine: (line: string) => void
+}
+
 /**
- * Builds derivations and fetches paths with the settings of `config`, before
- * anything else is built. A path that isn't a derivation can only be fetched:
- * Nix doesn't know how to build it. Ends with the connection. A failure is a
- * result: `exit` and the lines tell.
+ * Builds derivations and fetches paths with the settings of `config`; nothing
+ * is evaluated. A path that isn't a derivation can only be fetched: Nix doesn't
+ * know how to build it. Ends with the connection. A failure is a result: `exit`
+ * and the lines tell, and `collected` names derivations that are gone.
  */
 export async function realise(
   shell: HostShell,
-  input: {
-    /** Derivations, or what they make. */
-    readonly wanted: readonly string[]
-    /** Text of NIX_CONFIG. */
-    readonly config: string
-    /** Text of ssh_config that finds builders; may be empty. */
-    readonly hosts: string
-    /** Seconds. */
-    readonly deadline: number
-    /** Lines of stderr; Nix's events begin with `@nix `. */
-    readonly onLine: (line: string) => void
-  },
-): Promise<{ readonly exit: number }> {
+  input: RealiseInput,
+): Promise<Realised> {
   const wanted = input.wanted.map((path) => storePathSchema.parse(path))
+  const { of } = input
+  const during = of === "heavy" ? "the heavy builds" : "the build"
   const facts = await ask(shell, {
     deadline: input.deadline,
-    during: "the heavy builds",
+    during,
     onLine: (line, stream) => {
       if (stream === "stderr" && line !== "sdops alive") input.onLine(line)
     },
@@ -37,11 +49,15 @@ export async function realise(
     variables: {
       builder_hosts: input.hosts,
       config: input.config,
+      keep:
+        of === "heavy"
+          ? "heavy/result"
+          : `build-${attributeSchema.parse(of.host)}`,
       wanted: wanted.join(" "),
     },
   })
   return fitting(realisedSchema, Object.fromEntries(facts), {
-    asked: "the heavy builds",
+    asked: during,
     host: shell.host,
   })
 }

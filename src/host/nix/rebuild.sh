@@ -1,33 +1,44 @@
-# rebuild.sh: nixos-rebuild, by the flags of its dialect.
-# Inputs: action (build, or switch, test, boot of --engine nixos-rebuild),
-# source, host, config (NIX_CONFIG), dialect (bash, python), builder_hosts.
-# Outputs: stderr: Nix's log, its events after "@nix "; stdout: facts exit,
-# result (a store path, GC-rooted by the host's name). Exit: 0.
-# A build stops with the connection; a switch goes on.
+# rebuild.sh: --engine nixos-rebuild: the whole switch, by the flags of the
+# host's dialect. It evaluates and builds by itself, and goes on without us.
+# Inputs: action (switch, test, boot), source, host, config (NIX_CONFIG),
+# builder_hosts.
+# Outputs: stderr: Nix's log, its events after "@nix "; stdout: facts dialect
+# (bash, python; none, unknown: nothing was run), exit. Exit: 0.
 # shellcheck shell=sh disable=SC2154
-: "${action:?}" "${source:?}" "${host:?}" "${dialect:?}" "${root?}"
+: "${action:?}" "${source:?}" "${host:?}"
+
+# find_dialect: this runs nothing. Exit 1 is the old bash one, 2 the Python one
+# (activation.md §1).
+find_dialect() {
+  dialect=none
+  command -v nixos-rebuild >/dev/null || return 0
+  asked=0
+  timeout 20 nixos-rebuild build --no-reexec --frobnicate \
+    >/dev/null 2>&1 </dev/null || asked=$?
+  case $asked in
+    1) dialect=bash ;;
+    2) dialect=python ;;
+    *) dialect=unknown ;;
+  esac
+}
+
 main() {
   make_folder
+  find_dialect
+  fact dialect "$dialect"
+  # Running another version of itself is neither asked for nor the plan's; the
+  # bash dialect knows this flag only as --fast.
+  case $dialect in
+    bash) same_version=--fast ;;
+    python) same_version=--no-reexec ;;
+    *) return 0 ;;
+  esac
   find_builders "$folder"
   export NIX_CONFIG="experimental-features = nix-command flakes
 ${config:-}"
-  set -- "$action" --flake "path:$source#$host" --no-update-lock-file \
-    --log-format internal-json
-  # Running another version of itself is neither asked for nor the plan's; the
-  # bash dialect knows this flag only as --fast.
-  if [ "$dialect" = python ]; then set -- "$@" --no-reexec
-  else set -- "$@" --fast; fi
-  waited_for=0
-  [ "$action" != build ] || waited_for=1
-  attend "$waited_for" nixos-rebuild "$@"
+  attend 0 nixos-rebuild "$action" --flake "path:$source#$host" \
+    --no-update-lock-file --log-format internal-json "$same_version"
   fact exit "$code"
-  if [ "$code" = 0 ] && [ -L result ]; then
-    made=$(readlink -f result)
-    roots=$root/nix/var/nix/gcroots/sdops
-    mkdir -p "$roots"
-    ln -sfn "$made" "$roots/build-$host"
-    fact result "$made"
-  fi
   cd /
 }
 main </dev/null

@@ -14,16 +14,12 @@ import { dryActivateScript, rebuildScript } from "../scripts.ts"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 
-export type Rebuilt = z.infer<typeof rebuiltSchema>
 export type DryActivated = z.infer<typeof dryActivatedSchema>
 
 export type RebuildInput = {
-  /** All but `build` are for `--engine nixos-rebuild`. */
-  readonly action: "boot" | "build" | "switch" | "test"
+  readonly action: "boot" | "switch" | "test"
   readonly source: string
   readonly host: string
-  /** From the probe. */
-  readonly dialect: "bash" | "python"
   /** Text of NIX_CONFIG. */
   readonly config: string
   /** Text of ssh_config that finds builders; may be empty. */
@@ -35,13 +31,14 @@ export type RebuildInput = {
 }
 
 /**
- * Runs nixos-rebuild on a pushed tree. A build ends with the connection. A
- * failure is a result: `exit` and the lines tell.
+ * Has nixos-rebuild switch to a pushed tree, which it evaluates by itself; it
+ * goes on without the connection. A failure is a result: the lines tell.
+ * Output: its exit. Errors: `noRebuild` where there is none that sdops knows.
  */
 export async function rebuild(
   shell: HostShell,
   input: RebuildInput,
-): Promise<Rebuilt> {
+): Promise<number> {
   const facts = await ask(shell, {
     deadline: input.deadline,
     during: `nixos-rebuild ${input.action}`,
@@ -54,15 +51,16 @@ export async function rebuild(
       action: input.action,
       builder_hosts: input.hosts,
       config: input.config,
-      dialect: input.dialect,
       host: attributeSchema.parse(input.host),
       source: sourceSchema.parse(input.source),
     },
   })
-  return fitting(rebuiltSchema, Object.fromEntries(facts), {
-    asked: `nixos-rebuild ${input.action}`,
-    host: shell.host,
-  })
+  const { host } = shell
+  const said = Object.fromEntries(facts)
+  const asked = `nixos-rebuild ${input.action}`
+  const { dialect, exit } = fitting(rebuiltSchema, said, { asked, host })
+  if (exit !== undefined) return exit
+  throw fail("noRebuild", { found: dialect }, { host })
 }
 
 /**

@@ -77,8 +77,6 @@ export const probeSchema = z.object({
   cores: count,
   /** Bytes. */
   memory: count,
-  rebuild: z.enum(["bash", "none", "python", "unknown"]).default("none"),
-  "rebuild.usage": z.string().default(""),
   /** What the daemon says, and what root's own store says. */
   "store-info": z.string().optional(),
   "own-store-info": z.string().optional(),

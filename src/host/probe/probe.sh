@@ -31,6 +31,7 @@ system_facts() {
   then nixos=1; fi
   fact nixos "$nixos"
   fact uid "$(id -u)"
+  try nixos-version timeout 20 nixos-version --json
   fact kernel "$(uname -r)"
   fact architecture "$(uname -m)"
   fact hostname "$(cat "$root/proc/sys/kernel/hostname" 2>/dev/null || true)"
@@ -95,29 +96,13 @@ nix_facts() {
   fi
 }
 
-# The dialect: this runs nothing. Exit 1 is the old bash one, 2 the Python one,
-# whose usage lists its flags (activation.md §1).
-rebuild_facts() {
-  try nixos-version timeout 20 nixos-version --json
-  command -v nixos-rebuild >/dev/null || return 0
-  code=0
-  (cd "$folder" && TMPDIR=$folder timeout 20 nixos-rebuild build --no-reexec \
-    --frobnicate) >"$folder/usage" 2>&1 </dev/null || code=$?
-  case $code in
-    1) fact rebuild bash ;;
-    2) fact rebuild python ;;
-    *) fact rebuild unknown ;;
-  esac
-  fact rebuild.usage "$(tr -d '\000' <"$folder/usage" | head -c 20000)"
-}
-
 main() {
   umask 077
   # /run is memory: a full disk must not keep the probe from saying so.
   folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   # What waits goes on side by side; each writes to a file of its own.
-  for part in rebuild_facts driver_facts nix_facts unit_facts; do
+  for part in driver_facts nix_facts unit_facts; do
     { "$part" || fact "$part.error" "it ended early"; } \
       >"$folder/$part.facts" 2>"$folder/$part.log" &
   done

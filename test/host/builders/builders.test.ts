@@ -74,7 +74,7 @@ test.each(shells)("%s: each probe is a derivation", async (...program) => {
 })
 
 test.each(shells)("%s: heavy work gets its settings", async (...program) => {
-  await using root = await FakeRoot.make({ "nix/var/nix/.keep": "" }, { nix })
+  await using root = await FakeRoot.make({ [drv]: "" }, { nix })
   const lines: string[] = []
   const shell = root.shell(program)
   const { exit } = await realise(
@@ -91,6 +91,7 @@ test.each(shells)("%s: heavy work gets its settings", async (...program) => {
       config: "max-jobs = 0\n",
       deadline: 10,
       hosts: "",
+      of: "heavy",
       wanted: [drv],
       onLine: (line) => lines.push(line),
     },

@@ -32,7 +32,6 @@ const programs = {
     *"store info"*) echo "Store URL: daemon\nTrusted: 1" >&2 ;;
   esac`,
   "nix-store": "exit 0",
-  "nixos-rebuild": "echo 'usage: nixos-rebuild [--elevate X]' >&2; exit 2",
   "nixos-version": `echo '{"nixosVersion":"26.05"}'`,
   "nvidia-smi": "echo '0, GPU-1, NVIDIA H200, 580.159.04, 143771, 9.0'",
   systemctl: `case "$1" in
@@ -61,7 +60,6 @@ test.for(shells)("%s reads every fact", async (shell) => {
     nixos: true,
     "nvidia.module": "580.159.04",
     "nvidia.references": "nvidia 3 nvidia_uvm,",
-    rebuild: "python",
     "smi.exit": 0,
     "store-valid": true,
     trusted: true,
