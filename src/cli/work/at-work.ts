@@ -30,11 +30,12 @@ export async function atWork<Event, Result>(
   work: (context: WorkContext<Event>) => Promise<Result>,
 ): Promise<Result> {
   const { env: environment, stderr, stdin } = process
+  // Awaited, or they would listen no more while the work goes on.
   using stopping = interruption({ note: reader.note, recovery })
   const { signal, stop } = stopping
   const { yes = false } = flags
   const person = !flags["no-input"] && stdin.isTTY && stderr.isTTY
-  return work({
+  return await work({
     askable: yes || person,
     confirm: confirmation({ person, reader, signal, stop, yes }),
     emit,
