@@ -1,7 +1,7 @@
 import { fail } from "../errors/fail.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
-import { selectHosts } from "../inventory/select.ts"
+import { selectHosts } from "../inventory/select/select.ts"
 
 /**
  * The host whose Nix does what this machine can't: the one that is named, else

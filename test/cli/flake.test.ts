@@ -107,7 +107,7 @@ describe("flake check", () => {
 test.for([
   ["update nixpks", "nixpks is no input; did you mean nixpkgs"],
   ["update zzz", "zzz is no input; there are nixpkgs"],
-  ["update --on litium", "no host litium; did you mean lithium"],
+  ["update --on litium", "unknown host litium; did you mean lithium?"],
   ["flake check --on litium", "did you mean lithium"],
   ["flake show litium", "did you mean lithium"],
   ["flake eject", "flake eject needs FOLDER"],

@@ -1,6 +1,6 @@
 import type { Fleet } from "../../inventory/fleet.ts"
 import type { Host } from "../../inventory/host.ts"
-import { selectHosts } from "../../inventory/select.ts"
+import { selectHosts } from "../../inventory/select/select.ts"
 
 /** The hosts that were named, all without a name. Errors: `unknownHost`. */
 export function chosenHosts(

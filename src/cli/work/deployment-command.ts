@@ -57,7 +57,7 @@ export abstract class DeploymentCommand extends SdopsCommand {
     say?: SayValue<Result>,
   ): Promise<Result> {
     const { flags } = asked
-    const { selectHosts } = await import("../../inventory/select.ts")
+    const { selectHosts } = await import("../../inventory/select/select.ts")
     const fleet = await fleetOf(flags)
     const selected =
       typeof asked.hosts === "function" ? await asked.hosts(fleet) : asked.hosts

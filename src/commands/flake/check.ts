@@ -26,7 +26,7 @@ export default class FlakeCheck extends SdopsCommand {
 
   async run(): Promise<FlakeChecked> {
     const { args, flags } = await this.parse(FlakeCheck)
-    const { selectHosts } = await import("../../inventory/select.ts")
+    const { selectHosts } = await import("../../inventory/select/select.ts")
     const { checkedText } = await import("../../output/text/flake-text.ts")
     const { checkFlake } = await import("../../upkeep/check.ts")
     const { on, parallel } = flags

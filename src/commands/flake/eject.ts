@@ -27,7 +27,7 @@ export default class FlakeEject extends SdopsCommand {
 
   async run(): Promise<FlakeEjected> {
     const { args, flags } = await this.parse(FlakeEject)
-    const { selectHosts } = await import("../../inventory/select.ts")
+    const { selectHosts } = await import("../../inventory/select/select.ts")
     const { ejectedText } = await import("../../output/text/flake-text.ts")
     const { ejectFlake } = await import("../../upkeep/eject.ts")
     return fleetWork({

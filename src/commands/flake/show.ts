@@ -19,7 +19,7 @@ export default class FlakeShow extends SdopsCommand {
 
   async run(): Promise<FlakeShown> {
     const { args, flags } = await this.parse(FlakeShow)
-    const { selectHosts } = await import("../../inventory/select.ts")
+    const { selectHosts } = await import("../../inventory/select/select.ts")
     const { shownText } = await import("../../output/text/flake-text.ts")
     const { showFlake } = await import("../../upkeep/show.ts")
     return fleetWork({

@@ -35,7 +35,7 @@ export default class NodesLock extends SdopsCommand {
 
   async run(): Promise<NodesLocked> {
     const { args, flags } = await this.parse(NodesLock)
-    const { selectHosts } = await import("../../inventory/select.ts")
+    const { selectHosts } = await import("../../inventory/select/select.ts")
     const { nodesText } = await import("../../output/text/nodes-text.ts")
     const { lockNodes } = await import("../../upkeep/lock-nodes.ts")
     const { indexFrom } = await import("../../upkeep/python-index.ts")

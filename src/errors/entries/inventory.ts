@@ -121,17 +121,15 @@ export const inventoryErrors = {
     help: ({ folder }) => [`ls -la ${folder}`],
   }),
   unknownHost: entry<{
-    selector: string
-    known: readonly string[]
     meant: string | undefined
+    problem: string
+    selector: string
   }>({
     code: "SDOPS_UNKNOWN_HOST",
     exit: "usage",
-    about: "a selector that names no host of the fleet",
-    says: ({ selector, known, meant }) =>
-      meant === undefined
-        ? `no host ${selector}; there are ${list(known)}`
-        : `no host ${selector}; did you mean ${meant}`,
+    about: "a selector matches no host of the fleet",
+    says: ({ meant, problem }) =>
+      meant === undefined ? problem : `${problem}; did you mean ${meant}?`,
     help: () => ["sdops hosts list"],
   }),
 }
@@ -139,11 +137,4 @@ export const inventoryErrors = {
 function placeOf(problem: Place | undefined): string {
   if (problem === undefined) return "hosts/fleet.yaml"
   return `+${problem.line} ${problem.file}`
-}
-
-function list(words: readonly string[]): string {
-  if (words.length === 0) return "none"
-  const shown = words.slice(0, 8).join(", ")
-  const more = words.length - 8
-  return more > 0 ? `${shown} and ${more} more` : shown
 }

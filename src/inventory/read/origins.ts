@@ -3,6 +3,7 @@ import { isTable } from "../merge.ts"
 import { readSources } from "./read-sources.ts"
 import type { Text } from "./read.ts"
 import { type Path, sayPath, type Source } from "./source.ts"
+import { unmatched } from "../select/unmatched.ts"
 
 /** Where a value is written, such as `hosts/lithium.yaml:4`; or `sdops`. */
 export type Origins = Readonly<Record<string, string>>
@@ -20,8 +21,8 @@ export async function originsOf(
   const { fleet, hosts } = await readSources(texts)
   const own = hosts.find((other) => other.name === name)?.source
   if (own === undefined) {
-    const known = hosts.map((other) => other.name)
-    throw fail("unknownHost", { known, meant: undefined, selector: name })
+    const there = hosts.map((other) => ({ name: other.name, tags: [] }))
+    throw fail("unknownHost", { ...unmatched(name, there), selector: name })
   }
   const shared = fleet?.source
   const places = (path: Path): readonly (readonly [Source, Path])[] => [

@@ -1,8 +1,8 @@
-import { fail } from "../errors/fail.ts"
-import type { Fleet } from "./fleet.ts"
+import { fail } from "../../errors/fail.ts"
+import type { Fleet } from "../fleet.ts"
 import { glob, isGlob } from "./glob.ts"
-import type { Host } from "./host.ts"
-import { nearest } from "./read/nearest.ts"
+import type { Host } from "../host.ts"
+import { noneLeft, unmatched } from "./unmatched.ts"
 
 /**
  * The hosts that selectors name, each once, sorted by name: names, globs
@@ -27,13 +27,18 @@ export function selectHosts(
   )
   for (const word of excluded)
     for (const host of matching(word.slice(1), word, hosts)) wanted.delete(host)
-  if (wanted.size === 0) throw unknown(words.join(" ") || "nothing", "", hosts)
+  if (wanted.size === 0)
+    throw fail("unknownHost", {
+      ...noneLeft(words, hosts),
+      selector: words.join(" "),
+    })
   return hosts.filter((host) => wanted.has(host))
 }
 
 function matching(word: string, said: string, hosts: readonly Host[]): Host[] {
   const found = hosts.filter(matcher(word))
-  if (found.length === 0) throw unknown(said, word, hosts)
+  if (found.length === 0)
+    throw fail("unknownHost", { ...unmatched(said, hosts), selector: said })
   return found
 }
 
@@ -46,13 +51,4 @@ function matcher(word: string): (host: Host) => boolean {
   if (!isGlob(word)) return ({ name }) => name === word
   const pattern = glob(word)
   return ({ name }) => pattern.test(name)
-}
-
-function unknown(said: string, word: string, hosts: readonly Host[]): Error {
-  const names = hosts.map(({ name }) => name)
-  const tags = new Set(hosts.flatMap((host) => host.tags.map((t) => `@${t}`)))
-  const known = word.startsWith("@") ? [...tags].sort() : names
-  const near = word === "" || isGlob(word) ? undefined : nearest(word, known)
-  const meant = said.startsWith("!") && near !== undefined ? `!${near}` : near
-  return fail("unknownHost", { known, meant, selector: said })
 }
