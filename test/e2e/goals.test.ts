@@ -130,6 +130,9 @@ test("the goal boot is there after a reboot", async ({ fleet, host }) => {
   const now = { booted: candidate, current: candidate }
   expect(await host.system()).toEqual({ ...before, ...next, ...now })
   expect((await planned(fleet, host)).exit).toBe(0)
+  const { stdout } = await sdops(fleet, ["plan", host.name])
+  expect(stdout).toContain("nothing to do")
+  expect(stdout).not.toContain("sdops deploy")
 })
 
 test("--engine nixos-rebuild switches without a supervisor", async ({

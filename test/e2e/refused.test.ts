@@ -19,6 +19,12 @@ async function refused(
   return await untouched(host, () => deployed(fleet, host.name))
 }
 
+/** A plan as a person reads it, and how it exits. */
+async function planned(host: LabHost, own: Readonly<Record<string, unknown>>) {
+  await using fleet = await makeFleet([host], { hosts: { [host.name]: own } })
+  return sdops(fleet, ["plan", host.name])
+}
+
 /** The host's modules with one more, or others. */
 function modules(host: LabHost, ...names: readonly string[]) {
   return { modules: names.map((name) => `./${host.name}/${name}.nix`) }
@@ -34,11 +40,16 @@ function refusedWith(host: LabHost, nix: string) {
 test("a heavy build is refused before anything is built", async ({ host }) => {
   const before = await builtPaths(host)
   expect(before).not.toEqual([])
-  const result = await refused(host, { policy: { "heavy-builds": "refuse" } })
+  const policy = { "heavy-builds": "refuse" }
+  const result = await refused(host, { policy })
   const [code, stage] = ["SDOPS_HEAVY_BUILD", "guard"]
   expectError(result, { code, exit: "refused", stage })
   expect(result.error?.message).toContain("torch")
   expect(result.plan?.heavy.join()).toContain("torch")
+  const plan = await planned(host, { policy })
+  expect(plan.exit).toBe(3)
+  expect(plan.stdout).toMatch(/refused +torch/)
+  expect(plan.stdout).not.toContain("sdops deploy")
   expect(await builtPaths(host)).toEqual(before)
 })
 
