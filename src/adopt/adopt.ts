@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts"
+import type { Link } from "../deploy/deployment.ts"
 import { openLink } from "../deploy/open-link.ts"
 import { fail } from "../errors/fail.ts"
-import type { HostShell } from "../host/shell.ts"
 import { type HostFacts, probe } from "../host/probe/probe.ts"
-import { addHost, requireFree } from "../inventory/edit/add-host.ts"
+import { addHost, type Again, requireFree } from "../inventory/edit/add-host.ts"
 import { judgeName } from "../inventory/schema/host-name.ts"
 import { newHostText } from "../inventory/edit/new-host.ts"
 import { parseSshAddress } from "../inventory/ssh-address.ts"
@@ -29,6 +29,8 @@ import { nameFor } from "./name-for.ts"
 export type AdoptInput = {
   /** As a person writes it: `ops@lithium.lan`. */
   readonly address: string
+  /** The command line that asks for it with other flags, for advice. */
+  readonly again: Again
   /** The host's file that all begins with; /etc/nixos/configuration.nix. */
   readonly configuration: string | undefined
   readonly flake: string | undefined
@@ -64,7 +66,7 @@ export async function adopt(
   const place = await fleetPlace(input, context)
   const { address, port } = written
   const early = input.name ?? nameFor(address, undefined)
-  if (early !== undefined) await nameIn(place.root, early)
+  if (early !== undefined) await nameIn(place.root, early, input)
   const settings = await askSsh(
     { address, name: early ?? address, port },
     context,
@@ -91,10 +93,11 @@ export async function adopt(
   const facts = await at(() => probe(link.shell, { units: [] }))
   const nixos = sound(facts, target.name)
   step("probe", `NixOS ${nixos.version ?? "of unknown version"}`)
-  const name = early ?? (await nameIn(place.root, hostname(facts, address)))
+  const name =
+    early ?? (await nameIn(place.root, hostname(facts, address), input))
   const flake =
     input.flake === undefined ? undefined : flakeModule(input.flake, name)
-  const own = await modulesFor(link.shell, input, flake, name)
+  const own = await modulesFor(link, input, flake, name)
   step("configuration", own.modules.join(" "))
 
   const { gpu, notes } = gpuOf(facts)
@@ -115,7 +118,13 @@ export async function adopt(
   })
   const files = await addHost(
     place.root,
-    { files: own.files, fleet: await change.fleet(), host, name },
+    {
+      again: input.again,
+      files: own.files,
+      fleet: await change.fleet(),
+      host,
+      name,
+    },
     context,
   )
   step("write", `hosts/${name}.yaml`)
@@ -150,14 +159,18 @@ export async function adopt(
   }
 }
 
-async function nameIn(root: string, name: string): Promise<string> {
+async function nameIn(
+  root: string,
+  name: string,
+  { again }: AdoptInput,
+): Promise<string> {
   const unfit = judgeName(name)
   if (unfit !== undefined)
     throw fail("usage", {
       problem: `${name} can't be a host's name: ${unfit}`,
       try: ["sdops hosts add --help"],
     })
-  await requireFree(root, name)
+  await requireFree(root, { again, name })
   return name
 }
 
@@ -188,7 +201,7 @@ function sound(facts: HostFacts, host: string): NixosVersion {
 
 /** What the host's `modules` are, and the files that they need. */
 async function modulesFor(
-  shell: HostShell,
+  { connection, shell }: Link,
   input: AdoptInput,
   flake: FlakeModule | undefined,
   name: string,
@@ -212,10 +225,11 @@ async function modulesFor(
   const entry = input.configuration ?? "/etc/nixos/configuration.nix"
   const asked = input.configuration !== undefined
   const found = await followConfiguration(shell, {
-    address: input.address,
+    again: input.again,
     asked,
     entry,
     "leave-out": input["leave-out"],
+    login: connection.login,
     name,
     within: input.within,
   })

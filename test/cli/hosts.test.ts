@@ -50,6 +50,15 @@ test.each([
   expect([error.code, ended.exit]).toEqual([code, exit])
 })
 
+test("a name that is taken is told with one that is free", async () => {
+  const words = ["ops@x.lan", "--name", "lithium", "--port=22", "--json"]
+  const { stdout } = await run("add", ...words)
+  expect(JSON.parse(stdout).error.help).toEqual([
+    "sdops hosts show lithium",
+    "sdops hosts add ops@x.lan --port=22 --json --name lithium-2",
+  ])
+})
+
 test("an adoption that reaches nobody names the hop", async () => {
   const { stdout } = await run("add", "ops@neon.lan", "--json")
   expect(JSON.parse(stdout).error).toMatchObject({

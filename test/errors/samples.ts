@@ -48,6 +48,7 @@ const samples: Readonly<Record<string, unknown>> = {
   port: 8188,
   problems: [],
   reasons: ["a reason"],
+  renamed: "sdops hosts add lithium.lan --name lithium-2",
   reference: "env:CACHE_KEY",
   searched: ["/home/ada"],
   seconds: 60,

@@ -5,13 +5,14 @@ import {
   type SeenConfiguration,
 } from "../../host/probe/configuration.ts"
 import type { HostShell } from "../../host/shell.ts"
+import type { Again } from "../../inventory/edit/add-host.ts"
 import type { Configuration } from "./configuration.ts"
 import { systemsOf } from "./systems-of-flake.ts"
 import { Walk } from "./walk.ts"
 
 export type FollowInput = {
-  /** As a person named the host, for advice. */
-  readonly address: string
+  /** The command line that adopts the host with other flags, for advice. */
+  readonly again: Again
   /** The file that all begins with, absolute. */
   readonly entry: string
   /** Whether a person named it; a flake beside it is then no matter. */
@@ -20,6 +21,8 @@ export type FollowInput = {
   readonly within: string | undefined
   /** Paths from that folder that stay where they are. */
   readonly "leave-out": readonly string[]
+  /** What a person types after `ssh` to get there, for advice. */
+  readonly login: string
   /** What the host is to be called. */
   readonly name: string
 }
@@ -56,14 +59,14 @@ export async function followConfiguration(
   return walk.end(entry)
 }
 
-function absent({ address, entry }: FollowInput, host: string): Error {
-  return fail("noConfiguration", { address, entry, host }, { host })
+function absent({ entry, login }: FollowInput, host: string): Error {
+  return fail("noConfiguration", { entry }, { host, login })
 }
 
 /** Of a flake its own text tells which systems it makes. */
 async function flakeHost(
   shell: HostShell,
-  { address, entry, name, within }: FollowInput,
+  { again, entry, name, within }: FollowInput,
   start: SeenConfiguration,
 ): Promise<Error> {
   const { host } = shell
@@ -73,5 +76,12 @@ async function flakeHost(
   const read = await readConfiguration(shell, { entry, paths, within })
   const text = read.seen[0]?.content?.toString() ?? ""
   const systems = systemsOf(text, name)
-  return fail("flakeHost", { address, folder, host, systems }, { host })
+  const help = [
+    ...systems
+      .slice(0, 3)
+      .map((system) => `path:${folder}#nixosConfigurations.${system}`)
+      .map((flake) => again({ flake })),
+    again({ configuration: `${folder}/configuration.nix` }),
+  ]
+  return fail("flakeHost", { folder, help }, { host })
 }

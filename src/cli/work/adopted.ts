@@ -3,6 +3,7 @@ import type { Adoption } from "../../adopt/result.ts"
 import { adoptionText, adoptLine } from "../../output/text/adoption-text.ts"
 import { silent } from "../../output/reader.ts"
 import { screens } from "../../output/screen.ts"
+import { again } from "../again.ts"
 import type { GlobalFlags } from "../flags/global-flags.ts"
 import { showValue } from "../show-value.ts"
 import { atWork, teller } from "./at-work.ts"
@@ -34,16 +35,22 @@ export async function adopted(
   const reader = { ...silent(process.stderr), note: stderr.print }
   const emit = teller(flags, adoptLine)
   const recovery = "sdops hosts list"
+  const input = {
+    ...inputOf(flags),
+    address,
+    again: (changed: Readonly<Record<string, string>>) =>
+      again(process.argv.slice(2), changed),
+    from: process.cwd(),
+  }
   const result = await atWork(
     { emit, flags, reader, recovery },
-    async (context) =>
-      adopt({ ...inputOf(flags), address, from: process.cwd() }, context),
+    async (context) => adopt(input, context),
   )
   await showValue(result, flags, adoptionText)
   return result
 }
 
-function inputOf(flags: Flags): Omit<AdoptInput, "address" | "from"> {
+function inputOf(flags: Flags): Omit<AdoptInput, "address" | "again" | "from"> {
   return {
     configuration: flags.configuration,
     flake: flags.flake,

@@ -34,7 +34,7 @@ type Asked = {
   readonly hosts:
     | readonly string[]
     | ((fleet: Fleet) => Promise<readonly string[]>)
-  /** What to run after having quit; `sdops resume` when left out. */
+  /** What to run after having quit; to resume them when left out. */
   readonly recovery?: string
 }
 

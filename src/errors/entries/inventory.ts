@@ -1,4 +1,4 @@
-import { edit } from "../advice.ts"
+import { edit, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 /** One problem; `because` says the same in words. */
@@ -31,35 +31,21 @@ export const inventoryErrors = {
       `rm '${file}'   # if that process is no sdops`,
     ],
   }),
-  flakeHost: entry<{
-    address: string
-    folder: string
-    host: string
-    systems: readonly string[]
-  }>({
+  flakeHost: entry<{ folder: string; help: readonly string[] }>({
     code: "SDOPS_FLAKE_HOST",
     exit: "refused",
     about: "a host to adopt is made by a flake of its own",
     says: ({ folder }) => `${folder} has a flake.nix: name the flake`,
-    help: ({ address, folder, systems }) => [
-      ...systems
-        .slice(0, 3)
-        .map(
-          (name) =>
-            `sdops hosts add ${address} --flake ` +
-            `path:${folder}#nixosConfigurations.${name}`,
-        ),
-      `sdops hosts add ${address} --configuration ${folder}/configuration.nix`,
-    ],
+    help: ({ help }) => help,
   }),
-  hostExists: entry<{ host: string; path: string }>({
+  hostExists: entry<{ host: string; path: string; renamed: string }>({
     code: "SDOPS_HOST_EXISTS",
     exit: "refused",
     about: "a host of that name is in the inventory; nothing is overwritten",
-    says: ({ path }) => `${path} is there already`,
-    help: ({ host }) => [
-      `sdops hosts show ${host}`,
-      "sdops hosts add … --name NAME",
+    says: ({ path }) => `${path} exists already`,
+    help: ({ host, path, renamed }) => [
+      path.endsWith(".yaml") ? `sdops hosts show ${host}` : `ls -la ${path}`,
+      renamed,
     ],
   }),
   hostIncomplete: entry<{ host: string; lacks: readonly string[] }>({
@@ -69,13 +55,13 @@ export const inventoryErrors = {
     says: ({ lacks }) => `the host is incomplete: ${lacks.join("; ")}`,
     help: ({ host }) => [edit(`hosts/${host}.yaml`)],
   }),
-  noConfiguration: entry<{ address: string; entry: string; host: string }>({
+  noConfiguration: entry<{ entry: string }>({
     code: "SDOPS_NO_CONFIGURATION",
     exit: "refused",
     about: "a host to adopt has no NixOS configuration where it was looked for",
     says: ({ entry }) => `the host has no ${entry}`,
-    help: ({ address }) => [
-      `ssh ${address} ls -ld /etc/nixos /etc/nixos/configuration.nix`,
+    help: ({ entry }) => [
+      there(`ls -la ${entry.replace(/[^/]*$/, "") || "/etc/nixos"}`),
       "sdops hosts add --help",
     ],
   }),

@@ -10,8 +10,13 @@ import { editNow } from "./edit-fleet.ts"
 import { fleetOf } from "../load.ts"
 import { readInventory } from "../read/read.ts"
 
+/** A command line that adds a host, with other values of some flags. */
+export type Again = (flags: Readonly<Record<string, string>>) => string
+
 /** A host that is to be in the inventory. */
 export type Addition = {
+  /** What adds it, for advice. */
+  readonly again: Again
   readonly name: string
   /** Text of `hosts/<name>.yaml`. */
   readonly host: string
@@ -35,7 +40,7 @@ export async function addHost(
   context: Pick<Context<never>, "limits" | "signal">,
 ): Promise<string[]> {
   const hosts = join(root, "hosts")
-  await requireFree(root, addition.name)
+  await requireFree(root, addition)
   const made = await mkdir(hosts, { recursive: true })
   try {
     return await inTurn(hosts, context, () => write(root, addition))
@@ -48,7 +53,7 @@ export async function addHost(
 async function write(root: string, addition: Addition): Promise<string[]> {
   const { files, fleet, name } = addition
   const hosts = join(root, "hosts")
-  await requireFree(root, name)
+  await requireFree(root, addition)
   await using undo = new AsyncDisposableStack()
   if (files.size > 0) {
     const folder = join(hosts, name)
@@ -103,9 +108,23 @@ async function removeEmpty(folder: string, until: string): Promise<void> {
 }
 
 /** Errors: `hostExists` when a file or folder of that name is there. */
-export async function requireFree(root: string, name: string): Promise<void> {
+export async function requireFree(
+  root: string,
+  { again, name }: Pick<Addition, "again" | "name">,
+): Promise<void> {
+  const path = await taken(root, name)
+  if (path === undefined) return
+  let count = 2
+  while ((await taken(root, `${name}-${count}`)) !== undefined) count += 1
+  const renamed = again({ name: `${name}-${count}` })
+  throw fail("hostExists", { host: name, path, renamed })
+}
+
+/** The file or folder that has a host's name already. */
+async function taken(root: string, name: string): Promise<string | undefined> {
   for (const path of [`hosts/${name}.yaml`, `hosts/${name}`]) {
     const found = await stat(join(root, path)).catch(() => undefined)
-    if (found !== undefined) throw fail("hostExists", { host: name, path })
+    if (found !== undefined) return path
   }
+  return undefined
 }

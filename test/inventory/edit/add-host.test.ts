@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test as base } from "vitest"
-import { addHost } from "../../../src/inventory/edit/add-host.ts"
+import { addHost, type Addition } from "../../../src/inventory/edit/add-host.ts"
 import { loadFleet } from "../../../src/inventory/load.ts"
 import {
   newFleetText,
@@ -45,8 +45,9 @@ const files = new Map([
   ["sub/run.sh", file("#!/bin/sh", true)],
 ])
 
-async function addition(host = made.modules[0] as string) {
+async function addition(host = made.modules[0] as string): Promise<Addition> {
   return {
+    again: ({ name = "" }) => `sdops hosts add ops@neon.lan --name ${name}`,
     files,
     fleet: {
       text: await newFleetText({ because: ["What neon runs"], inputs }),
@@ -109,11 +110,19 @@ test("a fleet that is there gets an input and keeps its comments", async ({
 
 test("nothing is overwritten, not even a folder", async ({ root }) => {
   await addHost(root, await addition(), patient)
+  await expect(addHost(root, await addition(), patient)).rejects.toMatchObject({
+    help: [
+      "sdops hosts show neon",
+      "sdops hosts add ops@neon.lan --name neon-2",
+    ],
+  })
   await rm(join(root, "hosts/neon.yaml"))
+  await writeFile(join(root, "hosts/neon-2.yaml"), "")
   await writeFile(join(root, "hosts/neon/mine"), "")
   const before = await everything(root)
   await expect(addHost(root, await addition(), patient)).rejects.toMatchObject({
     code: "SDOPS_HOST_EXISTS",
+    help: ["ls -la hosts/neon", "sdops hosts add ops@neon.lan --name neon-3"],
   })
   expect(await everything(root)).toEqual(before)
 })

@@ -56,7 +56,9 @@ async function adopt(root: string, names: readonly string[]): Promise<void> {
     const content = Buffer.from("{ }")
     const file = { content, executable: false }
     const files = new Map([["configuration.nix", file]])
-    return addHost(root, { files, fleet: { text }, host, name }, context)
+    const again = () => `sdops hosts add ${name}.lan`
+    const addition = { again, files, fleet: { text }, host, name }
+    return addHost(root, addition, context)
   })
   await Promise.all(additions)
 }
