@@ -1,3 +1,4 @@
+import { limitsFrom } from "../limits.ts"
 import { ndjson } from "../output/ndjson.ts"
 import { type Reader, silent } from "../output/reader.ts"
 import { themeFor } from "../output/theme.ts"
@@ -20,7 +21,8 @@ export async function chooseReader(
   if (showsTree(flags, environment)) {
     const { terminal } = await import("../output/terminal.ts")
     const theme = themeFor(stderr, { colour: !flags["no-color"] })
-    return terminal({ hosts, stream: stderr, theme })
+    const limits = limitsFrom(environment)
+    return terminal({ environment, hosts, limits, stream: stderr, theme })
   }
   const { plain } = await import("../output/plain.ts")
   const { verbose } = flags

@@ -10,13 +10,17 @@ import {
   type SilentRenderer,
 } from "listr2"
 import type { DeployEvent } from "../deploy/event.ts"
+import type { Limits } from "../limits.ts"
+import { withoutEcho } from "./echo.ts"
 import { type HostTrack, hostTrack, type Slot } from "./host-track.ts"
 import { oneLine } from "./one-line.ts"
 import type { Reader } from "./reader.ts"
 import type { Theme } from "./theme.ts"
 
 export type TerminalOptions = {
+  readonly environment: NodeJS.ProcessEnv
   readonly hosts: readonly string[]
+  readonly limits: Limits
   readonly stream: NodeJS.WriteStream
   readonly theme: Theme
 }
@@ -35,8 +39,9 @@ const places = 24
  * listr2 wants its tasks beforehand, but a stage is known when it starts: each
  * host gets nameless tasks, which stay unseen until a stage takes one.
  */
-export function terminal(options: TerminalOptions): Reader {
+export async function terminal(options: TerminalOptions): Promise<Reader> {
   const { hosts, stream, theme } = options
+  const echo = await withoutEcho(options)
   const { signs } = theme
   const tracks = new Map<string, HostTrack>()
   const branches = hosts.map((host) => ({
@@ -101,6 +106,7 @@ export function terminal(options: TerminalOptions): Reader {
       clearInterval(ticking)
       for (const track of tracks.values()) track.end()
       await finished
+      await echo()
     },
     emit: (event) => tracks.get(event.host)?.take(safe(event)),
     note: (text) => {
