@@ -21,7 +21,7 @@ export function again(
     value,
   ])
   const quoted = [...kept, ...added.flat()].map((word) =>
-    /^[\w@%+=:,./-]+$/.test(word) ? word : quote(word),
+    /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word) ? word : quote(word),
   )
   return ["sdops", ...quoted].join(" ")
 }

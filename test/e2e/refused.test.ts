@@ -22,7 +22,7 @@ async function refused(
 /** A plan as a person reads it, and how it exits. */
 async function planned(host: LabHost, own: Readonly<Record<string, unknown>>) {
   await using fleet = await makeFleet([host], { hosts: { [host.name]: own } })
-  return sdops(fleet, ["plan", host.name])
+  return await sdops(fleet, ["plan", host.name])
 }
 
 /** The host's modules with one more, or others. */
