@@ -5,11 +5,12 @@ import { LabMissing } from "../test/lab/problem.ts"
 import type { Row } from "./benchmark.ts"
 import { deploy } from "./deploy.ts"
 import { heavy } from "./heavy.ts"
+import { peers } from "./peers.ts"
 import { start } from "./start.ts"
 
 // `npm run bench [-- NAME …]`: ours and the peers in turn, a table of ratios,
 // and bench/results/NAME.json.
-const benchmarks = [deploy, heavy, start]
+const benchmarks = [deploy, heavy, peers, start]
 const names = process.argv.slice(2)
 const known = benchmarks.map(({ name }) => name)
 const unknown = names.filter((name) => !known.includes(name))

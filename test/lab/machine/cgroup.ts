@@ -9,7 +9,8 @@ import { setTimeout as pause } from "node:timers/promises"
 /** Where cgroup v2 is, alone or beside v1. */
 const trees: readonly string[] = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"]
 
-async function cgroupOf(
+/** Where a host's cgroup lies; the whole lab's without a name. */
+export async function cgroupOf(
   lab: Lab,
   name: string | undefined,
 ): Promise<string | undefined> {

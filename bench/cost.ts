@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises"
+import { cgroupOf } from "../test/lab/machine/cgroup.ts"
+import type { LabHost } from "../test/lab/host.ts"
+
+/** What something cost. */
+export type Cost = {
+  /** Seconds of the host's processors. */
+  readonly cpu: number
+  /** Processes and threads that began on the host. */
+  readonly forks: number
+  /** Seconds of whoever waits. */
+  readonly seconds: number
+  /** SSH sessions that the host served. */
+  readonly sessions: number
+}
+
+/** Does something with a host and says what it cost. */
+export async function costOf(
+  host: LabHost,
+  work: () => Promise<void>,
+): Promise<Cost> {
+  const sessions = await host.sessions()
+  const cpu = await cpuOf(host)
+  const pid = await nextPid(host)
+  const began = performance.now()
+  await work()
+  const seconds = (performance.now() - began) / 1000
+  const forks = (await nextPid(host)) - pid
+  const spent = (await cpuOf(host)) - cpu
+  const { roundTrips } = await host.sessions(sessions)
+  return { cpu: spent, forks, seconds, sessions: roundTrips }
+}
+
+/** A host's ids of processes are handed out in sequence. */
+async function nextPid(host: LabHost): Promise<number> {
+  return Number((await host.exec("echo $$")).stdout)
+}
+
+async function cpuOf(host: LabHost): Promise<number> {
+  const folder = await cgroupOf(host.lab, host.name)
+  const text = await readFile(`${folder}/cpu.stat`, "utf8")
+  const used = /^usage_usec (\d+)$/mu.exec(text)
+  return Number(used?.[1]) / 1e6
+}
