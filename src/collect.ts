@@ -12,34 +12,53 @@ export type CollectOptions = {
   readonly onFlood: () => void
 }
 
+/** Bytes on their way to being text. */
+export type Collector = {
+  readonly write: (chunk: Buffer) => void
+  /** Ends the last line and gives the text that was kept. */
+  readonly text: () => string
+}
+
 /**
- * Reads a stream to its end within a limit, in memory of that order, however
- * small its pieces are. Bytes are decoded once, so that no multi-byte
- * character is cut. Output: a function that ends the last line and gives the
- * text that was kept.
+ * Collects bytes within a limit, in memory of that order, however small their
+ * pieces are. They are decoded once, so that no multi-byte character is cut.
  */
-export function collect(
-  stream: Readable,
-  { most, onFlood, onLine, tail = most }: CollectOptions,
-): () => string {
+export function collector({
+  most,
+  onFlood,
+  onLine,
+  tail = most,
+}: CollectOptions): Collector {
   const lines = onLine === undefined ? undefined : lineSplitter(onLine)
   const kept = keeper(tail)
   let size = 0
-  stream.on("data", (chunk: Buffer) => {
-    if (size > most) return
-    size += chunk.length
-    if (size <= most) {
-      kept.add(chunk)
-      lines?.write(chunk)
-      return
-    }
-    kept.drop()
-    onFlood()
-  })
-  return () => {
-    lines?.end()
-    return kept.text()
+  return {
+    write(chunk) {
+      if (size > most) return
+      size += chunk.length
+      if (size <= most) {
+        kept.add(chunk)
+        lines?.write(chunk)
+        return
+      }
+      kept.drop()
+      onFlood()
+    },
+    text() {
+      lines?.end()
+      return kept.text()
+    },
   }
+}
+
+/** Collects a stream to its end. Output: the text, asked for once it's over. */
+export function collect(
+  stream: Readable,
+  options: CollectOptions,
+): Collector["text"] {
+  const { text, write } = collector(options)
+  stream.on("data", write)
+  return text
 }
 
 /** Bytes in one growing buffer: a list of small chunks costs a hundredfold. */

@@ -92,6 +92,51 @@ export async function run(
   }
 }
 
+/** A local program that runs, with its streams open. */
+export type Started = {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+  /** Its exit code, after its last byte; undefined: a signal, or no program. */
+  readonly ended: Promise<number | undefined>
+  /** SIGTERM, then SIGKILL. */
+  readonly close: () => void
+}
+
+/** Starts a local program, without a shell. Nothing about it throws. */
+export async function start(
+  argv: readonly [string, ...string[]],
+  options: Pick<ProcessOptions, "environment">,
+): Promise<Started> {
+  const { execa } = await import("execa")
+  const [file, ...rest] = argv
+  const child = execa(file, rest, {
+    buffer: false,
+    cleanup: true,
+    encoding: "buffer",
+    ...environmentOf(options),
+    forceKillAfterDelay: 2000,
+    reject: false,
+    stdin: "pipe",
+  })
+  // It may end without having read all of it.
+  child.stdin.on("error", () => {})
+  return {
+    close() {
+      child.nodeChildProcess.once("exit", () => {
+        // Whoever inherited them, such as ssh's master, may keep them open.
+        child.stdout.destroy()
+        child.stderr.destroy()
+      })
+      child.kill()
+    },
+    ended: child.then(({ exitCode }) => exitCode),
+    stderr: child.stderr,
+    stdin: child.stdin,
+    stdout: child.stdout,
+  }
+}
+
 export type DuplexOptions = {
   /** The line on stderr that says that the stream is open. */
   readonly ready: RegExp

@@ -1,7 +1,7 @@
 import { openShell } from "../host/open-shell.ts"
 import type { Host } from "../inventory/host.ts"
 import { connect } from "../remote/connect.ts"
-import { elevationOf } from "../remote/elevation.ts"
+import { elevationOf } from "../remote/server/elevation.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
 import { resolveSecret } from "../secret-reference.ts"
 import type { Link } from "./deployment.ts"

@@ -1,10 +1,16 @@
 import type { Limits } from "../limits.ts"
 import type { Connection } from "../remote/connection.ts"
-import type { Elevation } from "../remote/elevation.ts"
-import { runScript } from "../remote/script.ts"
+import type { Elevation } from "../remote/server/elevation.ts"
+import { type Server, serverOver } from "../remote/server/server.ts"
 import type { HostShell } from "./shell.ts"
 
-/** A shell, elevated, over a connection. */
+/** sshd's MaxSessions is 10; what was given up may still hold one or two. */
+const mostBeside = 6
+
+/**
+ * A shell, elevated, over a connection: one session of it for all tasks, and
+ * one more for each that runs beside them.
+ */
 export function openShell(
   connection: Connection,
   input: {
@@ -14,9 +20,29 @@ export function openShell(
   },
 ): HostShell {
   const { elevation, limits, signal } = input
+  const { output } = limits
+  const serve = () => serverOver(connection, { elevation, output })
+  const usual = serve()
+  const others: Server[] = []
+  let turn = 0
   return {
     host: connection.host,
     limits,
-    run: (task) => runScript(connection, { ...task, elevation, signal }),
+    run({ beside, ...task }) {
+      const server = beside === true ? another() : usual
+      return server.ask({ ...task, signal: task.signal ?? signal })
+    },
+  }
+
+  function another(): Server {
+    const idle = others.find((one) => !one.busy())
+    if (idle !== undefined) return idle
+    if (others.length < mostBeside) {
+      const server = serve()
+      others.push(server)
+      return server
+    }
+    turn = (turn + 1) % mostBeside
+    return others[turn] ?? usual
   }
 }

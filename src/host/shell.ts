@@ -5,13 +5,21 @@ import type { Limits } from "../limits.ts"
 export type ShellTask = {
   readonly script: string
   readonly variables: Readonly<Record<string, string>>
-  /** The script's stdin, as for a secret; costs a second round trip. */
+  /** The script's stdin, as for a secret. */
   readonly stdin?: string
   /** Seconds. */
   readonly deadline: number
+  /** Whether they count from the last sign of life; else from the start. */
+  readonly lively?: boolean
+  /** Whether others may run meanwhile: it gets a session of its own. */
+  readonly beside?: boolean
+  /** Of this task alone; the shell's own when left out. */
+  readonly signal?: AbortSignal
   /** A few words for messages, such as "the probe". */
   readonly during: string
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void
+  /** Bytes of stdout, as they come. */
+  readonly onBytes?: (bytes: Buffer) => void
 }
 
 /**

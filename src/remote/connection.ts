@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream"
+import type { Session } from "./session.ts"
 
-/** What a command that ran to its end left. */
+/** What a script that ran to its end left. */
 export type Completed = {
   /** Undefined when a signal ended it. */
   readonly exit: number | undefined
@@ -11,9 +12,10 @@ export type Completed = {
 }
 
 export type RunOptions = {
-  readonly stdin?: string | Uint8Array | undefined
-  /** Seconds; past it the command is given up as `connectionLost`. */
+  /** Seconds; past it the script is given up as `connectionLost`. */
   readonly deadline: number
+  /** Whether they count from the last sign of life; else from the start. */
+  readonly lively?: boolean | undefined
   /** A few words for messages, such as "the probe". */
   readonly during: string
   readonly signal?: AbortSignal | undefined
@@ -21,6 +23,8 @@ export type RunOptions = {
   readonly onLine?:
     | ((line: string, stream: "stdout" | "stderr") => void)
     | undefined
+  /** Bytes of stdout, as they come. */
+  readonly onBytes?: ((bytes: Buffer) => void) | undefined
 }
 
 /**
@@ -33,11 +37,11 @@ export interface Connection extends AsyncDisposable {
   /** What a person types after `ssh` to get there. */
   readonly login: string
   /**
-   * Runs a command line, which must be of `[A-Za-z0-9/._ -]` only: login
+   * Starts a command line, which must be of `[A-Za-z0-9/._ -]` only: login
    * shells are fish and nushell too, so nothing is ever quoted into it.
-   * Errors: `connectionLost` when it breaks first: the outcome is unknown.
+   * Errors: the client's own when there is no session to be had.
    */
-  run(command: string, options: RunOptions): Promise<Completed>
+  open(command: string): Promise<Session>
   /** A TCP stream to a port as the host itself sees it. */
   tcp(port: number, address?: string): Promise<Duplex>
 }

@@ -14,22 +14,22 @@ import { sdops, type SdopsRun } from "./sdops.ts"
 /**
  * A host whose sudo is somebody else's: what root's scripts answer comes out
  * changed. Each is a filter of their stdout, in sh with GNU sed; facts are
- * `key NUL value NUL`.
+ * `key NUL value NUL`, and so is the end of an answer, whose exit code is left.
  */
 const modes = {
   /** Every text of an answer does what texts can do to a terminal. */
-  escapes: `sed -z '0~2{/^[0-9]*$/!s/$/${String.raw`\x1b]52;c;eA==\x07\x1b[31m\x9b8m\r\xe2\x80\xaehid`}/}'`,
+  escapes: `sed -u -z '0~2{/^[0-9]*$/!s/$/${String.raw`\x1b]52;c;eA==\x07\x1b[31m\x9b8m\r\xe2\x80\xaehid`}/}'`,
   endless: "cat; yes 'path.1'",
   garbage: "head -c 300000 /dev/urandom; cat",
   "half an answer": "head -c 700",
   honest: "cat",
   /** The lock's inputs are locked to something else. */
-  lock: `sed -z 's#\\("locked": {[^}]*"path": "\\)[^"]*#\\1/tmp/evil#'`,
+  lock: `sed -u -z 's#\\("locked": {[^}]*"path": "\\)[^"]*#\\1/tmp/evil#'`,
   /** Files get other names, with a key that is no name at all. */
-  names: "sed -z 's#^hardware-configuration[.]nix$#../../x/.bash_profile#'",
+  names: "sed -u -z 's#^hardware-configuration[.]nix$#../../x/.bash_profile#'",
   hooks:
-    "sed -z 's#^hardware-configuration[.]nix$#../../.git/hooks/post-checkout#'",
-  numbers: "sed -z '0~2s/^[0-9][0-9]*$/-1e999/'",
+    "sed -u -z 's#^hardware-configuration[.]nix$#../../.git/hooks/post-checkout#'",
+  numbers: "sed -u -z 'x;/sdops-end-/{x;h;b};x;h;0~2s/^[0-9][0-9]*$/-1e999/'",
   prototype: "printf '__proto__\\000x\\000constructor\\000y\\000'; cat",
 } as const
 

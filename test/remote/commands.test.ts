@@ -1,12 +1,16 @@
 import { execFileSync } from "node:child_process"
 import { createServer } from "node:net"
 import { expect, test } from "vitest"
+import { openShell } from "../../src/host/open-shell.ts"
+import { defaultLimits } from "../../src/limits.ts"
+import { elevationOf } from "../../src/remote/server/elevation.ts"
 import { overBothClients } from "./both-clients.ts"
 import { freePort } from "./loopback-sshd.ts"
+import { runAs } from "./run-script.ts"
 
 overBothClients(({ client, connect, connection, sshd }) => {
   const sh = (script: string, deadline = 20, during = "a test") =>
-    connection().run("/bin/sh -s", { stdin: script, deadline, during })
+    runAs(connection(), { script, deadline, during })
 
   test("says which client it is", () => {
     expect(connection().client).toBe(client)
@@ -22,7 +26,7 @@ overBothClients(({ client, connect, connection, sshd }) => {
     })
   })
 
-  test("has no exit code for a command that a signal ended", async () => {
+  test("has no exit code where a signal ended the server", async () => {
     const completed = await sh("echo before; kill -9 $$\n")
     expect(completed.exit).toBeUndefined()
     expect(completed.signal).toBeDefined()
@@ -32,18 +36,20 @@ overBothClients(({ client, connect, connection, sshd }) => {
   test("passes every byte to stdin and 3 MB back", async () => {
     const bytes = Buffer.alloc(2 ** 20)
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = (i * 7) % 256
-    const counted = await connection().run("/usr/bin/md5sum", {
+    const counted = await runAs(connection(), {
       deadline: 20,
       during: "a test",
+      script: "exec /usr/bin/md5sum\n",
       stdin: bytes,
     })
     const sum = execFileSync("md5sum", { input: bytes }).toString()
     expect(counted.stdout).toBe(sum)
 
     const text = "a€𝄞".repeat(2 ** 17)
-    const echoed = await connection().run("/bin/cat", {
+    const echoed = await runAs(connection(), {
       deadline: 20,
       during: "a test",
+      script: "exec /bin/cat\n",
       stdin: text,
     })
     expect(echoed.stdout === text).toBe(true)
@@ -51,20 +57,21 @@ overBothClients(({ client, connect, connection, sshd }) => {
 
   test("keeps a character whole that comes in two pieces", async () => {
     const lines: string[] = []
-    const completed = await connection().run("/bin/sh -s", {
+    const completed = await runAs(connection(), {
       deadline: 20,
       during: "a test",
       onLine: (line, stream) => lines.push(`${stream}: ${line}`),
-      stdin: String.raw`printf '\342'; sleep 0.2; printf '\202\254\nend'`,
+      script: String.raw`printf '\342'; sleep 0.2; printf '\202\254\nend'`,
     })
     expect(completed.stdout).toBe("€\nend")
     expect(lines).toEqual(["stdout: €", "stdout: end"])
   })
 
   test("doesn't mind a command that leaves its stdin unread", async () => {
-    const completed = await connection().run("/bin/true", {
+    const completed = await runAs(connection(), {
       deadline: 20,
       during: "a test",
+      script: "exec /bin/true\n",
       stdin: Buffer.alloc(2 ** 22),
     })
     expect(completed.exit).toBe(0)
@@ -80,30 +87,43 @@ overBothClients(({ client, connect, connection, sshd }) => {
 
   test("gives up a command when it is interrupted", async () => {
     const abort = new AbortController()
-    const running = connection().run("/bin/sh -s", {
+    const running = runAs(connection(), {
       deadline: 20,
       during: "a test",
       onLine: () => abort.abort(),
       signal: abort.signal,
-      stdin: "echo started; exec sleep 100\n",
+      script: "echo started; exec sleep 100\n",
     })
     await expect(running).rejects.toMatchObject({ code: "SDOPS_INTERRUPTED" })
     expect((await sh("echo alive\n")).stdout).toBe("alive\n")
   })
 
   test("does nothing when it is interrupted before", async () => {
-    const running = connection().run("/bin/true", {
+    const running = runAs(connection(), {
       deadline: 20,
       during: "a test",
+      script: "true\n",
       signal: AbortSignal.abort(),
     })
     await expect(running).rejects.toMatchObject({ code: "SDOPS_INTERRUPTED" })
   })
 
-  test("runs ten commands at once on one connection", async () => {
+  test("runs ten scripts beside each other on one connection", async () => {
     const ten = Array.from({ length: 10 }, (_, i) => i)
+    const shell = openShell(connection(), {
+      elevation: elevationOf("root"),
+      limits: defaultLimits,
+    })
     const ports = await Promise.all(
-      ten.map((i) => sh(`echo ${i} "$SSH_CONNECTION"\n`)),
+      ten.map((i) =>
+        shell.run({
+          beside: true,
+          deadline: 20,
+          during: "a test",
+          script: `sleep 0.1; echo ${i} "$SSH_CONNECTION"\n`,
+          variables: {},
+        }),
+      ),
     )
     const words = ports.map(({ stdout }) => stdout.trim().split(" "))
     expect(words.map(([i]) => Number(i))).toEqual(ten)
@@ -136,19 +156,18 @@ overBothClients(({ client, connect, connection, sshd }) => {
   })
 
   test("refuses to send a command that needs quoting", async () => {
-    const options = { deadline: 5, during: "a test" }
-    const sent = connection().run("echo 'a'", options)
+    const sent = connection().open("echo 'a'")
     await expect(sent).rejects.toThrow("needs quoting")
   })
 
   test("tells a lost connection from a failed command", async () => {
     const own = await connect()
     const started = Promise.withResolvers<void>()
-    const running = own.run("/bin/sh -s", {
+    const running = runAs(own, {
       deadline: 20,
       during: "a long command",
       onLine: () => started.resolve(),
-      stdin: "echo started; exec sleep 100\n",
+      script: "echo started; exec sleep 100\n",
     })
     running.catch(() => {})
     await started.promise

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { defaultLimits } from "../../src/limits.ts"
 import { connect } from "../../src/remote/connect.ts"
 import { type LoopbackSshd, startSshd, whyNoSshd } from "./loopback-sshd.ts"
+import { runAs } from "./run-script.ts"
 
 const missing = whyNoSshd()
 
@@ -33,8 +34,8 @@ describe.skipIf(missing)(`connecting (${missing ?? "with sshd"})`, () => {
     await writeFile(known, `[127.0.0.1]:${port} ${hostKey}\n`)
     const target = { name: "jumped", address: "jumped", hostKey }
     await using connection = await connect(target, context())
-    const options = { deadline: 10, during: "a test", stdin: "echo there" }
-    const completed = await connection.run("/bin/sh -s", options)
+    const options = { deadline: 10, during: "a test", script: "echo there" }
+    const completed = await runAs(connection, options)
     expect(connection.client).toBe("openssh")
     expect(completed.stdout).toBe("there\n")
   })

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest"
 import { defaultLimits } from "../../src/limits.ts"
 import { connect } from "../../src/remote/connect.ts"
-import { elevationOf } from "../../src/remote/elevation.ts"
-import { runScript } from "../../src/remote/script.ts"
+import { elevationOf } from "../../src/remote/server/elevation.ts"
+import { runAs, runScript } from "./run-script.ts"
 import { Secret } from "../../src/secret.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"
@@ -138,10 +138,10 @@ END
   }) => {
     await using connection = await linkTo(host, "root")
     const started = Promise.withResolvers<void>()
-    const running = connection.run("/bin/sh -s", {
+    const running = runAs(connection, {
       ...options,
       onLine: () => started.resolve(),
-      stdin: "echo started; exec sleep 100\n",
+      script: "echo started; exec sleep 100\n",
     })
     running.catch(() => {})
     await started.promise

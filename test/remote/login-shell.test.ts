@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { elevationOf } from "../../src/remote/elevation.ts"
-import { runScript } from "../../src/remote/script.ts"
+import { elevationOf } from "../../src/remote/server/elevation.ts"
+import { runScript } from "./run-script.ts"
 import { overBothClients } from "./both-clients.ts"
 
 const run = 'sh -c "$SSH_ORIGINAL_COMMAND"'

@@ -1,81 +1,17 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { run } from "../../src/process.ts"
-import { checkCommand } from "../../src/remote/command.ts"
-import type { Connection } from "../../src/remote/connection.ts"
-import { elevationOf } from "../../src/remote/elevation.ts"
-import { runScript } from "../../src/remote/script.ts"
+import { quote } from "../../src/quote.ts"
+import { elevationOf } from "../../src/remote/server/elevation.ts"
 import { Secret } from "../../src/secret.ts"
+import { type Here, makeHere } from "./here.ts"
+import { runScript } from "./run-script.ts"
 
-// sudo 1.9's behaviour in the ways that scripts of ours meet it: -n refuses,
-// -S reads one line of stdin, and NOPASSWD reads nothing.
-const sudo = `#!/bin/sh
-asks=yes
-while :; do
-  case $1 in
-    -n)
-      [ ! -e "$SUDO_ASKS" ] || {
-        echo 'sudo: a password is required' >&2
-        exit 1
-      }
-      asks=no
-      shift;;
-    -k|-S) shift;;
-    -p) prompt=$2; shift 2;;
-    *) break;;
-  esac
-done
-if [ "$asks" = yes ] && [ -e "$SUDO_ASKS" ]; then
-  printf %s "$prompt" >&2
-  IFS= read -r word
-  [ "$word" = rehearsal ] || {
-    echo 'Sorry, try again.' >&2; echo 'sudo: 1 incorrect password attempt' >&2
-    exit 1
-  }
-fi
-PATH=$SUDO_PATH:$PATH
-exec "$@"
-`
-
-let folder: string
+let here: Here
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sdops-script-"))
-  await writeFile(join(folder, "sudo"), sudo)
-  await chmod(join(folder, "sudo"), 0o755)
-  // These tests don't have to be root's.
-  await mkdir(join(folder, "bin"))
-  await writeFile(join(folder, "bin", "id"), "#!/bin/sh\necho 0\n")
-  await chmod(join(folder, "bin", "id"), 0o755)
+  here = await makeHere()
 })
-afterAll(() => rm(folder, { recursive: true }))
-
-/** A connection to this machine, whose sudo is the one above. */
-function local(sent: string[] = []): Connection {
-  return {
-    client: "node-ssh",
-    host: "lithium",
-    login: "ops@lithium.lan",
-    async run(command, { deadline, stdin }) {
-      sent.push(checkCommand(command))
-      const own = command.replace("/run/wrappers/bin/sudo", `${folder}/sudo`)
-      const { exit, signal, stderr, stdout } = await run(["sh", "-c", own], {
-        deadline,
-        stdin: stdin ?? "",
-        environment: {
-          PATH: process.env["PATH"],
-          SUDO_ASKS: join(folder, "asks"),
-          SUDO_PATH: join(folder, "bin"),
-          TMPDIR: folder,
-        },
-      })
-      return { exit, signal, stderr, stdout }
-    },
-    tcp: () => Promise.reject(new Error("no ports here")),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  }
-}
+afterAll(() => here[Symbol.asyncDispose]())
 
 const options = { deadline: 10, during: "a test" }
 const hello = {
@@ -90,24 +26,28 @@ const said = {
   stdout: "it's\n$me\n",
 }
 
-test("a script of root goes by stdin, in one round trip", async () => {
+test("a script of root goes by stdin, in one session", async () => {
   const sent: string[] = []
   const elevation = elevationOf("root")
-  expect(await runScript(local(sent), { ...hello, elevation })).toEqual(said)
+  expect(
+    await runScript(here.connection(sent), { ...hello, elevation }),
+  ).toEqual(said)
   expect(sent).toEqual(["/bin/sh -s"])
 })
 
 test("a script of another user goes through sudo", async () => {
   const sent: string[] = []
   const elevation = elevationOf("ops")
-  expect(await runScript(local(sent), { ...hello, elevation })).toEqual(said)
+  expect(
+    await runScript(here.connection(sent), { ...hello, elevation }),
+  ).toEqual(said)
   expect(sent).toEqual(["/run/wrappers/bin/sudo -n /bin/sh -s"])
 })
 
 test("a script may have a stdin of its own, byte by byte", async () => {
   const stdin = Buffer.from([0, 10, 255, 39, 10, 128])
   const input = { ...options, elevation: elevationOf("root"), stdin }
-  const completed = await runScript(local(), {
+  const completed = await runScript(here.connection(), {
     ...input,
     script: "od -An -tx1",
   })
@@ -116,36 +56,42 @@ test("a script may have a stdin of its own, byte by byte", async () => {
 
 describe("with a password", () => {
   const elevation = elevationOf("ops", new Secret("rehearsal"))
-  const asks = () => writeFile(join(folder, "asks"), "")
-  const asksNot = () => rm(join(folder, "asks"), { force: true })
+  const asks = () => writeFile(join(here.folder, "asks"), "")
+  const asksNot = () => rm(join(here.folder, "asks"), { force: true })
 
-  test("the script is a file and the password a line of stdin", async () => {
+  test("that is a line of stdin, in one session", async () => {
     await asks()
     const sent: string[] = []
-    const completed = await runScript(local(sent), { ...hello, elevation })
+    const completed = await runScript(here.connection(sent), {
+      ...hello,
+      elevation,
+    })
     expect(completed).toEqual(said)
-    expect(sent.join()).not.toContain("rehearsal")
-    expect(sent).toHaveLength(2)
+    expect(sent).toEqual(["/bin/sh -s"])
   })
 
   test("nothing is left of the script", async () => {
     await asks()
-    await runScript(local(), { ...hello, elevation })
-    expect((await readdir(folder)).toSorted()).toEqual(["asks", "bin", "sudo"])
+    await runScript(here.connection(), { ...hello, elevation })
+    expect((await readdir(here.folder)).toSorted()).toEqual([
+      "asks",
+      "bin",
+      "sudo",
+    ])
   })
 
   test("the script's stdin is its own even if sudo asks not", async () => {
     const input = { ...options, elevation, script: "cat", stdin: "mine\n" }
     await asksNot()
-    expect((await runScript(local(), input)).stdout).toBe("mine\n")
+    expect((await runScript(here.connection(), input)).stdout).toBe("mine\n")
     await asks()
-    expect((await runScript(local(), input)).stdout).toBe("mine\n")
+    expect((await runScript(here.connection(), input)).stdout).toBe("mine\n")
   })
 
   test("a wrong one is no elevation", async () => {
     await asks()
     const wrong = elevationOf("ops", new Secret("guess"))
-    const failure = runScript(local(), { ...hello, elevation: wrong })
+    const failure = runScript(here.connection(), { ...hello, elevation: wrong })
     await expect(failure).rejects.toMatchObject({
       code: "SDOPS_NO_ELEVATION",
       evidence: ["Sorry, try again.", "sudo: 1 incorrect password attempt"],
@@ -154,7 +100,7 @@ describe("with a password", () => {
 
   test("none where one is asked for is no elevation", async () => {
     await asks()
-    const failure = runScript(local(), {
+    const failure = runScript(here.connection(), {
       ...hello,
       elevation: elevationOf("ops"),
     })
@@ -169,7 +115,11 @@ describe("with a password", () => {
 test("a script that says what sudo says isn't taken for sudo", async () => {
   const script = "echo 'sudo: a password is required' >&2; exit 1"
   const elevation = elevationOf("ops")
-  const completed = await runScript(local(), { ...options, elevation, script })
+  const completed = await runScript(here.connection(), {
+    ...options,
+    elevation,
+    script,
+  })
   expect(completed).toMatchObject({
     exit: 1,
     stderr: "sudo: a password is required\n",
@@ -208,14 +158,17 @@ test.for(
   ),
 )("is no elevation: exit $exit, $stderr, $stdout", async (refusal) => {
   const { exit, password, stderr, stdout } = refusal
-  const connection: Connection = {
-    ...local(),
-    async run(command, given) {
-      const own = command.startsWith("/bin/sh")
-      if (own) return local().run(command, given)
-      return { exit, signal: undefined, stderr: `${stderr}\n`, stdout }
-    },
-  }
+  const refuse = join(here.folder, "refusing")
+  await writeFile(`${refuse}.said`, stdout)
+  const words = `cat ${refuse}.said; echo ${quote(stderr)} >&2`
+  await writeFile(refuse, `${words}; exit ${exit}\n`)
+  const connection = here.connection([], (command) => {
+    const own = command.startsWith("/bin/sh")
+    if (!own) return here.open(`exec sh ${refuse}`)
+    return here.open(command, (text) =>
+      text.replace(`exec ${here.folder}/sudo`, `exec sh ${refuse}`),
+    )
+  })
   const input = { ...hello, elevation: elevationOf("ops", password) }
   const error: unknown = await runScript(connection, input).catch((it) => it)
   const asks = expect.stringContaining("--sudo-password")
@@ -229,14 +182,9 @@ test.for(
 })
 
 test("a sudo that makes somebody else than root is no elevation", async () => {
-  const connection: Connection = {
-    ...local(),
-    run: (command, given) =>
-      local().run(command, {
-        ...given,
-        stdin: `id() { echo 1000; }\n${String(given.stdin)}`,
-      }),
-  }
+  const connection = here.connection([], (command) =>
+    here.open(command, (text) => `id() { echo 1000; }\n${text}`),
+  )
   const input = { ...hello, elevation: elevationOf("ops") }
   await expect(runScript(connection, input)).rejects.toMatchObject({
     because: ["sudo ran a script with user id 1000, not as root"],

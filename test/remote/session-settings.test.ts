@@ -3,6 +3,7 @@ import { createServer } from "node:net"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { overBothClients } from "./both-clients.ts"
+import { runAs } from "./run-script.ts"
 
 /** What ssh_config may make of a session, or of a whole connection. */
 const settings = [
@@ -50,10 +51,10 @@ overBothClients(({ client, connect, sshd }) => {
   test.for(ways)("$lines is not ours, to $address", async (way) => {
     const sshConfig = await configWith(way.lines)
     await using connection = await connect({ address: way.address, sshConfig })
-    const completed = await connection.run("/bin/sh -s", {
+    const completed = await runAs(connection, {
       deadline: 20,
       during: "a test",
-      stdin: "echo there; echo err >&2; exit 3\n",
+      script: "echo there; echo err >&2; exit 3\n",
     })
     expect(completed).toEqual({
       exit: 3,

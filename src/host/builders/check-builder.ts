@@ -39,6 +39,7 @@ export async function checkBuilder(
     [key, system, features.join(",") || "-"].join(" "),
   )
   const facts = await ask(shell, {
+    beside: true,
     deadline: limits["builder-probe"] + limits.probe,
     during: "the check of a builder",
     script: checkBuilderScript,

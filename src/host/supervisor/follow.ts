@@ -40,6 +40,7 @@ export async function* follow(
   let { offset, seq } = from
   for (;;) {
     const facts = await ask(shell, {
+      beside: true,
       deadline: longPoll + shell.limits.probe,
       during: "following the deployment",
       script: followScript,

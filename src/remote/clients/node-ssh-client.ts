@@ -1,19 +1,17 @@
-import type { Duplex } from "node:stream"
+import type { Duplex, Readable } from "node:stream"
 import { setTimeout } from "node:timers/promises"
 import type { NodeSSH } from "node-ssh"
 import type { SdopsError } from "../../errors/sdops-error.ts"
 import { fail } from "../../errors/fail.ts"
-import { type Channel, follow } from "./channel.ts"
 import { judgeHostKey } from "../trust/check-host-key.ts"
 import { checkCommand } from "../command.ts"
-import type { Connection, RunOptions } from "../connection.ts"
+import type { Connection } from "../connection.ts"
 import { dial, sayDialError } from "./dial.ts"
 import type { Dialled } from "../dialled.ts"
 import { hostKeyOf } from "../trust/host-key.ts"
 import { loginOf } from "../login.ts"
-import type { From } from "../loss.ts"
 import type { RemoteContext } from "../ssh-config.ts"
-import { mostSessions, turnstile } from "../turnstile.ts"
+import type { Ended, Session } from "../session.ts"
 
 /**
  * Connects by ssh2, behind node-ssh; the only file that knows either.
@@ -61,9 +59,10 @@ export async function connectNodeSsh(
   } finally {
     context.signal.removeEventListener("abort", stop)
   }
-  const { output } = context.limits
-  return connectionOf(ssh, { host: target.name, login, output })
+  return connectionOf(ssh, { host: target.name, login })
 }
+
+type From = Pick<Connection, "host" | "login">
 
 function connectionOf(ssh: NodeSSH, from: From): Connection {
   const client = ssh.connection
@@ -73,16 +72,11 @@ function connectionOf(ssh: NodeSSH, from: From): Connection {
   const closed = new Promise<void>((resolve) => {
     client?.once("close", () => resolve())
   })
-  const inTurn = turnstile(mostSessions)
   return {
     client: "node-ssh",
     host: from.host,
     login: from.login,
-    async run(command: string, options: RunOptions) {
-      const checked = checkCommand(command)
-      const open = () => session(ssh, checked, options)
-      return inTurn(() => follow(open, from, options))
-    },
+    open: async (command) => sessionOf(await channel(ssh, command)),
     tcp: (port, address = "127.0.0.1") => forward(ssh, from, port, address),
     async [Symbol.asyncDispose]() {
       if (ssh.connection === null) return
@@ -92,23 +86,29 @@ function connectionOf(ssh: NodeSSH, from: From): Connection {
   }
 }
 
+/** What ssh2 hands out for a running command. */
+export type Channel = Duplex & {
+  readonly stderr: Readable
+  close(): void
+  signal(name: string): void
+}
+
+/** Seconds for which a server that has no session left is asked again. */
+const full = 10
+
 /**
  * Opens a session, and asks again while the server has none left: what was
  * given up before may hold one for a moment, and nothing has run yet.
  */
-async function session(
-  ssh: NodeSSH,
-  command: string,
-  { deadline, signal }: RunOptions,
-): Promise<Channel> {
-  const until = performance.now() + Math.min(deadline, 10) * 1000
+async function channel(ssh: NodeSSH, command: string): Promise<Channel> {
+  const checked = checkCommand(command)
+  const until = performance.now() + full * 1000
   for (;;) {
     try {
-      return await exec(ssh, command)
+      return await exec(ssh, checked)
     } catch (error) {
-      const full = error instanceof Error && "reason" in error
-      const over = performance.now() > until || signal?.aborted === true
-      if (!full || over) throw error
+      const again = error instanceof Error && "reason" in error
+      if (!again || performance.now() > until) throw error
       await setTimeout(100)
     }
   }
@@ -121,6 +121,30 @@ function exec(ssh: NodeSSH, command: string): Promise<Channel> {
       error === undefined ? resolve(channel as Channel) : reject(error),
     )
   })
+}
+
+/** A channel of ssh2 as a session. */
+export function sessionOf(channel: Channel): Session {
+  // A command may end without reading its stdin; that isn't a failure.
+  channel.on("error", () => {})
+  // Not "exit": a quick command's comes with the answer that opens the channel,
+  // before anybody listens. "close" says the same, and nothing after a loss.
+  const ended = new Promise<Ended>((resolve) => {
+    channel.once("close", (code?: number | null, signal?: string) => {
+      if (code === undefined) return resolve({ how: "lost" })
+      resolve({ exit: code ?? undefined, how: "ended", signal })
+    })
+  })
+  return {
+    close() {
+      channel.signal("TERM")
+      channel.close()
+    },
+    ended,
+    stderr: channel.stderr,
+    stdin: channel,
+    stdout: channel,
+  }
 }
 
 async function forward(

@@ -1,20 +1,18 @@
 import { readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fail } from "../../errors/fail.ts"
-import { duplex, run } from "../../process.ts"
+import { duplex, run, start } from "../../process.ts"
 import { checkCommand } from "../command.ts"
-import type { Completed, Connection, RunOptions } from "../connection.ts"
+import type { Connection } from "../connection.ts"
 import type { Dialled } from "../dialled.ts"
 import { sayHostKey } from "../trust/host-key.ts"
 import { loginOf } from "../login.ts"
-import { type From, lossOf } from "../loss.ts"
-import { mostOf } from "../most.ts"
 import { alias, options, sessionFlags, strictFlags } from "./openssh-options.ts"
 import { opensshRefusal } from "./openssh-refusal.ts"
 import { runtimeFolder } from "./runtime-folder.ts"
 import { type RemoteContext, targetFlags } from "../ssh-config.ts"
+import type { Ended, Session } from "../session.ts"
 import type { SshSettings } from "../ssh-settings.ts"
-import { mostSessions, turnstile } from "../turnstile.ts"
 
 /** What every call of ssh through one master shares. */
 type Master = {
@@ -22,7 +20,7 @@ type Master = {
   readonly flags: readonly string[]
   readonly address: string
   readonly settings: SshSettings
-} & From
+} & Pick<Connection, "host" | "login">
 
 // Seconds without a command after which a master goes; it goes then too when
 // sdops was killed. The next command would make a connection of its own.
@@ -49,16 +47,7 @@ export async function connectOpenssh(
   ]
   const { address, name: host } = target
   const login = loginOf(target, environment)
-  const { output } = limits
-  const master: Master = {
-    address,
-    context,
-    flags,
-    host,
-    login,
-    output,
-    settings,
-  }
+  const master: Master = { address, context, flags, host, login, settings }
   const own = options({ ControlMaster: "yes", ControlPersist: `${idle}` })
   const ran = await run(["ssh", ...own, ...flags, "-fN", "--", address], {
     // ssh's own timeout, which names the reason, comes first.
@@ -71,17 +60,15 @@ export async function connectOpenssh(
     await folder[Symbol.asyncDispose]()
     throw refusal
   }
-  const inTurn = turnstile(mostSessions)
   let count = 0
   return {
     client: "openssh",
     host,
     login,
-    async run(command, runOptions) {
-      const checked = checkCommand(command)
+    async open(command) {
       count += 1
       const log = join(folder.path, `${count}.log`)
-      return inTurn(() => runThrough(master, checked, runOptions, log))
+      return openThrough(master, checkCommand(command), log)
     },
     tcp: (port, at = "127.0.0.1") => forward(master, port, at),
     async [Symbol.asyncDispose]() {
@@ -91,43 +78,33 @@ export async function connectOpenssh(
   }
 }
 
-async function runThrough(
+async function openThrough(
   master: Master,
   command: string,
-  options: RunOptions,
   log: string,
-): Promise<Completed> {
+): Promise<Session> {
   const { address, context, flags, settings } = master
-  const loss = lossOf(master, options)
   // ssh says 255 for a lost connection, for a signal and for a real 255; only
   // its debug log, kept apart from the command's stderr, tells them apart.
   const own = ["-vv", "-E", log, "-o", "ControlMaster=no", "-T"]
   own.push(...sessionFlags(settings, "command"))
-  const ran = await run(["ssh", ...own, ...flags, "--", address, command], {
-    deadline: options.deadline,
-    environment: context.environment,
-    most: mostOf(master.output, options),
-    onLine: options.onLine,
-    signal: options.signal,
-    stdin: options.stdin ?? "",
-  })
-  const said = await readFile(log, "utf8").catch(() => "")
-  await rm(log, { force: true })
-  if (ran.why === "aborted") throw loss.aborted()
-  if (ran.why === "deadline") throw loss.late()
-  if (ran.why === "flood") throw loss.flood()
-  const { exit, stderr, stdout } = ran
-  if (exit === undefined) throw loss.lost()
-  if (
-    exit !== 255 ||
-    /Exit status 255|exit status from master 255/.test(said)
-  ) {
-    return { exit, signal: undefined, stderr, stdout }
+  const { close, ended, stderr, stdin, stdout } = await start(
+    ["ssh", ...own, ...flags, "--", address, command],
+    { environment: context.environment },
+  )
+  return { close, ended: ended.then(how), stderr, stdin, stdout }
+
+  async function how(exit: number | undefined): Promise<Ended> {
+    const said = await readFile(log, "utf8").catch(() => "")
+    await rm(log, { force: true })
+    if (exit === undefined) return { how: "lost" }
+    const real = /Exit status 255|exit status from master 255/.test(said)
+    if (exit !== 255 || real) return { exit, how: "ended", signal: undefined }
+    const bySignal =
+      /Exit status -1/.test(said) || (await control(master, "check"))
+    if (!bySignal) return { how: "lost" }
+    return { exit: undefined, how: "ended", signal: "unknown" }
   }
-  const bySignal =
-    /Exit status -1/.test(said) || (await control(master, "check"))
-  if (!bySignal) throw loss.lost()
-  return { exit: undefined, signal: "unknown", stderr, stdout }
 }
 
 async function control(

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { overBothClients } from "../both-clients.ts"
+import { runAs } from "../run-script.ts"
 import { freePort, type LoopbackSshd, publicKey } from "../loopback-sshd.ts"
 
 overBothClients(({ connect, sshd }) => {
@@ -32,9 +33,10 @@ overBothClients(({ connect, sshd }) => {
     await writeFile(file, `[127.0.0.1]:${sshd().port} ${sshd().hostKey}\n`)
     execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" })
     await using known = await connect({ hostKey: undefined })
-    const completed = await known.run("/bin/true", {
-      deadline: 5,
+    const completed = await runAs(known, {
+      deadline: 20,
       during: "a test",
+      script: "true\n",
     })
     expect(completed.exit).toBe(0)
     await writeFile(file, "")

@@ -1,6 +1,6 @@
-import { fail } from "../errors/fail.ts"
-import type { SdopsError } from "../errors/sdops-error.ts"
-import type { RunOptions } from "./connection.ts"
+import { fail } from "../../errors/fail.ts"
+import type { SdopsError } from "../../errors/sdops-error.ts"
+import type { RunOptions } from "../connection.ts"
 
 /** Tells the ways in which a remote command doesn't come to its end. */
 export type Loss = {

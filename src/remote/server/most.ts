@@ -1,4 +1,4 @@
-import type { RunOptions } from "./connection.ts"
+import type { RunOptions } from "../connection.ts"
 
 type Limit = { readonly most: number; readonly tail?: number }
 

@@ -1,8 +1,8 @@
-import { fail } from "../errors/fail.ts"
-import type { SdopsError } from "../errors/sdops-error.ts"
-import type { Secret } from "../secret.ts"
-import type { Completed, Connection } from "./connection.ts"
-import { lastLines } from "./strip.ts"
+import { fail } from "../../errors/fail.ts"
+import type { SdopsError } from "../../errors/sdops-error.ts"
+import type { Secret } from "../../secret.ts"
+import type { Completed, Connection } from "../connection.ts"
+import { lastLines } from "../strip.ts"
 
 /** How a script becomes root's. */
 export type Elevation =
@@ -24,21 +24,21 @@ export function elevationOf(user: string, password?: Secret): Elevation {
 /** NixOS keeps the setuid sudo here, outside every store path. */
 const sudo = "/run/wrappers/bin/sudo"
 
-/** The command string that runs `/bin/sh ARGUMENT`, elevated. */
-export function shell(elevation: Elevation, argument: string): string {
-  switch (elevation.by) {
-    case "root":
-      return `/bin/sh ${argument}`
-    case "sudo":
-      return `${sudo} -n /bin/sh ${argument}`
-    case "sudo-password":
-      // -k: a remembered password would leave ours for the script to read.
-      return `${sudo} -k -S -p ${prompt} /bin/sh ${argument}`
-  }
+/** sudo's prompt on stderr, which is no evidence of anything. */
+const prompt = "sdops-sudo-password."
+
+/** The command string that starts a server's shell. */
+export function commandOf(elevation: Elevation): string {
+  // With a password, the login user's own shell comes before sudo's.
+  if (elevation.by !== "sudo") return "/bin/sh -s"
+  return `${sudo} -n /bin/sh -s`
 }
 
-/** sudo's prompt on stderr; an empty one would have to be quoted. */
-const prompt = "sdops-sudo-password."
+/**
+ * How the login user's shell becomes root's with a password; `-k`: what a
+ * remembered one would leave unread is the server's.
+ */
+export const sudoWithPassword = `${sudo} -k -S -p ${prompt}`
 
 /**
  * Why a script never began. What sudo, its successors or PAM say differs by
@@ -53,7 +53,8 @@ export function neverBegan(
 ): SdopsError {
   const { exit, signal, stderr, stdout } = completed
   const said = lastLines(stderr.replaceAll(prompt, ""), 3)
-  const evidence = said.length > 0 ? said : lastLines(stdout, 3)
+  const theirs = stdout.replaceAll(/sdops-ready-\S*/g, "")
+  const evidence = said.length > 0 ? said : lastLines(theirs, 3)
   if (elevation.by !== "root" && exit !== 0 && exit !== undefined) {
     return noElevation(elevation, { host, login }, { evidence })
   }
