@@ -5,6 +5,7 @@ import { worstExitCode } from "../deploy/outcome/verdict.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import type { RolloutEvent, RolloutEventBody } from "./event.ts"
+import { hostTurn } from "./host-turn.ts"
 import { beginJournal, continueJournal, type Journal } from "./journal.ts"
 import { planWaves } from "./plan-waves.ts"
 import type { Read } from "./read-journal.ts"
@@ -89,11 +90,13 @@ async function carryOut(
   { known, unknown }: Stock,
   context: RolloutContext,
 ): Promise<RolloutResult> {
-  const { journal, waves } = rollout
+  const { fleet, journal, settings, waves } = rollout
   const hosts = new Map(rollout.hosts.map((host) => [host.name, host]))
   const emit = emitter(journal, context)
+  const turn = async (host: Host) =>
+    hostTurn({ fleet, host, journal, settings }, context)
   const { results, stopped } = await runWaves(
-    { ...rollout, emit, hosts, known },
+    { emit, hosts, known, settings, turn, waves },
     context,
   )
   const names = waves.flatMap((wave) => wave.hosts)

@@ -1,23 +1,19 @@
 import type { Context } from "../context.ts"
-import type { DeployEvent } from "../deploy/event.ts"
 import type { HostResult } from "../deploy/outcome/result.ts"
-import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { type Ended, isFailed, judge } from "./budget.ts"
-import type { RolloutEvent, RolloutEventBody } from "./event.ts"
-import { hostTurn } from "./host-turn.ts"
-import type { Journal } from "./journal.ts"
+import type { RolloutEventBody } from "./event.ts"
 import type { Settings, Wave } from "./settings.ts"
 import { soak } from "./soak.ts"
 
 export type Run = {
   readonly emit: (body: RolloutEventBody) => void
-  readonly fleet: Fleet
   readonly hosts: ReadonlyMap<string, Host>
-  readonly journal: Journal
   /** Of hosts that need no turn any more. */
   readonly known: ReadonlyMap<string, HostResult>
   readonly settings: Settings
+  /** Deploys one host, and writes down how it went. */
+  readonly turn: (host: Host) => Promise<HostResult>
   readonly waves: readonly Wave[]
 }
 
@@ -30,14 +26,14 @@ export type Outcome = {
 /**
  * Takes hosts through their waves: those of a wave at once, a judgement after
  * each, a soak between two waves. What was started comes to its end, whatever
- * happens. Errors: those of writing the journal.
+ * happens. Errors: those of `turn`.
  */
 export async function runWaves(
   run: Run,
-  context: Context<DeployEvent | RolloutEvent>,
+  { signal }: Pick<Context<unknown>, "signal">,
 ): Promise<Outcome> {
   const { default: pMap } = await import("p-map")
-  const { emit, fleet, journal, known, settings, waves } = run
+  const { emit, known, settings, waves } = run
   const results = new Map<string, HostResult>()
   const ended: Ended[] = []
   let stopped: string | undefined
@@ -51,14 +47,14 @@ export async function runWaves(
     const fresh = index > 0 && turns.length === hosts.length
     if (fresh && settings.soak > 0 && goesOn()) {
       emit({ event: "soaking", seconds: settings.soak, wave })
-      await soak(settings.soak, context.signal)
+      await soak(settings.soak, signal)
     }
     if (!goesOn()) break
     emit({ event: "wave-started", hosts: turns, kind, wave })
     const turn = async (name: string): Promise<void> => {
       const host = run.hosts.get(name)
       if (host === undefined || !goesOn()) return
-      take(await hostTurn({ fleet, host, journal, settings }, context), kind)
+      take(await run.turn(host), kind)
     }
     await pMap(turns, turn, { concurrency: settings.parallel })
     const failures = ended.filter(({ verdict }) => isFailed(verdict)).length
@@ -67,7 +63,7 @@ export async function runWaves(
   return { results, stopped }
 
   function goesOn(): boolean {
-    return stopped === undefined && !context.signal.aborted
+    return stopped === undefined && !signal.aborted
   }
 
   function take(result: HostResult | undefined, kind: Ended["kind"]): void {
