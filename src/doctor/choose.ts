@@ -56,7 +56,7 @@ function groupOf(id: string): string {
 function unknown(word: string, known: readonly string[]): Error {
   const near = nearest(word, known)
   return fail("usage", {
-    problem: `${word} is no check${near ? `; did you mean ${near}` : ""}`,
+    problem: `unknown check ${word}${near ? `; did you mean ${near}?` : ""}`,
     try: [near ? `sdops doctor --explain ${near}` : "sdops doctor --help"],
   })
 }

@@ -72,9 +72,12 @@ async function answerOf(
   look: (place: AppPlace) => Promise<SystemStats | undefined>,
 ): Promise<AppAnswer> {
   if (state?.ActiveState !== "active")
-    return { because: "its unit does not run", how: "not-asked" }
+    return { because: "its unit is not running", how: "not-asked" }
   if (place === undefined)
-    return { because: "the running system names no port", how: "not-asked" }
+    return {
+      because: "the running system doesn't record its port",
+      how: "not-asked",
+    }
   try {
     return { how: "answered", stats: await look(place) }
   } catch (error) {

@@ -65,7 +65,7 @@ describe("ready", () => {
     const ready = app.ready(localPlace(port), quickContext({ ready: 0.6 }))
     await expect(ready).rejects.toMatchObject({
       code: "SDOPS_APP_NOT_READY",
-      message: `comfyui did not serve at http://127.0.0.1:${port} within 0.6 s`,
+      message: `comfyui was not ready at http://127.0.0.1:${port} within 0.6 s`,
     })
   })
 })

@@ -142,7 +142,7 @@ describe("smoke", () => {
     )
     await expect(smoke).rejects.toMatchObject({
       code: "SDOPS_CHECKPOINT_MISSING",
-      message: "comfyui does not list gone.safetensors",
+      message: "comfyui doesn't offer the checkpoint gone.safetensors",
     })
   })
 

@@ -55,9 +55,9 @@ test.for([
   [["add", "x", "x.lan", "--identity", "id"], "expected the absolute"],
   [["add", "x", "x.lan", "--max-jobs", "0"], "--max-jobs"],
   [["add", "x"], "builders add needs ADDRESS"],
-  [["check", "agron"], "no builder agron; did you mean argon"],
+  [["check", "agron"], "unknown builder agron; did you mean argon?"],
   [["check", "--from", "litium"], "did you mean lithium"],
-  [["remove", "agron"], "no builder agron; did you mean argon"],
+  [["remove", "agron"], "unknown builder agron; did you mean argon?"],
 ] as const)("%s is turned down with the reason", async ([words, reason]) => {
   const { exit, stderr } = await run(...words)
   expect([exit, stderr]).toEqual([2, expect.stringContaining(reason)])

@@ -109,7 +109,7 @@ describe("cache add", () => {
       code: "SDOPS_CACHE_KEY_UNKNOWN",
       details: { names: ["rehearsal-1"] },
     })
-    expect(errorOf(refused).message).toContain("its name: rehearsal-1")
+    expect(errorOf(refused).message).toContain("its name is rehearsal-1")
   })
 
   test("--path proves that the key has signed it", async () => {

@@ -18,7 +18,7 @@ describe("doctor of a host that can't be reached", () => {
     const { exit, stdout } = await run("lithium", "--only", "reach")
     expect(exit).toBe(1)
     expect(stdout).toMatch(/✓ {2}reach\/dns/)
-    expect(stdout).toMatch(/✗ {2}reach\/port .*cannot reach 127\.0\.0\.1/)
+    expect(stdout).toMatch(/✗ {2}reach\/port .*can't reach 127\.0\.0\.1/)
     expect(stdout).toMatch(/–\s+reach\/authentication/)
     expect(stdout).toContain("SDOPS_UNREACHABLE")
     expect(stdout).toMatch(/try +ssh /)
@@ -30,7 +30,7 @@ describe("doctor of a host that can't be reached", () => {
   ])("is a failure also of what could not be read: %s %s", async (...words) => {
     const { exit, stdout } = await run("lithium", ...words)
     expect(exit).toBe(1)
-    expect(stdout).toMatch(/✗ {2}reach\/port .*cannot reach 127\.0\.0\.1/)
+    expect(stdout).toMatch(/✗ {2}reach\/port .*can't reach 127\.0\.0\.1/)
     expect(stdout).toContain("the host could not be read, see reach/port")
   })
 
@@ -75,7 +75,9 @@ test("checks of this machine alone ask no host", async () => {
 test("--explain says what a check looks at", async () => {
   const { exit, stdout } = await run("--explain", "gpu/module-loaded")
   expect(exit).toBe(0)
-  expect(stdout).toMatch(/^looks-at +whether the kernel has loaded/m)
+  expect(stdout).toMatch(
+    /^looks-at +whether the NVIDIA kernel module is loaded/m,
+  )
   const json = await run("--explain", "gpu/module-loaded", "--json")
   expect(doctorResult.parse(JSON.parse(json.stdout))).toMatchObject({
     explained: { check: "gpu/module-loaded", scope: "host" },

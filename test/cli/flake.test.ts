@@ -105,8 +105,8 @@ describe("flake check", () => {
 })
 
 test.for([
-  ["update nixpks", "nixpks is no input; did you mean nixpkgs"],
-  ["update zzz", "zzz is no input; there are nixpkgs"],
+  ["update nixpks", "unknown input nixpks; did you mean nixpkgs?"],
+  ["update zzz", "unknown input zzz: the inputs are nixpkgs"],
   ["update --on litium", "unknown host litium; did you mean lithium?"],
   ["flake check --on litium", "did you mean lithium"],
   ["flake show litium", "did you mean lithium"],

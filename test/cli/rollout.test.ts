@@ -173,7 +173,7 @@ test.for([
   [["all", "--resume"], "takes no HOSTS"],
   [["all", "--file", "x"], "takes no HOSTS"],
   [["--file", "weekly", "--resume"], "--file"],
-  [["--file", "weekly"], "no rollouts/weekly.yaml; there is closet"],
+  [["--file", "weekly"], "unknown rollout file weekly: rollouts/ has closet"],
   [["all", "--wave", "0"], "a count or a percentage"],
   [["all", "--canary", "-1"], "canary"],
   [["--resume", "--wave", "2"], "--wave"],

@@ -23,7 +23,7 @@ describe("a host that can't be reached", () => {
     expect(exit).toBe(1)
     expect(stdout).toMatch(/^lithium {2}failed {2}/)
     expect(stderr).toMatch(/^\d\d:\d\d:\d\d lithium connect started$/m)
-    expect(stderr).toMatch(/✗ connect {2}lithium: cannot reach 127\.0\.0\.1/)
+    expect(stderr).toMatch(/✗ connect {2}lithium: can't reach 127\.0\.0\.1/)
     expect(stderr).toContain("SDOPS_UNREACHABLE")
   })
 

@@ -15,7 +15,7 @@ export const appFaults: readonly HostFault[] = [
     { module: "", smi: { exit: 9, output: "couldn't communicate" } },
     "gpu/module-loaded",
     "bad",
-    "no NVIDIA module",
+    "no NVIDIA kernel module",
   ],
   [
     "a mismatch",
@@ -76,7 +76,7 @@ export const appFaults: readonly HostFault[] = [
     },
     "gpu/mig",
     "bad",
-    "GPU 0 is in MIG mode and has no instance",
+    "GPU 0 is in MIG mode without an instance",
   ],
   [
     "two GPUs that no driver serves",
@@ -141,13 +141,13 @@ export const appFaults: readonly HostFault[] = [
     { app: { answer: statsOf("2.11.0+cu130") } },
     "app/torch",
     "warn",
-    "has no kernels for 6.1",
+    "has no kernels for compute capability 6.1",
   ],
   [
     "a torch of CUDA 12 that has left the GPU",
     { app: { answer: statsOf("2.9.1+cu128") } },
     "app/torch",
     "warn",
-    "has no kernels for 6.1",
+    "has no kernels for compute capability 6.1",
   ],
 ]

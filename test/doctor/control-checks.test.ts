@@ -33,12 +33,12 @@ test("a machine that is as it should be has good findings only", () => {
 
 const cases = [
   ["control/node", { node: "22.4.0" }, "bad", "22.4.0"],
-  ["control/openssh", { openssh: undefined }, "bad", "no ssh"],
+  ["control/openssh", { openssh: undefined }, "bad", "ssh is not in PATH"],
   [
     "control/fleet",
     { fleet: { ...well.fleet, warnings: [oddity] } },
     "warn",
-    "odd in 1",
+    "1 oddity",
   ],
   ["control/keys", { keys: { ...keys, files: [] } }, "bad", "no SSH key"],
   [

@@ -43,14 +43,15 @@ describe("a driver that doesn't know the GPU is found", () => {
 
   test("by its version", () => {
     expect(wrong({ module: "595.84" })).toMatchObject({
-      finding: "driver 595.84 has left pascal; take legacy_580",
+      finding: "driver 595.84 no longer supports pascal; use legacy_580",
       outcome: "bad",
     })
   })
 
   test("by its open kernel module", () => {
     expect(wrong({ open: true })).toMatchObject({
-      finding: "pascal has no open kernel module; one is loaded",
+      finding:
+        "pascal needs the closed kernel module, but the open one is loaded",
       outcome: "bad",
     })
   })

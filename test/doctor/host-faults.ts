@@ -38,7 +38,7 @@ const lock = { id: "x", reason: "", since: 1, who: "ada@control" }
 const other = store("nixos-system-lithium-other")
 /** An app whose unit does not run. */
 export const stopped = {
-  answer: { because: "its unit does not run", how: "not-asked" } as const,
+  answer: { because: "its unit is not running", how: "not-asked" } as const,
   state: unitStateSchema.parse({
     ActiveState: "inactive",
     unit: "comfyui.service",
@@ -75,7 +75,7 @@ export const hostFaults: readonly HostFault[] = [
     { facts: { "nix-version": undefined } },
     "nix/version",
     "bad",
-    "doesn't tell",
+    "doesn't report",
   ],
   [
     "a dead daemon",
@@ -117,7 +117,7 @@ export const hostFaults: readonly HostFault[] = [
     { facts: { "free.nix": 10_000_000 } },
     "disk/nix",
     "bad",
-    "9 MiB are free",
+    "9 MiB free",
   ],
   [
     "a nearly full /nix",
@@ -132,7 +132,7 @@ export const hostFaults: readonly HostFault[] = [
     { facts: { "host-file": undefined }, app: stopped },
     "system/deployed",
     "warn",
-    "not made by sdops",
+    "not built by sdops",
   ],
   ["a test", { facts: { profile: other } }, "system/profile", "bad", other],
   [
@@ -168,7 +168,7 @@ export const hostFaults: readonly HostFault[] = [
     { facts: { busy: ["nixos-upgrade.service"] } },
     "system/busy",
     "warn",
-    "nixos-upgrade.service runs",
+    "nixos-upgrade.service is running",
   ],
   [
     "a deployment without an owner",
@@ -189,7 +189,7 @@ export const hostFaults: readonly HostFault[] = [
     { facts: deployments({ unreadable: [{ alive: false, id: "d-1234" }] }) },
     "system/deployment",
     "bad",
-    "can't be read: d-1234",
+    "unreadable records: d-1234",
   ],
   [
     "a lock that says nothing",

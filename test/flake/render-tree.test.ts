@@ -112,9 +112,7 @@ test("more bytes than are pushed are refused, not read", async () => {
   const root = await makeFleet({ ...two, ...files })
   await expect(render(root)).rejects.toMatchObject({
     code: "SDOPS_TREE_TOO_LARGE",
-    message:
-      "the files of hosts/a have 34.0 MB or more, and at most 32.0 MB are " +
-      "pushed",
+    message: "the files of hosts/a are at least 34.0 MB; the limit is 32.0 MB",
   })
 })
 

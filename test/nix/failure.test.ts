@@ -33,9 +33,9 @@ describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
   })
 
   test("a full disk names the machine, not Nix's sentence", () => {
-    expect(of("target-disk-full").message).toBe("the disk of lithium is full")
+    expect(of("target-disk-full").message).toBe("the disk on lithium is full")
     expect(of("builder-disk-full").message).toBe(
-      "the disk of ssh-ng://builder1 is full",
+      "the disk on ssh-ng://builder1 is full",
     )
   })
 
@@ -59,10 +59,10 @@ describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
 
   test("a missing feature is named with who needs it", () => {
     expect(of("missing-feature").message).toBe(
-      "needs-cuda needs {cuda}, which no machine has",
+      "needs-cuda needs {cuda}, which no machine offers",
     )
     expect(of("wrong-system").message).toBe(
-      "arm needs aarch64-linux, which no machine has",
+      "arm needs aarch64-linux, which no machine offers",
     )
   })
 

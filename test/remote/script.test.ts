@@ -106,7 +106,7 @@ describe("with a password", () => {
     })
     await expect(failure).rejects.toMatchObject({
       code: "SDOPS_NO_ELEVATION",
-      message: "ops cannot become root by sudo",
+      message: "ops can't become root with sudo",
     })
     await asksNot()
   })
@@ -177,7 +177,7 @@ test.for(
     code: "SDOPS_NO_ELEVATION",
     evidence: stderr === "" ? expect.anything() : [stderr],
     help: ["ssh -t ops@lithium.lan sudo -v", ...helps],
-    message: "ops cannot become root by sudo",
+    message: "ops can't become root with sudo",
   })
 })
 

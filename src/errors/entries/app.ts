@@ -4,6 +4,14 @@ import { entry } from "../entry.ts"
 /** Where an app's own last words are. */
 const journal = (unit: string) => there(`journalctl -u ${unit} -n 50`)
 
+/** What proves the app without the checkpoint that an image is made with. */
+const otherProof = (app: string, smoke: string) =>
+  app === "comfyui" && smoke === "image"
+    ? [written("gate-checkpoint: null", "services.comfyui")]
+    : []
+
+const sayJobs = (count: number) => (count === 1 ? "1 job" : `${count} jobs`)
+
 /** Options of ComfyUI. */
 const options = "services.comfyui.options"
 
@@ -11,7 +19,7 @@ export const appErrors = {
   appAnswer: entry<{ app: string; path: string; problem: string }>({
     code: "SDOPS_APP_ANSWER",
     exit: "failed",
-    about: "an app's API answered something that sdops cannot read",
+    about: "an app's API gave an answer that sdops can't parse",
     says: ({ app, path, problem }) => `${app} answered ${path} with ${problem}`,
     help: () => [about("sdops doctor", "--only app")],
   }),
@@ -19,9 +27,9 @@ export const appErrors = {
     {
       code: "SDOPS_APP_BUSY",
       exit: "refused",
-      about: "an app that would be restarted still has work in its queue",
+      about: "an app due for a restart still has jobs in its queue",
       says: ({ app, count, seconds }) =>
-        `${app} still has ${count} in its queue after ${seconds} s`,
+        `${app} still has ${sayJobs(count)} in its queue after ${seconds} s`,
       help: ({ host }) => [
         `sdops deploy ${host}`,
         `SDOPS_LIMIT_QUEUE=7200 sdops deploy ${host}`,
@@ -36,9 +44,9 @@ export const appErrors = {
   }>({
     code: "SDOPS_APP_NOT_READY",
     exit: "failed",
-    about: "an app's API did not answer well before the deadline",
+    about: "an app's API wasn't ready before the deadline",
     says: ({ app, seconds, url }) =>
-      `${app} did not serve at ${url} within ${seconds} s`,
+      `${app} was not ready at ${url} within ${seconds} s`,
     help: ({ app, host }) => [
       journal(app),
       `SDOPS_LIMIT_READY=600 sdops deploy ${host}`,
@@ -47,16 +55,16 @@ export const appErrors = {
   appOnCpu: entry<{ app: string; unit: string }>({
     code: "SDOPS_APP_ON_CPU",
     exit: "failed",
-    about: "an app on a GPU host runs on the CPU though nobody asked for it",
-    says: ({ app }) => `${app} does not use the GPU`,
+    about: "an app on a GPU host runs on the CPU without being told to",
+    says: ({ app }) => `${app} is running on the CPU, not the GPU`,
     help: ({ unit }) => [there("nvidia-smi"), journal(unit)],
   }),
   appSilent: entry<{ app: string; host: string; url: string }>({
     code: "SDOPS_APP_SILENT",
     exit: "refused",
-    about: "an app's process lives, but its queue cannot be read",
+    about: "an app is running, but its queue can't be read",
     says: ({ app, url }) =>
-      `${app} runs, but doesn't report its queue at ${url}`,
+      `${app} is running but doesn't report its queue at ${url}`,
     help: ({ app }) => [
       journal(app),
       there(`systemctl stop ${app}   # its jobs are lost`),
@@ -65,15 +73,16 @@ export const appErrors = {
   appUnknown: entry<{ unit: string }>({
     code: "SDOPS_APP_UNKNOWN",
     exit: "refused",
-    about: "a unit or a name that belongs to no app that sdops knows",
-    says: ({ unit }) => `nothing says which app ${unit} is`,
+    about: "a unit or name that belongs to no app known to sdops",
+    says: ({ unit }) => `${unit} is not an app known to sdops`,
     help: ({ unit }) => [there(`systemctl status ${unit}`)],
   }),
   blackImage: entry<{ app: string; smoke: string; unit: string }>({
     code: "SDOPS_BLACK_IMAGE",
     exit: "failed",
-    about: "the image that an app made to prove itself is black",
-    says: ({ app, smoke }) => `${app} made a black image (smoke ${smoke})`,
+    about: "an app's test image came out black",
+    says: ({ app, smoke }) =>
+      `${app} made a black image in its ${smoke} smoke test`,
     help: ({ unit }) => [
       written("fp32-vae: true", options),
       written("force-upcast-attention: true", options),
@@ -83,8 +92,9 @@ export const appErrors = {
   checkpointMissing: entry<{ app: string; checkpoint: string; unit: string }>({
     code: "SDOPS_CHECKPOINT_MISSING",
     exit: "failed",
-    about: "a declared checkpoint is not in the app's list",
-    says: ({ app, checkpoint }) => `${app} does not list ${checkpoint}`,
+    about: "an app doesn't offer a declared checkpoint",
+    says: ({ app, checkpoint }) =>
+      `${app} doesn't offer the checkpoint ${checkpoint}`,
     help: ({ unit }) => [journal(unit)],
   }),
   nodesFailed: entry<{ names: readonly string[] }>({
@@ -92,7 +102,7 @@ export const appErrors = {
     exit: "failed",
     about: "ComfyUI could not import a declared custom node",
     says: ({ names }) =>
-      `ComfyUI could not import ${names.join(", ")}, which is declared`,
+      `ComfyUI could not import declared custom nodes: ${names.join(", ")}`,
     help: () => [
       journal("comfyui"),
       about("sdops nodes lock"),
@@ -109,7 +119,7 @@ export const appErrors = {
   outOfMemory: entry<{ app: string; unit: string }>({
     code: "SDOPS_OUT_OF_MEMORY",
     exit: "failed",
-    about: "the GPU's memory was not enough for an image",
+    about: "the GPU ran out of memory while an app made an image",
     says: ({ app }) => `${app} ran out of GPU memory`,
     help: ({ unit }) => [
       there("nvidia-smi"),
@@ -125,10 +135,10 @@ export const appErrors = {
   }>({
     code: "SDOPS_SMOKE_BEHIND",
     exit: "failed",
-    about: "others' jobs kept an app from making the image that proves it",
+    about: "an app's smoke test waited too long behind other jobs",
     says: ({ app, seconds, smoke }) =>
-      `${app} did not come to smoke ${smoke} within ${seconds} s: ` +
-      "others' jobs were first",
+      `${app} did not get to its ${smoke} smoke test within ${seconds} s: ` +
+      "other jobs were ahead",
     help: ({ unit }) => [about("sdops deploy"), journal(unit)],
   }),
   smokeFailed: entry<{
@@ -139,9 +149,10 @@ export const appErrors = {
   }>({
     code: "SDOPS_SMOKE_FAILED",
     exit: "failed",
-    about: "an app did not make the image that proves it",
-    says: ({ app, reason, smoke }) => `${app} failed smoke ${smoke}: ${reason}`,
-    help: ({ unit }) => [journal(unit)],
+    about: "an app failed its smoke test",
+    says: ({ app, reason, smoke }) =>
+      `${app} failed its ${smoke} smoke test: ${reason}`,
+    help: ({ app, smoke, unit }) => [journal(unit), ...otherProof(app, smoke)],
   }),
   smokeTimeout: entry<{
     app: string
@@ -151,9 +162,13 @@ export const appErrors = {
   }>({
     code: "SDOPS_SMOKE_TIMEOUT",
     exit: "failed",
-    about: "the image that proves an app was not done before the deadline",
+    about: "an app's smoke test wasn't done before the deadline",
     says: ({ app, seconds, smoke }) =>
-      `${app} did not finish smoke ${smoke} within ${seconds} s`,
-    help: ({ unit }) => [journal(unit), there("nvidia-smi")],
+      `${app} did not finish its ${smoke} smoke test within ${seconds} s`,
+    help: ({ app, smoke, unit }) => [
+      journal(unit),
+      there("nvidia-smi"),
+      ...otherProof(app, smoke),
+    ],
   }),
 }

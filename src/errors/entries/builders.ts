@@ -5,10 +5,10 @@ export const builderErrors = {
   buildSite: entry<{ host: string; site: string }>({
     code: "SDOPS_BUILD_SITE",
     exit: "refused",
-    about: "build-on names another machine than the host itself",
+    about: "build-on names a machine other than the host itself",
     says: ({ site }) =>
-      `build-on: ${site} can't be done: a host drives its own build, and ` +
-      "builders compile what is heavy",
+      `build-on: ${site} is not supported: a host drives its own build, ` +
+      "and builders compile heavy packages",
     help: ({ host }) => [
       `build-on: host   # in hosts/${host}.yaml`,
       `heavy-builds: builders-only   # policy, in hosts/${host}.yaml`,
@@ -17,8 +17,8 @@ export const builderErrors = {
   builderExists: entry<{ name: string }>({
     code: "SDOPS_BUILDER_EXISTS",
     exit: "usage",
-    about: "builders add names a builder that the fleet has already",
-    says: ({ name }) => `there is a builder ${name} already`,
+    about: "builders add got the name of an existing builder",
+    says: ({ name }) => `the builder ${name} exists already`,
     help: ({ name }) => [`sdops builders remove ${name}`],
   }),
   builderGreets: entry<{
@@ -29,20 +29,20 @@ export const builderErrors = {
   }>({
     code: "SDOPS_BUILDER_GREETS",
     exit: "failed",
-    about: "a builder's login shell prints where Nix wants to hear Nix",
+    about: "a builder's login shell prints text that breaks Nix's protocol",
     says: ({ builder, greeting, user }) =>
-      `${user}'s login shell on ${builder} prints \`${greeting}\`, and Nix ` +
-      "takes that for its own protocol",
+      `${user}'s login shell on ${builder} prints \`${greeting}\`, which ` +
+      "breaks Nix's protocol",
     help: ({ builder, login, user }) => [
       `ssh ${login} true   # must print nothing`,
-      "[ -t 1 ] || return   # before what prints, in the start-up file of " +
-        `${user}'s shell on ${builder}, such as ~/.bashrc`,
+      "[ -t 1 ] || return   # above the commands that print, in the " +
+        `start-up file of ${user}'s shell on ${builder}, such as ~/.bashrc`,
     ],
   }),
   builderHostKey: entry<{ builder: string; address: string }>({
     code: "SDOPS_BUILDER_HOST_KEY",
     exit: "failed",
-    about: "a builder offers a host another key than the pinned one",
+    about: "a builder's host key is not the pinned one",
     says: ({ address, builder }) =>
       `the builder ${builder} at ${address} doesn't match the pinned host key`,
     help: ({ address, builder }) => [
@@ -53,7 +53,7 @@ export const builderErrors = {
   builderIdentity: entry<{ builder: string; identity: string }>({
     code: "SDOPS_BUILDER_IDENTITY",
     exit: "failed",
-    about: "the host lacks the private key that a builder is reached with",
+    about: "the host lacks the private key for a builder",
     says: ({ builder, identity }) =>
       `the host can't read the key ${identity} for the builder ${builder}`,
     help: ({ builder, identity }) => [
@@ -70,9 +70,9 @@ export const builderErrors = {
   }>({
     code: "SDOPS_BUILDER_LOGIN",
     exit: "failed",
-    about: "a builder does not let the host's key in",
+    about: "a builder rejects the host's key",
     says: ({ builder, user }) =>
-      `the builder ${builder} does not let this host in as ${user}`,
+      `the builder ${builder} rejected this host's key for ${user}`,
     help: ({ address, line, user }) => [
       `echo '${line}' | ssh ${user}@${address} tee -a .ssh/authorized_keys`,
     ],
@@ -80,16 +80,16 @@ export const builderErrors = {
   builderUnfit: entry<{ builder: string; reason: string; cure: string }>({
     code: "SDOPS_BUILDER_UNFIT",
     exit: "failed",
-    about: "a builder answers and can't build what it should",
+    about: "a builder answers but can't do its builds",
     says: ({ builder, reason }) => `the builder ${builder} is unfit: ${reason}`,
     help: ({ cure }) => [cure],
   }),
   builderUnreachable: entry<{ builder: string; reason: string }>({
     code: "SDOPS_BUILDER_UNREACHABLE",
     exit: "failed",
-    about: "a remote builder does not answer the build site",
+    about: "a remote builder doesn't answer the build site",
     says: ({ builder, reason }) =>
-      `the builder ${builder} cannot be reached: ${reason}`,
+      `can't reach the builder ${builder}: ${reason}`,
     help: () => ["sdops builders check", "sdops builders list"],
   }),
   unknownBuilder: entry<{
@@ -99,12 +99,13 @@ export const builderErrors = {
   }>({
     code: "SDOPS_UNKNOWN_BUILDER",
     exit: "usage",
-    about: "a name that no builder of the fleet has",
+    about: "the fleet has no builder of that name",
     says: ({ known, meant, name }) => {
       if (meant !== undefined)
-        return `no builder ${name}; did you mean ${meant}`
-      const there = known.length === 0 ? "none" : known.join(", ")
-      return `no builder ${name}; there are ${there}`
+        return `unknown builder ${name}; did you mean ${meant}?`
+      return known.length === 0
+        ? `unknown builder ${name}: the fleet has no builders`
+        : `unknown builder ${name}: the builders are ${known.join(", ")}`
     },
     help: () => ["sdops builders list"],
   }),

@@ -8,40 +8,40 @@ export const cacheErrors = {
   cacheDeclared: entry<{ key: string; url: string }>({
     code: "SDOPS_CACHE_DECLARED",
     exit: "refused",
-    about: "the fleet has the cache already, with another key",
-    says: ({ key, url }) => `the fleet trusts ${key} of ${url} already`,
+    about: "the fleet already has the cache, with another key",
+    says: ({ key, url }) => `the fleet already trusts ${key} for ${url}`,
     help: ({ url }) => [`sdops cache remove ${url}`],
   }),
   cacheKeyUnfit: entry<{ key: string; path: string; why: string }>({
     code: "SDOPS_CACHE_KEY_UNFIT",
     exit: "refused",
-    about: "a path of the cache is not signed by the key that was given",
-    says: ({ key, path, why }) => `${key} has not signed ${path}: ${why}`,
+    about: "the given key did not sign a path of the cache",
+    says: ({ key, path, why }) => `${path} is not signed by ${key}: ${why}`,
     help: () => ["sdops help cache add"],
   }),
   cacheKeyUnknown: entry<{ names: readonly string[]; url: string }>({
     code: "SDOPS_CACHE_KEY_UNKNOWN",
     exit: "refused",
-    about: "nobody said which key the cache signs with",
+    about: "the cache's signing key is unknown",
     says: ({ names, url }) =>
       names.length > 0
-        ? `the key of ${url} isn't known, only its name: ${names.join(", ")}`
-        : `the key of ${url} isn't known`,
+        ? `the key of ${url} is unknown; its name is ${names.join(", ")}`
+        : `the key of ${url} is unknown`,
     help: () => ["sdops help cache add"],
   }),
   cacheLogin: entry<{ status: number; url: string }>({
     code: "SDOPS_CACHE_LOGIN",
     exit: "refused",
-    about: "a cache wants a login, so only hosts with a netrc can ask it",
+    about: "a cache requires a login, which only hosts with a netrc have",
     says: ({ status, url }) =>
-      `${url} wants a login (HTTP ${status}): only hosts with a netrc can ` +
-      "ask it, so its key must be given, by --key",
+      `${url} requires a login (HTTP ${status}), which only hosts with a ` +
+      "netrc have: pass its key with --key",
     help: () => ["sdops help cache add"],
   }),
   cachePush: entry<{ host: string; reason: string; step: string; to: string }>({
     code: "SDOPS_CACHE_PUSH",
     exit: "failed",
-    about: "a closure was not signed or not uploaded",
+    about: "a closure could not be signed or uploaded",
     says: ({ reason, step, to }) => `${step} for ${to} failed: ${reason}`,
     help: ({ to }) => [
       there(`${nix} store ping --store ${to}`),
@@ -51,20 +51,20 @@ export const cacheErrors = {
   cacheUndeclared: entry<{ known: readonly string[]; url: string }>({
     code: "SDOPS_CACHE_UNDECLARED",
     exit: "usage",
-    about: "the fleet has no such cache",
+    about: "the fleet doesn't have that cache",
     says: ({ known, url }) =>
       known.length > 0
-        ? `the fleet has no cache ${url}; there are ${known.join(", ")}`
-        : `the fleet has no cache ${url}, nor any other`,
+        ? `unknown cache ${url}: the fleet's caches are ${known.join(", ")}`
+        : `unknown cache ${url}: the fleet has no caches`,
     help: () => ["sdops cache list"],
   }),
   cacheUntrusted: entry<{ host: string; packages: readonly string[] }>({
     code: "SDOPS_CACHE_UNTRUSTED",
     exit: "refused",
-    about: "a cache has what is heavy, but signed by no key that is trusted",
+    about: "a cache has heavy packages, but without a trusted signature",
     says: ({ packages }) =>
-      `${packages.join(", ")} would be compiled: a cache has it, but its ` +
-      `signature is not trusted`,
+      `${packages.join(", ")} would be compiled: a cache has it, but without ` +
+      "a trusted signature",
     help: ({ host }) => [
       `sdops cache check ${host}`,
       "sdops cache list",
@@ -74,8 +74,9 @@ export const cacheErrors = {
   keyFileExists: entry<{ file: string }>({
     code: "SDOPS_KEY_FILE_EXISTS",
     exit: "refused",
-    about: "a signing key would replace a file",
-    says: ({ file }) => `${file} exists; a key is never overwritten`,
+    about: "the file for a new signing key exists already",
+    says: ({ file }) =>
+      `${file} exists already, and keys are never overwritten`,
     help: () => ["sdops cache keygen --help"],
   }),
   keyFileFailed: entry<{ file: string; reason: string }>({
@@ -88,23 +89,23 @@ export const cacheErrors = {
   notACache: entry<{ reason: string; url: string }>({
     code: "SDOPS_NOT_A_CACHE",
     exit: "failed",
-    about: "a URL is no binary cache, or does not answer this machine",
+    about: "a URL is not a binary cache, or doesn't answer this machine",
     says: ({ reason, url }) => `${url} is not a usable binary cache: ${reason}`,
     help: ({ url }) => [`curl -sSfL ${url}/nix-cache-info`],
   }),
   nothingToPush: entry<{ host: string; system: string }>({
     code: "SDOPS_NOTHING_TO_PUSH",
     exit: "failed",
-    about: "the host has no such system, or nothing heavy is in it",
+    about: "the host lacks that system, or it contains nothing heavy",
     says: ({ system }) => `there is nothing to push: ${system}`,
     help: ({ host }) => [`sdops deploy ${host} --goal build`],
   }),
   signingKeyUnfit: entry<{ reference: string }>({
     code: "SDOPS_SIGNING_KEY",
     exit: "usage",
-    about: "a secret is no signing key of Nix",
+    about: "a secret is not a Nix signing key",
     says: ({ reference }) =>
-      `what ${reference.split(":")[0]}: gave is not a signing key of Nix`,
+      `the secret from ${reference.split(":")[0]}: is not a Nix signing key`,
     help: () => ["sdops cache keygen --help"],
   }),
 }

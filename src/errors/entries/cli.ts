@@ -4,8 +4,8 @@ export const cliErrors = {
   bug: entry<{ message: string }>({
     code: "SDOPS_BUG",
     exit: "failed",
-    about: "something that sdops did not expect; a mistake in sdops",
-    says: ({ message }) => `an unexpected error in sdops: ${message}`,
+    about: "an unexpected error: a bug in sdops",
+    says: ({ message }) => `unexpected error in sdops: ${message}`,
     help: () => ["sdops --version"],
   }),
   interrupted: entry<{ host?: string; state: string }>({
@@ -18,7 +18,7 @@ export const cliErrors = {
   needsYes: entry<{ again: string; flag: string; question: string }>({
     code: "SDOPS_NEEDS_YES",
     exit: "refused",
-    about: "a question had to be asked, and nobody is there to answer",
+    about: "a question was answered with no, or nobody could answer it",
     says: ({ question }) => `not confirmed: ${question}`,
     help: ({ again, flag }) => [`${again} ${flag}`],
   }),

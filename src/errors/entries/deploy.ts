@@ -9,12 +9,12 @@ type Turned = {
 
 /** What a host was left with, by the record's state. */
 const leftBy: Readonly<Record<string, string>> = {
-  conflict: "somebody else has switched the host meanwhile",
-  failed: "it ended before activation, and nothing was changed",
-  refused: "the supervisor refused it, and nothing was changed",
+  conflict: "somebody else switched the host in the meantime",
+  failed: "it ended before activation; nothing was changed",
+  refused: "the supervisor refused it; nothing was changed",
   "rolled-back": "the supervisor rolled back",
-  "rolling-back": "the supervisor rolls back",
-  stranded: "the way back is not proven",
+  "rolling-back": "the supervisor is rolling back",
+  stranded: "the rollback is not proven",
 }
 
 const turned = (help: (details: Turned) => readonly Advice[]) =>
@@ -31,13 +31,13 @@ export const deployErrors = {
       ),
     ],
     code: "SDOPS_APP_UNIT_DOWN",
-    about: "the app's unit did not run from the candidate after activation",
-    says: ({ cause }) => `the app does not run from the candidate (${cause})`,
+    about: "the app's unit wasn't running from the candidate after activation",
+    says: ({ cause }) => `the app is not running from the candidate (${cause})`,
   }),
   committedDegraded: entry<{ host: string; units: readonly string[] }>({
     code: "SDOPS_DEGRADED",
     exit: "degraded",
-    about: "the new system is committed, but units of it failed",
+    about: "the new system is committed, but some of its units failed",
     says: ({ units }) =>
       `the new system is committed, but ${units.join(", ")} failed`,
     help: ({ host }) => [`sdops doctor ${host}`],
@@ -45,8 +45,8 @@ export const deployErrors = {
   contactLost: entry<Turned>({
     ...turned(({ host }) => [`sdops resume ${host}`]),
     code: "SDOPS_CONTACT_LOST",
-    about: "nobody reached the host in time after activation",
-    says: ({ cause }) => `the host was not reached in time (${cause})`,
+    about: "the host could not be reached in time after activation",
+    says: ({ cause }) => `the host could not be reached in time (${cause})`,
   }),
   dryActivationFailed: entry<{ exit: number }>({
     code: "SDOPS_DRY_ACTIVATION_FAILED",
@@ -58,21 +58,21 @@ export const deployErrors = {
   driverNotProven: entry<Turned>({
     ...turned(({ host }) => [`sdops doctor ${host} --only gpu`]),
     code: "SDOPS_DRIVER_NOT_PROVEN",
-    about: "module, library and nvidia-smi did not agree after activation",
+    about: "driver module, library and nvidia-smi disagree after activation",
     says: ({ cause }) => `the NVIDIA driver is not the candidate's (${cause})`,
   }),
   engineFailed: entry<{ exit: number }>({
     code: "SDOPS_ENGINE_FAILED",
     exit: "stranded",
-    about: "nixos-rebuild switch failed; it has no supervisor",
+    about: "nixos-rebuild switch failed, without a supervisor to roll back",
     says: ({ exit }) => `nixos-rebuild switch ended with exit ${exit}`,
     help: () => [there("nixos-rebuild list-generations")],
   }),
   gpuLost: entry<Turned>({
     ...turned(({ host }) => [`sdops doctor ${host} --only gpu`]),
     code: "SDOPS_GPU_LOST",
-    about: "a GPU that answered before the activation did not answer after it",
-    says: () => "a GPU that answered before no longer does",
+    about: "a GPU stopped answering with the activation",
+    says: () => "a GPU that answered before no longer answers",
   }),
   firstDeployment: entry<{
     host: string
@@ -83,9 +83,9 @@ export const deployErrors = {
     about: "a first deployment would change how the host boots or is reached",
     says: ({ differences }) =>
       differences.length === 1
-        ? "the first deployment would change 1 thing that the host needs"
+        ? "the first deployment would change 1 thing the host depends on"
         : `the first deployment would change ${differences.length} things ` +
-          "that the host needs",
+          "the host depends on",
     help: ({ differences, host }) => {
       const ids = [...new Set(differences.map(({ id }) => id))].toSorted()
       return [
@@ -97,20 +97,20 @@ export const deployErrors = {
   gateRejected: entry<Turned & { readonly because: string }>({
     ...turned(({ host }) => [`sdops plan ${host}`, `sdops deploy ${host}`]),
     code: "SDOPS_GATE_REJECTED",
-    about: "whoever deployed turned the candidate down, or stopped",
+    about: "the candidate failed the gate, or the deployment was interrupted",
     says: ({ because, state }) => {
       const what =
         because === "SDOPS_INTERRUPTED"
           ? "the deployment was interrupted"
-          : "the candidate was turned down by the gate"
+          : "the candidate failed the gate"
       return `${what}; ${leftBy[state] ?? `it is ${state}`}`
     },
   }),
   noNix: entry<{ found: string }>({
     code: "SDOPS_NO_NIX",
     exit: "failed",
-    about: "the host has no Nix that runs",
-    says: ({ found }) => `no Nix runs on this host (${found})`,
+    about: "Nix doesn't run on the host",
+    says: ({ found }) => `Nix does not run on this host (${found})`,
     help: () => [there("nix --version")],
   }),
   notNixos: entry<{ found: string }>({
@@ -123,43 +123,43 @@ export const deployErrors = {
   noPrevious: entry<{ host: string }>({
     code: "SDOPS_NO_PREVIOUS_GENERATION",
     exit: "refused",
-    about: "rollback found no other generation to go back to",
-    says: () => "there is no other generation to go back to",
+    about: "there is no earlier generation to roll back to",
+    says: () => "no other generation to go back to",
     help: ({ host }) => [`sdops plan ${host}`],
   }),
   noRecord: entry<{ host: string }>({
     code: "SDOPS_NO_RECORD",
     exit: "failed",
-    about: "resume found no deployment of sdops on the host",
-    says: () => "no deployment by sdops is recorded here",
+    about: "resume found no record of a deployment on the host",
+    says: () => "this host has no record of a deployment by sdops",
     help: ({ host }) => [`sdops deploy ${host}`],
   }),
   noRebuild: entry<{ found: string }>({
     code: "SDOPS_NO_REBUILD",
     exit: "refused",
-    about: "the host has no nixos-rebuild that sdops can drive",
-    says: ({ found }) => `no nixos-rebuild that sdops knows (found: ${found})`,
+    about: "sdops can't drive the host's nixos-rebuild, or there is none",
+    says: ({ found }) => `no nixos-rebuild known to sdops (found: ${found})`,
     help: () => [about("sdops deploy")],
   }),
   outcomeUnknown: entry<{ host: string; id: string }>({
     code: "SDOPS_OUTCOME_UNKNOWN",
     exit: "stranded",
-    about: "the host was not reached again; it takes care of itself",
+    about: "the host is out of reach; it finishes or rolls back by itself",
     says: ({ id }) =>
-      `how deployment ${id} ended is not known: the host is out of reach`,
+      `the outcome of deployment ${id} is unknown: the host is out of reach`,
     help: ({ host }) => [`sdops resume ${host}`],
   }),
   refused: entry<{ host: string; reasons: readonly string[] }>({
     code: "SDOPS_REFUSED",
     exit: "refused",
-    about: "a guard said no before anything was touched",
+    about: "a guard refused before anything was touched",
     says: ({ reasons }) => reasons.join("; "),
     help: ({ host }) => [`sdops plan ${host}`],
   }),
   secretMissing: entry<{ reference: string }>({
     code: "SDOPS_SECRET_MISSING",
     exit: "usage",
-    about: "a reference to a secret led to nothing",
+    about: "a secret's reference is empty or can't be read",
     says: ({ reference }) => {
       const [kind = ""] = reference.split(":")
       switch (kind) {
@@ -171,7 +171,7 @@ export const deployErrors = {
           return "cmd: the command failed or printed nothing"
         default:
           // It may be the secret itself, so it isn't repeated.
-          return "a secret is named by env:NAME, file:PATH or cmd:COMMAND"
+          return "a secret must be env:NAME, file:PATH or cmd:COMMAND"
       }
     },
     help: () => ["sdops help environment"],
@@ -181,14 +181,14 @@ export const deployErrors = {
       state === "stranded" ? `sdops doctor ${host}` : `sdops plan ${host}`,
     ]),
     code: "SDOPS_TURNED_BACK",
-    about: "the host's supervisor did not carry the deployment through",
+    about: "the host's supervisor did not complete the deployment",
     says: ({ cause, state }) =>
       `${leftBy[state] ?? `the deployment is ${state}`} (${cause})`,
   }),
   unitsFailed: entry<Turned>({
     ...turned(() => [there("systemctl --failed")]),
     code: "SDOPS_UNITS_FAILED",
-    about: "units failed after activation that did not fail before",
+    about: "units failed after activation that had not failed before",
     says: () => "units failed after activation",
   }),
 }

@@ -5,25 +5,26 @@ export const flakeErrors = {
   folderOccupied: entry<{ folder: string }>({
     code: "SDOPS_FOLDER_OCCUPIED",
     exit: "refused",
-    about: "a flake is to be written into a folder that isn't empty",
-    says: ({ folder }) => `${folder} is there and isn't an empty folder`,
+    about: "the folder for an ejected flake is not empty",
+    says: ({ folder }) => `${folder} exists and is not an empty folder`,
     help: ({ folder }) => [`sdops flake eject ${folder}-2`, `ls -A ${folder}`],
   }),
   lockMoved: entry<object>({
     code: "SDOPS_LOCK_MOVED",
     exit: "conflict",
-    about: "hosts/flake.lock was changed by somebody else during an update",
-    says: () => "hosts/flake.lock has changed meanwhile; it was left as it is",
+    about: "somebody else changed hosts/flake.lock during an update",
+    says: () =>
+      "hosts/flake.lock has changed in the meantime; it was left alone",
     help: () => ["git diff hosts/flake.lock", "sdops update"],
   }),
   lockStale: entry<{ inputs: readonly string[] }>({
     code: "SDOPS_LOCK_STALE",
     exit: "usage",
-    about: "hosts/flake.lock isn't of the inputs in hosts/fleet.yaml",
+    about: "hosts/flake.lock doesn't match the inputs in hosts/fleet.yaml",
     says: ({ inputs }) =>
       inputs.length === 0
-        ? "hosts/flake.lock isn't a lock that Nix wrote"
-        : `hosts/flake.lock is out of date for ${inputs.join(", ")} of ` +
+        ? "hosts/flake.lock is not a lock file of Nix"
+        : `hosts/flake.lock is out of date for ${inputs.join(", ")} in ` +
           "hosts/fleet.yaml",
     help: ({ inputs }) =>
       inputs.length === 0
@@ -33,24 +34,24 @@ export const flakeErrors = {
   pathLeavesFleet: entry<{ file: string; line: number; path: string }>({
     code: "SDOPS_PATH_LEAVES_FLEET",
     exit: "usage",
-    about: "a module names a path that isn't pushed with its host",
+    about: "a module refers to a path outside the fleet",
     says: ({ file, line, path }) =>
-      `${file}:${line}: ${path} is not a file or folder within the fleet`,
+      `${file}:${line}: ${path} is not a file or folder of the fleet`,
     help: ({ file }) => [edit(file)],
   }),
   treeTooLarge: entry<{ bytes: number; mostBytes: number; path: string }>({
     code: "SDOPS_TREE_TOO_LARGE",
     exit: "usage",
-    about: "the files of a host are too many bytes to be pushed",
+    about: "a host's files are too large to push",
     says: ({ bytes, mostBytes, path }) =>
-      `the files of ${path} have ${megabytes(bytes)} or more, ` +
-      `and at most ${megabytes(mostBytes)} are pushed`,
+      `the files of ${path} are at least ${megabytes(bytes)}; ` +
+      `the limit is ${megabytes(mostBytes)}`,
     help: ({ path }) => [`du -a ${path} | sort -n | tail`],
   }),
   treeUnfit: entry<{ path: string; is: string }>({
     code: "SDOPS_TREE_UNFIT",
     exit: "usage",
-    about: "a file that can't or mustn't be pushed to a host",
+    about: "a file can't or mustn't be pushed to a host",
     says: ({ path, is }) => `${path} can't be pushed: it is ${is}`,
     help: ({ path }) => [`ls -l ${path}`],
   }),
@@ -61,12 +62,12 @@ export const flakeErrors = {
   }>({
     code: "SDOPS_UNKNOWN_INPUT",
     exit: "usage",
-    about: "a name that is no input of the fleet's flake",
+    about: "the fleet's flake has no input of that name",
     says: ({ input, known, meant }) => {
       const rest = meant
-        ? `did you mean ${meant}`
-        : `there are ${known.join(", ")}`
-      return `${input} is no input; ${rest}`
+        ? `; did you mean ${meant}?`
+        : `: the inputs are ${known.join(", ")}`
+      return `unknown input ${input}${rest}`
     },
     help: () => ["sdops update --help", edit("hosts/fleet.yaml")],
   }),

@@ -15,21 +15,21 @@ export const gpuErrors = {
   >({
     code: "SDOPS_DRIVER_HELD",
     exit: "refused",
-    about: "the driver can't be reloaded: something holds it; untouched",
+    about: "the driver is in use and can't be reloaded; nothing was touched",
     says: ({ because }) => because,
     help: ({ help, host }) => [...help, `sdops deploy ${host} --goal boot`],
   }),
   driverRefused: entry<Change>({
     code: "SDOPS_DRIVER_REFUSED",
     exit: "refused",
-    about: "the policy driver-change, or the host, forbids another driver",
+    about: "the policy driver-change, or the host itself, rules out the driver",
     says: ({ because }) => because,
     help: ({ host }) => [`sdops doctor ${host} --only gpu`],
   }),
   driverReload: entry<Reload>({
     code: "SDOPS_DRIVER_RELOAD",
     exit: "rolled-back",
-    about: "a step of the driver's reload failed; the old one was loaded again",
+    about: "reloading the driver failed; the old one was loaded again",
     says: ({ cause, state }) =>
       `the NVIDIA driver could not be reloaded (${cause}); ${state}`,
     help: ({ host }) => [
@@ -40,7 +40,7 @@ export const gpuErrors = {
   rebootNeeded: entry<Change>({
     code: "SDOPS_REBOOT_NEEDED",
     exit: "refused",
-    about: "kernel or driver change in a way that only a reboot brings",
+    about: "a change of the kernel or driver needs a reboot",
     says: ({ because }) => because,
     help: ({ host }) => [`sdops deploy ${host} --goal boot`],
   }),

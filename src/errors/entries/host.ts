@@ -5,9 +5,9 @@ export const hostErrors = {
   answerRefused: entry<{ asked: string; why: string }>({
     code: "SDOPS_ANSWER_REFUSED",
     exit: "refused",
-    about: "a host answered what wasn't asked for, or can't be trusted with",
+    about: "a host gave an answer that can't be trusted",
     says: ({ asked, why }) =>
-      `the host's answer to ${asked} is refused whole: ${why}; ` +
+      `the host's answer to ${asked} was rejected: ${why}; ` +
       "nothing was written",
     help: () => [
       ({ host = "", login = host }) =>
@@ -17,7 +17,7 @@ export const hostErrors = {
   deployOver: entry<{ host: string; id: string; state: string }>({
     code: "SDOPS_DEPLOY_OVER",
     exit: "failed",
-    about: "a signal came after the deployment had ended",
+    about: "a signal arrived after the end of the deployment",
     says: ({ id, state }) => `deployment ${id} is over: ${state}`,
     help: ({ host }) => [`sdops resume ${host}`],
   }),
@@ -25,13 +25,14 @@ export const hostErrors = {
     code: "SDOPS_HOST_BUSY",
     exit: "refused",
     about: "another nixos-rebuild or an automatic upgrade is running",
-    says: ({ units }) => `the host is switching: ${units.join(", ")} runs`,
+    says: ({ units }) =>
+      `the host is switching: ${units.join(", ")} is running`,
     help: ({ units }) => [there(`systemctl status ${units[0] ?? ""}`)],
   }),
   hostChanged: entry<{ host: string; what: readonly string[] }>({
     code: "SDOPS_HOST_CHANGED",
     exit: "refused",
-    about: "the host is not as it was when the plan was made",
+    about: "the host has changed since the plan was made",
     says: ({ what }) =>
       `the host has changed since the plan: ${what.join(", ")}`,
     help: ({ host }) => [`sdops deploy ${host}`],
@@ -55,14 +56,14 @@ export const hostErrors = {
   hostRecord: entry<{ host: string; id: string }>({
     code: "SDOPS_HOST_RECORD",
     exit: "stranded",
-    about: "the record of a deployment is missing or can't be read",
+    about: "a deployment's record is missing or can't be read",
     says: ({ id }) => `the record of deployment ${id} can't be read`,
     help: ({ host }) => [`sdops doctor ${host}`, `sdops deploy ${host}`],
   }),
   hostScript: entry<{ during: string; ended: string }>({
     code: "SDOPS_HOST_SCRIPT",
     exit: "failed",
-    about: "a script of sdops failed on the host",
+    about: "one of sdops' scripts failed on the host",
     says: ({ during, ended }) => `${during} failed with ${ended}`,
     help: () => [about("sdops doctor")],
   }),
@@ -76,14 +77,14 @@ export const hostErrors = {
   notOnHost: entry<{ what: string }>({
     code: "SDOPS_NOT_ON_HOST",
     exit: "failed",
-    about: "a store path that should be on the host is not there",
+    about: "a store path is missing on the host",
     says: ({ what }) => `${what} is not in the host's store`,
     help: () => [there("nix-store --verify --check-contents")],
   }),
   switchLocked: entry<{ holder: string; host: string; seconds: number }>({
     code: "SDOPS_SWITCH_LOCKED",
     exit: "refused",
-    about: "somebody else's switch-to-configuration holds NixOS' own lock",
+    about: "another switch-to-configuration holds NixOS' own lock",
     says: ({ holder, seconds }) =>
       `${holder} has held the lock of switch-to-configuration for ${seconds} s`,
     help: ({ host }) => [`sdops doctor ${host} --only system`],

@@ -14,7 +14,7 @@ export const inventoryErrors = {
   badInventory: entry<{ problems: readonly Place[] }>({
     code: "SDOPS_INVENTORY",
     exit: "usage",
-    about: "the inventory's files say something that sdops can't take",
+    about: "there are mistakes in the inventory's files",
     says: ({ problems }) =>
       problems.length === 1
         ? "1 problem in the inventory"
@@ -34,14 +34,15 @@ export const inventoryErrors = {
   flakeHost: entry<{ folder: string; help: readonly string[] }>({
     code: "SDOPS_FLAKE_HOST",
     exit: "refused",
-    about: "a host to adopt is made by a flake of its own",
-    says: ({ folder }) => `${folder} has a flake.nix: name the flake`,
+    about: "the host to adopt is built from a flake",
+    says: ({ folder }) =>
+      `${folder} has a flake.nix: adopt the host by its flake`,
     help: ({ help }) => help,
   }),
   hostExists: entry<{ host: string; path: string; renamed: string }>({
     code: "SDOPS_HOST_EXISTS",
     exit: "refused",
-    about: "a host of that name is in the inventory; nothing is overwritten",
+    about: "the inventory already has that host; nothing is overwritten",
     says: ({ path }) => `${path} exists already`,
     help: ({ host, path, renamed }) => [
       path.endsWith(".yaml") ? `sdops hosts show ${host}` : `ls -la ${path}`,
@@ -51,14 +52,14 @@ export const inventoryErrors = {
   hostIncomplete: entry<{ host: string; lacks: readonly string[] }>({
     code: "SDOPS_HOST_INCOMPLETE",
     exit: "refused",
-    about: "a host without a pinned key, or without the modules to boot it",
+    about: "a host has no pinned key, or no modules that make it boot",
     says: ({ lacks }) => `the host is incomplete: ${lacks.join("; ")}`,
     help: ({ host }) => [edit(`hosts/${host}.yaml`)],
   }),
   noConfiguration: entry<{ entry: string }>({
     code: "SDOPS_NO_CONFIGURATION",
     exit: "refused",
-    about: "a host to adopt has no NixOS configuration where it was looked for",
+    about: "the host to adopt has no NixOS configuration in the usual place",
     says: ({ entry }) => `the host has no ${entry}`,
     help: ({ entry }) => [
       there(`ls -la ${entry.replace(/[^/]*$/, "") || "/etc/nixos"}`),
@@ -71,7 +72,7 @@ export const inventoryErrors = {
   }>({
     code: "SDOPS_NO_FLEET",
     exit: "usage",
-    about: "there is no hosts/fleet.yaml where it was looked for",
+    about: "no hosts/fleet.yaml was found",
     says: ({ by, searched }) => {
       const where = by === "folder" ? "" : ` (${by})`
       return `no fleet found${where}; looked for ${searched.join(", ")}`
@@ -81,16 +82,16 @@ export const inventoryErrors = {
   notEditable: entry<{ file: string; paths: readonly string[] }>({
     code: "SDOPS_NOT_EDITABLE",
     exit: "usage",
-    about: "a place of an inventory file that sdops can't edit by itself",
+    about: "sdops can't edit that part of an inventory file by itself",
     says: ({ file, paths }) =>
-      `can't edit ${paths.join(", ")} in ${file} without losing something; ` +
+      `can't edit ${paths.join(", ")} in ${file} automatically; ` +
       "nothing was written",
     help: ({ file }) => [edit(file)],
   }),
   notAdoptable: entry<{ host: string; problems: readonly string[] }>({
     code: "SDOPS_NOT_ADOPTABLE",
     exit: "refused",
-    about: "something in a host's configuration can't or mustn't be copied",
+    about: "part of a host's configuration can't or mustn't be copied",
     says: ({ problems }) =>
       problems.length === 1
         ? "1 thing keeps the host from being adopted"
@@ -100,7 +101,7 @@ export const inventoryErrors = {
   pathRefused: entry<{ folder: string; path: string; why: string }>({
     code: "SDOPS_PATH_REFUSED",
     exit: "refused",
-    about: "a name that leads out of the folder that a file is for",
+    about: "a file's name leads out of its folder",
     says: ({ folder, path, why }) =>
       `${JSON.stringify(path)} can't be written into ${folder}: ${why}; ` +
       "nothing was written",

@@ -14,7 +14,7 @@ export const nixErrors = {
   }>({
     code: "SDOPS_BUILD_FAILED",
     exit: "failed",
-    about: "a derivation could not be built",
+    about: "a build failed",
     says: ({ name, reason }) => `${name} was not built: ${reason}`,
     help: ({ drv }) => [
       drv === undefined
@@ -25,8 +25,8 @@ export const nixErrors = {
   cacheUnreachable: entry<{ url: string; reason: string }>({
     code: "SDOPS_CACHE_UNREACHABLE",
     exit: "failed",
-    about: "a binary cache does not answer, or is none",
-    says: ({ reason, url }) => `the cache ${url} cannot be used: ${reason}`,
+    about: "a binary cache doesn't answer, or isn't one",
+    says: ({ reason, url }) => `can't use the cache ${url}: ${reason}`,
     help: ({ url }) => [
       about("sdops cache check"),
       there(`curl -sSfL ${url}/nix-cache-info`),
@@ -35,8 +35,8 @@ export const nixErrors = {
   diskFull: entry<{ machine: string | undefined; where: string }>({
     code: "SDOPS_DISK_FULL",
     exit: "failed",
-    about: "a disk became full while Nix wrote to it",
-    says: ({ where }) => `the disk of ${where} is full`,
+    about: "a disk filled up while Nix was writing",
+    says: ({ where }) => `the disk on ${where} is full`,
     help: ({ machine }) => {
       const on = (command: string) =>
         machine === undefined ? there(command) : `ssh ${machine} ${command}`
@@ -49,17 +49,17 @@ export const nixErrors = {
   downloadFailed: entry<{ name: string; reason: string; url: string }>({
     code: "SDOPS_DOWNLOAD_FAILED",
     exit: "failed",
-    about: "a site didn't give a file that is to be downloaded",
+    about: "a download failed",
     says: ({ name, reason }) => `${name} was not downloaded: ${reason}`,
     help: ({ url }) => [`curl -sSIL '${url}'`],
   }),
   downloadLogin: entry<{ name: string; status: string; url: string }>({
     code: "SDOPS_DOWNLOAD_LOGIN",
     exit: "failed",
-    about: "a file is given only to who logs in, by a token",
+    about: "a download requires a login, with a token",
     says: ({ name, status }) =>
-      `${name} wants a login (HTTP ${status}): download it with your token ` +
-      "and put it into the host's store; no token goes into a URL",
+      `${name} requires a login (HTTP ${status}): download it with your ` +
+      "token and add it to the host's store; tokens don't belong in a URL",
     help: ({ name, url }) => [
       `curl -fL -H "Authorization: Bearer $TOKEN" -o '${name}' '${url}'`,
       ({ login = "" }) => `scp ${name} ${login}:/tmp/`,
@@ -83,7 +83,7 @@ export const nixErrors = {
   hashMismatch: entry<{ name: string; specified: string; got: string }>({
     code: "SDOPS_HASH_MISMATCH",
     exit: "failed",
-    about: "a download has another hash than the one that is written down",
+    about: "a download doesn't have the declared hash",
     says: ({ got, name, specified }) =>
       `${name} has the hash ${got}, not ${specified}`,
     help: ({ got }) => [
@@ -94,7 +94,7 @@ export const nixErrors = {
   heavyBuild: entry<{ host: string; packages: readonly string[] }>({
     code: "SDOPS_HEAVY_BUILD",
     exit: "refused",
-    about: "packages would be compiled that take tens of minutes or hours",
+    about: "compiling heavy packages would take tens of minutes or hours",
     says: ({ packages }) => `${packages.join(", ")} would be compiled`,
     help: ({ host }) => [
       `sdops cache check ${host}`,
@@ -105,8 +105,8 @@ export const nixErrors = {
   inputUnavailable: entry<{ input: string; reason: string }>({
     code: "SDOPS_INPUT_UNAVAILABLE",
     exit: "failed",
-    about: "an input of the flake cannot be had or is not what was locked",
-    says: ({ input, reason }) => `the input ${input} cannot be had: ${reason}`,
+    about: "a flake input can't be fetched, or isn't what was locked",
+    says: ({ input, reason }) => `can't fetch the input ${input}: ${reason}`,
     help: ({ input }) => [
       "sdops update --help",
       there(`${nix} flake metadata ${input}`),
@@ -115,21 +115,21 @@ export const nixErrors = {
   lockOutdated: entry<{ flake: string }>({
     code: "SDOPS_LOCK_OUTDATED",
     exit: "failed",
-    about: "flake.lock does not fit the inputs, and a deployment never locks",
-    says: ({ flake }) => `the lock of ${flake} does not fit its inputs`,
+    about: "flake.lock is out of date, and deployments never update it",
+    says: ({ flake }) => `the lock file of ${flake} doesn't match its inputs`,
     help: () => ["git diff hosts/fleet.yaml hosts/flake.lock"],
   }),
   nixAnswer: entry<{ asked: string }>({
     code: "SDOPS_NIX_ANSWER",
     exit: "failed",
-    about: "Nix answered in a form that sdops does not know",
-    says: ({ asked }) => `the answer of ${asked} has an unknown form`,
+    about: "Nix gave an answer that sdops can't parse",
+    says: ({ asked }) => `can't parse the answer of ${asked}`,
     help: () => [there("nix --version")],
   }),
   nixFailed: entry<{ during: string; reason: string }>({
     code: "SDOPS_NIX_FAILED",
     exit: "failed",
-    about: "Nix failed for a reason that has no code of its own",
+    about: "Nix failed for a reason without a code of its own",
     says: ({ during, reason }) => `${during} failed: ${reason}`,
     help: () => [
       about("sdops doctor", "--only nix"),
@@ -139,37 +139,38 @@ export const nixErrors = {
   nixMissing: entry<{ where: string }>({
     code: "SDOPS_NIX_MISSING",
     exit: "failed",
-    about: "there is no Nix, or its daemon does not run",
-    says: ({ where }) => `Nix does not answer on ${where}`,
+    about: "Nix is missing, or its daemon isn't running",
+    says: ({ where }) => `Nix doesn't answer on ${where}`,
     help: () => [there("systemctl status nix-daemon.socket")],
   }),
   nobodyBuilds: entry<object>({
     code: "SDOPS_NOBODY_BUILDS",
     exit: "refused",
-    about: "the host's Nix is set to build nothing, and there is no builder",
+    about: "the host's Nix must not build, and there is no builder",
     says: () =>
-      "the host's Nix builds nothing itself (max-jobs = 0), and no builder " +
-      "would build for it",
+      "the host's Nix builds nothing itself (max-jobs = 0), and it has no " +
+      "builder",
     help: () => ["sdops builders add --help", there("cat /etc/nix/nix.conf")],
   }),
   noBuilder: entry<{ name: string; needs: string }>({
     code: "SDOPS_NO_BUILDER",
     exit: "failed",
-    about: "no machine has what a derivation needs to be built",
-    says: ({ name, needs }) => `${name} needs ${needs}, which no machine has`,
+    about: "no machine meets a derivation's requirements",
+    says: ({ name, needs }) =>
+      `${name} needs ${needs}, which no machine offers`,
     help: () => ["sdops builders list", there("cat /etc/nix/nix.conf")],
   }),
   unsigned: entry<{ name: string; from: string }>({
     code: "SDOPS_UNSIGNED",
     exit: "failed",
-    about: "a path is not signed by a key that the receiver trusts",
+    about: "a path has no signature that the receiver trusts",
     says: ({ from, name }) => `${name} from ${from} has no trusted signature`,
     help: () => [about("sdops cache check"), there("cat /etc/nix/nix.conf")],
   }),
   untrusted: entry<{ settings: readonly string[] }>({
     code: "SDOPS_UNTRUSTED",
     exit: "refused",
-    about: "Nix ignores our settings, since our user is not a trusted one",
+    about: "Nix ignores sdops' settings: the user is not trusted",
     says: ({ settings }) =>
       `Nix ignores ${settings.join(", ")}: the user is not trusted`,
     help: () => [about("sdops doctor", "--only nix/trusted")],

@@ -5,14 +5,14 @@ export const remoteErrors = {
   authentication: entry<{ user: string; address: string; login: string }>({
     code: "SDOPS_AUTHENTICATION",
     exit: "failed",
-    about: "the host's SSH server accepted none of our keys",
-    says: ({ user, address }) => `${address} lets no key of ours in as ${user}`,
+    about: "the host's SSH server rejected all of our keys",
+    says: ({ user, address }) => `${address} rejected all keys for ${user}`,
     help: ({ login }) => [`ssh -v ${login} true`, `ssh-copy-id ${login}`],
   }),
   connectionLost: entry<{ during: string; after: number }>({
     code: "SDOPS_CONNECTION_LOST",
     exit: "failed",
-    about: "the connection broke while something ran; its outcome is unknown",
+    about: "the connection broke during a command; its outcome is unknown",
     says: ({ during, after }) =>
       `the connection was lost after ${after} s, during ${during}`,
     help: () => [about("sdops resume")],
@@ -20,7 +20,7 @@ export const remoteErrors = {
   encryptedKey: entry<{ files: readonly string[] }>({
     code: "SDOPS_ENCRYPTED_KEY",
     exit: "failed",
-    about: "the SSH key has a passphrase and no agent holds it",
+    about: "the SSH key has a passphrase, and no agent holds it",
     says: ({ files }) =>
       `${files.join(", ")} needs a passphrase, and no agent holds it`,
     help: ({ files }) => files.map((file) => `ssh-add ${file}`),
@@ -34,8 +34,8 @@ export const remoteErrors = {
   }>({
     code: "SDOPS_NO_ELEVATION",
     exit: "failed",
-    about: "the login user may not become root",
-    says: ({ user }) => `${user} cannot become root by sudo`,
+    about: "the login user can't become root",
+    says: ({ user }) => `${user} can't become root with sudo`,
     help: ({ host, login, password }) => [
       `ssh -t ${login} sudo -v`,
       ...(password === "unsaid"
@@ -50,24 +50,23 @@ export const remoteErrors = {
   noScriptFile: entry<{ during: string; login: string }>({
     code: "SDOPS_NO_SCRIPT_FILE",
     exit: "failed",
-    about: "the login user cannot write a file in the host's temporary folder",
-    says: ({ during }) =>
-      `the script of ${during} could not be put on the host`,
+    about: "the login user can't write to the host's temporary folder",
+    says: ({ during }) => `can't write the script for ${during} to the host`,
     help: ({ login }) => [`ssh ${login} df -h /tmp`],
   }),
   noShell: entry<{ login: string }>({
     code: "SDOPS_NO_SHELL",
     exit: "failed",
-    about: "the login user's shell runs no command that is sent to it",
-    says: () => "its login shell does not run what it is sent",
+    about: "the login user's shell doesn't run the commands it is sent",
+    says: () => "the login shell doesn't run the commands it is sent",
     help: ({ login }) => [`ssh ${login} /bin/sh -c id`],
   }),
   portClosed: entry<{ address: string; login: string; port: number }>({
     code: "SDOPS_PORT_CLOSED",
     exit: "failed",
-    about: "nothing on the host takes connections on a port",
+    about: "nothing on the host listens on a port",
     says: ({ address, port }) =>
-      `nothing takes connections on ${address} port ${port} of the host`,
+      `nothing on the host listens on ${address} port ${port}`,
     help: ({ login }) => [`ssh ${login} systemctl --failed`],
   }),
   tooMuchOutput: entry<{
@@ -78,19 +77,19 @@ export const remoteErrors = {
   }>({
     code: "SDOPS_TOO_MUCH_OUTPUT",
     exit: "failed",
-    about: "a host answered with more bytes than any answer has",
+    about: "a host sent far more output than any answer needs",
     says: ({ during, most }) =>
-      `${during} was given up: the host sent more than ${most} MiB`,
+      `gave up on ${during}: the host sent more than ${most} MiB`,
     help: ({ login, most }) => [
-      `ssh ${login} true | head -c 300   # what its login shell prints`,
-      `export SDOPS_LIMIT_OUTPUT=${most * 4}   # if so much is right`,
+      `ssh ${login} true | head -c 300   # output of its login shell`,
+      `export SDOPS_LIMIT_OUTPUT=${most * 4}   # if that much is right`,
     ],
   }),
   sshConfig: entry<{ address: string }>({
     code: "SDOPS_SSH_CONFIG",
     exit: "failed",
     about: "OpenSSH is missing or rejects the SSH configuration",
-    says: ({ address }) => `ssh gives no configuration for ${address}`,
+    says: ({ address }) => `ssh -G fails for ${address}`,
     help: ({ address }) => [`ssh -G ${address}`],
   }),
   unknownHostKey: entry<{
@@ -100,9 +99,9 @@ export const remoteErrors = {
   }>({
     code: "SDOPS_UNKNOWN_HOST_KEY",
     exit: "failed",
-    about: "nothing says which key the host should have",
+    about: "the host's key is neither pinned nor known",
     says: ({ address, fingerprint }) =>
-      `the host key of ${address} is not known; it offers ${fingerprint}`,
+      `the host key of ${address} is unknown; it offers ${fingerprint}`,
     help: ({ key }) => [`host-key: ${key}   # compare, then add to the host`],
   }),
   unreachable: entry<{
@@ -113,9 +112,9 @@ export const remoteErrors = {
   }>({
     code: "SDOPS_UNREACHABLE",
     exit: "failed",
-    about: "no connection to the host's SSH port",
+    about: "the host's SSH port can't be reached",
     says: ({ address, port, reason }) =>
-      `cannot reach ${address} port ${port}: ${reason}`,
+      `can't reach ${address} port ${port}: ${reason}`,
     help: ({ login }) => [`ssh ${login} true`],
   }),
   wrongHostKey: entry<{
@@ -125,7 +124,7 @@ export const remoteErrors = {
   }>({
     code: "SDOPS_WRONG_HOST_KEY",
     exit: "failed",
-    about: "the host has another key than the one that is pinned or known",
+    about: "the host's key is not the pinned or known one",
     says: ({ address, expected, offered }) =>
       `${address} offers the host key ${offered}, not ${expected.join(", ")}`,
     help: ({ address }) => [

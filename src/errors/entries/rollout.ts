@@ -5,25 +5,25 @@ export const rolloutErrors = {
   badJournal: entry<{ file: string; line: number }>({
     code: "SDOPS_BAD_JOURNAL",
     exit: "failed",
-    about: "the journal of a rollout can't be understood",
+    about: "a rollout's journal has an invalid entry",
     says: ({ file, line }) => `${file}:${line}: invalid journal entry`,
     help: ({ file }) => [`rm ${file}`, "sdops rollout --help"],
   }),
   noRollout: entry<{ folder: string }>({
     code: "SDOPS_NO_ROLLOUT",
     exit: "failed",
-    about: "rollout --resume found nothing to resume",
-    says: ({ folder }) => `no rollout is unfinished in ${folder}`,
+    about: "there is no rollout to resume",
+    says: ({ folder }) => `no unfinished rollout in ${folder}`,
     help: () => ["sdops rollout all"],
   }),
   noRolloutFile: entry<{ known: readonly string[]; name: string }>({
     code: "SDOPS_NO_ROLLOUT_FILE",
     exit: "usage",
-    about: "rollout --file names no file of the fleet's rollouts/",
+    about: "rollout --file doesn't name a file in rollouts/",
     says: ({ known, name }) =>
       known.length === 0
-        ? `there is no rollouts/${name}.yaml, nor any other`
-        : `there is no rollouts/${name}.yaml; there is ${known.join(", ")}`,
+        ? `unknown rollout file ${name}: rollouts/ has none`
+        : `unknown rollout file ${name}: rollouts/ has ${known.join(", ")}`,
     help: ({ known, name }) => [
       known[0] === undefined
         ? edit(`rollouts/${name}.yaml`)
@@ -33,8 +33,9 @@ export const rolloutErrors = {
   rolloutRuns: entry<{ name: string; pid: number }>({
     code: "SDOPS_ROLLOUT_RUNS",
     exit: "refused",
-    about: "the rollout to resume is still going on",
-    says: ({ name, pid }) => `rollout ${name} still runs, as process ${pid}`,
+    about: "the rollout to resume is still running",
+    says: ({ name, pid }) =>
+      `rollout ${name} is still running, as process ${pid}`,
     help: ({ pid }) => [`ps -p ${pid}`],
   }),
 }

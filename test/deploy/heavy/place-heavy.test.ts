@@ -37,7 +37,7 @@ test("it goes to those that can and answer; the others are noted", () => {
   expect(plan.first.map(({ on }) => on)).toEqual([["b"]])
   expect(plan.machines.map(({ name }) => name)).toEqual(["b", "c"])
   expect(plan.missing).toEqual([])
-  expect(plan.notes.join()).toContain("the builder a cannot be reached")
+  expect(plan.notes.join()).toContain("can't reach the builder a")
   expect(plan.unplaced).toEqual([])
 })
 

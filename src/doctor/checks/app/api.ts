@@ -5,8 +5,8 @@ import { hasApps } from "./has-apps.ts"
 
 export const api: Check<HostSight> = {
   id: "app/api",
-  looksAt: "whether the API of each app answers, as the host itself sees it",
-  means: "the process runs, but serves nobody",
+  looksAt: "whether each app's API answers, asked from the host itself",
+  means: "the process is running but serves nobody",
   appliesTo: hasApps,
   judge({ apps, host }) {
     const silent = apps.flatMap(({ answer, name, unit }) =>

@@ -5,8 +5,8 @@ import { isComfyOnNvidia, statsOf } from "./stats.ts"
 
 export const device: Check<HostSight> = {
   id: "app/device",
-  looksAt: "which device ComfyUI says that it computes on",
-  means: "images take minutes, since the GPU is not used",
+  looksAt: "which device ComfyUI computes on",
+  means: "images take minutes without the GPU",
   appliesTo: isComfyOnNvidia,
   judge(sight) {
     const devices = statsOf(sight)?.devices

@@ -6,12 +6,12 @@ import { hasApps } from "./has-apps.ts"
 
 export const nodes: Check<HostSight> = {
   id: "app/nodes",
-  looksAt: "whether ComfyUI could import the custom nodes that are declared",
-  means: "workflows that use these nodes fail",
+  looksAt: "whether ComfyUI could import the declared custom nodes",
+  means: "workflows with these nodes fail",
   appliesTo: hasApps,
   judge({ apps, host }) {
     const looked = apps.flatMap(({ nodes }) => nodes ?? [])
-    if (looked.length === 0) return ok("no custom node is declared")
+    if (looked.length === 0) return ok("no custom nodes are declared")
     const failed = looked.filter(({ failure }) => failure !== undefined)
     const said = failed
       .flatMap(({ failure }) => failure ?? [])

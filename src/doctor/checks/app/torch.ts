@@ -6,37 +6,39 @@ import { isComfyOnNvidia, statsOf } from "./stats.ts"
 
 export const torch: Check<HostSight> = {
   id: "app/torch",
-  looksAt: "the CUDA that the app's torch was built for, and the GPU",
-  means: "torch may have no kernel for the GPU: no kernel image is available",
+  looksAt: "whether the app's torch was built for the GPU",
+  means: "torch may fail with: no kernel image is available",
   appliesTo: isComfyOnNvidia,
   judge(sight) {
     const { driver, host } = sight
     const said = statsOf(sight)?.system.pytorch_version
-    if (said === undefined) return skip("the app doesn't tell its torch")
+    if (said === undefined)
+      return skip("the app doesn't report its torch version")
     const [, digits] = /\+cu(\d{3,})/.exec(said) ?? []
     // A list of capabilities is not in the API, and a version of nixpkgs
     // doesn't name its CUDA.
     if (digits === undefined)
-      return skip(`torch ${said} doesn't tell which GPUs it was built for`)
+      return skip(`torch ${said} doesn't reveal which GPUs it was built for`)
     const cuda = `${digits.slice(0, -1)}.${digits.slice(-1)}`
     const built = wheelCapabilities(cuda)
     if (built === undefined)
-      return skip(`nothing is known of torch's wheels for CUDA ${cuda}`)
+      return skip(`torch's wheels for CUDA ${cuda} are unknown to sdops`)
     const { smi } = driver
     const gpus = smi.smi === "gpus" ? smi.gpus : []
     const gpu = computingGpu(gpus, host.gpu.model)
     const found = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
-    if (found === undefined) return skip("nothing tells the GPU's capability")
+    if (found === undefined)
+      return skip("the GPU's compute capability is unknown")
     if (runsOn(built, found))
       return ok(`torch ${said}, compute capability ${found}`)
     return warn({
-      finding: `torch ${said} has no kernels for ${found}`,
+      finding: `torch ${said} has no kernels for compute capability ${found}`,
       cure: [
         `sdops hosts show ${host.name}   # gpu, and services.comfyui`,
         `gpu: { compute-capability: "${found}", torch: wheel }   ` +
           `# in hosts/${host.name}.yaml, then deploy`,
       ],
-      evidence: [`the wheels for CUDA ${cuda} have ${built.join(", ")}`],
+      evidence: [`the wheels for CUDA ${cuda} cover ${built.join(", ")}`],
     })
   },
 }

@@ -5,8 +5,8 @@ import { hasApps } from "./has-apps.ts"
 
 export const unit: Check<HostSight> = {
   id: "app/unit",
-  looksAt: "whether the unit of each declared app is active",
-  means: "the host doesn't serve what its inventory declares",
+  looksAt: "whether each declared app's unit is active",
+  means: "the host doesn't serve its declared apps",
   appliesTo: hasApps,
   judge({ apps, facts, host }) {
     if (facts["host-file"] === undefined) return skip("see system/deployed")

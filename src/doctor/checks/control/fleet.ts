@@ -4,15 +4,17 @@ import type { ControlSight } from "../../sight.ts"
 
 export const fleet: Check<ControlSight> = {
   id: "control/fleet",
-  looksAt: "where the fleet was found, and what is odd in its files",
-  means: "a file says something that is allowed and rarely meant",
+  looksAt: "the fleet's location, and oddities in its files",
+  means: "a file has a valid setting that is rarely intended",
   appliesTo: always,
   judge({ fleet }) {
     const { hosts, root, warnings } = fleet
     const count = `${hosts.size} ${hosts.size === 1 ? "host" : "hosts"}`
     if (warnings.length === 0) return ok(`${count} in ${root}`)
+    const { length } = warnings
+    const odd = length === 1 ? "1 oddity" : `${length} oddities`
     return warn({
-      finding: `the inventory in ${root} is odd in ${warnings.length} places`,
+      finding: `${odd} in the inventory in ${root}`,
       cure: [`$EDITOR ${warnings[0]?.file ?? "hosts/fleet.yaml"}`],
       evidence: warnings.map(sayProblem),
     })

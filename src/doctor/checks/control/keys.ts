@@ -3,11 +3,11 @@ import type { ControlSight } from "../../sight.ts"
 
 export const keys: Check<ControlSight> = {
   id: "control/keys",
-  looksAt: "the SSH keys that would be offered to the first host",
-  means: "no host that wants a key lets sdops in, and it asks for none",
+  looksAt: "the SSH keys available for the first host",
+  means: "hosts reject sdops, which logs in with keys only",
   appliesTo: ({ fleet }) => fleet.hosts.size > 0,
   judge({ keys }) {
-    if (keys === undefined) return skip("ssh doesn't tell its configuration")
+    if (keys === undefined) return skip("ssh's configuration can't be read")
     const { address, agent, files, pkcs11 } = keys
     const held = agent > 0 ? [`${agent} in the agent`] : []
     const useful = files
@@ -24,7 +24,7 @@ export const keys: Check<ControlSight> = {
       })
     }
     return bad({
-      finding: `there is no SSH key for ${address}, in no file or agent`,
+      finding: `no SSH key for ${address}, in a file or an agent`,
       cure: ["ssh-keygen -t ed25519"],
     })
   },

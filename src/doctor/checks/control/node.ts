@@ -6,8 +6,8 @@ const oldest = 24
 
 export const node: Check<ControlSight> = {
   id: "control/node",
-  looksAt: "the version of Node.js that sdops runs on",
-  means: "sdops uses what older versions of Node.js don't have",
+  looksAt: "the version of Node.js",
+  means: "sdops needs features of newer versions",
   appliesTo: always,
   judge({ node }) {
     if (Number(node.split(".")[0]) >= oldest) return ok(`Node.js ${node}`)

@@ -3,14 +3,14 @@ import type { ControlSight } from "../../sight.ts"
 
 export const openssh: Check<ControlSight> = {
   id: "control/openssh",
-  looksAt: "whether OpenSSH's programs are there, and which",
-  means: "no host can be reached: ssh says how, whoever then connects",
+  looksAt: "whether OpenSSH is installed, and its version",
+  means: "no host can be reached: sdops takes its SSH settings from ssh",
   appliesTo: always,
   judge({ openssh }) {
     if (openssh !== undefined) return ok(openssh)
     return bad({
-      finding: "there is no ssh in PATH",
-      cure: ["command -v ssh   # then install OpenSSH's client"],
+      finding: "ssh is not in PATH",
+      cure: ["command -v ssh   # install OpenSSH's client if there is none"],
     })
   },
 }

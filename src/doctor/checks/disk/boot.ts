@@ -6,8 +6,8 @@ import { judgeDisk } from "./judge-disk.ts"
 
 export const boot: Check<HostSight> = {
   id: "disk/boot",
-  looksAt: "how much is free on /boot",
-  means: "kernel and initrd of a new system don't fit, so it can't boot",
+  looksAt: "how much space is free on /boot",
+  means: "a new system's kernel and initrd don't fit, so it can't boot",
   appliesTo: always,
   judge: ({ facts, host }) =>
     judgeDisk({

@@ -14,11 +14,11 @@ export function judgeDisk(input: {
   readonly spare: number
 }): Judgement {
   const { cure, free, place, size, spare } = input
-  if (free === undefined) return skip(`nothing tells how full ${place} is`)
+  if (free === undefined) return skip(`the free space on ${place} is unknown`)
   const left = `${Math.floor(free / mebibyte)} MiB`
   if (free < spare)
-    return bad({ cure, finding: `${place} is full: ${left} are free` })
+    return bad({ cure, finding: `${place} is full: ${left} free` })
   if (size !== undefined && free < size / 20)
-    return warn({ cure, finding: `${place} is nearly full: ${left} are free` })
+    return warn({ cure, finding: `${place} is nearly full: ${left} free` })
   return ok(`${left} free on ${place}`)
 }

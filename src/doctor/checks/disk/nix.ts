@@ -6,8 +6,8 @@ import { judgeDisk } from "./judge-disk.ts"
 
 export const nix: Check<HostSight> = {
   id: "disk/nix",
-  looksAt: "how much is free on /nix",
-  means: "builds and fetches fail, and a deployment is refused",
+  looksAt: "how much space is free on /nix",
+  means: "builds and downloads fail, and deployments are refused",
   appliesTo: always,
   judge: ({ facts, host }) =>
     judgeDisk({

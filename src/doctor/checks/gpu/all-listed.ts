@@ -6,13 +6,13 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const allListed: Check<HostSight> = {
   id: "gpu/all-listed",
-  looksAt: "whether nvidia-smi lists each NVIDIA GPU of the bus",
+  looksAt: "whether nvidia-smi lists every NVIDIA GPU on the bus",
   means: "a GPU has fallen off the bus, or its driver ignores it",
   appliesTo: isNvidia,
   judge({ driver: { smi }, facts, host }) {
     if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
     const finding = silentGpus(smi.gpus, facts["pci.nvidia"])
-    if (finding === undefined) return ok(`all ${smi.gpus.length}`)
+    if (finding === undefined) return ok(`lists all ${smi.gpus.length}`)
     return bad({
       cure: [onHost(host, "dmesg"), onHost(host, "reboot")],
       evidence: smi.remarks.slice(0, 5),

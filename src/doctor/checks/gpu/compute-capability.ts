@@ -6,8 +6,8 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const computeCapability: Check<HostSight> = {
   id: "gpu/compute-capability",
-  looksAt: "the compute capability, as nvidia-smi and the inventory say it",
-  means: "driver branch and CUDA line are chosen for another GPU",
+  looksAt: "whether nvidia-smi and the inventory agree on compute capability",
+  means: "driver branch and CUDA version are chosen for another GPU",
   appliesTo: isNvidia,
   judge: (sight) =>
     judgeDeclared(

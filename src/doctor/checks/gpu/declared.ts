@@ -8,11 +8,11 @@ export function judgeDeclared(
   field: "compute_cap" | "name",
   declared: string | undefined,
 ): Judgement {
-  if (declared === undefined) return skip("the inventory doesn't say it")
+  if (declared === undefined) return skip("not set in the inventory")
   if (driver.smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
   const found = driver.smi.gpus.map((gpu) => gpu[field] ?? "")
   if (found.every((value) => value === ""))
-    return skip("nvidia-smi doesn't tell it")
+    return skip("nvidia-smi doesn't report it")
   const plain = (text: string) => plainModel(text).toLowerCase()
   if (found.some((value) => plain(value) === plain(declared)))
     return ok(declared)

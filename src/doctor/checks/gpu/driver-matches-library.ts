@@ -6,7 +6,7 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const driverMatchesLibrary: Check<HostSight> = {
   id: "gpu/driver-matches-library",
-  looksAt: "the loaded NVIDIA module and the library of the running system",
+  looksAt: "whether the loaded NVIDIA module and the library match",
   means: "nvidia-smi and CUDA fail until the system's module is loaded",
   appliesTo: isNvidia,
   judge({ driver, host }) {
@@ -15,7 +15,7 @@ export const driverMatchesLibrary: Check<HostSight> = {
     const differs = smi.smi === "mismatch"
     if (!differs && library === undefined) return skip("see gpu/nvidia-smi")
     if (!differs && sameVersion(module, library ?? ""))
-      return ok(`module and library are ${module}`)
+      return ok(`module and library are both ${module}`)
     const other = library ?? "another"
     return bad({
       finding: `module ${module} is loaded, the library is ${other}`,

@@ -6,12 +6,13 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const driverOfSystem: Check<HostSight> = {
   id: "gpu/driver-of-system",
-  looksAt: "the loaded module and the driver that the system was made with",
+  looksAt: "whether the loaded module is the running system's driver",
   means: "the driver changes with the next boot, perhaps unproven",
   appliesTo: isNvidia,
   judge({ driver: { module, smi }, facts, host }) {
     const wanted = facts["host-file"]?.driver.version ?? undefined
-    if (wanted === undefined) return skip("the system doesn't tell its driver")
+    if (wanted === undefined)
+      return skip("the system doesn't record its driver")
     if (module === undefined) return skip("see gpu/module-loaded")
     if (smi.smi === "mismatch") return skip("see gpu/driver-matches-library")
     if (sameVersion(module, wanted)) return ok(`both are ${wanted}`)

@@ -11,8 +11,8 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const generation: Check<HostSight> = {
   id: "gpu/generation",
-  looksAt: "the loaded driver, its kernel module, and the GPUs' generations",
-  means: "the driver ignores a GPU, and no program sees it",
+  looksAt: "whether the loaded driver supports the GPUs' generations",
+  means: "the driver ignores a GPU, so no program can see it",
   appliesTo: isNvidia,
   judge({ driver, host }) {
     const { module, open, smi } = driver
@@ -21,9 +21,10 @@ export const generation: Check<HostSight> = {
     const gpu = computingGpu(gpus, host.gpu.model)
     const capability = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
     if (capability === undefined)
-      return skip("nothing tells the GPU's capability")
+      return skip("the GPU's compute capability is unknown")
     const found = generationOf(capability)
-    if (found === undefined) return skip(`nothing is known of ${capability}`)
+    if (found === undefined)
+      return skip(`compute capability ${capability} is unknown to sdops`)
     const cure = [
       `$EDITOR hosts/${host.name}.yaml   # compute-capability: "${capability}"`,
       `sdops plan ${host.name}`,
@@ -36,7 +37,7 @@ export const generation: Check<HostSight> = {
       const choose = `${file}   # gpu: the one to compute with`
       return warn({ cure: [choose], finding: mixed })
     }
-    return ok(`${found.name} takes driver ${module}`)
+    return ok(`driver ${module} supports ${found.name}`)
   },
 }
 
@@ -48,13 +49,14 @@ function mistaken(
 ): string | undefined {
   const { name } = found
   if (!takesDriver(found, module)) {
-    return `driver ${module} has left ${name}; take ${found["driver-branch"]}`
+    const use = found["driver-branch"]
+    return `driver ${module} no longer supports ${name}; use ${use}`
   }
   if (open === true && !found["open-module"]) {
-    return `${name} has no open kernel module; one is loaded`
+    return `${name} needs the closed kernel module, but the open one is loaded`
   }
   if (open === false && !found["closed-module"]) {
-    return `${name} has no closed kernel module; one is loaded`
+    return `${name} needs the open kernel module, but the closed one is loaded`
   }
   return undefined
 }

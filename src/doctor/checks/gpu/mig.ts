@@ -6,8 +6,8 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const mig: Check<HostSight> = {
   id: "gpu/mig",
-  looksAt: "whether each GPU in MIG mode has an instance to compute with",
-  means: "CUDA sees the instances alone: without one, no GPU",
+  looksAt: "whether each GPU in MIG mode has an instance",
+  means: "CUDA sees only instances: without one, it sees no GPU",
   appliesTo: isNvidia,
   judge({ driver: { smi }, facts, host }) {
     if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
@@ -24,7 +24,7 @@ export const mig: Check<HostSight> = {
         onHost(host, `nvidia-smi mig -i ${index} -lgip`),
         onHost(host, `nvidia-smi -i ${index} -mig 0`),
       ],
-      finding: `GPU ${index} is in MIG mode and has no instance`,
+      finding: `GPU ${index} is in MIG mode without an instance`,
     })
   },
 }

@@ -5,8 +5,8 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const model: Check<HostSight> = {
   id: "gpu/model",
-  looksAt: "the GPU's model, as nvidia-smi and the inventory say it",
-  means: "driver and CUDA are chosen for another GPU than is there",
+  looksAt: "whether nvidia-smi and the inventory agree on the GPU's model",
+  means: "driver and CUDA are chosen for a different GPU",
   appliesTo: isNvidia,
   judge: (sight) => judgeDeclared(sight, "name", sight.host.gpu.model),
 }

@@ -5,13 +5,13 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const moduleLoaded: Check<HostSight> = {
   id: "gpu/module-loaded",
-  looksAt: "whether the kernel has loaded NVIDIA's module",
-  means: "no program sees the GPU",
+  looksAt: "whether the NVIDIA kernel module is loaded",
+  means: "no program can see the GPU",
   appliesTo: isNvidia,
   judge({ driver, host }) {
     if (driver.module !== undefined) return ok(`module ${driver.module}`)
     return bad({
-      finding: "the kernel has loaded no NVIDIA module",
+      finding: "no NVIDIA kernel module is loaded",
       cure: [onHost(host, "modprobe nvidia"), onHost(host, "dmesg")],
     })
   },

@@ -9,14 +9,14 @@ const late = 124
 export const nvidiaSmi: Check<HostSight> = {
   id: "gpu/nvidia-smi",
   looksAt: "whether nvidia-smi lists a GPU",
-  means: "no program computes with the GPU",
+  means: "no program can use the GPU",
   appliesTo: isNvidia,
   judge({ driver, host }) {
     const { module, smi } = driver
     if (module === undefined) return skip("see gpu/module-loaded")
     if (smi.smi === "mismatch") return skip("see gpu/driver-matches-library")
     if (smi.smi === "gpus" && smi.gpus.length > 0) {
-      const names = smi.gpus.map((gpu) => gpu["name"] ?? "a GPU without a name")
+      const names = smi.gpus.map((gpu) => gpu["name"] ?? "an unnamed GPU")
       return ok(names.join(", "))
     }
     const hangs = smi.smi === "failed" && smi.exit === late

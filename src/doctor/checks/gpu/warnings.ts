@@ -5,13 +5,13 @@ import { isNvidia } from "./is-nvidia.ts"
 
 export const warnings: Check<HostSight> = {
   id: "gpu/warnings",
-  looksAt: "what nvidia-smi says beside the GPUs that it lists",
-  means: "a GPU works, and has a fault that nvidia-smi -q tells more of",
+  looksAt: "warnings that nvidia-smi prints next to its list of GPUs",
+  means: "a GPU works but has a fault; nvidia-smi -q has the details",
   appliesTo: isNvidia,
   judge({ driver: { smi }, host }) {
     if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
     const [first] = smi.remarks
-    if (first === undefined) return ok("it says nothing else")
+    if (first === undefined) return ok("no warnings")
     return warn({
       cure: [onHost(host, "nvidia-smi -q")],
       evidence: smi.remarks.slice(0, 5),

@@ -5,12 +5,12 @@ import type { Approach } from "../../sight.ts"
 
 export const complete: Check<Approach> = {
   id: "inventory/complete",
-  looksAt: "whether the host's file has what a deployment needs",
-  means: "sdops deploy refuses the host until its file says it",
+  looksAt: "whether the host's file is complete enough to deploy",
+  means: "sdops deploy refuses the host until the file is complete",
   appliesTo: always,
   judge({ host }) {
     const lacks = incompleteness(host)
-    if (lacks.length === 0) return ok("has a pinned key and modules")
+    if (lacks.length === 0) return ok("it has a pinned key and modules")
     return bad({
       finding: lacks.join("; "),
       cure: [

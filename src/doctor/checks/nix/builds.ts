@@ -3,11 +3,11 @@ import type { HostSight } from "../../sight.ts"
 
 export const builds: Check<HostSight> = {
   id: "nix/builds",
-  looksAt: "whether the host's Nix may build, or has somebody who does",
-  means: "a deployment that has to build anything fails",
+  looksAt: "whether the host's Nix can build, or has a builder",
+  means: "deployments that have to build anything fail",
   appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
   judge({ fleet, host, nix }) {
-    if (nix === undefined) return skip("Nix doesn't tell its settings")
+    if (nix === undefined) return skip("Nix's settings can't be read")
     if (nix.builds) return ok("the host builds for itself")
     const ours = Object.keys(fleet.builders).length > 0
     const remote = nix["own-builders"] || ours

@@ -4,11 +4,12 @@ import type { HostSight } from "../../sight.ts"
 export const cacheKeys: Check<HostSight> = {
   id: "nix/cache-keys",
   looksAt: "whether the host trusts the keys of the fleet's caches",
-  means: "what these caches have is fetched and then refused as unsigned",
+  means: "paths from these caches are downloaded, then rejected as unsigned",
   appliesTo: ({ fleet }) => fleet.caches.length > 0,
   judge({ fleet, host, nix }) {
-    if (nix === undefined) return skip("Nix doesn't tell its settings")
-    if (!nix.signed) return ok("it takes unsigned paths (require-sigs = false)")
+    if (nix === undefined) return skip("Nix's settings can't be read")
+    if (!nix.signed)
+      return ok("it accepts unsigned paths (require-sigs = false)")
     const missing = fleet.caches
       .map(({ key }) => key)
       .filter((key) => !nix.keys.includes(key))

@@ -4,11 +4,11 @@ import type { HostSight } from "../../sight.ts"
 
 export const caches: Check<HostSight> = {
   id: "nix/caches",
-  looksAt: "whether the host asks the caches that the fleet declares",
-  means: "what is built there by others than sdops may be compiled",
+  looksAt: "whether the host asks the fleet's caches",
+  means: "builds there without sdops may compile what caches have",
   appliesTo: ({ fleet }) => fleet.caches.length > 0,
   judge({ fleet, host, nix }) {
-    if (nix === undefined) return skip("Nix doesn't tell its settings")
+    if (nix === undefined) return skip("Nix's settings can't be read")
     const known = nix.substituters.map(plainUrl)
     const missing = fleet.caches
       .map(({ url }) => url)

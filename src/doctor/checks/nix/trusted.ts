@@ -3,11 +3,11 @@ import type { HostSight } from "../../sight.ts"
 
 export const trusted: Check<HostSight> = {
   id: "nix/trusted",
-  looksAt: "whether the Nix daemon trusts who builds",
-  means: "caches and builders that sdops passes would be ignored silently",
+  looksAt: "whether the Nix daemon trusts root",
+  means: "caches and builders that sdops passes are silently ignored",
   appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
   judge({ facts, host }) {
-    if (facts.trusted === undefined) return skip("this Nix doesn't tell")
+    if (facts.trusted === undefined) return skip("this Nix doesn't say")
     if (facts.trusted) return ok("Nix trusts root")
     return bad({
       finding: "the Nix daemon doesn't trust root",

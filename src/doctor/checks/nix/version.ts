@@ -7,14 +7,15 @@ const oldest = [2, 18] as const
 
 export const version: Check<HostSight> = {
   id: "nix/version",
-  looksAt: "whether there is a Nix on the host, and which",
-  means: "a deployment evaluates and builds on the host, by its Nix",
+  looksAt: "whether Nix is on the host, and its version",
+  means: "deployments evaluate and build with the host's own Nix",
   appliesTo: always,
   judge({ facts, host }) {
     const found = facts["nix-version"]
     if (found === undefined) {
       return bad({
-        finding: facts.errors["nix-version"] ?? "nix doesn't tell its version",
+        finding:
+          facts.errors["nix-version"] ?? "nix doesn't report its version",
         cure: [onHost(host, "nix --version")],
       })
     }

@@ -4,13 +4,9 @@ import { judgeHop } from "./judge-hop.ts"
 
 export const authentication: Check<Approach> = {
   id: "reach/authentication",
-  looksAt: "whether the host lets one of our keys in",
-  means: "the login user doesn't have our public key, or it is locked",
+  looksAt: "whether the host accepts one of your SSH keys",
+  means: "the login user lacks your public key, or the account is locked",
   appliesTo: always,
   judge: (approach) =>
-    judgeHop(
-      "authentication",
-      approach,
-      `a key of ours logs in as ${approach.host.user}`,
-    ),
+    judgeHop("authentication", approach, `logged in as ${approach.host.user}`),
 }

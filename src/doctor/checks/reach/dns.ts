@@ -5,7 +5,7 @@ import { judgeHop } from "./judge-hop.ts"
 export const dns: Check<Approach> = {
   id: "reach/dns",
   looksAt: "whether the host's address resolves",
-  means: "the name is wrong, or a name server or VPN is down",
+  means: "the name is wrong, or the name server or a VPN is down",
   appliesTo: always,
   judge: (approach) =>
     judgeHop("dns", approach, `${approach.host.address} resolves`),

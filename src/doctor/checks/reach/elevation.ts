@@ -4,8 +4,8 @@ import { judgeHop } from "./judge-hop.ts"
 
 export const elevation: Check<Approach> = {
   id: "reach/elevation",
-  looksAt: "whether the login user may become root",
-  means: "nothing but a login works: probe, build and switch are root's",
+  looksAt: "whether the login user can become root",
+  means: "only logging in works: probing, building and switching need root",
   appliesTo: always,
   judge: (approach) =>
     judgeHop(

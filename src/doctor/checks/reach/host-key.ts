@@ -4,9 +4,8 @@ import { judgeHop } from "./judge-hop.ts"
 
 export const hostKey: Check<Approach> = {
   id: "reach/host-key",
-  looksAt: "whether the host shows the key that is pinned or known",
-  means: "it is another machine or was installed anew; nothing is sent to it",
+  looksAt: "whether the host's key is the pinned or known one",
+  means: "this is another machine, or it was reinstalled; sdops won't log in",
   appliesTo: always,
-  judge: (approach) =>
-    judgeHop("host-key", approach, "it shows the key that it should"),
+  judge: (approach) => judgeHop("host-key", approach, "the host key matches"),
 }

@@ -21,5 +21,5 @@ export function judgeHop(
   const gone = stop.tried && hops.indexOf(hop) < hops.indexOf(stop.hop)
   if (!gone) return skip(`not tried, see reach/${stop.hop}`)
   const unproven = hop === "elevation" && !stop.elevated
-  return unproven ? skip(`not known, see reach/${stop.hop}`) : ok(good)
+  return unproven ? skip(`unknown, see reach/${stop.hop}`) : ok(good)
 }

@@ -4,8 +4,8 @@ import { judgeHop } from "./judge-hop.ts"
 
 export const probe: Check<Approach> = {
   id: "reach/probe",
-  looksAt: "whether the probe of all facts ran to its end",
-  means: "what follows could not be looked at",
+  looksAt: "whether the probe collected all facts",
+  means: "the following checks could not run",
   appliesTo: always,
-  judge: (approach) => judgeHop("probe", approach, "it told its facts"),
+  judge: (approach) => judgeHop("probe", approach, "all facts collected"),
 }

@@ -4,9 +4,9 @@ import { judgeHop } from "./judge-hop.ts"
 
 export const sshConfig: Check<Approach> = {
   id: "reach/ssh-config",
-  looksAt: "what ssh -G says for the host's address",
-  means: "ssh itself cannot use its configuration, so nobody connects",
+  looksAt: "whether ssh -G resolves the host's configuration",
+  means: "ssh rejects its own configuration, so nothing can connect",
   appliesTo: always,
   judge: (approach) =>
-    judgeHop("ssh-config", approach, "ssh has a configuration for it"),
+    judgeHop("ssh-config", approach, "ssh's configuration is valid"),
 }

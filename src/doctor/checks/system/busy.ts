@@ -5,22 +5,22 @@ import type { HostSight } from "../../sight.ts"
 
 export const busy: Check<HostSight> = {
   id: "system/busy",
-  looksAt: "whether a nixos-rebuild or an automatic upgrade runs",
-  means: "a deployment is refused until it has ended",
+  looksAt: "whether a nixos-rebuild or automatic upgrade is running",
+  means: "deployments are refused until it ends",
   appliesTo: always,
   judge({ facts, host }) {
     const [first] = facts.busy
     const holder = facts["switch-lock"]
     if (first === undefined) {
       if (holder === "" || runningIn(facts.deployments))
-        return ok("nobody else switches the host")
+        return ok("nobody else is switching the host")
       return warn({
         finding: `${holder} holds the lock of switch-to-configuration`,
         cure: [onHost(host, "systemctl status")],
       })
     }
     return warn({
-      finding: `${facts.busy.join(", ")} runs`,
+      finding: `${facts.busy.join(", ")} is running`,
       cure: [onHost(host, `journalctl -fu ${first}`)],
     })
   },

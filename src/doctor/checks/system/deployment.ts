@@ -6,8 +6,8 @@ import type { HostSight } from "../../sight.ts"
 
 export const deployment: Check<HostSight> = {
   id: "system/deployment",
-  looksAt: "the records of deployments, and how the newest ended",
-  means: "how a deployment ended isn't known, or one is still under way",
+  looksAt: "the deployments' records, and the newest one's outcome",
+  means: "a deployment's outcome is unknown, or one is still running",
   appliesTo: always,
   judge({ facts, host }) {
     const { records, unreadable } = facts.deployments
@@ -26,15 +26,15 @@ export const deployment: Check<HostSight> = {
     }
     if (unreadable.length > 0) {
       const ids = unreadable.map(({ id }) => id).join(", ")
-      return bad({ cure, finding: `records that can't be read: ${ids}` })
+      return bad({ cure, finding: `unreadable records: ${ids}` })
     }
     const lost = lostIn(facts.deployments)
     if (lost !== undefined) {
-      const said = `the last one's record was set aside as ${pathOf(lost)}`
-      return ok(`${said}: how it ended isn't known`)
+      const said = `the last record was set aside as ${pathOf(lost)}`
+      return ok(`${said}: its outcome is unknown`)
     }
     const [newest] = records
-    if (newest === undefined) return ok("there was none yet")
+    if (newest === undefined) return ok("no deployments yet")
     const { record } = newest
     const units = record["newly-failed"]
     switch (record.state) {

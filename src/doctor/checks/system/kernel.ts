@@ -5,15 +5,15 @@ import type { HostSight } from "../../sight.ts"
 export const kernel: Check<HostSight> = {
   id: "system/kernel",
   looksAt: "whether the booted kernel is the running system's",
-  means: "modules of the running system don't fit until it is booted",
+  means: "the running system's kernel modules don't fit before a reboot",
   appliesTo: ({ facts }) => facts.nixos,
   judge({ facts, host }) {
     const booted = facts["kernel-path.booted"]
     const current = facts["kernel-path.current"]
-    if (booted === "" || current === "") return skip("no kernel is named")
+    if (booted === "" || current === "") return skip("the kernel is unknown")
     if (booted === current) return ok(`kernel ${facts.kernel}`)
     return warn({
-      finding: `kernel ${facts.kernel} is booted, the system has another`,
+      finding: `kernel ${facts.kernel} is booted, but the system has another`,
       cure: [onHost(host, "reboot")],
       evidence: [`booted ${booted}`, `system ${current}`],
     })

@@ -4,8 +4,8 @@ import type { HostSight } from "../../sight.ts"
 
 export const lock: Check<HostSight> = {
   id: "system/lock",
-  looksAt: "whether somebody who is gone still holds the deploy lock",
-  means: "the lock is of nobody; the next deployment takes it away",
+  looksAt: "whether an ended deployment still holds the deploy lock",
+  means: "the lock has no owner; the next deployment clears it",
   appliesTo: always,
   judge({ facts, host }) {
     const { deployments } = facts

@@ -4,12 +4,12 @@ import type { HostSight } from "../../sight.ts"
 
 export const store: Check<HostSight> = {
   id: "system/store",
-  looksAt: "whether the Nix store knows the running system",
+  looksAt: "whether the running system is valid in the Nix store",
   means: "the next garbage collection may delete the running system",
   appliesTo: ({ facts }) => facts.nixos && facts["nix-version"] !== undefined,
   judge({ facts, host }) {
-    if (facts["store-valid"] === undefined) return skip("Nix doesn't tell")
-    if (facts["store-valid"]) return ok("the store knows the system")
+    if (facts["store-valid"] === undefined) return skip("Nix doesn't say")
+    if (facts["store-valid"]) return ok("the system is valid in the store")
     return bad({
       finding: "the running system is not valid in the Nix store",
       cure: [onHost(host, "nix-store --verify --check-contents")],

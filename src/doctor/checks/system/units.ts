@@ -4,8 +4,8 @@ import type { HostSight } from "../../sight.ts"
 
 export const units: Check<HostSight> = {
   id: "system/units",
-  looksAt: "units that failed, but for the apps' own",
-  means: "something that the host should do is not done",
+  looksAt: "failed units, other than the apps'",
+  means: "something on the host isn't running as it should",
   appliesTo: always,
   judge({ apps, facts, host }) {
     const own = apps.map(({ unit }) => unit)
