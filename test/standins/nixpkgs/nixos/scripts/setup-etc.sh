@@ -22,19 +22,12 @@ is_static() { # a link into /etc/static, or a folder of nothing else
 
 remove_stale() { # folder
   local f to
-  for f in "$1"/*; do
-    if [ -L "$f" ]; then
-      to=$(readlink "$f")
-      case $to in
-        /etc/static/*) [ -e "$to" ] || [ -L "$to" ] || {
-          echo "removing obsolete symlink ‘$f’..." >&2
-          rm -f "$f"
-        } ;;
-      esac
-    elif [ -d "$f" ]; then
-      remove_stale "$f"
-    fi
-  done
+  while IFS=$'\t' read -r f to; do
+    [ -e "$to" ] || [ -L "$to" ] || {
+      echo "removing obsolete symlink ‘$f’..." >&2
+      rm -f "$f"
+    }
+  done < <(find "$1" -type l -lname '/etc/static/*' -printf '%p\t%l\n')
 }
 
 place() { # folder of the tree, folder below /etc
