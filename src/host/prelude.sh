@@ -2,11 +2,13 @@
 # how a script answers.
 # Inputs: root (optional, a folder that stands for /, in tests), old_system
 # (optional, the store path that PATH is taken from).
-# Outputs: PATH, root, state_root, system, fact, say.
+# Outputs: PATH, root, state_root, system, nl (a line's end), fact, say.
 # shellcheck shell=sh disable=SC2034
 set -eu
 export LC_ALL=C
 root=${root:-}
+nl='
+'
 # What /run/current-system points to moves during activation, so it is
 # resolved once. Without NixOS, a plain PATH lets the probe say so.
 PATH=$root/run/current-system/sw/bin:$root/run/wrappers/bin

@@ -25,6 +25,8 @@ import flakeLock from "./nix/flake-lock.sh"
 import folders from "./probe/folders.sh"
 import follow from "./supervisor/follow.sh"
 import gate from "./supervisor/gate.sh"
+import gateGpu from "./supervisor/gate-gpu.sh"
+import gateUnits from "./supervisor/gate-units.sh"
 import gatherNodes from "./nodes/gather-nodes.sh"
 import generation from "./probe/generation.sh"
 import heavyOf from "./caches/heavy-of.sh"
@@ -58,6 +60,7 @@ import switchLock from "./switch/switch-lock.sh"
 import switching from "./switch/switch.sh"
 import systems from "./probe/systems.sh"
 import unitProcess from "./apps/unit-process.sh"
+import wake from "./supervisor/wake.sh"
 import verdict from "./supervisor/verdict.sh"
 import wayBack from "./record/way-back.sh"
 import within from "./supervisor/within.sh"
@@ -70,9 +73,10 @@ const switches = [
   wayBack,
   lock,
   cgroup,
+  scratch,
+  wake,
   switchLock,
   switching,
-  scratch,
   apps,
   asOwner,
   appState,
@@ -84,6 +88,8 @@ const switches = [
   driverUnits,
   driverReload,
   failures,
+  gateGpu,
+  gateUnits,
   gate,
   verdict,
   oldProof,

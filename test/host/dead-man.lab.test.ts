@@ -132,6 +132,25 @@ test("a supervisor that hangs counts as dead", async ({ host }) => {
   expect(await systemsOf(host)).toEqual(before)
 })
 
+test("a supervisor whose ticker was killed sees its deadlines", async ({
+  host,
+}) => {
+  const limits = { contact: 4 }
+  const { before, order } = await begin(host, { name: "good" }, { limits })
+  await atContact(host, order)
+  await on(
+    host,
+    `unit=sdops-deploy-${order.id}.service
+    main=$(systemctl show -P MainPID "$unit")
+    pkill -KILL -P "$main"`,
+  )
+  expect(await until(host, order.id)).toMatchObject({
+    cause: "no-contact",
+    state: "rolled-back",
+  })
+  expect(await systemsOf(host)).toEqual(before)
+})
+
 test("go lets a waiting supervisor activate", async ({ host }) => {
   const edits = { "wait-for-go": true }
   const { after, order } = await begin(host, { name: "good" }, edits)

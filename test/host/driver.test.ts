@@ -4,10 +4,13 @@ import modules from "../../src/host/driver/driver-modules.sh"
 import prelude from "../../src/host/prelude.sh"
 import record from "../../src/host/record/record.sh"
 import systems from "../../src/host/probe/systems.sh"
+import scratch from "../../src/host/supervisor/scratch.sh"
+import wake from "../../src/host/supervisor/wake.sh"
 import within from "../../src/host/supervisor/within.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 
-const parts = [prelude, systems, record, within, holders, modules].join("\n")
+const waits = [scratch, wake, within]
+const parts = [prelude, systems, record, ...waits, holders, modules].join("\n")
 
 // Debian's busybox has a modprobe of its own, which it runs instead.
 const others = shells.filter(([program]) => program !== "busybox")
@@ -36,8 +39,9 @@ const loads = (version: string) => `
     echo ${version} >"$sys/$module/version"; }`
 
 async function run(root: FakeRoot, shell: readonly string[], lines: string) {
-  const setup = `beat() { :; }
-    mkdir -p "$run_folder"
+  const setup = `mkdir -p "$run_folder"
+    open_wake
+    trap ticker_end EXIT
     driver_loaded >"$run_folder/modules"
     code=0`
   const text = `${parts}\n${setup}\n${lines}\n`
@@ -45,7 +49,6 @@ async function run(root: FakeRoot, shell: readonly string[], lines: string) {
     driver_limit: "5",
     id: "d-1234",
     root: root.path,
-    run_folder: root.at("run/sdops"),
   }
   const ran = await runIn(shell, text, variables)
   return ran
@@ -90,7 +93,7 @@ test.for(shells)(
 test.for(shells)("%s: what is held is not unloaded", async (shell) => {
   await using root = await machine(loads("580.159.04"))
   await root.put("sys/module/nvidia/refcnt", "2\n")
-  const lines = `uptime_seconds() { date +%s; }
+  const lines = `see_uptime() { uptime=$(date +%s); }
     driver_free() { echo "$(driver_bound)"; return 1; }
     driver_unload || code=$?
     echo "$code"; driver_loaded`
@@ -106,7 +109,7 @@ test.for(shells)("%s: what is held is not unloaded", async (shell) => {
 
 test.for(shells)("%s: a call that never ends is left behind", async (shell) => {
   await using root = await machine("")
-  const lines = `uptime_seconds() { date +%s; }
+  const lines = `see_uptime() { uptime=$(date +%s); }
     within 1 sleep 1000 || code=$?
     within 9 sh -c 'exit 7' || echo "$code $?"`
   expect((await run(root, shell, lines)).stdout).toBe("124 7\n")

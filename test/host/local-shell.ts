@@ -119,6 +119,7 @@ const tools = [
     "ln",
     "ls",
     "mkdir",
+    "mkfifo",
     "mktemp",
   ],
   ["mv", "nproc", "od", "printf", "readlink", "rm", "sed", "setsid", "sh"],

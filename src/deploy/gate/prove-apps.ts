@@ -7,6 +7,8 @@ import type { Deployment } from "../deployment.ts"
 import type { StageContext } from "../stage.ts"
 
 export type Proven = {
+  /** Whether there are apps, and each of them has made an image. */
+  readonly everyAppMadeOne: boolean
   /** Of the last app that made an image. */
   readonly smoke: Smoke | undefined
   /** What was left out, and why. */
@@ -28,6 +30,7 @@ export async function proveApps(
   const until = performance.now() + context.limits.gate * 1000
   const remarks: string[] = []
   let smoke: Smoke | undefined
+  let images = 0
   for (const known of host.apps) {
     const app = appOf(known)
     const place = placeOf(known, connection)
@@ -36,16 +39,20 @@ export async function proveApps(
     if (app.smoke === undefined) continue
     const input = { gpu: host.gpu, ...known }
     const make = () => smokeOf(app, place, input, within(until, context))
-    const made = isNew(known.unit)
+    const image = isNew(known.unit)
       ? await make()
       : await unlessBusy(app, place, make, context)
-    if (made === "busy")
+    if (image === "busy")
       remarks.push(
         `${known.name} is busy and goes on as before: it made no image`,
       )
-    else smoke = made
+    else {
+      smoke = image
+      images += 1
+    }
   }
-  return { remarks, smoke }
+  const everyAppMadeOne = images > 0 && images === host.apps.length
+  return { everyAppMadeOne, remarks, smoke }
 
   function smokeOf(
     app: App,

@@ -33,7 +33,8 @@ export const gate: Stage<Needs, "link" | "remarks" | "smoke"> = {
         const isNew = (unit: string) => hasNewProcess(unit, given)
         const proven = await proveApps(evaluation, connection, isNew, watched)
         const failed = await lookAtNodes(given, link, watched)
-        await acknowledge(shell, supervised.key)
+        const proof = proven.everyAppMadeOne ? "image" : "contact"
+        await acknowledge(shell, supervised.key, proof)
         return { ...proven, remarks: [...proven.remarks, ...failed] }
       },
     )

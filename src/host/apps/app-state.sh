@@ -2,48 +2,48 @@
 # database): saved before activation, put back by a rollback.
 # Inputs: directory, state_files ("UNIT:/PATH" each, without blanks), old_apps,
 # old_system, candidate; as-owner.sh's and apps.sh's functions.
-# Outputs: stop_changed, start_stopped, changes; save_state (1: it could not);
+# Outputs: stop_changed, start_stopped; save_state (1: it could not);
 # put_state_back (1: not all of it).
 # shellcheck shell=sh
 : "${directory:?}" "${state_files?}" "${old_apps?}" "${old_system:?}"
 : "${candidate:?}" "${run_folder:?}" "${part_uid=}" "${part_gid=}"
+: "${part_rest=}" "${text=}" "${said=}" "${nl:?}"
 
-
-# state_list: "UNIT PATH" a line; the path is what follows the first :/.
+# state_list: state_pairs is "UNIT PATH" a line; the path is what follows the
+# first :/.
 state_list() {
+  state_pairs=''
   for state_entry in $state_files; do
-    echo "${state_entry%%:/*} /${state_entry#*:/}"
+    state_pairs="$state_pairs${state_entry%%:/*} /${state_entry#*:/}$nl"
   done
 }
 
 # unit_stopped UNIT: stops it and waits; 1 when it still runs.
 unit_stopped() {
-  control stop --no-block "$1" 2>/dev/null || true
-  stop_until=$(($(uptime_seconds) + 100))
-  while unit_alive "$1"; do
-    beat
-    [ "$(uptime_seconds)" -lt "$stop_until" ] || return 1
-    sleep 0.2
-  done
+  beating timeout 100 systemctl stop "$1" 2>/dev/null || ! unit_alive "$1"
 }
 
-# changes OLD NEW UNIT: whether it is defined otherwise there, so that its
-# process is replaced in any case.
-changes() {
-  [ "$(unit_files "$1" "$3")" != "$(unit_files "$2" "$3")" ]
-}
-
-# stop_changed: the apps with such files, and which the switch would stop in a
-# moment. Only then is what they have written whole.
+# stop_changed: the apps with such files that are defined otherwise by the
+# candidate, which the switch would stop in a moment. Only then is what they
+# have written whole.
 stop_changed() {
-  state_list | cut -d ' ' -f 1 | sort -u >"$run_folder/state-units"
-  while read -r state_unit; do
+  state_list
+  while read -r state_unit _; do
     case " $old_apps " in *" $state_unit "*) ;; *) continue ;; esac
-    changes "$old_system" "$candidate" "$state_unit" || continue
+    ! was_stopped "$state_unit" || continue
+    unit_differs "$old_system" "$candidate" "$state_unit" || continue
     say "stops $state_unit, to keep a copy of its state"
     echo "$state_unit" >>"$run_folder/stopped"
     unit_stopped "$state_unit" || return 1
-  done <"$run_folder/state-units"
+  done <<END
+$state_pairs
+END
+}
+
+# was_stopped UNIT: whether stop_changed did so.
+was_stopped() {
+  file_text "$run_folder/stopped"
+  has_line "$text" "$1"
 }
 
 # start_stopped: where the activation didn't happen.
@@ -63,50 +63,86 @@ read_part() {
   as_owner '[ -f "$1" ] || exit 3; exec cat "$1"'
 }
 
-# fits PATH: whether its copy leaves room on the disk.
-fits() {
+# parts_there PATH: parts is "SUFFIX SIZE MODE" a line of what there is of the
+# file and of those that SQLite keeps beside it; `.` stands for no suffix. It is
+# the owner's word, so nothing else of it is taken.
+parts_there() {
+  owned_part "$1"
   # shellcheck disable=SC2016 # of the inner shell
-  fits_size=$(owned_part "$1" && as_owner 'stat -L -c %s "$1" 2>/dev/null') ||
-    return 0
-  fits_free=$(df -P -B1 "$directory" | awk 'NR == 2 { print $4 }')
-  [ "$fits_size" -lt "$((fits_free - 67108864))" ]
+  parts_text=$(as_owner 'for suffix in "" -journal -shm -wal; do
+    [ ! -f "$1$suffix" ] || set -- "$@" "$1$suffix"
+  done
+  shift
+  [ "$#" = 0 ] || exec stat -L -c "%s %a %n" "$@"') || true
+  parts=''
+  while read -r parts_size parts_mode parts_name; do
+    case $parts_size in '' | *[!0-9]* | ????????????????*) continue ;; esac
+    case $parts_mode in *[!0-7]* | ?????* | '' | ? | ??) continue ;; esac
+    parts_name=${parts_name#"$part_rest"}
+    case $parts_name in
+      '') parts=$parts". $parts_size $parts_mode$nl" ;;
+      -journal | -shm | -wal)
+        parts="$parts$parts_name $parts_size $parts_mode$nl" ;;
+    esac
+  done <<END
+$parts_text
+END
 }
 
-# save_part PATH COPY: the file COPY, or none where PATH isn't there.
-save_part() {
-  fits "$1" || return 1
-  save_code=0
-  read_part "$1" >"$2" || save_code=$?
-  case $save_code in
-    0)
-      owned_part "$1"
-      echo "$part_uid $part_gid" >"$2.owner"
-      # shellcheck disable=SC2016 # of the inner shell
-      as_owner 'stat -L -c %a "$1"' >"$2.mode" || true ;;
-    3) rm -f "$2" ;;
-    *) return 1 ;;
-  esac
+# fits: whether copies of the parts leave room on the disk.
+fits() {
+  fits_size=0
+  while read -r _ parts_size _; do
+    fits_size=$((fits_size + ${parts_size:-0}))
+  done <<END
+$parts
+END
+  fits_text=$(exec df -P -B1 "$directory")
+  read -r _ _ _ fits_free _ <<END
+${fits_text#*"$nl"}
+END
+  [ "$fits_size" -lt "$((fits_free - 67108864))" ]
 }
 
 # save_family PATH FOLDER
 save_family() {
   rm -rf "$2" && mkdir -p "$2" || return 1
   echo "$1" >"$2/path"
-  for suffix in '' -journal -shm -wal; do
-    save_part "$1$suffix" "$2/part$suffix" || return 1
-  done
+  parts_there "$1"
+  fits || return 1
+  while read -r suffix _ parts_mode; do
+    [ -n "$suffix" ] || continue
+    suffix=${suffix#.}
+    save_code=0
+    read_part "$1$suffix" >"$2/part$suffix" || save_code=$?
+    case $save_code in
+      0)
+        echo "$part_uid $part_gid" >"$2/part$suffix.owner"
+        echo "$parts_mode" >"$2/part$suffix.mode" ;;
+      3) rm -f "$2/part$suffix" ;;
+      *) return 1 ;;
+    esac
+  done <<END
+$parts
+END
 }
 
 # family_is PATH FOLDER: whether all of it is as the copy, -shm aside, which
 # SQLite makes anew.
 family_is() {
+  parts_there "$1"
   for suffix in '' -journal -wal; do
-    is_sum=$(read_part "$1$suffix" 2>/dev/null | sha256sum)
     if [ -f "$2/part$suffix" ]; then
-      [ "$is_sum" = "$(sha256sum <"$2/part$suffix")" ] || return 1
+      is_sums=$(read_part "$1$suffix" 2>/dev/null |
+        sha256sum - "$2/part$suffix")
+      is_copy=${is_sums#*"$nl"}
+      [ "${is_sums%% *}" = "${is_copy%% *}" ] || return 1
     else
       # Nothing, or an empty file, which says as little.
-      [ "$is_sum" = "$(sha256sum </dev/null)" ] || return 1
+      case $nl$parts in
+        *"$nl${suffix:-.} 0 "*) ;;
+        *"$nl${suffix:-.} "*) return 1 ;;
+      esac
     fi
   done
 }
@@ -114,10 +150,11 @@ family_is() {
 # save_state: of an app that goes on meanwhile, a copy counts only if nothing
 # was written while it was made.
 save_state() {
-  rm -rf "$directory/saved"
+  [ ! -e "$directory/saved" ] || rm -rf "$directory/saved"
   state_number=0
-  state_list >"$run_folder/state-list"
+  state_list
   while read -r state_unit state_file; do
+    [ -n "$state_unit" ] || continue
     state_number=$((state_number + 1))
     saved=$directory/saved/$state_number
     for attempt in 1 2 3; do
@@ -131,8 +168,10 @@ save_state() {
       continue
     }
     echo "$state_unit" >"$saved/unit"
-  done <"$run_folder/state-list"
-  mkdir -p "$directory/saved"
+  done <<END
+$state_pairs
+END
+  [ -d "$directory/saved" ] || mkdir -p "$directory/saved"
   : >"$directory/state-saved"
 }
 
@@ -156,8 +195,11 @@ write_part() {
 
 # ran_candidate UNIT: whether its process was another one than before.
 ran_candidate() {
-  ran_now=$(unit_fact "$1" InvocationID)
-  [ -n "$ran_now" ] && [ "$ran_now" = "$(state_before "$1" 4)" ] || return 0
+  look_at "$1"
+  unit_says "$1" InvocationID
+  ran_now=$said
+  state_before "$1" 4
+  [ -n "$ran_now" ] && [ "$ran_now" = "$said" ] || return 0
   return 1
 }
 

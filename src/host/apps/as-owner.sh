@@ -8,18 +8,30 @@
 # have put a link. part_base is the folder before it, part_rest what follows.
 owned_part() {
   part_base=/ part_rest=${1#/} part_uid=0 part_gid=0
-  while :; do
-    part_name=${part_rest%%/*}
-    part_owner=$(stat -c '%u %g' "${part_base%/}/$part_name" 2>/dev/null) ||
-      return 0
-    if [ "${part_owner% *}" != 0 ]; then
-      part_uid=${part_owner% *} part_gid=${part_owner#* }
+  owned_at='' owned_rest=$part_rest
+  set --
+  while [ -n "$owned_rest" ]; do
+    owned_at=$owned_at/${owned_rest%%/*}
+    set -- "$@" "$owned_at"
+    case $owned_rest in
+      */*) owned_rest=${owned_rest#*/} ;;
+      *) owned_rest='' ;;
+    esac
+  done
+  # What isn't there isn't told of, nor is anything below it.
+  owned=$(exec stat -c '%u %g' "$@" 2>/dev/null) || true
+  while read -r owned_uid owned_gid; do
+    if [ "${owned_uid:-0}" != 0 ]; then
+      part_uid=$owned_uid part_gid=$owned_gid
       return 0
     fi
-    [ "$part_name" != "$part_rest" ] || return 0
-    part_base=${part_base%/}/$part_name
+    [ -n "$owned_uid" ] || return 0
+    case $part_rest in */*) ;; *) return 0 ;; esac
+    part_base=${part_base%/}/${part_rest%%/*}
     part_rest=${part_rest#*/}
-  done
+  done <<END
+$owned
+END
 }
 
 # as_owner SCRIPT ARGUMENTS…: a few lines of sh, in part_base; no longer than a
@@ -27,10 +39,10 @@ owned_part() {
 as_owner() {
   (
     cd "$part_base" || exit 1
-    if [ "$part_uid" = "$(id -u)" ]; then
-      exec timeout 60 sh -c "$1" sh "$part_rest"
+    if [ "$part_uid" = 0 ]; then
+      exec timeout 60 sh -c "$1" sh "$part_rest" 7>&- 9>&-
     fi
     exec timeout 60 setpriv --reuid="$part_uid" --regid="$part_gid" \
-      --clear-groups --no-new-privs sh -c "$1" sh "$part_rest"
+      --clear-groups --no-new-privs sh -c "$1" sh "$part_rest" 7>&- 9>&-
   )
 }

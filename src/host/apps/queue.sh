@@ -5,25 +5,30 @@
 # switch.sh. Outputs: wait_idle, queue_now.
 # shellcheck shell=sh
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${idle_limit:?}"
-: "${reload:?}" "${hold_units?}" "${directory:?}"
+: "${reload:?}" "${hold_units?}" "${directory:?}" "${uptime=}"
 
 # queue_left UNIT: how many jobs; empty when it doesn't say. Only ComfyUI of
 # our own module is asked: the running system names its address.
 queue_left() {
   [ "$1" = comfyui.service ] || return 0
-  queue_url=$(cat "$old_system/etc/sdops/comfyui-url" 2>/dev/null) || return 0
+  queue_url=''
+  { read -r queue_url <"$old_system/etc/sdops/comfyui-url"; } 2>/dev/null ||
+    [ -n "$queue_url" ] || return 0
   queue_curl=$candidate/etc/sdops/tools/bin/curl
   [ -x "$queue_curl" ] || return 0
-  timeout 15 "$queue_curl" --insecure --max-time 5 --noproxy '*' --silent \
-    "$queue_url/prompt" 2>/dev/null </dev/null | tr -d ' \n\000' |
-    sed -n 's/^.*"queue_remaining":\([0-9]\{1,9\}\)[^0-9].*$/\1/p'
+  queue_said=$(timeout 15 "$queue_curl" --insecure --max-time 5 --noproxy '*' \
+    --silent "$queue_url/prompt" 2>/dev/null </dev/null | tr -d ' \n\000')
+  case $queue_said in *'"queue_remaining":'*) ;; *) return 0 ;; esac
+  queue_said=${queue_said##*'"queue_remaining":'}
+  queue_said=${queue_said%%[!0-9]*}
+  case $queue_said in ??????????*) ;; *) echo "$queue_said" ;; esac
 }
 
 # queue_now: "UNIT has N jobs" of the first app that is about to be stopped and
 # has any.
 queue_now() {
   for queue_unit in $old_apps; do
-    if ! changes "$old_system" "$candidate" "$queue_unit"; then
+    if ! unit_differs "$old_system" "$candidate" "$queue_unit"; then
       [ "$reload" = 1 ] || continue
       case " $hold_units " in *" $queue_unit "*) ;; *) continue ;; esac
     fi
@@ -38,16 +43,16 @@ queue_now() {
 # wait_idle: 1 when there still are jobs after idle_limit.
 wait_idle() {
   [ "$idle_limit" != 0 ] || return 0
-  idle_until=$(($(uptime_seconds) + idle_limit))
+  see_uptime
+  idle_until=$((uptime + idle_limit))
   idle_said=''
   while :; do
-    beat
     busy_words=$(queue_now)
     [ -n "$busy_words" ] || return 0
     [ ! -f "$directory/reject" ] || return 0
     [ "$busy_words" = "$idle_said" ] || say "waits: $busy_words"
     idle_said=$busy_words
-    [ "$(uptime_seconds)" -lt "$idle_until" ] || return 1
-    sleep 0.5
+    [ "$uptime" -lt "$idle_until" ] || return 1
+    pause
   done
 }

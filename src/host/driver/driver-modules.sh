@@ -2,7 +2,7 @@
 # Inputs: root, run_folder, driver_limit (seconds); within.sh's functions.
 # Outputs: the functions; driver_cause, driver_trouble when one returns 1.
 # shellcheck shell=sh
-: "${root?}" "${run_folder:?}" "${driver_limit:?}"
+: "${root?}" "${run_folder:?}" "${driver_limit:?}" "${uptime=}"
 
 # driver_fails CAUSE WORDS…
 driver_fails() {
@@ -48,13 +48,13 @@ driver_bound() {
 # driver_free: waits until nothing but each other holds them: processes that
 # were just ended give theirs back a moment later.
 driver_free() {
-  free_until=$(($(uptime_seconds) + 10))
+  see_uptime
+  free_until=$((uptime + 10))
   while :; do
-    beat
     bound=$(driver_bound)
     [ -n "$bound" ] || return 0
-    [ "$(uptime_seconds)" -lt "$free_until" ] || break
-    sleep 0.3
+    [ "$uptime" -lt "$free_until" ] || break
+    pause
   done
   echo "$bound" >&2
   driver_fails driver-held "$(words "$bound")"

@@ -7,7 +7,7 @@
 # shellcheck shell=sh
 : "${reload:?}" "${driver_from?}" "${driver_wanted?}" "${old_system:?}"
 : "${booted_expected?}" "${candidate:?}" "${run_folder:?}" "${hold_units?}"
-: "${root?}" "${driver_trouble=}" "${profile_link:?}"
+: "${root?}" "${driver_trouble=}" "${profile_link:?}" "${uptime=}"
 
 # driver_ready: both drivers are there, the new one and the way back; asked
 # before anything is stopped.
@@ -29,16 +29,16 @@ driver_ready() {
 # driver_strangers: waits until no process uses it but those of units that are
 # stopped for it: a monitor's nvidia-smi comes and goes.
 driver_strangers() {
-  strangers_until=$(($(uptime_seconds) + 5))
+  see_uptime
+  strangers_until=$((uptime + 5))
   while :; do
-    beat
     strangers=$(driver_holders | while read -r pid _ _ unit command; do
       case " $hold_units " in *" $unit "*) continue ;; esac
       echo "process $pid ($command) of $unit"
     done | sort -u)
     [ -n "$strangers" ] || return 0
-    [ "$(uptime_seconds)" -lt "$strangers_until" ] || break
-    sleep 0.3
+    [ "$uptime" -lt "$strangers_until" ] || break
+    pause
   done
   echo "$strangers" >&2
   driver_fails driver-held "in use by $(words "$strangers")"

@@ -4,7 +4,8 @@
 # driver_limit. Outputs: hold_units_down, let_units_up, start_held.
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${hold_units?}" "${candidate:?}"
-: "${old_system:?}" "${driver_limit:?}" "${apps?}" "${old_apps?}"
+: "${old_system:?}" "${driver_limit:?}" "${apps?}" "${old_apps?}" "${said=}"
+: "${files=}" "${uptime=}"
 masks=$root/run/systemd/system.control
 
 # wanted_by SYSTEM UNIT: whether it is started at boot there.
@@ -13,8 +14,10 @@ wanted_by() { [ -e "$1/etc/systemd/system/multi-user.target.wants/$2" ]; }
 # held_list: "unit was" a line, of units that run (1) or that one of the
 # systems starts by itself (0).
 held_list() {
+  look_at "$hold_units"
   for unit in $hold_units; do
-    case $(unit_fact "$unit" ActiveState) in
+    unit_says "$unit" ActiveState
+    case $said in
       active | activating | reloading) echo "$unit 1" ;;
       *)
         ! wanted_by "$candidate" "$unit" && ! wanted_by "$old_system" "$unit" ||
@@ -25,16 +28,16 @@ held_list() {
 
 # units_down: waits until none of them runs; 1 when one still does.
 units_down() {
-  down_until=$(($(uptime_seconds) + driver_limit))
+  see_uptime
+  down_until=$((uptime + driver_limit))
   while :; do
-    beat
     running=''
     while read -r unit _; do
       ! unit_alive "$unit" || running="$running $unit"
     done <"$run_folder/held"
     [ -n "$running" ] || return 0
-    [ "$(uptime_seconds)" -lt "$down_until" ] || break
-    sleep 0.2
+    [ "$uptime" -lt "$down_until" ] || break
+    pause
   done
   driver_fails driver-held "not stopped within $driver_limit s:$running"
 }
@@ -83,7 +86,8 @@ start_held() {
   [ -f "$run_folder/held" ] || return 0
   while read -r unit was; do
     case " $apps $old_apps " in *" $unit "*) continue ;; esac
-    [ -n "$(unit_files "$1" "$unit")" ] || continue
+    unit_files "$1" "$unit"
+    [ -n "$files" ] || continue
     [ "$was" = 1 ] || wanted_by "$1" "$unit" || continue
     control reset-failed "$unit" 2>/dev/null || true
     control start --no-block "$unit" || true

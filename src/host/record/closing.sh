@@ -7,6 +7,7 @@
 # not go on after a failure says `|| return`.
 # shellcheck shell=sh
 : "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
+: "${value=}" "${units=}" "${holder=}"
 
 # start_deadman: for the deployment in $id. A timer that exists is left.
 start_deadman() {
@@ -24,7 +25,8 @@ start_deadman() {
 
 # close_as CAUSE STATE DETAIL: by a look at what runs, not by what was planned.
 close_as() {
-  closed_cause=$(record_get cause)
+  recorded cause
+  closed_cause=$value
   by_hand=
   case $2 in
     conflict | stranded)
@@ -150,16 +152,26 @@ close_one() {
   if dead_man_whole; then start_deadman; else close_ownerless; fi
 }
 
+# ended_well ID: whether its record is whole and final.
+ended_well() {
+  own_id=$id own_directory=$directory
+  id=$1 directory=$state_root/deploys/$1 is_over=0
+  { record_whole && record_value state && is_final "$value"; } || is_over=1
+  id=$own_id directory=$own_directory
+  return "$is_over"
+}
+
 # stop_idle_timers: dead-men whose script is gone or cut would fail for ever.
 stop_idle_timers() {
-  control list-units --all --plain --no-legend --no-pager --full \
-    'sdops-deadman-*.timer' |
-    sed -n 's/^sdops-deadman-\([a-z0-9][a-z0-9-]*\)\.timer .*$/\1/p' |
-    while read -r id; do
-      directory=$state_root/deploys/$id
-      dead_man_whole || control stop "sdops-deadman-$id.timer" </dev/null ||
-        true
-    done
+  list_units --all 'sdops-deadman-*.timer'
+  [ -n "$units" ] || return 0
+  echo "$units" | while read -r timer _; do
+    timer_id=${timer#sdops-deadman-}
+    timer_id=${timer_id%.timer}
+    case $timer_id in '' | -* | *[!a-z0-9-]*) continue ;; esac
+    (directory=$state_root/deploys/$timer_id && dead_man_whole) ||
+      control stop "$timer" </dev/null || true
+  done
 }
 
 # holder_lives: whether the deployment that has the lock still goes on.
@@ -187,7 +199,7 @@ somebody_lives() {
 # the one who has it.
 close_lock() {
   lock_there || return 0
-  holder=$(lock_holder)
+  lock_holder
   if [ -n "$holder" ]; then
     holder_lives "$holder" || lock_drop
   else
@@ -210,6 +222,8 @@ close_stale() {
       set_aside "$stale" "$stale_id" || true
       continue
     fi
+    # Most have ended long ago.
+    ended_well "$stale_id" && continue
     (id=$stale_id && close_one) || say "$stale_id could not be closed"
   done
   close_lock || say "the lock could not be taken away"

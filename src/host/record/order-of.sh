@@ -28,9 +28,24 @@ newest_first() {
 
 # next_number: after every one that there was, those set aside too.
 next_number() {
-  # shellcheck disable=SC2012 # only the numbers are taken
-  {
-    numbers | cut -d ' ' -f 2
-    ls "$state_root/aside" 2>/dev/null | sed -n 's/^\([0-9]\{1,9\}\)-.*$/\1/p'
-  } | awk '$1 + 0 > most { most = $1 + 0 } END { print most + 1 }'
+  next_most=0
+  next_given=$(exec grep -hEsx 'number=[0-9]{1,9}' \
+    "$state_root"/deploys/*/record "$state_root"/deploys/*/number) || true
+  for next in $next_given; do
+    next_is_least "${next#number=}"
+  done
+  for next in "$state_root"/aside/*; do
+    next=${next##*/}
+    case ${next%%-*} in
+      "$next" | '' | *[!0-9]* | ??????????*) ;;
+      *) next_is_least "${next%%-*}" ;;
+    esac
+  done
+  echo $((next_most + 1))
+}
+
+# next_is_least NUMBER: zeros before it would make it octal.
+next_is_least() {
+  next_number_is=${1#"${1%%[!0]*}"}
+  [ "${next_number_is:-0}" -le "$next_most" ] || next_most=$next_number_is
 }

@@ -17,18 +17,26 @@ commit_fails() {
 
 # still_ours: nobody has activated or committed anything else meanwhile.
 still_ours() {
+  seems_ours && [ "$(profile_generation)" = "$old_generation" ]
+}
+
+# seems_ours: the same without the generation's number, which takes a program.
+seems_ours() {
   expected_now=$candidate
   [ "$goal" != boot ] || expected_now=$old_system
-  [ "$(current_system)" = "$expected_now" ] || return 1
-  [ "$(profile_system)" = "$old_profile" ] || return 1
-  [ "$(profile_generation)" = "$old_generation" ]
+  is_current "$expected_now" || return 1
+  if [ -n "$old_profile" ]; then
+    is_profile "$old_profile"
+  else
+    [ ! -e "$profile_link" ]
+  fi
 }
 
 commit() {
   still_ours || return 2
   record_set state committing commit-begun 1 ||
     commit_fails record-unwritable "$directory/record" || return 1
-  nix-env --profile "$profile_link" --set "$candidate" </dev/null 9>&- ||
+  nix-env --profile "$profile_link" --set "$candidate" </dev/null 7>&- 9>&- ||
     commit_fails profile-failed "nix-env --set failed" || return 1
   beat
   switch_to "$candidate" boot 0 ||
@@ -39,8 +47,13 @@ commit() {
   case $default_now in
     "$candidate") ;;
     unknown*) say "the boot default can't be read back: $default_now" ;;
-    *) commit_fails loader-failed "the boot default is $default_now" ;;
+    *)
+      commit_fails loader-failed "the boot default is $default_now"
+      return 1 ;;
   esac
+  # The last look: an app that has died meanwhile isn't what was proven.
+  [ "$goal" = boot ] || apps_steady ||
+    commit_fails app-crashing "an app's process changed during the commit"
 }
 
 # put_back: profile and loader as they were before the commit began.
@@ -52,7 +65,7 @@ put_back() {
       return 1
     fi
     nix-env --profile "$profile_link" --switch-generation "$old_generation" \
-      </dev/null 9>&- || true
+      </dev/null 7>&- 9>&- || true
     if [ "$(profile_system)" != "$old_profile" ]; then
       put_back_detail="the profile could not be put back"
       return 1

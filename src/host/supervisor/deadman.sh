@@ -4,25 +4,33 @@
 # Exit: 0.
 # shellcheck shell=sh
 : "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}" "${run_folder:?}"
-: "${switch_unit:?}" "${directory:?}" "${old_profile?}"
+: "${switch_unit:?}" "${directory:?}" "${old_profile?}" "${value=}"
+: "${uptime=}"
 
 # supervisor_lives: its unit is there and its heartbeat is young. Before the
 # first beat the record's age counts.
 supervisor_lives() {
   if [ "$state" = starting ] && [ "$whole" = 0 ]; then
-    [ $(($(date +%s) - $(record_get since))) -ge "$expiry" ] || return 0
+    record_value since
+    [ $(($(date +%s) - value)) -ge "$expiry" ] || return 0
   fi
   unit_alive "sdops-deploy-$id.service" || return 1
-  beaten=$(head -n 1 "$run_folder/heartbeat" 2>/dev/null || true)
+  { read -r beaten <"$run_folder/heartbeat"; } 2>/dev/null || beaten=0
   case $beaten in '' | *[!0-9]*) beaten=0 ;; esac
-  [ $(($(uptime_seconds) - beaten)) -lt "$expiry" ]
+  see_uptime
+  # Its ticker may have died; a line wakes it, which it then starts again. Who
+  # can't take one is not waited for.
+  # shellcheck disable=SC2016 # of the inner shell
+  [ $((uptime - beaten)) -lt 5 ] || [ ! -p "$run_folder/wake" ] ||
+    timeout 2 sh -c 'echo tick 1<>"$1"' sh "$run_folder/wake" || true
+  [ $((uptime - beaten)) -lt "$expiry" ]
 }
 
 # The supervisor died between the loader and its last word: the commit stands.
 committed_already() {
-  [ "$(profile_system)" = "$candidate" ] || return 1
+  is_profile "$candidate" || return 1
   [ "$(boot_default)" = "$candidate" ] || return 1
-  [ "$goal" = boot ] || [ "$(current_system)" = "$candidate" ]
+  [ "$goal" = boot ] || is_current "$candidate"
 }
 
 # renew_record: it can't be read, and the order is still known here. What was
@@ -31,8 +39,7 @@ renew_record() {
   say "the record can't be read; it is written anew"
   state=activating
   renewed_commit=0
-  if [ "$(profile_system)" = "$candidate" ] &&
-    [ "$candidate" != "$old_profile" ]; then
+  if is_profile "$candidate" && [ "$candidate" != "$old_profile" ]; then
     state=committing
     renewed_commit=1
   fi
@@ -44,9 +51,10 @@ renew_record() {
 
 main() {
   umask 077
-  state=$(record_get state)
   whole=0
   record_whole || whole=1
+  record_value state
+  state=$value
   # Where the folder was taken away, nothing is left to be done either.
   if [ ! -d "$directory" ] || { [ "$whole" = 0 ] && is_final "$state"; }; then
     lock_release
@@ -56,16 +64,18 @@ main() {
   ! supervisor_lives || return 0
   say "the supervisor is gone; the record says ${state:-nothing}"
   make_room
-  mkdir -p "$run_folder"
+  [ -d "$run_folder" ] || mkdir -p "$run_folder"
   end_unit "sdops-deploy-$id.service" || say "the supervisor cannot be ended"
+  open_wake
   # It may have written its last word while it was being ended.
-  state=$(record_get state)
+  recorded state
+  state=$value
   record_whole || renew_record
   ! is_final "$state" || return 0
-  why=$(record_get cause)
-  why=${why:-dead-man}
-  what=$(record_get detail)
-  what=${what:-the supervisor died while $state}
+  recorded cause
+  why=${value:-dead-man}
+  record_value detail
+  what=${value:-the supervisor died while $state}
   end_unit "$switch_unit" ||
     stranded processes-left "processes of the activation cannot be ended"
   case $state in
@@ -74,7 +84,8 @@ main() {
   hold_switch_lock || say "others hold the switch lock"
   if [ "$state" = committing ] && committed_already; then
     ending=committed
-    [ -z "$(record_get newly-failed)" ] || ending=degraded
+    recorded newly-failed
+    [ -z "$value" ] || ending=degraded
     finish "$ending" committed-generation "$(profile_generation)"
   fi
   roll_back "$why" "$what"

@@ -1,20 +1,32 @@
 # failures.sh: which units fail, and whom the switch itself named.
-# Inputs: run_folder. Outputs: failing_units, named_units, named_users.
+# Inputs: run_folder; cgroup.sh's list_units. Outputs: failing_units, complains,
+# named_units, named_users.
 # shellcheck shell=sh
-: "${run_folder:?}"
+: "${run_folder:?}" "${units=}"
 
-# failing_units: failed, or waiting for another try after a failed one; one a
-# line, ours aside. Of those that wait, a reset-failed takes the result away and
-# leaves the status.
+# failing_units: failing is which failed or wait for another try after a failed
+# one, failed_for_good those that don't wait; ours aside. Of those that wait, a
+# reset-failed takes the result away and leaves the status.
 failing_units() {
-  control list-units --state=failed,auto-restart,auto-restart-queued \
-    --plain --no-legend --no-pager --full |
-    while read -r failing _ failing_state _; do
-      case $failing in sdops-*) continue ;; esac
-      [ "$failing_state" = failed ] ||
-        [ "$(unit_fact "$failing" ExecMainStatus)" != 0 ] || continue
-      echo "$failing"
-    done | sort
+  failing='' failed_for_good=''
+  list_units --state=failed,auto-restart,auto-restart-queued
+  while read -r failing_unit _ failing_state _; do
+    case $failing_unit in '' | sdops-*) continue ;; esac
+    if [ "$failing_state" = failed ]; then
+      failed_for_good="$failed_for_good $failing_unit"
+    elif [ "$(unit_fact "$failing_unit" ExecMainStatus)" = 0 ]; then
+      continue
+    fi
+    failing="$failing $failing_unit"
+  done <<END
+$units
+END
+}
+
+# complains: whether the switch has said anything of units or users that failed.
+complains() {
+  grep -q -e 'failed' -e '^Failed' -e 'timed out' \
+    "$run_folder/activation-log" 2>/dev/null
 }
 
 # named_units: of activation-log, those that switch-to-configuration says have

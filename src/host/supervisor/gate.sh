@@ -1,11 +1,11 @@
 # gate.sh: the local half of the gate: what the host itself can prove.
-# Inputs: candidate, apps, tolerated, vendor, driver_wanted, ready_limit.
-# Outputs: local_gate: 0, or 1 with gate_cause and gate_detail; newly_failed,
-# still_failing (before as well), recovered (named by the switch, fine now).
+# Inputs: candidate, apps, ready_limit; gate-gpu.sh's and gate-units.sh's parts.
+# Outputs: local_gate: 0, or 1 with gate_cause and gate_detail. gate_apps,
+# apps_steady, processes_last: to look again.
 # shellcheck shell=sh disable=SC2034
-: "${candidate:?}" "${apps?}" "${tolerated?}" "${vendor:?}" "${driver_wanted?}"
-: "${ready_limit:?}" "${run_folder:?}" "${log:?}" "${directory:?}"
-: "${driver_limit:?}" "${smi_code=}"
+: "${candidate:?}" "${apps?}" "${ready_limit:?}" "${run_folder:?}" "${nl:?}"
+: "${directory:?}" "${root?}" "${said=}" "${trouble=}" "${states=}" "${words=}"
+: "${uptime=}" "${uptime_hundredths=}"
 
 gate_fails() {
   gate_cause=$1
@@ -28,168 +28,103 @@ show_unit() {
   timeout 20 journalctl --no-pager --lines=15 --output=cat --unit="$1" || true
 }
 
-gate_gpu() {
-  [ "$vendor" = nvidia ] || return 0
-  module=$(driver_module)
-  if [ -n "$driver_wanted" ] && [ "$module" != "$driver_wanted" ]; then
-    gate_fails driver-mismatch "the loaded module is ${module:-none}," \
-      "the candidate's driver $driver_wanted"
-    return 1
-  fi
-  library=$(driver_library)
-  if [ -n "$library" ] && [ "$module" != "$library" ]; then
-    gate_fails driver-mismatch "the loaded module is ${module:-none}," \
-      "the library $library"
-    return 1
-  fi
-  gate_smi
-}
+# process_began PID: began is when, as the kernel counts; empty when it is over.
+process_began() {
+  began=''
+  read -r began_stat <"$root/proc/$1/stat" || return 0
+  # shellcheck disable=SC2086 # splitting is what it does
+  set -- ${began_stat##*) }
+  case $1 in Z* | X*) ;; *) began=${20} ;; esac
+} 2>/dev/null
 
-# gate_smi: each GPU that answered before answers, with the candidate's driver.
-# What nvidia-smi said before is not held against the candidate.
-gate_smi() {
-  smi_look now "$candidate"
-  smi_text=$(head -n 2 "$run_folder/smi-now-said")
-  if [ "$smi_code" = 18 ]; then
-    gate_fails driver-mismatch "$smi_text"
-    return 1
-  fi
-  if [ ! -s "$run_folder/smi-now" ]; then
-    if [ "$smi_code" = "$(cat "$run_folder/smi-before-code")" ] &&
-      [ -z "$(smi_news)" ]; then
-      say "gate: nvidia-smi lists no GPU, as before: exit $smi_code"
-      return 0
-    fi
-    case $smi_code in
-      124) smi_text="did not answer in $driver_limit s" ;;
-      *) smi_text="exit $smi_code: $smi_text" ;;
-    esac
-    gate_fails smi-failed "nvidia-smi: $smi_text"
-    return 1
-  fi
-  smi_gone=$(smi_lost)
-  if [ -n "$smi_gone" ]; then
-    gate_fails gpu-lost "$(words "$smi_gone"): answered before, and not now:" \
-      "$smi_text"
-    return 1
-  fi
-  [ -z "$(smi_news)" ] || say "gate: nvidia-smi says: $(smi_news)"
-  smi_version=$(cut -d ' ' -f 2 "$run_folder/smi-now" | sort -u)
-  [ -z "$driver_wanted" ] || [ "$smi_version" = "$driver_wanted" ] ||
-    gate_fails driver-mismatch "nvidia-smi says $(words "$smi_version")," \
-      "the candidate's driver is $driver_wanted"
-}
-
-# gate_apps: all active, run by the candidate, and still the same process a
-# moment later: a unit that dies at once is "active" for that moment.
+# gate_apps: all active and run by the candidate, by apps_until. gate_states is
+# what they were then, gate_at when that was.
 gate_apps() {
-  apps_until=$(($(uptime_seconds) + ready_limit))
   while :; do
-    beat
     if [ -f "$directory/reject" ]; then
       gate_fails rejected "$(rejected_because)"
       return 1
     fi
+    app_states "$apps"
     trouble=''
     for app in $apps; do
-      trouble=$(app_trouble "$app" "$candidate")
+      app_trouble "$app" "$candidate"
       [ -z "$trouble" ] || break
     done
     if [ -z "$trouble" ]; then
-      app_states "$apps" >"$run_folder/apps-gate"
-      sleep 2
-      beat
-      app_states "$apps" >"$run_folder/apps-now"
-      same_files "$run_folder/apps-gate" "$run_folder/apps-now" && return 0
-      trouble="app-crashing $app started again within 2 s"
+      see_uptime
+      gate_at=$uptime_hundredths gate_states=$states
+      watch_processes
+      return 0
     fi
-    app_restarts=$(unit_fact "$app" NRestarts)
-    case $trouble in
-      *'is failed ('*) apps_until=0 ;;
-      *) [ "${app_restarts:-0}" -lt 3 ] || {
-        trouble="app-crashing $app was restarted $app_restarts times"
-        apps_until=0
-      } ;;
-    esac
-    if [ "$(uptime_seconds)" -ge "$apps_until" ]; then
+    # One that starts again and again fails in the end, by systemd's own limit.
+    unit_says "$app" NRestarts
+    if [ "${said:-0}" -ge 3 ]; then
+      trouble="app-crashing $app was restarted $said times"
+      apps_until=0
+    fi
+    case $trouble in *'is failed ('*) apps_until=0 ;; esac
+    if [ "$uptime" -ge "$apps_until" ]; then
       show_unit "$app"
       gate_fails "${trouble%% *}" "${trouble#* }"
       return 1
     fi
-    sleep 0.3
+    pause
   done
 }
 
-# is_critical UNIT: apps, the GPU's, sshd, and the network's. The instance of
-# one connection to sshd fails whenever its client breaks off.
-is_critical() {
-  case " $tolerated " in *" $1 "*) return 1 ;; esac
-  case " $apps " in *" $1 "*) return 0 ;; esac
-  case $1 in
-    sshd@*) return 1 ;;
-    NetworkManager* | dhcpcd* | firewall.service | iwd.service) return 0 ;;
-    network-* | network.target | nftables.service | nvidia-*) return 0 ;;
-    ssh.service | sshd* | systemd-networkd* | systemd-resolved*) return 0 ;;
-    wpa_supplicant*) return 0 ;;
-  esac
-  return 1
-}
-
-# units_trouble: the first critical unit that is down since the switch, with
-# what it is; `restarts` at the end means that it may yet come up.
-units_trouble() {
-  for unit in $newly_failed; do
-    is_critical "$unit" || continue
-    case $(unit_fact "$unit" ActiveState) in
-      failed) echo "$unit has failed" && return ;;
-      *) echo "$unit failed and restarts" && return ;;
-    esac
-  done
-  # A unit whose requirement failed is inactive, not failed.
-  for unit in $named; do
-    is_critical "$unit" || continue
-    [ "$(unit_fact "$unit" ActiveState)" != inactive ] ||
-      grep -qxF "$unit" "$run_folder/failed-before" ||
-      { echo "$unit was not started" && return; }
+# watch_processes: watched is "PID BEGAN" of each app's main process, a line
+# each: the kernel tells of its end without a question to systemd.
+watch_processes() {
+  watched=''
+  for app in $apps; do
+    unit_says "$app" MainPID
+    [ "${said:-0}" != 0 ] || continue
+    watched_pid=$said
+    process_began "$watched_pid"
+    watched="$watched$watched_pid $began$nl"
   done
 }
 
-# gate_units: failing now, and not before. One that restarts itself gets as
-# long as an app.
-gate_units() {
-  named=$(named_units || true)
-  units_until=$(($(uptime_seconds) + ready_limit))
-  while :; do
-    beat
-    failing_units >"$run_folder/failed-now"
-    newly_failed=$(grep -vxF -f "$run_folder/failed-before" \
-      "$run_folder/failed-now" || true)
-    trouble=$(units_trouble)
-    case $trouble in *restarts) ;; *) break ;; esac
-    [ "$(uptime_seconds)" -lt "$units_until" ] || break
-    sleep 0.3
+# processes_last: whether all of them still run.
+processes_last() {
+  watched_left=$watched
+  while [ -n "$watched_left" ]; do
+    watched_line=${watched_left%%"$nl"*}
+    watched_left=${watched_left#*"$nl"}
+    process_began "${watched_line% *}"
+    [ -n "$began" ] && [ "$began" = "${watched_line#* }" ] || return 1
   done
-  still_failing=$(grep -xF -f "$run_folder/failed-before" \
-    "$run_folder/failed-now" || true)
-  recovered=$(echo "$named" | grep -vxF -f "$run_folder/failed-now" || true)
-  for unit in $newly_failed; do show_unit "$unit"; done
-  [ -z "$trouble" ] || {
-    gate_fails unit-failed "$trouble"
-    return 1
-  }
+}
+
+# apps_steady: the apps' processes are those that the gate has seen.
+apps_steady() {
+  app_states "$apps"
+  [ "$states" = "$gate_states" ]
+}
+
+# closure: the candidate's store paths, in a file.
+closure() {
+  [ -s "$run_folder/closure" ] ||
+    nix-store --query --requisites "$candidate" \
+      >"$run_folder/closure" </dev/null 7>&- 9>&- || true
 }
 
 local_gate() {
-  newly_failed='' still_failing='' recovered=''
-  now=$(current_system)
-  if [ "$now" != "$candidate" ]; then
-    gate_fails not-current "/run/current-system is $now"
+  newly_failed='' still_failing='' recovered='' named='' shown=''
+  if ! is_current "$candidate"; then
+    gate_fails not-current "/run/current-system is $(current_system)"
     return 1
   fi
-  nix-store --query --requisites "$candidate" </dev/null \
-    >"$run_folder/closure" || true
+  closure
   if run_is_full; then
     gate_fails run-full "there is no room for the gate's own files" || return 1
   fi
+  if complains; then
+    to_words "$(named_units || true)"
+    named=$words
+  fi
+  see_uptime
+  apps_until=$((uptime + ready_limit))
   gate_gpu && gate_apps && gate_units
 }

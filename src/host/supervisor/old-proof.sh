@@ -8,13 +8,17 @@
 # shellcheck shell=sh
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${vendor:?}" "${log:?}"
 : "${driver_expected?}" "${ready_limit:?}"
-: "${run_folder:?}" "${switch_exit=}"
+: "${run_folder:?}" "${switch_exit=}" "${said=}" "${states=}" "${text=}"
+: "${trouble=}" "${uptime=}" "${files=}" "${lost=}"
 
 # old_closure: the old system's store paths, in a file; 1: it isn't written.
 old_closure() {
   [ -s "$run_folder/old-closure" ] ||
     nix-store --query --requisites "$old_system" \
-      >"$run_folder/old-closure" </dev/null 9>&-
+      >"$run_folder/old-closure" </dev/null 7>&- 9>&- || {
+    rm -f "$run_folder/old-closure"
+    return 1
+  }
 }
 
 # note_before: what was so before the activation isn't asked of the old system
@@ -22,9 +26,10 @@ old_closure() {
 note_before() {
   old_closure || return 1
   : >"$run_folder/strange-before"
+  look_at "$old_apps"
   for app in $old_apps; do
-    [ -z "$(app_trouble "$app" "$old_system" "$run_folder/old-closure")" ] ||
-      echo "$app" >>"$run_folder/strange-before"
+    app_trouble "$app" "$old_system" "$run_folder/old-closure"
+    [ -z "$trouble" ] || echo "$app" >>"$run_folder/strange-before"
   done
   [ "$vendor" = nvidia ] || return 0
   driver_library >"$run_folder/library-before"
@@ -50,44 +55,52 @@ test_old() {
 # of_candidate UNIT: whether it is defined by the candidate, which has it
 # otherwise.
 of_candidate() {
-  [ "$(unit_files "$candidate" "$1")" != "$(unit_files "$old_system" "$1")" ] &&
-    [ "$(resolved "$(unit_fact "$1" FragmentPath)")" = \
-      "$(unit_files "$candidate" "$1" | head -n 1)" ]
+  unit_differs "$old_system" "$candidate" "$1" || return 1
+  unit_says "$1" FragmentPath
+  [ "$(resolved "$said")" = "${files%% *}" ]
 }
 
-# old_app_trouble UNIT: why it doesn't count as back; empty when it does.
+# old_app_trouble UNIT: trouble is why it, as look_at saw it, doesn't count as
+# back; empty when it does.
 old_app_trouble() {
-  if grep -qxF "$1" "$run_folder/strange-before" 2>/dev/null; then
-    [ "$(unit_fact "$1" ActiveState)" = active ] || echo "$1 is down"
-    ! of_candidate "$1" || echo "$1 is the candidate's"
+  file_text "$run_folder/strange-before"
+  if has_line "$text" "$1"; then
+    trouble=''
+    ! of_candidate "$1" || trouble="$1 is the candidate's"
+    unit_says "$1" ActiveState
+    [ "$said" = active ] || trouble="$1 is down"
     return
   fi
-  app_trouble "$1" "$old_system" "$run_folder/old-closure" | cut -d ' ' -f 2-
+  app_trouble "$1" "$old_system" "$run_folder/old-closure"
+  trouble=${trouble#* }
 }
 
 # apps_back: waits until all that served before serve again, each with the same
 # process a moment later; sets down, and app_words for the first of them.
 apps_back() {
-  back_until=$(($(uptime_seconds) + $1))
+  see_uptime
+  back_until=$((uptime + $1))
   while :; do
-    beat
+    app_states "$old_apps"
+    states_first=$states
     down='' app_words=''
     for app in $old_apps; do
-      [ "$(state_before "$app" 2)" = active ] || continue
-      app_words_now=$(old_app_trouble "$app")
-      [ -n "$app_words_now" ] || continue
+      state_before "$app" 2
+      [ "$said" = active ] || continue
+      old_app_trouble "$app"
+      [ -n "$trouble" ] || continue
       down="$down $app"
-      app_words=${app_words:-$app_words_now}
+      app_words=${app_words:-$trouble}
     done
     if [ -z "$down" ]; then
-      states_first=$(app_states "$old_apps")
       sleep 2
       beat
-      [ "$states_first" != "$(app_states "$old_apps")" ] || return 0
+      app_states "$old_apps"
+      [ "$states_first" != "$states" ] || return 0
       down=" $old_apps" app_words="an app started again within 2 s"
     fi
-    [ "$(uptime_seconds)" -lt "$back_until" ] || return 1
-    sleep 0.3
+    [ "$uptime" -lt "$back_until" ] || return 1
+    pause
   done
 }
 
@@ -100,15 +113,17 @@ driver_trouble_now() {
     return
   }
   now=$(driver_library)
-  before=$(cat "$run_folder/library-before" 2>/dev/null || echo "$now")
+  file_text "$run_folder/library-before"
+  before=${text%"$nl"}
+  [ -f "$run_folder/library-before" ] || before=$now
   [ "$now" = "$before" ] || {
     echo "the driver's library is ${now:-none}, not ${before:-none}"
     return
   }
   [ -s "$run_folder/smi-before" ] || return 0
   smi_look now "$old_system"
-  now=$(words "$(smi_lost)")
-  [ -z "$now" ] || echo "nvidia-smi doesn't list $now any more"
+  smi_lost
+  [ -z "$lost" ] || echo "nvidia-smi doesn't list $lost any more"
 }
 
 # prove_old: of what test_old has activated.

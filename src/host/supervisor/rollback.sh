@@ -6,7 +6,7 @@
 : "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
 : "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
 : "${driver_trouble=}" "${old_trouble=}" "${down=}" "${test_trouble=}"
-: "${vendor:?}"
+: "${vendor:?}" "${value=}" "${states=}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
 finish() {
@@ -22,14 +22,16 @@ finish() {
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
   # The dead-man would do the same on its next turn.
   control stop --no-block "sdops-deadman-$id.timer" || true
+  ticker_end
   exit 0
 }
 
 # stranded CAUSE DETAIL [COMMAND]: what to type on a console is the way back.
 stranded() {
   by_hand=${3:-}
-  [ -n "$by_hand" ] || by_hand=$(way_back "$old_system" "$old_generation" \
-    "$(record_get commit-begun)")
+  recorded commit-begun
+  [ -n "$by_hand" ] ||
+    by_hand=$(way_back "$old_system" "$old_generation" "$value")
   finish stranded cause "$1" detail "$2" console-command "$by_hand"
 }
 
@@ -62,14 +64,16 @@ roll_back() {
     *) conflict "/run/current-system is $now" ;;
   esac
   loader_trouble=''
-  if [ "$(record_get commit-begun)" = 1 ]; then
+  recorded commit-begun
+  if [ "$value" = 1 ]; then
     put_back || loader_trouble=$put_back_detail
   fi
   if [ "$goal" != boot ]; then
     driver_clear || true
     state_lost=''
     put_state_back || state_lost="the apps' state could not be put back"
-    app_states "$old_apps" >"$run_folder/apps-old"
+    app_states "$old_apps"
+    printf '%s' "$states" >"$run_folder/apps-old" || true
     test_trouble=''
     [ "$goal" = repair ] || test_old
     now=$(current_system)

@@ -3,14 +3,24 @@
 # Outputs: facts record, answer (accepted, never-begun, over, rebooted,
 # unreadable, wrong-nonce). Exit: 0.
 # shellcheck shell=sh
-: "${directory:?}" "${id:?}" "${nonce:?}" "${kind:?}"
+: "${directory:?}" "${id:?}" "${nonce:?}" "${kind:?}" "${root?}" "${line=}"
+: "${value=}"
 
 leave_word() {
-  printf '%s\n' "$(one_line "${because:-}")" >"$directory/$kind.new"
+  to_line "${because:-}"
+  printf '%s\n' "$line" >"$directory/$kind.new"
   fsync "$directory/$kind.new"
   [ ! -d "$directory/$kind" ] || rm -rf "$directory/${kind:?}"
   mv -fT "$directory/$kind.new" "$directory/$kind"
+  wake_up
   fsync "$directory"
+}
+
+# wake_up: who waits for the word looks at once. Whether anybody can take the
+# line is not waited for.
+wake_up() {
+  [ -p "$root/run/sdops/$id/wake" ] || return 0
+  echo "$kind" 1<>"$root/run/sdops/$id/wake" 2>/dev/null &
 }
 
 # answer_now: a rejected deployment without a record never begins: what would
@@ -25,15 +35,15 @@ answer_now() {
     [ "$kind" = reject ] || return 0
     mkdir -p "$directory"
     leave_word
-  elif [ "$(record_get nonce)" != "$nonce" ]; then
-    answer=wrong-nonce
-  elif is_final "$(record_get state)"; then
-    answer=over
-  elif [ "$(record_get boot-id)" != "$(boot_id)" ]; then
-    answer=rebooted
-  else
-    leave_word
+    return 0
   fi
+  record_value nonce
+  if [ "$value" != "$nonce" ]; then answer=wrong-nonce && return; fi
+  record_value state
+  if is_final "$value"; then answer=over && return; fi
+  record_value boot-id
+  if [ "$value" != "$(boot_id)" ]; then answer=rebooted && return; fi
+  leave_word
 }
 
 main() {

@@ -25,9 +25,17 @@ export function contact(shell: HostShell, key: DeployKey) {
   return send(shell, key, "contact", "")
 }
 
-/** Says that the gate has passed: the supervisor commits. */
-export function acknowledge(shell: HostShell, key: DeployKey) {
-  return send(shell, key, "acknowledge", "")
+/**
+ * Says that the gate has passed, and by what proof: the supervisor commits.
+ * Without an image of every app, it first watches their processes for two
+ * seconds since they came up.
+ */
+export function acknowledge(
+  shell: HostShell,
+  key: DeployKey,
+  proof: "contact" | "image" = "contact",
+) {
+  return send(shell, key, "acknowledge", proof)
 }
 
 /**

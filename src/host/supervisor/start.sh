@@ -9,7 +9,8 @@
 : "${old_system:?}" "${old_profile?}" "${old_generation?}" "${old_default?}"
 : "${booted_expected?}" "${boot_id_expected:?}" "${driver_expected?}"
 : "${supervise_text:?}" "${deadman_text:?}" "${switch_text:?}" "${root?}"
-: "${directory:?}" "${system?}" "${state_root:?}" "${lock:?}"
+: "${directory:?}" "${system?}" "${state_root:?}" "${lock:?}" "${nl:?}"
+: "${record=}" "${units=}"
 
 refuse() { fact refused "$1"; }
 
@@ -24,9 +25,12 @@ differs() {
 
 check_changed() {
   changed=''
-  differs current "$old_system" "$(current_system)"
-  differs booted "$booted_expected" "$(booted_system)"
-  differs profile "$old_profile" "$(profile_system)"
+  is_current "$old_system" ||
+    differs current "$old_system" "$(current_system)"
+  is_booted "$booted_expected" ||
+    differs booted "$booted_expected" "$(booted_system)"
+  is_profile "$old_profile" ||
+    differs profile "$old_profile" "$(profile_system)"
   differs generation "$old_generation" "$(profile_generation)"
   differs boot-default "$old_default" "$(boot_default)"
   differs boot-id "$boot_id_expected" "$(boot_id)"
@@ -36,17 +40,20 @@ check_changed() {
   return 1
 }
 
-# Others that are about to switch, or do.
+# busy_units: busy is others that are about to switch, or do.
 busy_units() {
-  control list-units --plain --no-legend --no-pager --full \
-    --state=active,activating,deactivating \
-    'nixos-rebuild-switch-to-configuration*' nixos-upgrade.service |
-    awk '{ printf "%s%s", (NR > 1 ? " " : ""), $1 }'
+  busy=''
+  list_units --state=active,activating,deactivating \
+    'nixos-rebuild-switch-to-configuration*' nixos-upgrade.service
+  while read -r busy_unit _; do
+    [ -z "$busy_unit" ] || busy=$busy${busy:+ }$busy_unit
+  done <<END
+$units
+END
 }
 
 # Five old paths and the candidate; a collection meanwhile must not take them.
 make_roots() {
-  mkdir -p "$roots" || return 1
   for kept in "boot-default:$old_default" "booted:$booted_expected" \
     "candidate:$candidate" "current:$old_system" "profile:$old_profile"; do
     case $kept in
@@ -75,8 +82,8 @@ write_scripts() {
 begin() {
   number=$(next_number)
   run_has_room || return 1
+  mkdir -p "$roots" "$directory" "$run_folder" || return 1
   make_roots || return 1
-  mkdir -p "$directory" "$run_folder" || return 1
   write_scripts || return 1
   record_set state starting || return 1
   lock_take "$who" "$reason"
@@ -96,7 +103,10 @@ run_needed=16777216
 
 # run_has_room: for the reserve, and for systemd besides.
 run_has_room() {
-  run_free=$(df -P -B1 "$root/run" 2>/dev/null | awk 'NR == 2 { print $4 }')
+  run_table=$(exec df -P -B1 "$root/run" 2>/dev/null) || true
+  read -r _ _ _ run_free _ <<END
+${run_table#*"$nl"}
+END
   case $run_free in '' | *[!0-9]*) return 0 ;; esac
   [ "$run_free" -gt "$((run_reserve + run_needed))" ]
 }
@@ -122,9 +132,12 @@ start_supervisor() {
 
 # Of old deployments the last twenty are kept, of source trees the last ten.
 prune() {
-  newest_first | tail -n +21 | while read -r old; do
+  set -- "$state_root"/deploys/*
+  [ "$#" -le 20 ] || newest_first | tail -n +21 | while read -r old; do
     rm -rf "$state_root/deploys/$old"
   done
+  set -- "$state_root"/sources/*
+  [ "$#" -gt 10 ] || return 0
   # shellcheck disable=SC2012 # hashes
   for old in $(ls -t "$state_root/sources" 2>/dev/null | tail -n +11); do
     chmod -R u+w "$state_root/sources/$old"
@@ -142,8 +155,8 @@ start() {
     record_facts
     return
   fi
-  units=$(busy_units)
-  if [ -n "$units" ]; then refuse busy && fact units "$units" && return; fi
+  busy_units
+  if [ -n "$busy" ]; then refuse busy && fact units "$busy" && return; fi
   if ! check_changed; then refuse changed && return; fi
   if ! nix-store --check-validity "$candidate" 2>/dev/null ||
     [ ! -x "$candidate/bin/switch-to-configuration" ]; then
@@ -154,7 +167,8 @@ start() {
   prune || true
   # The dead-man first, so that no supervisor is ever without one.
   if begin && start_deadman && start_supervisor; then
-    fact record "$(cat "$directory/record")"
+    record_read
+    fact record "${record#"$nl"}"
     return
   fi
   full=$(without_room)

@@ -10,32 +10,32 @@
 : "${commit_detail=}" "${newly_failed=}" "${still_failing=}" "${recovered=}"
 : "${lock_limit:?}" "${reload:?}" "${vendor:?}" "${driver_cause=}"
 : "${driver_trouble=}" "${no_check:?}"
-: "${app_words=}" "${busy_words=}" "${ready_limit:?}"
+: "${app_words=}" "${busy_words=}" "${ready_limit:?}" "${gate_at=}"
+: "${states=}" "${failing=}" "${text=}" "${uptime=}" "${uptime_hundredths=}"
 
-# apps_steady: the apps' processes are those that the local gate has seen.
-apps_steady() {
-  [ "$(app_states "$apps")" = "$(cat "$run_folder/apps-gate")" ]
-}
-
-# wait_word WORD LIMIT: 0 it came; 1 the deadline; 2 rejected; 3 others have
-# switched; 4 an app's process has changed.
+# wait_word WORD: until word_until. 0 it came; 1 the deadline; 2 rejected;
+# 3 others have switched; 4 an app's process has ended. Before the gate there is
+# nothing to watch yet.
 wait_word() {
-  word_until=$(($(uptime_seconds) + $2))
+  see_uptime
   while :; do
-    beat
     [ ! -f "$directory/reject" ] || return 2
     [ ! -f "$directory/$1" ] || return 0
-    [ "$(uptime_seconds)" -lt "$word_until" ] || return 1
-    [ "$1" = go ] || still_ours || return 3
-    [ "$1" = go ] || apps_steady || return 4
-    sleep 0.2
+    [ "$uptime" -lt "$word_until" ] || return 1
+    [ "$1" = go ] || seems_ours || return 3
+    [ "$1" = go ] || processes_last || return 4
+    pause
   done
 }
 
 wait_for_word_go() {
   [ "$wait_for_go" = 1 ] || return 0
-  word=0
-  wait_word go "$go_limit" || word=$?
+  # What never changes is found out meanwhile.
+  closure
+  old_closure || true
+  see_uptime
+  word=0 word_until=$((uptime + go_limit))
+  wait_word go || word=$?
   case $word in
     1) finish failed cause no-go detail "nobody said go within $go_limit s" ;;
     2) finish failed cause rejected detail "$(rejected_because)" ;;
@@ -44,9 +44,8 @@ wait_for_word_go() {
 
 # The plan's system still runs; it was so when we started, and may have waited.
 check_unchanged() {
-  now=$(current_system)
-  [ "$now" = "$old_system" ] ||
-    finish refused cause changed detail "/run/current-system is $now"
+  is_current "$old_system" || finish refused cause changed \
+    detail "/run/current-system is $(current_system)"
 }
 
 activate() {
@@ -54,10 +53,13 @@ activate() {
     driver_ready ||
       finish refused cause "$driver_cause" detail "$driver_trouble"
   fi
-  failing_units >"$run_folder/failed-before"
+  failing_units
+  # shellcheck disable=SC2086 # splitting is what it does
+  printf '%s\n' $failing >"$run_folder/failed-before"
   [ "$vendor" != nvidia ] || smi_look before "$old_system"
-  app_states "$old_apps $apps" | sort -u >"$run_folder/apps-before"
-  cp "$run_folder/apps-before" "$run_folder/apps-old"
+  app_states "$old_apps $apps"
+  printf '%s' "$states" >"$run_folder/apps-before"
+  printf '%s' "$states" >"$run_folder/apps-old"
   note_before ||
     finish failed cause run-full detail "$run_folder can't be written to"
   record_set state activating ||
@@ -91,21 +93,22 @@ switch_over() {
     nothing_done state-unsaved "an app could not be stopped for a copy"
   save_state ||
     nothing_done state-unsaved "the apps' state could not be copied"
-  app_states "$old_apps $apps" | sort -u >"$run_folder/apps-stopped"
-  record_set phase switching || true
+  app_states "$old_apps $apps"
+  stopped_states=$states
+  [ "$reload" = 0 ] || record_set phase switching || true
   log_before=$(stat -c %s "$log")
   lock_back=0
   switch_to "$candidate" test "$no_check" || lock_back=1
   tail -c "+$((log_before + 1))" "$log" >"$run_folder/activation-log"
-  app_states "$old_apps $apps" | sort -u >"$run_folder/apps-now"
+  app_states "$old_apps $apps"
   same=0
-  if [ "$(current_system)" = "$old_system" ] &&
-    same_files "$run_folder/apps-stopped" "$run_folder/apps-now"; then
+  if is_current "$old_system" && [ "$states" = "$stopped_states" ]; then
     same=1
   fi
-  record_set activation-exit "$switch_exit" || true
   # shellcheck disable=SC2046 # two words
   set -- $(judge_activation "$switch_exit" "$run_folder/activation-log" "$same")
+  # Where it goes on, the gate writes it with its own first word.
+  [ "$1" = gate ] || record_set activation-exit "$switch_exit" || true
   detail="switch-to-configuration test: $switch_exit"
   case $1 in
     failed) nothing_done "$2" "$detail" ;;
@@ -115,40 +118,87 @@ switch_over() {
 }
 
 gate() {
-  record_set state gating phase local ||
+  record_set state gating phase local activation-exit "$switch_exit" ||
     roll_back record-unwritable "$directory"
   restart_apps "$candidate" "$old_system" "$apps"
   local_gate || roll_back "$gate_cause" "$gate_detail"
-  restarted=$(sort -u "$run_folder/restarted" 2>/dev/null || true)
-  record_set phase contact newly-failed "$(words "$newly_failed")" \
-    still-failing "$(words "$still_failing")" \
-    recovered "$(words "$recovered")" \
-    users-failed "$(words "$(named_users)")" \
-    restarted "$(words "$restarted")" ||
+  file_text "$run_folder/restarted"
+  restarted=''
+  for app in $text; do
+    case " $restarted " in *" $app "*) continue ;; esac
+    restarted="$restarted${restarted:+ }$app"
+  done
+  users_failed=''
+  ! complains || users_failed=$(named_users)
+  record_set phase contact newly-failed "$newly_failed" \
+    still-failing "$still_failing" recovered "$recovered" \
+    users-failed "$users_failed" restarted "$restarted" ||
     roll_back record-unwritable "$directory"
+  again=0
   await contact "$contact_limit" no-contact
   record_set phase acknowledgement || roll_back record-unwritable "$directory"
   await acknowledge "$gate_limit" no-acknowledgement
-  apps_steady || app_changed
+  settle
 }
 
-# An app that dies while it starts was active for a moment.
-app_changed() {
-  for app in $apps; do show_unit "$app"; done
-  gate_fails app-crashing "an app's process changed during the gate" || true
+# app_ended: soon after the gate has seen it, which an app that started again
+# may do twice; or for good.
+app_ended() {
+  again=$((again + 1))
+  see_uptime
+  if [ "$again" -lt 3 ] &&
+    [ "$uptime_hundredths" -lt $((gate_at + 300)) ]; then
+    if gate_apps; then return; fi
+  else
+    for app in $apps; do show_unit "$app"; done
+    gate_fails app-crashing "an app's process changed during the gate" || true
+  fi
   roll_back "$gate_cause" "$gate_detail"
 }
 
 # await WORD LIMIT CAUSE
 await() {
-  word=0
-  wait_word "$1" "$2" || word=$?
-  case $word in
-    1) roll_back "$3" "nothing came within $2 s" ;;
-    2) roll_back rejected "$(rejected_because)" ;;
-    3) conflict "system or profile is others' now" ;;
-    4) app_changed ;;
-  esac
+  see_uptime
+  word=4 word_until=$((uptime + $2))
+  while [ "$word" != 0 ]; do
+    word=0
+    wait_word "$1" || word=$?
+    case $word in
+      1) roll_back "$3" "nothing came within $2 s" ;;
+      2) roll_back rejected "$(rejected_because)" ;;
+      3) conflict "system or profile is others' now" ;;
+      4) app_ended ;;
+    esac
+  done
+}
+
+# settle: what dies within 2 s of the gate's look isn't committed. Where the
+# acknowledgement says that its process has made an image since, no time is
+# waited for; all is looked at once more in any case.
+settle() {
+  read -r proof <"$directory/acknowledge" || proof=''
+  while :; do
+    case $proof$again in image0) ;; *) wait_two_seconds ;; esac
+    [ ! -f "$directory/reject" ] || roll_back rejected "$(rejected_because)"
+    ! apps_steady || break
+    app_ended
+  done
+  known="$newly_failed, $still_failing, $recovered"
+  gate_units || roll_back "$gate_cause" "$gate_detail"
+  [ "$newly_failed, $still_failing, $recovered" = "$known" ] ||
+    record_set newly-failed "$newly_failed" still-failing "$still_failing" \
+      recovered "$recovered" || roll_back record-unwritable "$directory"
+}
+
+# wait_two_seconds: for what is left of them.
+wait_two_seconds() {
+  see_uptime
+  left=$((gate_at + 200 - uptime_hundredths))
+  [ "$left" -gt 0 ] || return 0
+  hundredths=$((left % 100))
+  case $hundredths in ?) hundredths=0$hundredths ;; esac
+  sleep "$((left / 100)).$hundredths"
+  beat
 }
 
 end_well() {
@@ -165,8 +215,9 @@ end_well() {
 
 main() {
   umask 077
-  mkdir -p "$run_folder"
+  [ -d "$run_folder" ] || mkdir -p "$run_folder"
   beat
+  open_wake
   record_set state locked ||
     finish failed cause record-unwritable detail "$directory"
   wait_for_word_go

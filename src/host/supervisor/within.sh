@@ -1,30 +1,30 @@
 # within.sh: a limit for calls into the driver, which the kernel may not let
 # die: `timeout` would wait for them for ever.
-# Inputs: switch.sh's beat. Outputs: within.
+# Inputs: wake.sh's functions. Outputs: within.
 # shellcheck shell=sh
-
-# ended PID: whether our child is over, reaped or not. Nothing is written for
-# it: a full /run must not look like a driver that doesn't answer.
-ended() {
-  read -r ended_stat <"/proc/$1/stat" || return 0
-  case ${ended_stat##*) } in Z* | X*) return 0 ;; esac
-  return 1
-} 2>/dev/null
+: "${uptime=}" "${woken=}" "${beating_number:?}"
 
 # within SECONDS COMMAND…: its exit code; 124 when it was late and left behind.
 within() {
-  within_until=$(($(uptime_seconds) + $1))
+  see_uptime
+  within_until=$((uptime + $1))
   shift
+  beating_number=$((beating_number + 1))
   # shellcheck disable=SC2016 # what it names is its own
-  setsid sh -c 'umask 022; exec "$@"' sh "$@" </dev/null 9>&- &
+  setsid sh -c 'umask 022
+    number=$1 code=0
+    shift
+    "$@" 7>&- || code=$?
+    echo "ended $number" 2>/dev/null >&7 || true
+    exit "$code"' sh "$beating_number" "$@" </dev/null 9>&- &
   within_child=$!
   until ended "$within_child"; do
-    beat
-    if [ "$(uptime_seconds)" -ge "$within_until" ]; then
+    pause
+    [ "$woken" != "ended $beating_number" ] || break
+    if [ "$uptime" -ge "$within_until" ]; then
       kill -KILL "-$within_child" 2>/dev/null || true
       return 124
     fi
-    sleep 0.1
   done
   wait "$within_child"
 }

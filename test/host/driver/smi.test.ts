@@ -1,13 +1,17 @@
 import { expect, test } from "vitest"
 import gate from "../../../src/host/supervisor/gate.sh"
+import gateGpu from "../../../src/host/supervisor/gate-gpu.sh"
 import prelude from "../../../src/host/prelude.sh"
 import record from "../../../src/host/record/record.sh"
 import smi from "../../../src/host/driver/smi.sh"
 import systems from "../../../src/host/probe/systems.sh"
+import scratch from "../../../src/host/supervisor/scratch.sh"
+import wake from "../../../src/host/supervisor/wake.sh"
 import within from "../../../src/host/supervisor/within.sh"
 import { FakeRoot, runIn, shells } from "../local-shell.ts"
 
-const parts = [prelude, systems, record, within, smi, gate].join("\n")
+const waits = [record, scratch, wake, within]
+const parts = [prelude, systems, ...waits, smi, gateGpu, gate].join("\n")
 const a = "GPU-a, 580.173.02"
 const b = "GPU-b, 580.173.02"
 const corrupted = "WARNING: infoROM is corrupted at gpu 0000:B3:00.0"
@@ -57,12 +61,12 @@ test.for([...warned, ...cases.map((row) => [...row, ["dash"]] as const)])(
       {},
     )
     const lines = `
-    beat() { :; }
-    run_folder=$root/run/sdops
     mkdir -p "$run_folder" "$root/old/sw/bin" "$root/new/sw/bin"
     printf '#!/bin/sh\\n%s\\n' "$before" >"$root/old/sw/bin/nvidia-smi"
     printf '#!/bin/sh\\n%s\\n' "$after" >"$root/new/sw/bin/nvidia-smi"
     chmod +x "$root"/*/sw/bin/nvidia-smi
+    open_wake
+    trap ticker_end EXIT
     smi_look before "$root/old"
     gate_cause=0
     gate_smi || true
@@ -79,7 +83,6 @@ test.for([...warned, ...cases.map((row) => [...row, ["dash"]] as const)])(
       log: root.at("log"),
       ready_limit: "1",
       root: root.path,
-      run_folder: root.at("run/sdops"),
       tolerated: "",
       vendor: "nvidia",
     }

@@ -63,7 +63,7 @@ test.for(shells)("%s: the lock has one holder, with details", async (shell) => {
   await using root = await FakeRoot.make(boot)
   const lines = `lock_take ada why && echo taken
     (id=other; lock_take eve why || echo refused; lock_release)
-    lock_holder
+    lock_holder && echo "$holder"
     lock_release
     [ -e "$lock" ] || echo free`
   expect(await write(root, shell, lines)).toBe("taken\nrefused\nd-1234\nfree\n")
