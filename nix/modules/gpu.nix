@@ -34,6 +34,8 @@ let
   inherit (config.boot) kernelPackages;
   # 9.12 is for Turing and later (nixpkgs, cuda-modules/packages/cudnn.nix).
   cudnn = pkgs.cudaPackages.cudnn.version;
+  # nixpkgs throws where a driver's licence isn't accepted, in its own words.
+  isAccepted = (builtins.tryEval (driver.src or null)).success;
   # As it has been called since NixOS 24.11.
   graphics =
     if options.hardware ? graphics then "graphics" else "opengl";
@@ -122,6 +124,16 @@ in
       };
     }
     (lib.mkIf isNvidia {
+      assertions = [
+        {
+          assertion = isAccepted;
+          message = (
+            "hardware.nvidia.package: ${driver.version} is under a licence "
+            + "of NVIDIA's. Read it, and accept it in a module of the host: "
+            + "nixpkgs.config.nvidia.acceptLicense = true"
+          );
+        }
+      ];
       hardware = {
         ${graphics}.enable = suggest true;
         # Keeps the driver initialised on a host without a screen.

@@ -1,6 +1,7 @@
 import type { Slice } from "../../src/flake/slice.ts"
 import { sliceOf } from "../../src/flake/slice.ts"
-import type { Host } from "../../src/inventory/host.ts"
+import type { Host, Services } from "../../src/inventory/host.ts"
+import type { LockedWheel } from "../../src/nodes/node-lock.ts"
 import { inventoryHost } from "../deploy/facts.ts"
 
 type Gpu = Host["gpu"]
@@ -12,8 +13,16 @@ export type GoldenHost = {
   /** The same of what sdops' modules are told beside the slice. */
   readonly ours?: string
   readonly platform?: string
+  /** What the slice says of services; without it, ComfyUI. */
+  readonly services?: Services
+  /** Nix code of a list: packages of `reference` that it takes as they are. */
+  readonly takes?: string
   /** Whether nixpkgs' torch serves, which a cache has. */
-  readonly torch: "nixpkgs" | "wheels"
+  readonly torch: "nixpkgs" | "none" | "wheels"
+  /** Lines that a unit has, beside what each unit must have. */
+  readonly units?: Readonly<Record<string, readonly RegExp[]>>
+  /** What is locked for its custom nodes. */
+  readonly wheels?: readonly LockedWheel[]
 }
 
 const nvidia = (capability: string, model: string): Gpu => ({
@@ -22,13 +31,20 @@ const nvidia = (capability: string, model: string): Gpu => ({
   vendor: "nvidia",
 })
 const none: Gpu = { vendor: "none" }
+const gtx1060 = nvidia("6.1", "GeForce GTX 1060 6GB")
+const k80 = nvidia("3.7", "Tesla K80")
 const rtx4090 = nvidia("8.9", "GeForce RTX 4090")
+
+const lister: Services = {
+  "sdops-app": { lister: { command: ["/bin/true"], port: 8000 } },
+}
+const acceptLicense = "{ nixpkgs.config.nvidia.acceptLicense = true; }"
 
 /** The hosts whose summary is committed, by their GPU. */
 export const fiveHosts: Readonly<Record<string, GoldenHost>> = {
   amd: { gpu: { model: "Radeon RX 7900 XTX", vendor: "amd" }, torch: "wheels" },
   cpu: { gpu: none, torch: "nixpkgs" },
-  "gtx-1060": { gpu: nvidia("6.1", "GeForce GTX 1060 6GB"), torch: "wheels" },
+  "gtx-1060": { gpu: gtx1060, torch: "wheels" },
   h200: { gpu: nvidia("9.0", "H200"), torch: "nixpkgs" },
   "rtx-4090": { gpu: rtx4090, torch: "nixpkgs" },
 }
@@ -36,6 +52,10 @@ export const fiveHosts: Readonly<Record<string, GoldenHost>> = {
 /** What else is evaluated with all of nixpkgs. */
 export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
   ...fiveHosts,
+  "amd-nixpkgs": {
+    gpu: { model: "Radeon RX 7900 XTX", torch: "nixpkgs", vendor: "amd" },
+    torch: "nixpkgs",
+  },
   "another-data-folder": {
     gpu: none,
     ours: `{ services.comfyui.data-dir = "/srv/comfyui"; }`,
@@ -52,6 +72,35 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
     torch: "nixpkgs",
   },
   "cpu-aarch64": { gpu: none, platform: "aarch64-linux", torch: "nixpkgs" },
+  "custom-node": {
+    gpu: gtx1060,
+    services: {
+      comfyui: {
+        "custom-nodes": {
+          "ComfyUI-GGUF": {
+            hash: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+            rev: "6ea2651e7df66d7585f6ffee804b20e92fb38b8a",
+            url: "https://github.com/city96/ComfyUI-GGUF",
+          },
+        },
+        enable: true,
+      },
+    },
+    takes: "reference.pythonManylinuxPackages.manylinux2014",
+    torch: "wheels",
+    units: {
+      "comfyui.service": [/^ExecStartPre=.*-comfyui-custom-nodes" /m],
+    },
+    wheels: [
+      {
+        hash: "sha256-TnL+fBCkMekCPsJp8+ZlB1uFyWPWbldLBw/EvNqeVUI=",
+        name: "gguf",
+        url: "https://files.pythonhosted.org/packages/gguf-0.17.1-py3-none-any.whl",
+        version: "0.17.1",
+        "wanted-by": ["ComfyUI-GGUF"],
+      },
+    ],
+  },
   grub: {
     gpu: none,
     machine: `{
@@ -59,6 +108,14 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
       boot.loader.systemd-boot.enable = lib.mkForce false;
     }`,
     torch: "nixpkgs",
+  },
+  // Its driver is under a licence, and no torch has kernels for it.
+  k80: {
+    gpu: k80,
+    ours: acceptLicense,
+    services: lister,
+    torch: "none",
+    units: { "lister.service": [/^ExecStart="\/bin\/true"$/m] },
   },
   limine: {
     gpu: none,
@@ -80,6 +137,33 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
     }`,
     torch: "nixpkgs",
   },
+  ollama: {
+    gpu: rtx4090,
+    services: {
+      comfyui: { enable: true },
+      "sdops-app": {
+        ollama: {
+          command: ["ollama", "serve"],
+          environment: { OLLAMA_HOST: "0.0.0.0" },
+          "health-check": "/api/version",
+          listen: ["0.0.0.0"],
+          "open-firewall": true,
+          package: "ollama",
+          port: 11_434,
+        },
+      },
+    },
+    takes: "[ reference.ollama ]",
+    torch: "nixpkgs",
+    units: {
+      "ollama.service": [
+        /^Environment="OLLAMA_HOST=0\.0\.0\.0"$/m,
+        /^ExecStart="\/nix\/store\/[^/ ]+-ollama-[^ ]+\/ollama" "serve"$/m,
+        /^User=ollama$/m,
+        /^WorkingDirectory=\/var\/lib\/ollama$/m,
+      ],
+    },
+  },
   "rtx-4090-wheel": { gpu: { ...rtx4090, torch: "wheel" }, torch: "wheels" },
   "rtx-5090": {
     gpu: nvidia("12.0", "GeForce RTX 5090"),
@@ -88,11 +172,48 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
   v100: { gpu: nvidia("7.0", "Tesla V100"), torch: "wheels" },
 }
 
-/** The slice of one that serves ComfyUI; its machine is the input `own`'s. */
-export function goldenSlice(name: string, { gpu }: GoldenHost): Slice {
-  const services = { comfyui: { enable: true } }
+/** Its slice; its machine is the input `own`'s. */
+export function goldenSlice(name: string, golden: GoldenHost): Slice {
+  const { gpu, services = { comfyui: { enable: true } } } = golden
   const facts = { gpu, modules: [], name, services }
   const slice = sliceOf({ builders: {}, caches: [] }, inventoryHost(facts))
   const modules = [{ attributes: ["machine"], input: "own" }]
   return { ...slice, modules }
 }
+
+/** What can't be, and the words that a user is told to cure it by. */
+export const refusedHosts: readonly (readonly [string, GoldenHost, string])[] =
+  [
+    [
+      "a K80 whose driver's licence isn't accepted",
+      { gpu: k80, services: lister, torch: "none" },
+      "nixpkgs.config.nvidia.acceptLicense = true",
+    ],
+    [
+      "a K80 with ComfyUI",
+      { gpu: k80, ours: acceptLicense, torch: "none" },
+      "no torch has kernels for 3.7; set services.comfyui.package",
+    ],
+    [
+      "a GTX 1060 with nixpkgs' torch",
+      { gpu: { ...gtx1060, torch: "nixpkgs" }, torch: "none" },
+      "its cuDNN",
+    ],
+    [
+      "a GTX 1060 with the newest driver",
+      {
+        gpu: gtx1060,
+        ours: '{ hardware.nvidia.branch = "production"; }',
+        torch: "none",
+      },
+      "legacy_580 is the last that knows them",
+    ],
+    [
+      "an RTX 5090 with wheels that have no kernels for it",
+      {
+        gpu: { ...nvidia("12.0", "GeForce RTX 5090"), torch: "wheel" },
+        torch: "none",
+      },
+      "have no kernels for 12.0",
+    ],
+  ]

@@ -1,7 +1,7 @@
 /** What a host's configuration makes of its GPU. */
 export function hostWith(gpu: string, asked: string, more = ""): string {
   return `let config = system [
-    ({ config, lib, ... }: { ${more} })
+    ({ config, lib, pkgs, ... }: { ${more} })
     (sdops + "/modules/all.nix")
     {
       boot.loader.systemd-boot.enable = true;

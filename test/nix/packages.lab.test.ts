@@ -60,6 +60,12 @@ test.for([
 
 test.for([
   ["a K80", '"3.7"', "no torch has kernels for 3.7"],
+  [
+    "a driver whose licence isn't accepted",
+    '"3.7"',
+    "accept it in a module of the host: nixpkgs.config.nvidia.acceptLicense",
+    "services.comfyui.package = pkgs.comfyui;",
+  ],
   ["a GPU that isn't known", '"6.7"', "no generation of GPUs is known for 6.7"],
   [
     "an RTX 5090 with wheels",
@@ -201,6 +207,20 @@ test("a nixpkgs whose drivers have all left the GPU is refused", async ({
     } { driver-branch = "legacy_580"; driver-last = "580"; }`)
   const said = expect.stringContaining("this nixpkgs has no legacy_580")
   expect(result).toMatchObject({ error: said })
+})
+
+test("a driver whose licence is accepted is taken", async ({ host }) => {
+  const evaluate = await evaluator(host)
+  const result = await evaluate(
+    hostWith(
+      nvidia('"3.7"'),
+      "builtins.seq config.system.build.toplevel.drvPath " +
+        "config.hardware.nvidia.package.version",
+      `services.comfyui.package = pkgs.comfyui;
+       nixpkgs.config.nvidia.acceptLicense = true;`,
+    ),
+  )
+  expect(result).toEqual({ ok: true, value: "470.256.02" })
 })
 
 test("a host's own package wins", async ({ host }) => {

@@ -1,6 +1,9 @@
 import { z } from "zod"
+import { evaluationFailure } from "../../src/deploy/evaluation-failure.ts"
 import { sliceText } from "../../src/flake/slice.ts"
 import { type Derivation, parseDerivations } from "../../src/nix/derivation.ts"
+import { nodeFacts } from "../../src/nodes/facts.ts"
+import { type LockedWheel, nodeLockText } from "../../src/nodes/node-lock.ts"
 import type { LabHost } from "../lab/host.ts"
 import { instantiate } from "../standins/nixpkgs/on-host.ts"
 import { type GoldenHost, goldenSlice } from "./golden-hosts.ts"
@@ -8,7 +11,6 @@ import { type GoldenHost, goldenSlice } from "./golden-hosts.ts"
 const evaluated = z.object({
   isCached: z.boolean(),
   known: z.array(z.string()),
-  python: z.string(),
   system: z.string(),
   units: z.record(z.string(), z.string()),
   warnings: z.array(z.string()),
@@ -19,25 +21,114 @@ export type Golden = z.infer<typeof evaluated> & {
   readonly added: readonly Derivation[]
 }
 
+/** A host to be evaluated: its part of the tree, by path, and its machine. */
+export type Placed = {
+  readonly files: ReadonlyMap<string, string>
+  /** Nix code of a module; it knows `folder`, where the files are. */
+  readonly machine: string
+} & Omit<GoldenHost, "gpu" | "machine" | "services" | "wheels">
+
 /**
- * Evaluates a golden host with all of nixpkgs and finds what would be built
- * for it: whatever isn't in the graph of the same machine without sdops, nor of
+ * Evaluates a host with all of nixpkgs and finds what would be built for it:
+ * whatever isn't in the graph of the same machine without sdops, nor of
  * nixpkgs' own packages that it takes. Errors: those of Nix.
  */
 export async function goldenHost(
   host: LabHost,
   name: string,
-  golden: GoldenHost,
+  placed: Placed,
 ): Promise<Golden> {
-  const folder = `/tmp/golden-${name}`
-  const input = sliceText(goldenSlice(name, golden))
-  await host.exec(`mkdir -p ${folder}; cat > ${folder}/${name}.json`, { input })
-  const found = evaluated.parse(
-    await instantiate(host, expression(name, folder, golden)),
-  )
+  await put(host, name, placed.files)
+  const asked = `${systemOf(name, placed)} ${whatIsAdded(name, placed)}`
+  const found = evaluated.parse(await instantiate(host, asked))
   const shown = await host.exec(addedBy(found), { deadline: 240 })
   if (shown.exit !== 0) throw new Error(shown.stderr)
   return { ...found, added: parseDerivations(shown.stdout) }
+}
+
+/** What a user is told of a host that doesn't evaluate: all but evidence. */
+export async function refusal(
+  host: LabHost,
+  name: string,
+  placed: Placed,
+): Promise<string> {
+  await put(host, name, placed.files)
+  const asked = `${systemOf(name, placed)} config.system.build.toplevel.drvPath`
+  try {
+    return `is not refused: ${String(await instantiate(host, asked))}`
+  } catch (error) {
+    const stderr = error instanceof Error ? String(error.cause) : ""
+    const { because, message } = evaluationFailure(stderr, name, {
+      root: folderOf(name),
+    })
+    return [message, ...because].join("\n")
+  }
+}
+
+/** A golden host's files, with the lock of its nodes, as it would be made. */
+export async function placeGolden(
+  host: LabHost,
+  name: string,
+  golden: GoldenHost,
+): Promise<Placed> {
+  const { gpu: _, machine = "{ }", services: __, wheels, ...rest } = golden
+  const files = new Map([
+    [`inventory/${name}.json`, sliceText(goldenSlice(name, golden))],
+  ])
+  const placed: Placed = {
+    ...rest,
+    files,
+    machine: `{
+      imports = [ ${machine} ];
+      boot.loader.systemd-boot.enable = true;
+      fileSystems."/" = { device = "/dev/sda1"; fsType = "ext4"; };
+      nixpkgs.hostPlatform = "${golden.platform ?? "x86_64-linux"}";
+      system.stateVersion = lib.trivial.release;
+    }`,
+  }
+  if (wheels === undefined) return placed
+  const lock = await lockOf(host, name, placed, wheels)
+  const path = `modules/${name}/hosts/${name}/nodes.lock.json`
+  return { ...placed, files: new Map([...files, [path, lock]]) }
+}
+
+/** What `sdops nodes lock` writes of these wheels. */
+async function lockOf(
+  host: LabHost,
+  name: string,
+  placed: Placed,
+  wheels: readonly LockedWheel[],
+): Promise<string> {
+  await put(host, name, placed.files)
+  const asked = `import (sdops + "/nodes/facts.nix") {
+    inherit (system) config pkgs;
+    inherit lib;
+  }`
+  const facts = nodeFacts.parse(
+    await instantiate(host, `${systemOf(name, placed)} ${asked}`),
+  )
+  const { nodes, packages, platform, python } = facts
+  const leansOn = ["numpy", "torch"].map((one) => [one, packages[one] ?? ""])
+  return nodeLockText({
+    format: 1,
+    "host-packages": Object.fromEntries(leansOn),
+    nodes: nodes.map((node) => ({ ...node, requirements: ["gguf"] })),
+    platform,
+    python,
+    wheels: [...wheels],
+  })
+}
+
+async function put(host: LabHost, name: string, files: Placed["files"]) {
+  await host.exec(`rm -rf ${folderOf(name)}`)
+  for (const [path, input] of files) {
+    const file = `${folderOf(name)}/${path}`
+    await host.exec(`mkdir -p "$(dirname ${file})"; cat > ${file}`, { input })
+  }
+}
+
+function folderOf(name: string): string {
+  return `/tmp/golden-${name}`
 }
 
 /** JSON of the derivations of a system that nothing known needs. */
@@ -55,26 +146,28 @@ function addedBy({ known, system }: z.infer<typeof evaluated>): string {
   `
 }
 
-function expression(name: string, folder: string, host: GoldenHost): string {
-  const { machine = "{ }", ours = "{ }", platform = "x86_64-linux" } = host
+/** The beginning of an expression that knows the host as `system`. */
+export function systemOf(name: string, { machine, ours = "{ }" }: Placed) {
   return `
     let
-      machine = {
-        imports = [ ${machine} ];
-        boot.loader.systemd-boot.enable = true;
-        fileSystems."/" = { device = "/dev/sda1"; fsType = "ext4"; };
-        nixpkgs.hostPlatform = "${platform}";
-        system.stateVersion = lib.trivial.release;
-      };
-      inherit ((import (sdops + "/outputs.nix") {
+      folder = ${folderOf(name)};
+      machine = ${machine};
+      system = (import (sdops + "/outputs.nix") {
         inputs = {
           nixpkgs = whole;
           own.machine.imports = [ machine ${ours} ];
         };
-        inventory = ${folder};
-        modules = /nowhere;
-      }).nixosConfigurations.${name}) config;
-      inherit (config.services.comfyui) package;
+        inventory = folder + "/inventory";
+        modules = folder + "/modules";
+      }).nixosConfigurations.${name};
+      inherit (system) config;
+    in`
+}
+
+function whatIsAdded(name: string, placed: Placed): string {
+  const { platform = "x86_64-linux", takes = "[ ]" } = placed
+  return `
+    let
       # The same machine with the same driver, and nothing of sdops.
       before = lib.nixosSystem {
         modules = [
@@ -93,42 +186,50 @@ function expression(name: string, folder: string, host: GoldenHost): string {
           };
         };
       };
+      support = lib.intersectAttrs {
+        cudaSupport = true;
+        rocmSupport = true;
+      } config.nixpkgs.config;
       # As the caches have it.
       reference = import whole.outPath {
-        config = { allowUnfree = true; } // lib.optionalAttrs
-          (config.nixpkgs.config.cudaSupport or false) { cudaSupport = true; };
+        config = { allowUnfree = true; } // support;
         overlays = [ ];
         system = "${platform}";
       };
-      python = "python" +
-        lib.replaceStrings [ "." ] [ "" ] package.python.pythonVersion;
-      own = reference.\${python}.pkgs;
       # Without what isn't for the platform.
       there = lib.concatMap (one:
         let path = builtins.tryEval one.drvPath; in
         lib.optional path.success path.value);
+      # Of ComfyUI, where it serves.
+      inherit (config.services) comfyui;
+      inherit (comfyui.package.python) pkgs;
+      python = "python" + lib.replaceStrings [ "." ] [ "" ]
+        comfyui.package.python.pythonVersion;
       needed = builtins.filter (one: one != null) (
-        map (one: own.\${one.pname or ""} or null)
-          (package.pythonPackages package.python.pkgs)
+        map (one: reference.\${python}.pkgs.\${one.pname or ""} or null)
+          (comfyui.package.pythonPackages pkgs)
       );
+      names = builtins.attrNames config.services.sdops-app;
+      isOurs = unit: builtins.match "(comfyui|sdops).*" unit != null
+        || builtins.elem (lib.removeSuffix ".service" unit) names;
     in {
-      inherit python;
       inherit (config) warnings;
-      isCached = reference."\${python}Packages".recurseForDerivations or false;
-      known = there (needed ++ [
-        before.config.system.build.toplevel
-        reference.\${python}
-        reference.curl
-        reference.jq
-        reference.nftables
-        reference.patchelf
-        reference.unzip
-      ]);
-      system = config.system.build.toplevel.drvPath;
-      units = lib.mapAttrs (_: unit: unit.text) (
-        lib.filterAttrs
-          (unit: _: builtins.match "(comfyui|sdops).*" unit != null)
-          config.systemd.units
+      isCached = !comfyui.enable
+        || reference."\${python}Packages".recurseForDerivations or false;
+      known = there (
+        lib.optionals comfyui.enable (needed ++ [ reference.\${python} ])
+        ++ ${takes}
+        ++ [
+          before.config.system.build.toplevel
+          reference.curl
+          reference.jq
+          reference.nftables
+          reference.patchelf
+          reference.unzip
+        ]
       );
+      system = config.system.build.toplevel.drvPath;
+      units = lib.mapAttrs (_: unit: unit.text)
+        (lib.filterAttrs (unit: _: isOurs unit) config.systemd.units);
     }`
 }

@@ -80,7 +80,7 @@ function decode(text: string): string {
 
 /**
  * A value with all of nixpkgs, `whole`, whose derivations are in the store
- * afterwards. Errors: Nix's own words.
+ * afterwards. Errors: Nix's own words; the cause is all that it said.
  */
 export async function instantiate(
   host: LabHost,
@@ -91,7 +91,8 @@ export async function instantiate(
   const argv = [nix("nix-instantiate"), words].flat()
   const input = `${prelude}${expression}`
   const ran = await host.exec(argv, { deadline: 300, input })
-  if (ran.exit !== 0) throw new Error(lastError(ran.stderr))
+  const { stderr } = ran
+  if (ran.exit !== 0) throw new Error(lastError(stderr), { cause: stderr })
   return JSON.parse(ran.stdout)
 }
 

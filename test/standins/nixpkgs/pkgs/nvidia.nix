@@ -4,6 +4,11 @@ pkgs: kernel:
 let
   inherit (pkgs) lib;
   unfree.license = lib.licenses.unfreeRedistributable;
+  # Asked for where a driver has no open module (generic.nix).
+  isAccepted = pkgs.config.nvidia.acceptLicense or false;
+  throwLicense = throw (
+    "Use of NVIDIA Software requires license acceptance of the license:"
+  );
 
   # The module as a file: what the stand-in modprobe reads of it.
   module =
@@ -35,6 +40,7 @@ let
       ...
     }:
     let
+      isOpen = lib.versionAtLeast version "515.43.04";
       commands = pkgs.mkDerivation {
         name = "nvidia-smi-${version}";
         meta = unfree;
@@ -69,6 +75,7 @@ let
       name = "nvidia-x11-${version}-${kernel.version}";
       inherit version;
       meta = unfree;
+      src = if isOpen || isAccepted then null else throwLicense;
       buildCommand = ''
         mkdir -p $out/lib
         for name in libcuda libnvidia-ml; do
@@ -80,11 +87,7 @@ let
         bin = commands;
         closedModule = module version "NVIDIA";
         inherit persistenced;
-        open =
-          if lib.versionAtLeast version "515.43.04" then
-            module version "Dual MIT/GPL"
-          else
-            null;
+        open = if isOpen then module version "Dual MIT/GPL" else null;
       };
     };
   of = version: mkDriver { inherit version; };
