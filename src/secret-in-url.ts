@@ -23,6 +23,18 @@ export function secretInUrl(url: string): string | undefined {
   return undefined
 }
 
+/**
+ * What is expected instead of a URL with a secret; undefined without one. The
+ * rule for every URL that people write down. In: why, as the sentence goes on.
+ */
+export function secretRefusal(
+  url: string,
+  because: string,
+): string | undefined {
+  const secret = secretInUrl(url)
+  return secret === undefined ? undefined : `a URL without ${secret}${because}`
+}
+
 /** The same text with each secret of its URLs as `[redacted]`. */
 export function withoutUrlSecrets(text: string): string {
   return text

@@ -1,4 +1,5 @@
-# Why a lock isn't of a host as it is now: sentences' ends, none when it is.
+# Why a lock isn't of a host as it is now, or isn't as it was made: sentences'
+# ends, none when it is.
 # Only what the lock says is compared, so nothing is fetched to know it.
 { lib }:
 {
@@ -36,3 +37,4 @@ else
   ++ differs "Python" lock.python facts.python
   ++ differs "the platform" lock.platform facts.platform
   ++ lib.concatLists (lib.mapAttrsToList host lock.host-packages)
+  ++ import ./elsewhere.nix { inherit lib; } lock

@@ -19,6 +19,8 @@ export const nodeLock = z.strictObject({
   nodes: z.array(nodeSource.extend({ requirements: z.array(z.string()) })),
   platform: z.string(),
   python: z.string(),
+  /** Where the index's wheels may lie; left out by older locks. */
+  "wheel-hosts": z.array(z.string()).optional(),
   wheels: z.array(lockedWheel),
 })
 
@@ -33,6 +35,7 @@ export function nodeLockPath(host: string): string {
 /** The file's text: keys and lists sorted, so that equal is equal bytes. */
 export function nodeLockText(lock: NodeLock): string {
   const { nodes, platform, python, wheels } = lock
+  const hosts = lock["wheel-hosts"]
   const sorted: NodeLock = {
     format: 1,
     "host-packages": Object.fromEntries(
@@ -46,6 +49,7 @@ export function nodeLockText(lock: NodeLock): string {
       .toSorted((a, b) => order(a.name, b.name)),
     platform,
     python,
+    ...(hosts === undefined ? {} : { "wheel-hosts": hosts.toSorted(order) }),
     wheels: wheels
       .map((wheel) => ({
         hash: wheel.hash,

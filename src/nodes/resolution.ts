@@ -17,8 +17,12 @@ const pylock = z.object({
         archive: z
           .union([wheel, z.object({ path: z.string() }).loose()])
           .optional(),
-        name: z.string(),
-        version: z.string().optional(),
+        // As PyPI takes them: they get into commands that are told.
+        name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+        version: z
+          .string()
+          .regex(/^[A-Za-z0-9.+!_-]+$/)
+          .optional(),
         wheels: z.array(wheel).default([]),
       }),
     )
@@ -60,12 +64,15 @@ export function readResolution(input: Input): Resolution | undefined {
     const direct = archive as z.infer<typeof wheel> | undefined
     const best = direct ?? bestWheel(all)
     if (best === undefined) return undefined
+    const file = wheelName(fileOf(best.url))
+    // A file of another package is no answer.
+    if (file?.name !== name) return undefined
     const digest = Buffer.from(best.hashes.sha256, "hex").toString("base64")
     wheels.push({
       hash: `sha256-${digest}`,
       name,
       url: best.url,
-      version: version ?? wheelName(fileOf(best.url))?.version ?? "0",
+      version: version ?? file.version,
       "wanted-by": wanted(name),
     })
   }

@@ -24,6 +24,8 @@ export type LockNodesInput = {
   readonly parallel: number
   /** Whether locked versions give way to newer ones. */
   readonly upgrade: boolean
+  /** Further hosts where the index's files may lie. */
+  readonly "wheel-hosts": readonly string[]
 }
 
 /**
@@ -110,6 +112,7 @@ async function resolved(
     index: input.index,
     link,
     lock,
+    "wheel-hosts": input["wheel-hosts"],
   })
   const after = nodeLockText(found.lock)
   const saved = await save(place, { after, before }, context)

@@ -13,7 +13,6 @@ import { push } from "../host/nix/push.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { nixConfig } from "../nix/nix-config.ts"
-import { hasCredentials } from "../nodes/credentials.ts"
 import { type NodeFacts, nodeFacts } from "../nodes/facts.ts"
 import type { NodeLock } from "../nodes/node-lock.ts"
 import {
@@ -23,6 +22,8 @@ import {
 import { packageName } from "../nodes/package-name.ts"
 import { readResolution } from "../nodes/resolution.ts"
 import { resolverTree } from "../nodes/resolver-tree.ts"
+import { hostOf, wheelElsewhere, wheelHosts } from "../nodes/wheel-hosts.ts"
+import { secretInUrl } from "../secret-in-url.ts"
 import { pythonIndex } from "./python-index.ts"
 import { requireResolved } from "./require-resolved.ts"
 
@@ -35,6 +36,8 @@ export type NodeLockInput = {
   readonly link: Link
   /** The text of flake.lock. */
   readonly lock: string
+  /** Further hosts where the index's files may lie. */
+  readonly "wheel-hosts": readonly string[]
 }
 
 export type NewNodeLock = {
@@ -46,7 +49,7 @@ export type NewNodeLock = {
  * Resolves what a host's custom nodes require, on a build site: its Nix fetches
  * the nodes and brings the resolver. Errors: those of Nix, `nodesConflict`,
  * `nodesNoPython`, `nodesNoWheel`, `nodesUnfit`, `indexUnreachable`,
- * `wheelSecret`.
+ * `wheelElsewhere`, `wheelSecret`.
  */
 export async function newNodeLock(input: NodeLockInput): Promise<NewNodeLock> {
   const { before, fleet, host, link, lock } = input
@@ -72,6 +75,13 @@ export async function newNodeLock(input: NodeLockInput): Promise<NewNodeLock> {
     ...node,
     requirements: (wanted[index] ?? []).map(({ text }) => text),
   }))
+  const hosts = wheelHosts({
+    index: input.index,
+    more: input["wheel-hosts"],
+    torch: backendOf(input, facts) !== undefined,
+  })
+  const wheels = [...found.wheels]
+  requireAt(hosts, { nodes, wheels }, input)
   return {
     lock: {
       format: 1,
@@ -79,10 +89,34 @@ export async function newNodeLock(input: NodeLockInput): Promise<NewNodeLock> {
       nodes,
       platform,
       python,
-      wheels: [...found.wheels],
+      "wheel-hosts": [...hosts],
+      wheels,
     },
     requirements,
   }
+}
+
+/** A line of torch's own index; a mirror of one's own is asked alone. */
+function backendOf({ index }: NodeLockInput, facts: NodeFacts) {
+  return index === pythonIndex
+    ? (facts["torch-backend"] ?? undefined)
+    : undefined
+}
+
+/** The build site tells where wheels lie, and must not choose that. */
+function requireAt(
+  hosts: readonly string[],
+  lock: Pick<NodeLock, "nodes" | "wheels">,
+  { host: { name: host }, index, "wheel-hosts": named }: NodeLockInput,
+): void {
+  const found = wheelElsewhere(lock, hosts)
+  if (found === undefined) return
+  const { name, url } = found
+  throw fail(
+    "wheelElsewhere",
+    { at: hostOf(url), host, index, named, package: name },
+    { because: [url], host },
+  )
 }
 
 type Task = {
@@ -92,14 +126,13 @@ type Task = {
   readonly workshop: string
 }
 
-async function resolve({ host, index, link }: NodeLockInput, task: Task) {
+async function resolve(input: NodeLockInput, task: Task) {
+  const { host, index, link } = input
   const { facts, packages, tree, workshop } = task
   const { platform, python } = facts
   const nodes = facts.nodes.map(({ name }) => name)
   const answer = await resolveNodes(link.shell, {
-    // A mirror of one's own is asked alone.
-    backend:
-      index === pythonIndex ? (facts["torch-backend"] ?? undefined) : undefined,
+    backend: backendOf(input, facts),
     index,
     platform,
     python,
@@ -110,7 +143,7 @@ async function resolve({ host, index, link }: NodeLockInput, task: Task) {
   const found = readResolution({ ...requireResolved(answer, where), nodes })
   if (found === undefined)
     throw fail("nixAnswer", { asked: "uv pip compile" }, { host: host.name })
-  const secret = found.wheels.find(({ url }) => hasCredentials(url))
+  const secret = found.wheels.find(({ url }) => secretInUrl(url) !== undefined)
   if (secret === undefined) return found
   const details = { host: host.name, package: secret.name }
   throw fail("wheelSecret", details, { host: host.name })

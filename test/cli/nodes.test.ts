@@ -51,7 +51,10 @@ describe("nodes lock", () => {
   })
 
   test.for([
-    [["--index", "https://me:word@example.org/simple"], "without password"],
+    [["--index", "https://me:word@example.org/simple"], "without a password"],
+    [["--index", "https://example.org/simple?x=1"], "http or https"],
+    [["--index", "https://example.org/$(x)"], "http or https"],
+    [["--wheel-host", "https://a.lan/"], "the name of a host"],
     [["--index", "ftp://example.org"], "http or https"],
     [["--on", "all,nobody"], "nobody"],
     [["nobody"], "nobody"],

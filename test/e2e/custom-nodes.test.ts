@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect } from "vitest"
 import {
@@ -24,6 +24,12 @@ const python = "cp313"
 const revisions = ["a".repeat(40), "b".repeat(40), "c".repeat(40)] as const
 
 const packages = {
+  astray: [
+    {
+      ...wheel({ name: "astray", version: "1.0" }),
+      at: address.replace("127.0.0.1", "localhost"),
+    },
+  ],
   "brush-engine": [
     wheel({ name: "brush-engine", version: "1.0", requires: ["tinytool<2"] }),
   ],
@@ -158,6 +164,44 @@ test("what can't be locked is refused by node and requirement", async ({
     expect(said.join("\n")).toMatch(because)
     expect(found.saved).toBe(false)
   }
+})
+
+test("a wheel on another host than the index's is refused", async ({
+  host,
+  skip,
+}) => {
+  const uv = await uvWheel()
+  if ("why" in uv) return skip(uv.why)
+  const strayer = await repository(host, {
+    files: { "__init__.py": "", "requirements.txt": "astray\n" },
+    name: "strayer",
+    rev: revisions[0],
+  })
+  await using fleet = await fleetOf(host, { strayer })
+  const refused = await lock(fleet, host)
+  expect(refused).toMatchObject({
+    error: {
+      code: "SDOPS_WHEEL_ELSEWHERE",
+      message: expect.stringContaining("astray lies on localhost"),
+    },
+    saved: false,
+  })
+  const cure = refused.error?.help.at(-1) ?? ""
+  expect(cure).toContain(`--index ${address}/simple --wheel-host localhost`)
+  await sdops(fleet, cure.split(" ").slice(1))
+
+  // Another's hand moves the file: what is deployed is refused by its place.
+  const text = await lockOf(fleet, host)
+  const hosts = ["127.0.0.1", "localhost"]
+  expect(JSON.parse(text)).toMatchObject({ "wheel-hosts": hosts })
+  const moved = text.replace("//localhost:8099/", "//evil.example/")
+  const path = join(fleet.root, "hosts", host.name, "nodes.lock.json")
+  await writeFile(path, moved)
+  const result = await deployed(fleet, host.name)
+  expect(result.verdict).toBe("failed")
+  const because = result.error?.because.join("\n")
+  expect(because).toContain("astray lies at http://evil.example/files/astray")
+  expect(because).toContain(`sdops nodes lock ${host.name}`)
 })
 
 async function fleetOf(

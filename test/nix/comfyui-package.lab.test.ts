@@ -1,5 +1,6 @@
 import { expect } from "vitest"
 import { test } from "../lab/test.ts"
+import { asked } from "../nodes/wheel-places.ts"
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
 
 /** `packages` and `pkgs` of a platform. */
@@ -116,4 +117,48 @@ test("a Python package that is missing is named", async ({ host }) => {
     }).environment`)
   const said = expect.stringContaining("ComfyUI needs the Python package torch")
   expect(result).toMatchObject({ error: said })
+})
+
+test("a lock whose wheel lies elsewhere isn't taken", async ({ host }) => {
+  const evaluate = await evaluator(host)
+  const locks = asked.map(([url, , requirement = "gguf"]) => ({
+    format: 1,
+    "host-packages": {},
+    nodes: [{ name: "painter", requirements: [requirement] }],
+    platform: "x",
+    python: "3",
+    "wheel-hosts": ["[::1]", "files.pythonhosted.org"],
+    wheels: [{ name: "gguf", url }],
+  }))
+  const input = JSON.stringify(JSON.stringify(locks)).replaceAll("$", "\\$")
+  const result = await evaluate(`map (lock:
+    import (sdops + "/nodes/stale.nix") { inherit lib; } {
+      inherit lock;
+      facts = { nodes = [ ]; packages = { }; platform = "x"; python = "3"; };
+    }) (builtins.fromJSON ${input})`)
+  expect(result).toEqual({
+    ok: true,
+    value: asked.map(([url, taken]) =>
+      taken ? [] : [`gguf lies at ${url}, which its index doesn't name`],
+    ),
+  })
+})
+
+test("where an older lock's wheels may lie is known of two indexes", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const hosts = ["files.pythonhosted.org", "download.pytorch.org", "evil.lan"]
+  const urls = hosts.map(
+    (name) => `{
+    name = "${name}";
+    url = "https://${name}/a.whl";
+  }`,
+  )
+  const result = await evaluate(`builtins.length (
+    import (sdops + "/nodes/elsewhere.nix") { inherit lib; } {
+      nodes = [ ];
+      wheels = [ ${urls.join(" ")} ];
+    })`)
+  expect(result).toEqual({ ok: true, value: 1 })
 })

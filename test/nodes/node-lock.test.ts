@@ -3,7 +3,6 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { hasCredentials } from "../../src/nodes/credentials.ts"
 import {
   type NodeLock,
   nodeLockText,
@@ -37,6 +36,7 @@ const lock: NodeLock = {
   })),
   platform: "x86_64-manylinux_2_39",
   python: "3.12",
+  "wheel-hosts": ["example.org", "files.example.org"],
   wheels: [wheel("c"), wheel("a"), wheel("b")],
 }
 
@@ -51,10 +51,24 @@ test("the order in which things were found changes no byte of a lock", () => {
   fc.assert(
     fc.property(shuffled, ({ host, nodes, wheels }) => {
       const packages = Object.fromEntries(host)
-      const other = { ...lock, "host-packages": packages, nodes, wheels }
+      const others = lock["wheel-hosts"]?.toReversed()
+      const other: NodeLock = {
+        ...lock,
+        "host-packages": packages,
+        nodes,
+        "wheel-hosts": others,
+        wheels,
+      }
       expect(nodeLockText(other)).toBe(text)
     }),
   )
+  expect(nodeLockText(readNodeLock(text) as NodeLock)).toBe(text)
+})
+
+test("a lock from before its wheels' hosts were written is one", () => {
+  const { "wheel-hosts": _, ...older } = lock
+  const text = nodeLockText(older)
+  expect(text).not.toContain("wheel-hosts")
   expect(nodeLockText(readNodeLock(text) as NodeLock)).toBe(text)
 })
 
@@ -72,16 +86,6 @@ test("changes are those of versions, by name", () => {
     { from: "1.0", name: "b" },
     { name: "d", to: "1.0" },
   ])
-})
-
-test.for([
-  ["https://example.org/a.whl", false],
-  ["https://example.org/a.whl#sha256=ab", false],
-  ["https://user:word@example.org/a.whl", true],
-  ["https://token@example.org/a.whl", true],
-  ["https://example.org/a.whl?X-Signature=ab", true],
-] as const)("%s: has credentials is %s", ([url, has]) => {
-  expect(hasCredentials(url)).toBe(has)
 })
 
 test("the resolver gets wheels of the host, lists and pins", () => {

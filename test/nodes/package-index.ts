@@ -8,7 +8,12 @@ const root = "/srv/index"
 /** As the host itself sees it. */
 export const address = "http://127.0.0.1:8099"
 
-type File = { readonly content: Uint8Array; readonly file: string }
+type File = {
+  /** Where its page says that it lies, when not on the index's own host. */
+  readonly at?: string
+  readonly content: Uint8Array
+  readonly file: string
+}
 
 /** Serves packages on a host's loopback, as PEP 503 says, and repositories. */
 export async function serveIndex(
@@ -16,9 +21,9 @@ export async function serveIndex(
   packages: Readonly<Record<string, readonly File[]>>,
 ): Promise<void> {
   for (const [name, files] of Object.entries(packages)) {
-    const links = files.map(({ content, file }) => {
+    const links = files.map(({ at = "", content, file }) => {
       const hash = createHash("sha256").update(content).digest("hex")
-      return `<a href="/files/${file}#sha256=${hash}">${file}</a><br>`
+      return `<a href="${at}/files/${file}#sha256=${hash}">${file}</a><br>`
     })
     const page = `<!DOCTYPE html><html><body>${links.join("")}</body></html>`
     await put(host, `simple/${name}/index.html`, Buffer.from(page))

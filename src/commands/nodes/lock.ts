@@ -1,6 +1,7 @@
-import { boolean, string } from "@oclif/core/flags"
+import { boolean } from "@oclif/core/flags"
 import { optionalSelectors } from "../../cli/work/deployment-command.ts"
 import { site } from "../../cli/flags/flake-flags.ts"
+import { nodeIndex } from "../../cli/flags/node-index.ts"
 import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { fleetWork } from "../../cli/work/fleet-work.ts"
@@ -17,15 +18,14 @@ export default class NodesLock extends SdopsCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> @closet --upgrade --dry-run",
     "<%= config.bin %> <%= command.id %> all --on lithium --json",
+    "<%= config.bin %> <%= command.id %> lithium " +
+      "--index https://pypi.example.org/simple --wheel-host files.example.org",
   ]
   static override readonly flags = {
+    ...nodeIndex,
     ...site,
     ...parallel,
     "dry-run": boolean({ summary: "Show what would be; save nothing." }),
-    index: string({
-      helpValue: "URL",
-      summary: "The index of Python packages, without a password.",
-    }),
     upgrade: boolean({ summary: "Take newer versions than are locked." }),
   }
   static override readonly summary = "Lock what custom nodes need of Python"
@@ -38,16 +38,18 @@ export default class NodesLock extends SdopsCommand {
     const { selectHosts } = await import("../../inventory/select/select.ts")
     const { nodesText } = await import("../../output/text/nodes-text.ts")
     const { lockNodes } = await import("../../upkeep/lock-nodes.ts")
-    const { indexFrom } = await import("../../upkeep/python-index.ts")
+    const { indexFrom, wheelHostsFrom } =
+      await import("../../upkeep/python-index.ts")
     const index = indexFrom(flags.index)
+    const wheelHosts = wheelHostsFrom(flags["wheel-host"] ?? [])
     return fleetWork({
       flags,
       recovery: "sdops nodes lock",
       say: nodesText,
       work: async (fleet, context) => {
         const hosts = selectHosts(fleet, args.hosts ?? ["all"])
-        const input = { ...flags, index, on: flags.on }
-        return lockNodes(fleet, hosts, input, context)
+        const asked = { index, on: flags.on, "wheel-hosts": wheelHosts }
+        return lockNodes(fleet, hosts, { ...flags, ...asked }, context)
       },
     })
   }

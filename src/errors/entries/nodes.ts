@@ -51,6 +51,30 @@ export const nodesErrors = {
       `${path} has changed in the meantime; it was left alone`,
     help: ({ host, path }) => [`git diff ${path}`, `sdops nodes lock ${host}`],
   }),
+  wheelElsewhere: entry<{
+    at: string | undefined
+    host: string
+    index: string
+    /** Hosts that `--wheel-host` has named. */
+    named: readonly string[]
+    package: string
+  }>({
+    code: "SDOPS_WHEEL_ELSEWHERE",
+    exit: "refused",
+    about: "a wheel lies on a host that isn't the index's, nor asked for",
+    says: ({ at, index, package: name }) =>
+      at === undefined
+        ? `${name} of ${index} has no http address that a lock can have`
+        : `${name} lies on ${at}, which isn't a host of ${index}`,
+    help: ({ at, host, index, named, package: name }) => {
+      const hosts = [...named, ...(at === undefined ? [] : [at])]
+      const flags = hosts.map((one) => ` --wheel-host ${one}`).join("")
+      return [
+        there(`curl -sSf ${index}/${name}/`),
+        `sdops nodes lock ${host} --index ${index}${flags}`,
+      ]
+    },
+  }),
   wheelSecret: entry<{ package: string; host: string }>({
     code: "SDOPS_WHEEL_SECRET",
     exit: "refused",
