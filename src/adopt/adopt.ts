@@ -11,7 +11,11 @@ import { fingerprint, sayHostKey } from "../remote/trust/host-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
 import { atHop } from "./at-hop.ts"
 import type { AdoptEvent } from "./event.ts"
-import { type FlakeModule, flakeModule } from "./configuration/flake-module.ts"
+import {
+  type FlakeModule,
+  flakeModule,
+  requireReference,
+} from "./configuration/flake-module.ts"
 import { fleetChange } from "./fleet-change.ts"
 import { fleetPlace } from "./fleet-place.ts"
 import { followConfiguration } from "./configuration/follow.ts"
@@ -63,6 +67,7 @@ export async function adopt(
 ): Promise<Adoption> {
   const written = parseSshAddress(input.address, input)
   if (input.flake !== undefined) flakeModule(input.flake)
+  if (input.nixpkgs !== undefined) requireReference(input.nixpkgs)
   const place = await fleetPlace(input, context)
   const { address, port } = written
   const early = input.name ?? nameFor(address, undefined)

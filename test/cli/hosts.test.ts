@@ -76,6 +76,7 @@ test.each([
   [["ops@neon.lan", "--name", "all"], /no host can be named all/],
   [["ops@neon.lan", "--host-key", "moose"], /no public key/],
   [["ops@neon.lan", "--flake", "github.com/ada/dots"], /github:ada\/dots/],
+  [["ops@neon.lan", "--nixpkgs", "nixos-26.05"], /expected a flake reference/],
   [[], /ADDRESS/],
 ])("hosts add %s is wrong usage, and writes nothing", async (words, said) => {
   const { exit, stdout } = await inEmpty(...words)

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { evaluationFailure } from "../../src/deploy/evaluation-failure.ts"
+import { evaluationFailure } from "../../src/deploy/evaluation/evaluation-failure.ts"
 import { sliceText } from "../../src/flake/slice.ts"
 import { type Derivation, parseDerivations } from "../../src/nix/derivation.ts"
 import { nodeFacts } from "../../src/nodes/facts.ts"

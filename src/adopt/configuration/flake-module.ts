@@ -1,5 +1,6 @@
 import { fail } from "../../errors/fail.ts"
 import { inputReference } from "../../inventory/schema/input-reference.ts"
+import { withoutUrlSecrets } from "../../secret-in-url.ts"
 
 /** A flake that a host is made by: an input, and a module or system of it. */
 export type FlakeModule = {
@@ -19,11 +20,7 @@ export type FlakeModule = {
 export function flakeModule(written: string, host?: string): FlakeModule {
   const [reference = "", attribute = "nixosModules.default"] =
     written.split("#")
-  const judged = inputReference.safeParse(reference)
-  if (!judged.success)
-    throw wrong(
-      `${reference} is no input: expected ${judged.error.issues[0]?.message}`,
-    )
+  requireReference(reference)
   if (!/^[A-Za-z_][\w'-]*(\.[A-Za-z_][\w'-]*)*$/.test(attribute))
     throw wrong(`${attribute} is no attribute, such as nixosModules.default`)
   const [first, ...names] = attribute.split(".")
@@ -33,6 +30,15 @@ export function flakeModule(written: string, host?: string): FlakeModule {
   const isFolder = reference.startsWith("path:")
   const input = isFolder ? (host ?? nameOf(reference)) : nameOf(reference)
   return { input, module: `${input}#${attribute}`, reference, system }
+}
+
+/** Errors: `usage` for what a fleet's `inputs` don't take. */
+export function requireReference(reference: string): void {
+  const judged = inputReference.safeParse(reference)
+  if (judged.success) return
+  const [issue] = judged.error.issues
+  const said = withoutUrlSecrets(reference)
+  throw wrong(`${said} is no input: expected ${issue?.message}`)
 }
 
 /** `github:ada/dotfiles/main?dir=x` → dotfiles. */

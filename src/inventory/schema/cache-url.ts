@@ -1,7 +1,11 @@
 import { z } from "zod"
-import { secretInUrl } from "../../secret-in-url.ts"
+import { secretRefusal } from "../../secret-in-url.ts"
 
 const shape = /^(https?|s3|ssh|ssh-ng|file):\/\/\S+$/i
+
+const inNixConf =
+  ": every user of the host can read nix.conf; " +
+  "a login goes into the host's netrc (docs/caches.md)"
 
 /**
  * A binary cache's URL. Names as `cachix use` takes them, and Cachix's own
@@ -12,12 +16,8 @@ export const cacheUrl = z
   .superRefine((written, context) => {
     const refuse = (message: string) =>
       context.addIssue({ code: "custom", message })
-    const secret = secretInUrl(written)
-    if (secret !== undefined)
-      return refuse(
-        `a URL without ${secret}: every user of the host can read nix.conf; ` +
-          "a login goes into the host's netrc (docs/caches.md)",
-      )
+    const secret = secretRefusal(written, inNixConf)
+    if (secret !== undefined) return refuse(secret)
     const meant = meantBy(written)
     if (meant !== undefined) return refuse(`the cache's URL: ${meant}`)
     if (!shape.test(written)) refuse("a cache's URL without blanks")

@@ -1,6 +1,10 @@
 import { z } from "zod"
+import { secretRefusal } from "../../secret-in-url.ts"
 
 const shapes = "a flake reference, such as github:NixOS/nixpkgs/nixos-26.05"
+const shape = /^[a-z][a-z0-9+.-]*:[^\s\p{Cc}]+$/u
+const inTheStore =
+  ", which would lie in flake.lock and in the store (docs/flake.md)"
 const forges: Readonly<Record<string, string>> = {
   "github.com": "github",
   "gitlab.com": "gitlab",
@@ -9,16 +13,15 @@ const forges: Readonly<Record<string, string>> = {
 
 /**
  * A flake input: a reference with a scheme (`github:`, `path:`, `git+https:`
- * …). An address pasted from a browser is refused with the one meant.
+ * …). An address pasted from a browser is refused with the one meant, and one
+ * with a secret, which would lie in flake.lock and in the store.
  */
 export const inputReference = z.string().superRefine((written, context) => {
   const meant = pasted(written)
   const said =
-    meant !== undefined
-      ? `a flake reference: ${meant}`
-      : /^[a-z][a-z0-9+.-]*:[^\s\p{Cc}]+$/u.test(written)
-        ? undefined
-        : shapes
+    secretRefusal(written, inTheStore) ??
+    (meant === undefined ? undefined : `a flake reference: ${meant}`) ??
+    (shape.test(written) ? undefined : shapes)
   if (said !== undefined) context.addIssue({ code: "custom", message: said })
 })
 

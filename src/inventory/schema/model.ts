@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { normaliseHash } from "../hash.ts"
-import { secretInUrl } from "../../secret-in-url.ts"
+import { secretRefusal } from "../../secret-in-url.ts"
 import { pageOf } from "./page.ts"
 import { fileName, text } from "./text.ts"
 
@@ -20,6 +20,8 @@ const format = text(
   "a file extension, such as safetensors",
 ).regex(/^(?!safetensor$)/i, { error: "the extension safetensors" })
 
+const inTheStore = ", which every user of the host could read (docs/models.md)"
+
 const url = z
   .string()
   .regex(/^https?:\/\/[^/\s]+\/?\S*$/i, {
@@ -29,21 +31,14 @@ const url = z
     const refuse = (message: string) =>
       context.addIssue({ code: "custom", message })
     // nix/lib/check-url.nix refuses the same, for who has no inventory.
-    const secret = secretInUrl(written)
-    if (secret !== undefined) return refuse(noSecret(secret))
+    const secret = secretRefusal(written, inTheStore)
+    if (secret !== undefined) return refuse(secret)
     const page = pageOf(written)
     if (page === undefined) return
     const { file, site } = page
     const told = file ?? "docs/models.md says how to find it"
     refuse(`the file, not a page of ${site}: ${told}`)
   })
-
-function noSecret(secret: string): string {
-  return (
-    `a URL without ${secret}, which every user of the host could read ` +
-    "(docs/models.md)"
-  )
-}
 
 /**
  * A model file: where it comes from and what it must be. Out: `hash`, always
