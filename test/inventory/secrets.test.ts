@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest"
-import { flakeModule, requireReference } from "../../src/adopt/configuration/flake-module.ts"
+import {
+  flakeModule,
+  requireReference,
+} from "../../src/adopt/configuration/flake-module.ts"
 import { secretInUrl } from "../../src/secret-in-url.ts"
 import { indexFrom } from "../../src/upkeep/python-index.ts"
 import { leastHost, problemsOf } from "./make-fleet.ts"

@@ -25,20 +25,20 @@ export type GoldenHost = {
   readonly wheels?: readonly LockedWheel[]
 }
 
-const nvidia = (capability: string, model: string): Gpu => ({
+export const nvidia = (capability: string, model: string): Gpu => ({
   "compute-capability": capability,
   model,
   vendor: "nvidia",
 })
 const none: Gpu = { vendor: "none" }
-const gtx1060 = nvidia("6.1", "GeForce GTX 1060 6GB")
-const k80 = nvidia("3.7", "Tesla K80")
+export const gtx1060 = nvidia("6.1", "GeForce GTX 1060 6GB")
+export const k80 = nvidia("3.7", "Tesla K80")
 const rtx4090 = nvidia("8.9", "GeForce RTX 4090")
 
-const lister: Services = {
+export const lister: Services = {
   "sdops-app": { lister: { command: ["/bin/true"], port: 8000 } },
 }
-const acceptLicense = "{ nixpkgs.config.nvidia.acceptLicense = true; }"
+export const acceptLicense = "{ nixpkgs.config.nvidia.acceptLicense = true; }"
 
 /** The hosts whose summary is committed, by their GPU. */
 export const fiveHosts: Readonly<Record<string, GoldenHost>> = {
@@ -109,6 +109,13 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
     }`,
     torch: "nixpkgs",
   },
+  // NixOS' data center driver, with its fabric manager.
+  hgx: {
+    gpu: nvidia("9.0", "H200"),
+    machine: "{ hardware.nvidia.datacenter.enable = true; }",
+    torch: "nixpkgs",
+    units: { "nvidia-fabricmanager.service": [/^ExecStart=/m] },
+  },
   // Its driver is under a licence, and no torch has kernels for it.
   k80: {
     gpu: k80,
@@ -123,6 +130,11 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
       boot.loader.limine.enable = true;
       boot.loader.systemd-boot.enable = lib.mkForce false;
     }`,
+    torch: "nixpkgs",
+  },
+  "newest-driver": {
+    gpu: rtx4090,
+    ours: '{ hardware.nvidia.branch = "new_feature"; }',
     torch: "nixpkgs",
   },
   networkd: {
@@ -169,7 +181,24 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
     gpu: nvidia("12.0", "GeForce RTX 5090"),
     torch: "nixpkgs",
   },
+  // Nobody has said its capability, and the host's own module says the rest.
+  "unknown-gpu": {
+    gpu: { vendor: "nvidia" },
+    ours: "{ hardware.nvidia.open = true; }",
+    torch: "nixpkgs",
+  },
   v100: { gpu: nvidia("7.0", "Tesla V100"), torch: "wheels" },
+  webui: {
+    gpu: gtx1060,
+    services: { "stable-diffusion-webui": { enable: true } },
+    takes: "[ reference.git reference.python311 reference.zlib ]",
+    torch: "none",
+    units: {
+      "stable-diffusion-webui.service": [
+        /^ExecStart="\/nix\/store\/[^ ]+\/webui\.sh" "--port=7860" /m,
+      ],
+    },
+  },
 }
 
 /** Its slice; its machine is the input `own`'s. */
@@ -180,40 +209,3 @@ export function goldenSlice(name: string, golden: GoldenHost): Slice {
   const modules = [{ attributes: ["machine"], input: "own" }]
   return { ...slice, modules }
 }
-
-/** What can't be, and the words that a user is told to cure it by. */
-export const refusedHosts: readonly (readonly [string, GoldenHost, string])[] =
-  [
-    [
-      "a K80 whose driver's licence isn't accepted",
-      { gpu: k80, services: lister, torch: "none" },
-      "nixpkgs.config.nvidia.acceptLicense = true",
-    ],
-    [
-      "a K80 with ComfyUI",
-      { gpu: k80, ours: acceptLicense, torch: "none" },
-      "no torch has kernels for 3.7; set services.comfyui.package",
-    ],
-    [
-      "a GTX 1060 with nixpkgs' torch",
-      { gpu: { ...gtx1060, torch: "nixpkgs" }, torch: "none" },
-      "its cuDNN",
-    ],
-    [
-      "a GTX 1060 with the newest driver",
-      {
-        gpu: gtx1060,
-        ours: '{ hardware.nvidia.branch = "production"; }',
-        torch: "none",
-      },
-      "legacy_580 is the last that knows them",
-    ],
-    [
-      "an RTX 5090 with wheels that have no kernels for it",
-      {
-        gpu: { ...nvidia("12.0", "GeForce RTX 5090"), torch: "wheel" },
-        torch: "none",
-      },
-      "have no kernels for 12.0",
-    ],
-  ]

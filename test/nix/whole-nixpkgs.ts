@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { evaluationFailure } from "../../src/deploy/evaluation/evaluation-failure.ts"
+import { evaluationFailure } from "../../src/deploy/plan/evaluation-failure.ts"
 import { sliceText } from "../../src/flake/slice.ts"
 import { type Derivation, parseDerivations } from "../../src/nix/derivation.ts"
 import { nodeFacts } from "../../src/nodes/facts.ts"
@@ -210,7 +210,8 @@ function whatIsAdded(name: string, placed: Placed): string {
           (comfyui.package.pythonPackages pkgs)
       );
       names = builtins.attrNames config.services.sdops-app;
-      isOurs = unit: builtins.match "(comfyui|sdops).*" unit != null
+      isOurs = unit: builtins.match
+          "(comfyui|nvidia-fabric|sdops|stable-diffusion).*" unit != null
         || builtins.elem (lib.removeSuffix ".service" unit) names;
     in {
       inherit (config) warnings;
