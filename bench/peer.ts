@@ -24,8 +24,10 @@ const known: readonly Known[] = [
     deploy: ({ address, host, tree }) => [
       "switch",
       ...flake(tree, host),
-      ...["--build-host", `root@${address}`],
-      ...["--target-host", `root@${address}`],
+      "--build-host",
+      `root@${address}`,
+      "--target-host",
+      `root@${address}`,
     ],
     name: "nixos-rebuild",
     plan: ({ host, tree }) => ["dry-build", ...flake(tree, host)],
