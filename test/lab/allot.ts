@@ -14,12 +14,15 @@ import type { Wanted } from "./up.ts"
  */
 export async function allot(
   lab: Lab,
-  { flavours = [], name, owner }: Wanted,
+  { flavours = [], mounts = [], name, owner }: Wanted,
   layers: Layers,
 ): Promise<void> {
   if (!/^[a-z][a-z0-9-]{0,8}$/.test(name)) {
     throw new LabProblem(`${name} isn't 1 to 9 of a-z, 0-9 and -`)
   }
+  for (const path of mounts.flatMap(({ from, to }) => [from, to]))
+    if (!/^\/[^:\\\n]+$/.test(path))
+      throw new LabProblem(`${path} can't be mounted: its name`)
   const folder = hostFolder(lab, name)
   await rm(folder, { force: true, recursive: true })
   const address = await freeAddress(lab)
@@ -38,6 +41,7 @@ export async function allot(
     "host-key": `${type} ${body}`,
     known_hosts: `${address},${name} ${type} ${body}`,
     layers: layers.join(":"),
+    mounts: mounts.map(({ from, to }) => `${from}:${to}`).join("\n"),
     power: "on",
     "reboot-delay": lab.rebootDelay,
     "seed/etc/hosts": `127.0.0.1 localhost\n127.0.1.1 ${name}`,

@@ -4,12 +4,13 @@ import type { Flavour } from "./flavours.ts"
 import { LabHost } from "./host.ts"
 import { identityOf } from "./owner.ts"
 import type { Lab } from "./settings.ts"
-import { up } from "./up.ts"
+import { type Mount, up } from "./up.ts"
 
 export type LaunchOptions = {
   readonly flavours?: readonly Flavour[]
   /** Of a base that is ready already; it may have changed since. */
   readonly layers?: Layers
+  readonly mounts?: readonly Mount[]
   /** At most 9 characters; one that nobody else has, if none is given. */
   readonly name?: string
 }
@@ -17,10 +18,15 @@ export type LaunchOptions = {
 /** A fresh host that is a left-over as soon as this process ends. */
 export async function launch(
   lab: Lab,
-  { flavours = [], layers, name = freshName() }: LaunchOptions = {},
+  {
+    flavours = [],
+    layers,
+    mounts = [],
+    name = freshName(),
+  }: LaunchOptions = {},
 ): Promise<LabHost> {
   const owner = await identityOf(process.pid)
-  await up(lab, [{ flavours, name, owner }], layers)
+  await up(lab, [{ flavours, mounts, name, owner }], layers)
   return LabHost.of(lab, name)
 }
 

@@ -13,9 +13,13 @@ import { must } from "./run.ts"
 import type { Lab } from "./settings.ts"
 import type { Flavour } from "./flavours.ts"
 
+/** A folder of the outer machine that a host has too, to read. */
+export type Mount = { readonly from: string; readonly to: string }
+
 export type Wanted = {
   readonly name: string
   readonly flavours?: readonly Flavour[] | undefined
+  readonly mounts?: readonly Mount[] | undefined
   /** `identityOf` who must take it down; without one it stays until told. */
   readonly owner?: string | undefined
 }

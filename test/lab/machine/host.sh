@@ -1,7 +1,8 @@
 #!/bin/sh
 # One rehearsal host's hardware: process 1 of its own pid and mount namespace,
 # a loop over boots. Arguments: name, its state folder, prefix of the lab.
-# Reads from the folder: disk, flavours, layers, power, reboot-delay, seed/.
+# Reads from the folder: disk, flavours, layers, mounts (FROM:TO, read-only),
+# power, reboot-delay, seed/.
 # Writes: boots. Ends with the namespace, never by itself.
 set -eu
 name=$1 state=$2 prefix=$3
@@ -68,6 +69,10 @@ uptime_seconds() {
 boot() {
   # Each boot has a clock of its own: uptime, btime and who -b begin at 0.
   uptime=$(uptime_seconds)
+  set --
+  while IFS= read -r mount; do
+    set -- "$@" "--bind-ro=$mount"
+  done <"$state/mounts"
   echo 0 >"$cgroup/boot-$boots/cgroup.procs"
   exec unshare --time --fork --kill-child \
     "--monotonic=-$uptime" "--boottime=-$uptime" \
@@ -75,7 +80,7 @@ boot() {
     "--network-namespace-path=/run/netns/$prefix-$name" \
     --capability=CAP_NET_ADMIN "--directory=$root" "--machine=$name" \
     --console=pipe --link-journal=no --resolv-conf=off --timezone=off \
-    --kill-signal=SIGRTMIN+3 /opt/sdlab/init
+    --kill-signal=SIGRTMIN+3 "$@" /opt/sdlab/init
 }
 
 boots=0 failures=0
