@@ -23,8 +23,11 @@ export type Replayed = {
   readonly statuses: (readonly [got: number, recorded: number | undefined])[]
 }
 
-/** The job of recordings that don't say what they sent. */
-const unsaid = (id: string | undefined, nonce: number) => ({
+/**
+ * The job of recordings that don't say what they sent. The first one still runs
+ * when all have been sent, however slowly.
+ */
+const unsaid = (id: string | undefined, nonce: number, isFirst: boolean) => ({
   client_id: "client-a",
   prompt: {
     "1": {
@@ -33,7 +36,7 @@ const unsaid = (id: string | undefined, nonce: number) => ({
     },
     "2": {
       class_type: "RecSleep",
-      inputs: { image: ["1", 0], nonce, seconds: 0.6, steps: 2 },
+      inputs: { image: ["1", 0], nonce, seconds: isFirst ? 8 : 0.6, steps: 2 },
     },
     "3": {
       class_type: "SaveImage",
@@ -42,6 +45,9 @@ const unsaid = (id: string | undefined, nonce: number) => ({
   },
   prompt_id: id,
 })
+
+/** Milliseconds without a message after which none is expected. */
+const silence = 8000
 
 /**
  * Does what the client did, each step once all that had arrived before it has
@@ -56,13 +62,27 @@ export async function replay(
   const recorded: { [socket: string]: unknown[] } = {}
   const statuses: [number, number | undefined][] = []
   const ids = new Map<string, string>()
+  // How far a job comes before it sees an interrupt, no replay can repeat.
+  const steady = moments.some(({ message }) => typeOf(message) === interrupted)
+    ? (message: unknown) => !typeOf(message).startsWith("progress")
+    : () => true
   const arrived = () =>
-    Object.entries(recorded).every(
-      ([name, messages]) => (got[name]?.length ?? 0) >= messages.length,
-    )
+    Object.entries(recorded).every(([name, messages]) => {
+      const there = got[name] ?? []
+      return (
+        there.length >= messages.length &&
+        there.filter(steady).length >= messages.filter(steady).length
+      )
+    })
   const catchUp = async () => {
-    const until = Date.now() + 8000
-    while (!arrived() && Date.now() < until) await wait(5)
+    let [seen, until] = [0, 0]
+    while (!arrived()) {
+      const now = Object.values(got).flat().length
+      if (now !== seen || until === 0) until = Date.now() + silence
+      if (Date.now() > until) return
+      seen = now
+      await wait(5)
+    }
   }
   for (const moment of moments) {
     const name = moment.ws ?? ""
@@ -88,7 +108,12 @@ export async function replay(
       await catchUp()
       const [method = "", path = ""] = (moment.request ?? "").split(" ")
       const body =
-        moment.body ?? unsaid(moment.answer?.prompt_id, moments.indexOf(moment))
+        moment.body ??
+        unsaid(
+          moment.answer?.prompt_id,
+          moments.indexOf(moment),
+          statuses.length === 0,
+        )
       const asked = body as { prompt_id?: string }
       const id = ids.get(asked.prompt_id ?? "")
       const own = id === undefined ? body : { ...asked, prompt_id: id }
@@ -99,7 +124,20 @@ export async function replay(
     }
   }
   await catchUp()
-  return { got, recorded, statuses }
+  return { got: only(got), recorded: only(recorded), statuses }
+
+  function only(all: Replayed["got"]): Replayed["got"] {
+    const pairs = Object.entries(all).map(
+      ([name, messages]) => [name, messages.filter(steady)] as const,
+    )
+    return Object.fromEntries(pairs)
+  }
+}
+
+const interrupted = "execution_interrupted"
+
+function typeOf(message: unknown): string {
+  return String((message as { type?: unknown } | undefined)?.type)
 }
 
 /** A connected socket that puts what it gets, normalised, into a list. */
@@ -110,7 +148,8 @@ export async function open(
 ): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`)
   socket.addEventListener("message", ({ data }) => {
-    into.push(normalise(JSON.parse(String(data))))
+    // What isn't text is a preview.
+    if (typeof data === "string") into.push(normalise(JSON.parse(data)))
   })
   await new Promise((done, fail) => {
     socket.addEventListener("open", done)
