@@ -23,6 +23,11 @@ const changed: Readonly<Record<string, readonly string[]>> = {
   "prompt/several-errors": ["0.25.0"],
   "prompt/unknown-class-type": ["0.25.0"],
   "prompt/unknown-class-type-with-title": ["0.25.0"],
+  // Items say when they were made.
+  "queue: the same twice, 4": ["0.25.0"],
+  // Said in other words.
+  "start/port-in-use": ["0.25.0"],
+  "ws/feature-flags": ["0.25.0"],
 }
 
 /** What depends on the machine and its packages: only the kind counts. */

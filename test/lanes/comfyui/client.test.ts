@@ -5,30 +5,10 @@ import { comfyui as app } from "../../../src/apps/comfyui/comfyui.ts"
 import { parseFailedNodes } from "../../../src/host/apps/failed-nodes.ts"
 import { localPlace, quickContext } from "../../apps/local-place.ts"
 import { missing, type RealServer, startReal } from "./real-server.ts"
+import { recorderPack, sleepFor } from "./recorder-pack.ts"
 
 const why = missing === undefined ? "" : ` (skipped: ${missing})`
 const input = { gpu: { vendor: "none" }, unit: "comfyui.service" } as const
-
-/** A node that sleeps for as long as it is told. */
-const sleeper = `
-import time
-class Sleep:
-    CATEGORY = "test"
-    FUNCTION = "run"
-    OUTPUT_NODE = True
-    RETURN_TYPES = ()
-    @classmethod
-    def INPUT_TYPES(cls):
-        return {"required": {"seconds": ("FLOAT", {"default": 1.0})}}
-    def run(self, seconds):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            import comfy.model_management
-            comfy.model_management.throw_exception_if_processing_interrupted()
-            time.sleep(0.05)
-        return ()
-NODE_CLASS_MAPPINGS = {"Sleep": Sleep}
-`
 
 describe.skipIf(missing)(`the client and a real ComfyUI${why}`, () => {
   let server: RealServer
@@ -38,17 +18,13 @@ describe.skipIf(missing)(`the client and a real ComfyUI${why}`, () => {
     ...quickContext({ gate }),
     signal: AbortSignal.timeout(600_000),
   })
-  const sleepFor = async (seconds: number) => {
-    const prompt = { "1": { class_type: "Sleep", inputs: { seconds } } }
-    const body = JSON.stringify({ prompt })
-    const url = `http://127.0.0.1:${server.port}/prompt`
-    const answer = await fetch(url, { body, method: "POST" })
-    expect(answer.status).toBe(200)
-  }
   const queued = () => app.queued(place(), context())
 
   beforeAll(async () => {
-    server = await startReal({ broken: "import no_such_module\n", sleeper })
+    server = await startReal({
+      broken: "import no_such_module\n",
+      recorderPack,
+    })
   }, 320_000)
   afterAll(async () => server[Symbol.asyncDispose]())
 
@@ -72,7 +48,7 @@ describe.skipIf(missing)(`the client and a real ComfyUI${why}`, () => {
   })
 
   test("a custom node that it can't import is read from its log", () => {
-    const failed = parseFailedNodes(server.log(), ["broken", "sleeper"])
+    const failed = parseFailedNodes(server.log(), ["broken", "recorderPack"])
     expect(failed).toEqual([
       { name: "broken", reason: "No module named 'no_such_module'" },
     ])
@@ -88,12 +64,14 @@ describe.skipIf(missing)(`the client and a real ComfyUI${why}`, () => {
   })
 
   test("others' jobs are told, and none of ours stays behind", async () => {
-    await sleepFor(600)
+    const body = JSON.stringify({ prompt: sleepFor(600) })
+    const url = `http://127.0.0.1:${server.port}`
+    await fetch(`${url}/prompt`, { body, method: "POST" })
     await expect.poll(queued).toBe(1)
     const smoke = app.smoke(place(), input, context(2))
     await expect(smoke).rejects.toMatchObject({ code: "SDOPS_SMOKE_BEHIND" })
     expect(await queued()).toBe(1)
-    await fetch(`http://127.0.0.1:${server.port}/interrupt`, { method: "POST" })
+    await fetch(`${url}/interrupt`, { method: "POST" })
     await expect.poll(queued, { timeout: 10_000 }).toBe(0)
   })
 })

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { createServer, type AddressInfo } from "node:net"
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { comfyui } from "../../../src/apps/comfyui/comfyui.ts"
 import { localPlace, quickContext } from "../../apps/local-place.ts"
+import { freePort } from "../../remote/loopback-sshd.ts"
 
-const { SDOPS_COMFYUI_PYTHON: python, SDOPS_COMFYUI_SOURCE: source } =
+export const { SDOPS_COMFYUI_PYTHON: python, SDOPS_COMFYUI_SOURCE: source } =
   process.env
 
 /** Why the real ComfyUI can't be asked here; undefined when it can. */
@@ -24,6 +24,32 @@ export type RealServer = AsyncDisposable & {
   readonly version: string
 }
 
+/** What the source says that it is. */
+export async function sourceVersion(): Promise<string> {
+  const file = join(source ?? "", "comfyui_version.py")
+  return /"(.+)"/.exec(await readFile(file, "utf8"))?.[1] ?? ""
+}
+
+/** Starts the server with a data folder, for better or worse. */
+export function spawnReal(base: string, port: number, more: readonly string[]) {
+  const words = [
+    join(source ?? "", "main.py"),
+    "--listen",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    `--base-directory=${base}`,
+    `--database-url=sqlite:///${base}/user/comfyui.db`,
+    ...more,
+  ]
+  const child = spawn(python ?? "", words, { cwd: base })
+  const ended = new Promise((done) => child.once("close", done))
+  let log = ""
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (log += text))
+  return { child, ended, log: () => log }
+}
+
 /** Seconds: torch is loaded from a cold disk. */
 const patience = 300
 
@@ -36,8 +62,15 @@ export async function startReal(
   nodes: Readonly<Record<string, string>> = {},
   more: readonly string[] = [],
 ): Promise<RealServer> {
-  const base = await mkdtemp(join(tmpdir(), "sdops-real-comfyui-"))
-  for (const folder of ["input", "models/checkpoints", "output", "user"])
+  const root = await mkdtemp(join(tmpdir(), "sdops-real-comfyui-"))
+  const base = join(root, "base")
+  for (const folder of [
+    "input",
+    "models/checkpoints",
+    "models/loras",
+    "output",
+    "user",
+  ])
     await mkdir(join(base, folder), { recursive: true })
   for (const [name, text] of Object.entries(nodes)) {
     const folder = join(base, "custom_nodes", name)
@@ -46,22 +79,7 @@ export async function startReal(
   }
   await mkdir(join(base, "custom_nodes"), { recursive: true })
   const port = await freePort()
-  const words = [
-    join(source ?? "", "main.py"),
-    "--listen",
-    "127.0.0.1",
-    "--port",
-    String(port),
-    `--base-directory=${base}`,
-    `--database-url=sqlite:///${base}/user/comfyui.db`,
-    "--cpu",
-    ...more,
-  ]
-  const child = spawn(python ?? "", words, { cwd: base })
-  const ended = new Promise((done) => child.once("close", done))
-  let log = ""
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (log += text))
+  const { child, ended, log } = spawnReal(base, port, ["--cpu", ...more])
   const over = new AbortController()
   void ended.then(() => over.abort(new Error("it has ended")))
   const signal = AbortSignal.any([
@@ -72,7 +90,7 @@ export async function startReal(
   const end = async () => {
     child.kill("SIGKILL")
     await ended
-    await rm(base, { force: true, recursive: true })
+    await rm(root, { force: true, recursive: true })
   }
   try {
     await comfyui.ready(localPlace(port), context)
@@ -82,21 +100,13 @@ export async function startReal(
     }
     return {
       base,
-      log: () => log,
+      log,
       port,
       version: stats.system.comfyui_version,
       [Symbol.asyncDispose]: end,
     }
   } catch (thrown) {
     await end()
-    throw new Error(log.slice(-2000), { cause: thrown })
+    throw new Error(log().slice(-2000), { cause: thrown })
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await new Promise((done) => server.once("listening", done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
 }
