@@ -37,7 +37,7 @@ describe.skipIf(missing)(`a real ComfyUI's messages${why}`, () => {
 
   test.for(recordings)(
     "come in the order of %s",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (name) => {
       const prelude = before[name]
       if (prelude !== undefined) await play(prelude)
@@ -54,7 +54,7 @@ describe.skipIf(missing)(`a real ComfyUI's messages${why}`, () => {
   )
 
   const play = async (name: string) =>
-    replay(await readRecording<Moment[]>(`${name}.jsonl`), server.port)
+    replay(await readRecording<Moment[]>(`${name}.jsonl`), server.port, 60)
 })
 
 /** No checkpoints, though named like one. */

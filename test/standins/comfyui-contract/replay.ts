@@ -46,16 +46,15 @@ const unsaid = (id: string | undefined, nonce: number, isFirst: boolean) => ({
   prompt_id: id,
 })
 
-/** Milliseconds without a message after which none is expected. */
-const silence = 8000
-
 /**
  * Does what the client did, each step once all that had arrived before it has
- * arrived again; then waits for the rest of the messages.
+ * arrived again; then waits for the rest of the messages. `silence`: seconds
+ * without a message after which none is expected.
  */
 export async function replay(
   moments: readonly Moment[],
   port: number,
+  silence = 8,
 ): Promise<Replayed> {
   const sockets = new Map<string, WebSocket>()
   const got: { [socket: string]: unknown[] } = {}
@@ -78,7 +77,7 @@ export async function replay(
     let [seen, until] = [0, 0]
     while (!arrived()) {
       const now = Object.values(got).flat().length
-      if (now !== seen || until === 0) until = Date.now() + silence
+      if (now !== seen || until === 0) until = Date.now() + silence * 1000
       if (Date.now() > until) return
       seen = now
       await wait(5)
