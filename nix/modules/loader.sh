@@ -20,77 +20,119 @@ loader_variable() {
 
 # boot_places: where an ESP or XBOOTLDR is mounted, the usual places first.
 boot_places() {
-  {
-    printf '%s\n' /boot /efi /boot/efi
-    sed -n 's/^[^ ]* \([^ ]*\) vfat .*$/\1/p' "$root/proc/self/mounts" \
-      2>/dev/null || true
-  } | awk '!seen[$0]++'
+  set -- "$root/proc/self/mounts"
+  [ -r "$1" ] || shift
+  awk 'function say(place) { if (!seen[place]++) print place }
+    BEGIN { say("/boot"); say("/efi"); say("/boot/efi") }
+    $3 == "vfat" { say($2) }' "$@" </dev/null
 }
 
-# boot_esp: the place that loader.conf is read from. A partition that only has
-# entries (XBOOTLDR) may keep one of before.
-boot_esp() {
-  fallback=''
-  for place in $(boot_places); do
+# find_esp: sets esp to the place that loader.conf is read from. A partition
+# that only has entries (XBOOTLDR) may keep one of before.
+find_esp() {
+  esp=''
+  for place in $places; do
     [ -f "$root$place/loader/loader.conf" ] || continue
-    if [ -d "$root$place/EFI/systemd" ]; then echo "$place" && return; fi
-    fallback=${fallback:-$place}
-  done
-  echo "$fallback"
-}
-
-# matching_entries PLACE WANTED: "bad generation toplevel" a line, `-` for what
-# is missing. Names may be globs, may lack .conf, and carry a boot counter
-# (+LEFT-DONE) that changes at every boot and every commit; without a try left
-# an entry is bad (systemd.io/AUTOMATIC_BOOT_ASSESSMENT).
-matching_entries() {
-  for entry in "$root$1"/loader/entries/*.conf; do
-    [ -f "$entry" ] || continue
-    name=${entry##*/}
-    plain=${name%.conf} bad=0
-    counter=${plain##*+}
-    case $counter in
-      "$plain" | '' | *[!0-9-]*) ;;
-      *)
-        plain=${plain%+*}
-        [ "${counter%%-*}" != 0 ] || bad=1 ;;
-    esac
-    # shellcheck disable=SC2254 # a glob is what the loader takes as well
-    case $name in $2 | $2.conf) ;; *)
-      case $plain.conf in $2 | $2.conf) ;; *) continue ;; esac ;;
-    esac
-    matched_init=$(grep '^options' "$entry" | init_of)
-    number=$(sed -n 's/^version Generation \([0-9]*\) .*$/\1/p' "$entry")
-    echo "$bad ${number:--} ${matched_init:--}"
+    [ ! -d "$root$place/EFI/systemd" ] || { esp=$place && return; }
+    esp=${esp:-$place}
   done
 }
 
-# first_entry WANTED BAD: the toplevel that the loader takes of those that
-# match; BAD=0 leaves bad entries out, else they come last. Among the others
-# the newest generation is first. Entries are told apart by what they boot,
-# never by their names. Prints nothing when none matches.
-first_entry() {
-  for place in "$esp" $(boot_places); do
-    matched=$(matching_entries "$place" "$1")
-    [ -n "$matched" ] || continue
-    echo "$matched" | awk -v allowed="$2" -v wanted="$1" '
-      $1 > allowed { next }
-      !($3 in seen) { seen[$3]; different++ }
-      { if ($2 == "-") unordered = 1 }
-      !count++ || $1 < bad || ($1 == bad && $2 + 0 > number) {
-        bad = $1; number = $2 + 0; first = $3; tied = 0; next
+# matches ENTRY WANTED: names may be globs, may lack .conf, and carry a boot
+# counter (+LEFT-DONE) that changes at every boot and every commit; without a
+# try left an entry is bad (systemd.io/AUTOMATIC_BOOT_ASSESSMENT): sets bad.
+matches() {
+  [ -f "$1" ] || return 1
+  name=${1##*/}
+  plain=${name%.conf} bad=0
+  counter=${plain##*+}
+  case $counter in
+    "$plain" | '' | *[!0-9-]*) ;;
+    *)
+      plain=${plain%+*}
+      [ "${counter%%-*}" != 0 ] || bad=1 ;;
+  esac
+  # shellcheck disable=SC2254 # a glob is what the loader takes as well
+  case $name in $2 | $2.conf) return 0 ;; esac
+  # shellcheck disable=SC2254
+  case $plain.conf in $2 | $2.conf) return 0 ;; esac
+  return 1
+}
+
+# choose_entry ALLOWED WANTED [BAD ENTRY]…: the toplevel that the loader takes.
+# Of two entries the better one is not bad, then of the newer generation; which
+# of two equals it takes isn't known.
+choose_entry() {
+  awk '
+    # The toplevel in the last init= of a line.
+    function init_in(line, words, at, found) {
+      at = split(line, words, " ")
+      while (at && words[at] !~ /init=\/nix\/store\/.*\/init/) at--
+      if (!at) return ""
+      found = words[at]
+      sub(/^.*init=/, "", found)
+      match(found, /^.*\/init/)
+      return substr(found, 1, RLENGTH - 5)
+    }
+    function read_entry(file, line, words) {
+      init = generation = ""
+      while ((getline line <file) > 0) {
+        if (init == "" && line ~ /^options/) init = init_in(line)
+        if (line !~ /^version Generation [0-9]+ /) continue
+        split(line, words, " ")
+        generation = words[3]
       }
-      $1 == bad && $2 + 0 == number && $3 != first { tied = 1 }
-      END {
-        if (!count) exit
-        if (different > 1 && (unordered || tied))
-          print "unknown: " count " entries match the default " wanted
-        else if (first == "-")
-          print "unknown: the entry " wanted " has no init="
-        else print first
-      }'
+      close(file)
+    }
+    function judge(is_bad) {
+      if (!seen[init]++) different++
+      if (generation == "") unordered = 1
+      generation += 0
+      if (!count++ || is_bad < bad || is_bad == bad && generation > newest) {
+        bad = is_bad; newest = generation; first = init; tied = 0
+      } else if (is_bad == bad && generation == newest && init != first)
+        tied = 1
+    }
+    BEGIN {
+      allowed = ARGV[1]; wanted = ARGV[2]
+      for (at = 3; at < ARGC; at += 2) {
+        if (ARGV[at] > allowed) continue
+        read_entry(ARGV[at + 1])
+        judge(ARGV[at])
+      }
+      if (!count) exit
+      if (different > 1 && (unordered || tied))
+        print "unknown: " count " entries match the default " wanted
+      else if (first == "")
+        print "unknown: the entry " wanted " has no init="
+      else print first
+    }' "$@" </dev/null
+}
+
+# first_entry WANTED ALLOWED: the toplevel that the loader takes of those that
+# match; ALLOWED=0 leaves bad entries out, else they come last. Entries are told
+# apart by what they boot, never by their names. Prints nothing when none
+# matches.
+first_entry() {
+  for place in "$esp" $places; do
+    set -- "$1" "$2"
+    for entry in "$root$place"/loader/entries/*.conf; do
+      ! matches "$entry" "$1" || set -- "$@" "$bad" "$entry"
+    done
+    [ $# -gt 2 ] || continue
+    wanted_entry=$1 allowed=$2
+    shift 2
+    choose_entry "$allowed" "$wanted_entry" "$@"
     return
   done
+}
+
+# loader_setting KEY: sets wanted to what loader.conf says last.
+loader_setting() {
+  wanted=''
+  while read -r setting value || [ -n "$setting" ]; do
+    [ "$setting" != "$1" ] || wanted=$value
+  done <"$root$esp/loader/loader.conf"
 }
 
 # systemd_boot_default: what is preferred unless it is bad, else the default;
@@ -102,8 +144,7 @@ systemd_boot_default() {
       default) variable_name=LoaderEntryDefault bad_allowed=1 ;;
     esac
     wanted=$(loader_variable "$variable_name")
-    [ -n "$wanted" ] || wanted=$(sed -n "s/^${key}[[:space:]]*//p" \
-      "$root$esp/loader/loader.conf" | tail -n 1)
+    [ -n "$wanted" ] || loader_setting "$key"
     case $wanted in
       '') continue ;;
       @saved) echo "unknown: the loader boots what was chosen last" && return ;;
@@ -133,7 +174,8 @@ grub_default() {
 }
 
 boot_default() {
-  esp=$(boot_esp)
+  places=$(boot_places)
+  find_esp
   if [ -n "$esp" ]; then
     systemd_boot_default
   elif [ -f "$root/boot/grub/grub.cfg" ]; then

@@ -31,7 +31,10 @@ export async function lookAtHost(
   try {
     const link = await openLink(host, context)
     await using _ = link.connection
-    const facts = await probe(link.shell, { units: appUnits(host) })
+    const facts = await probe(link.shell, {
+      store: true,
+      units: appUnits(host),
+    })
     const apps = await lookAtApps(
       link,
       { facts, host },

@@ -13,6 +13,7 @@ import closing from "./record/closing.sh"
 import commit from "./supervisor/commit.sh"
 import configuration from "./probe/configuration.sh"
 import deadMan from "./supervisor/deadman.sh"
+import contents from "./probe/contents.sh"
 import driverHolders from "./driver/driver-holders.sh"
 import driverModules from "./driver/driver-modules.sh"
 import driverReload from "./driver/driver-reload.sh"
@@ -83,6 +84,7 @@ const switches = [
   queue,
   within,
   smi,
+  contents,
   driverHolders,
   driverModules,
   driverUnits,
@@ -154,6 +156,7 @@ export const recordsScript = join(
 
 export const probeScript = join(
   prelude,
+  contents,
   systems,
   loader,
   cgroup,

@@ -1,23 +1,40 @@
 # driver-holders.sh: which processes have devices of NVIDIA's driver open.
-# Inputs: root. Outputs: driver_holders.
+# Inputs: root; contents.sh's functions. Outputs: driver_holders.
 # shellcheck shell=sh
 : "${root?}"
 
 # driver_nodes: names below /dev/dri that are the driver's.
 driver_nodes() {
+  set --
+  nodes=
   for node in "$root"/sys/class/drm/card* "$root"/sys/class/drm/renderD*; do
-    case $(readlink -f "$node/device/driver" 2>/dev/null || true) in
-      */nvidia) echo "${node##*/}" ;;
-    esac
+    [ -e "$node/device/driver" ] || continue
+    set -- "$@" "$node/device/driver"
+    nodes="$nodes ${node##*/}"
+  done
+  [ "$#" -gt 0 ] || return 0
+  node_drivers=$(readlink -f "$@")
+  for node in $nodes; do
+    case ${node_drivers%%"$nl"*} in */nvidia) echo "$node" ;; esac
+    node_drivers=${node_drivers#*"$nl"}
   done
 }
 
-# holder_unit PID: systemd's unit, the first of its path that is no slice: a
-# process of a login is in what takes the whole login with it.
-holder_unit() {
-  sed -n -e 's/^0:://p' -e 's/^[0-9]*:name=systemd://p' \
-    "$root/proc/$1/cgroup" 2>/dev/null |
-    tr / '\n' | grep -v -e '\.slice$' -e '^$' | head -n 1
+# find_unit PID: sets unit to systemd's, the first of its path that is no slice:
+# a process of a login is in what takes the whole login with it.
+find_unit() {
+  unit=
+  while [ -z "$unit" ] && IFS= read -r group; do
+    case $group in
+      0::*) group=${group#0::}/ ;;
+      [0-9]*:name=systemd:*) group=${group#*:name=systemd:}/ ;;
+      *) continue ;;
+    esac
+    while [ -z "$unit" ] && [ -n "$group" ]; do
+      case ${group%%/*} in '' | *.slice) ;; *) unit=${group%%/*} ;; esac
+      group=${group#*/}
+    done
+  done <"$root/proc/$1/cgroup"
 }
 
 # open_devices: "pid module files" of each process that has some open.
@@ -47,10 +64,10 @@ open_devices() {
 # driver_holders: "pid module files unit command" a line; a unit of - is none.
 driver_holders() {
   open_devices | while read -r pid module files; do
-    command=$(tr -d '\000-\037' <"$root/proc/$pid/comm" 2>/dev/null || true)
-    unit=$(holder_unit "$pid" || true)
     # It may have ended between the two looks.
-    [ -d "$root/proc/$pid" ] || continue
-    echo "$pid $module $files ${unit:--} $command"
+    first_line "$root/proc/$pid/comm"
+    find_unit "$pid" 2>/dev/null || continue
+    case $content in *[[:cntrl:]]*) content='?' ;; esac
+    echo "$pid $module $files ${unit:--} $content"
   done
 }

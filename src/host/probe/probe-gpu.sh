@@ -1,46 +1,58 @@
 # probe-gpu.sh: facts about NVIDIA's module and library, and who holds it.
-# Inputs: root, folder (of one's own), system; driver-holders.sh's and
-# systems.sh's functions. Outputs: driver_facts.
+# Inputs: root, folder (of one's own), system; contents.sh's,
+# driver-holders.sh's and systems.sh's functions. Outputs: driver_facts.
 # shellcheck shell=sh
 : "${root?}" "${folder=}" "${system?}"
 
-gpu_facts() {
-  fact nvidia.module "$(driver_module)"
-  fact nvidia.proc "$(cat "$root/proc/driver/nvidia/version" 2>/dev/null ||
-    true)"
-  # "module refcnt holders": a reference that no holder explains is a file
-  # descriptor, fbcon, or another module's.
+# find_references: sets references to lines "module refcnt holders": a
+# reference that no holder explains is a file descriptor, fbcon, or another
+# module's.
+find_references() {
+  references=
   for module in "$root"/sys/module/nvidia*; do
     [ -d "$module" ] || continue
-    references=$(cat "$module/refcnt" 2>/dev/null || echo -)
-    # shellcheck disable=SC2012 # names of modules
-    holders=$(ls "$module/holders" 2>/dev/null | tr '\n' ',')
-    echo "${module##*/} $references ${holders:--}"
-  done >"$folder/references"
-  fact nvidia.references "$(cat "$folder/references")"
-  # Class 03: displays, 12: accelerators. What a guest has been given, and
-  # functions that are made for guests, aren't the host's own.
+    first_line "$module/refcnt"
+    holders=
+    for holder in "$module"/holders/*; do
+      [ ! -e "$holder" ] || holders=$holders${holder##*/},
+    done
+    references="$references${references:+$nl}${module##*/}"
+    references="$references ${content:--} ${holders:--}"
+  done
+}
+
+# find_displays: sets displays to the vendors of class 03, displays, and 12,
+# accelerators; nvidia_gpus to how many of NVIDIA's the driver may take. What a
+# guest has been given, and functions that are made for guests, aren't the
+# host's own.
+find_displays() {
+  displays='' nvidia_gpus=0
+  set --
   for device in "$root"/sys/bus/pci/devices/*; do
-    case $(cat "$device/class" 2>/dev/null || true) in
-      0x03* | 0x12*) ;;
-      *) continue ;;
-    esac
-    vendor=$(cat "$device/vendor")
-    echo "$vendor"
-    [ "$vendor" = 0x10de ] || continue
-    [ ! -e "$device/physfn" ] || continue
-    case $(readlink "$device/driver" || true) in
-      *vfio*) ;;
-      *) echo "$device" >>"$folder/nvidia-gpus" ;;
-    esac
-  done >"$folder/displays"
-  fact pci.display "$(cat "$folder/displays")"
-  [ ! -f "$folder/nvidia-gpus" ] ||
-    fact pci.nvidia "$(grep -c . "$folder/nvidia-gpus")"
-  fact nvidia.library "$(driver_library)"
-  [ -s "$folder/references" ] || return 0
+    first_line "$device/class"
+    case $content in 0x03* | 0x12*) ;; *) continue ;; esac
+    first_line "$device/vendor"
+    displays="$displays${displays:+ }$content"
+    if [ "$content" != 0x10de ] || [ -e "$device/physfn" ]; then continue; fi
+    nvidia_gpus=$((nvidia_gpus + 1))
+    [ ! -L "$device/driver" ] || set -- "$@" "$device/driver"
+  done
+  [ "$#" -gt 0 ] || return 0
+  for driver in $(readlink "$@"); do
+    case $driver in *vfio*) nvidia_gpus=$((nvidia_gpus - 1)) ;; esac
+  done
+}
+
+gpu_facts() {
+  fact nvidia.module "$(driver_module)"
+  contents "$root/proc/driver/nvidia/version"
+  fact nvidia.proc "$content"
+  fact nvidia.references "$references"
+  find_displays
+  fact pci.display "$displays"
+  [ "$nvidia_gpus" = 0 ] || fact pci.nvidia "$nvidia_gpus"
+  [ -n "$references" ] || return 0
   fact nvidia.file "$(driver_of "$system")"
-  fact nvidia.holders "$(driver_holders)"
 }
 
 # A hanging nvidia-smi must not hang the probe. One unknown field fails the
@@ -53,8 +65,10 @@ smi_facts() {
     code=0
     timeout 20 nvidia-smi --format=csv,noheader,nounits \
       "--query-gpu=$fields" >"$folder/smi-text" 2>&1 </dev/null || code=$?
-    unknown=$(sed -n 's/^Field "\([a-z_.]*\)" is not a valid field.*/\1/p' \
-      "$folder/smi-text" | head -n 1)
+    unknown=
+    [ "$code" = 0 ] || unknown=$(sed -n \
+      '/^Field "\([a-z_.]*\)" is not a valid field.*/{s//\1/p;q;}' \
+      "$folder/smi-text")
     case ,$fields, in
       *",${unknown:-none},"*) ;;
       *) break ;;
@@ -68,8 +82,12 @@ smi_facts() {
     fact smi.list "$(timeout 20 nvidia-smi -L 2>&1 </dev/null | head -c 20000)"
 }
 
-# One after the other: nvidia-smi itself holds the driver while it runs.
+# Who holds the driver is read before nvidia-smi does so itself; it is slow, and
+# the rest goes on meanwhile.
 driver_facts() {
+  find_references
+  [ -z "$references" ] || fact nvidia.holders "$(driver_holders)"
+  smi_facts >"$folder/smi.facts" &
   gpu_facts
-  smi_facts
+  wait
 }

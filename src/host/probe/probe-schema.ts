@@ -23,10 +23,7 @@ export const unitStateSchema = z.object({
   Requires: words.default([]),
   Requisite: words.default([]),
   /** Store paths of the unit file's ExecStart, of /proc/PID/exe, cmdline. */
-  paths: z
-    .string()
-    .default("")
-    .transform((text) => text.split(" ").filter((word) => word !== "")),
+  paths: z.array(z.string()).default([]),
 })
 
 /** /run/current-system/etc/sdops/host.json, as `nix/` writes it. */
@@ -50,13 +47,11 @@ export const hostFileSchema = z.looseObject({
 
 /** The probe's facts by key; what could not be had is undefined. */
 export const probeSchema = z.object({
-  uid: count,
   nixos: yes,
   hostname: z.string().optional(),
   "nixos-version": z.string().optional(),
   "nix-version": z.string().optional(),
   "boot-id": z.uuid(),
-  "machine-id": z.string().optional(),
   kernel: z.string(),
   architecture: z.string(),
   current: z.string().default(""),
@@ -74,9 +69,6 @@ export const probeSchema = z.object({
   /** Bytes of the whole file system. */
   "size.nix": count.optional(),
   "size.boot": count.optional(),
-  cores: count,
-  /** Bytes. */
-  memory: count,
   /** What the daemon says, and what root's own store says. */
   "store-info": z.string().optional(),
   "own-store-info": z.string().optional(),
@@ -86,6 +78,8 @@ export const probeSchema = z.object({
   busy: words.default([]),
   failed: words.default([]),
   units: words.default([]),
+  /** What systemctl shows of the units, a blank line between two. */
+  "units.shown": z.string().default(""),
   /** Version of the running system's module file for the running kernel. */
   "nvidia.file": z.string().default(""),
   "nvidia.holders": z.string().default(""),

@@ -1,48 +1,63 @@
 # probe-units.sh: facts about units: busy, failed, and the app's, as systemd
 # and /proc show them.
-# Inputs: root, units (names, may be empty), system. Outputs: unit_facts.
+# Inputs: root, units (names, may be empty), host_file (text of
+# etc/sdops/host.json, may be empty); cgroup.sh's and switch-lock.sh's
+# functions. Outputs: unit_facts.
 # shellcheck shell=sh
-: "${root?}" "${units?}" "${system?}"
+: "${root?}" "${units?}"
 
-# process_paths PID: store paths that a process runs from.
-process_paths() {
-  [ "${1:-0}" != 0 ] || return 0
-  {
-    readlink "$root/proc/$1/exe" || true
-    tr '\0=:' '\n' <"$root/proc/$1/cmdline" || true
-  } 2>/dev/null
+# find_units: sets wanted_units to those asked for and the apps' by the host
+# file, which Nix wrote: no blanks in it.
+find_units() {
+  wanted_units=
+  units_left=${host_file:-}
+  for wanted_unit in $units; do want "$wanted_unit"; done
+  while :; do
+    case $units_left in *'"unit":"'*) ;; *) return 0 ;; esac
+    units_left=${units_left#*'"unit":"'}
+    want "${units_left%%'"'*}"
+  done
 }
 
-# The apps' units by etc/sdops/host.json, which Nix wrote: no blanks in it.
-units_of_host_file() {
-  grep -o '"unit":"[A-Za-z0-9@:_.-]*"' "$1" 2>/dev/null |
-    sed 's/^"unit":"\(.*\)"$/\1/' || true
+# want UNIT: once.
+want() {
+  case $1 in '' | *[!A-Za-z0-9@:_.-]*) return 0 ;; esac
+  case " $wanted_units " in *" $1 "*) return 0 ;; esac
+  wanted_units="${wanted_units:+$wanted_units }$1"
 }
 
-one_unit() {
-  shown=$(control show --property=LoadState,ActiveState,SubState,MainPID \
-    --property=InvocationID,ActiveEnterTimestampMonotonic,NRestarts \
-    --property=BindsTo,PartOf,Requires,Requisite \
-    --property=ExecStart "$1" 2>/dev/null) || return 0
-  fact "unit.$1" "$shown"
-  main_pid=$(printf '%s\n' "$shown" | sed -n 's/^MainPID=//p')
-  fact "unit.$1.paths" "$({
-    printf '%s\n' "$shown" | sed -n 's/^ExecStart=//p' | tr ' ;={}' '\n'
-    process_paths "$main_pid"
-  } | sed -n 's|^\(/nix/store/[0-9a-z]\{32\}-[^/]*\).*$|\1|p' |
-    sort -u | tr '\n' ' ')"
+# process_facts: by which files the main processes run, of the units shown.
+process_facts() {
+  for shown_line in $shown; do
+    case $shown_line in MainPID=[1-9]*) ;; *) continue ;; esac
+    main_pid=${shown_line#MainPID=}
+    fact "process.$main_pid" "$({
+      readlink "$root/proc/$main_pid/exe" || true
+      tr '\0' '\n' <"$root/proc/$main_pid/cmdline" || true
+    } 2>/dev/null)"
+  done
 }
 
 unit_facts() {
-  fact failed "$(failed_units | tr '\n' ' ')"
-  fact busy "$(control list-units --plain --no-legend --no-pager --full \
-    --state=active,activating,deactivating \
-    'nixos-rebuild-switch-to-configuration*' nixos-upgrade.service |
-    awk '{ print $1 }' | tr '\n' ' ')"
+  listed=$(control list-units --plain --no-legend --no-pager --full \
+    --state=failed,active,activating,deactivating | awk '
+    $3 == "failed" { if ($1 !~ /^sdops-/) failed = failed " " $1; next }
+    $1 ~ /^nixos-rebuild-switch-to-configuration/ ||
+      $1 == "nixos-upgrade.service" { busy = busy " " $1 }
+    END { print "failed" failed; print "busy" busy }')
+  listed=${listed#failed}
+  fact failed "${listed%%"$nl"*}"
+  fact busy "${listed#*"$nl"busy}"
   fact switch-lock "$(switch_lock_holder)"
-  # shellcheck disable=SC2086,SC2046 # lists of units
-  wanted_units=$(printf '%s\n' $units \
-    $(units_of_host_file "$system/etc/sdops/host.json") | sort -u)
-  fact units "$(echo "$wanted_units" | tr '\n' ' ')"
-  for wanted_unit in $wanted_units; do one_unit "$wanted_unit"; done
+  find_units
+  fact units "$wanted_units"
+  [ -n "$wanted_units" ] || return 0
+  # shellcheck disable=SC2086 # names of units
+  shown=$(control show --property=Names,LoadState,ActiveState,SubState \
+    --property=MainPID,InvocationID,ActiveEnterTimestampMonotonic,NRestarts \
+    --property=BindsTo,PartOf,Requires,Requisite \
+    --property=ExecStart $wanted_units 2>/dev/null) || true
+  fact units.shown "$shown"
+  IFS=$nl
+  process_facts
 }

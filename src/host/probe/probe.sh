@@ -1,11 +1,13 @@
-# probe.sh: every fact that a plan needs, in one go; leaves no trace.
-# Inputs: units (names of systemd units to look at, may be empty).
+# probe.sh: every fact that a plan needs, in one go; leaves no trace. It forks
+# as much on a host with many generations, records and devices as on a new one.
+# Inputs: units (names of systemd units to look at, may be empty), store (1:
+# what doctor asks of Nix' store, too).
 # Outputs: facts, see probe-schema.ts. A fact that can't be had is left out,
 # and <key>.error says why. Exit: 0.
 # shellcheck shell=sh
-: "${root?}" "${state_root:?}" "${system?}"
+: "${root?}" "${state_root:?}" "${system?}" "${nl:?}" "${content?}"
 
-# try KEY COMMAND…: its output as a fact, or its last line as the reason.
+# try KEY COMMAND…: its output as a fact, or its last lines as the reason.
 try() {
   key=$1
   shift
@@ -19,10 +21,36 @@ try() {
 # Nix tells about the store on stderr.
 say_all() { timeout 20 "$@" 2>&1; }
 
-# free_bytes FOLDER: for root; -B1 keeps small file systems exact.
-# size_bytes FOLDER: of the whole file system.
-free_bytes() { df -P -B1 "$1" | awk 'NR == 2 { print $4 }'; }
-size_bytes() { df -P -B1 "$1" | awk 'NR == 2 { print $2 }'; }
+# What the links that matter lead to; nothing for one that leads nowhere.
+link_facts() {
+  set --
+  keys=
+  while read -r key link; do
+    [ -e "$root$link" ] || continue
+    keys="$keys $key"
+    set -- "$@" "$root$link"
+  done <<END
+current /run/current-system
+booted /run/booted-system
+profile /nix/var/nix/profiles/system
+kernel-path.current /run/current-system/kernel
+kernel-path.booted /run/booted-system/kernel
+library /run/opengl-driver/lib/libnvidia-ml.so.1
+END
+  [ "$#" -gt 0 ] || return 0
+  found=$(readlink -f "$@")
+  for key in $keys; do
+    path=${found%%"$nl"*}
+    found=${found#*"$nl"}
+    case $key in
+      library)
+        key=nvidia.library path=${path##*.so.}
+        case $path in [!0-9]* | *[!0-9.]*) continue ;; esac ;;
+    esac
+    fact "$key" "$path"
+  done
+  fact generation "$(profile_generation)"
+}
 
 system_facts() {
   nixos=0
@@ -30,40 +58,38 @@ system_facts() {
     grep -qi '^ID="\{0,1\}nixos"\{0,1\}$' "$root/etc/os-release" 2>/dev/null
   then nixos=1; fi
   fact nixos "$nixos"
-  fact uid "$(id -u)"
-  try nixos-version timeout 20 nixos-version --json
-  fact kernel "$(uname -r)"
   fact architecture "$(uname -m)"
-  fact hostname "$(cat "$root/proc/sys/kernel/hostname" 2>/dev/null || true)"
-  try machine-id cat "$root/etc/machine-id"
-  fact current "$(current_system)"
-  fact booted "$(booted_system)"
-  fact profile "$(profile_system)"
-  fact generation "$(profile_generation)"
+  first_line "$root/proc/sys/kernel/osrelease"
+  fact kernel "$content"
+  first_line "$root/proc/sys/kernel/hostname"
+  fact hostname "$content"
+  link_facts
   fact boot-default "$(boot_default)"
-  fact kernel-path.current "$(resolved "$root/run/current-system/kernel")"
-  fact kernel-path.booted "$(resolved "$root/run/booted-system/kernel")"
-  fact inhibitors "$(cat "$system/switch-inhibitors" 2>/dev/null || true)"
-  if [ -f "$system/etc/sdops/host.json" ]; then
-    fact host-file "$(cat "$system/etc/sdops/host.json")"
-  fi
-  # shellcheck disable=SC2012 # their names are hashes
-  fact sources "$(ls "$state_root/sources" 2>/dev/null | tr '\n' ' ')"
+  contents "$system/switch-inhibitors"
+  fact inhibitors "$content"
+  [ ! -f "$system/etc/sdops/host.json" ] || fact host-file "$host_file"
+  pushed=
+  for source in "$state_root"/sources/*; do
+    [ ! -e "$source" ] || pushed="$pushed ${source##*/}"
+  done
+  fact sources "${pushed# }"
+  try nixos-version timeout 20 nixos-version --json
 }
 
-machine_facts() {
-  fact cores "$(nproc)"
-  fact memory "$(awk '/^MemTotal:/ { printf "%.0f", $2 * 1024 }' \
-    "$root/proc/meminfo")"
+# Free bytes are root's; -B1 keeps small file systems exact.
+disk_facts() {
+  set --
   for place in nix boot; do
-    [ -d "$root/$place" ] || continue
-    if free=$(free_bytes "$root/$place" 2>/dev/null); then
-      fact "free.$place" "$free"
-      fact "size.$place" "$(size_bytes "$root/$place")"
-    else
-      fact "free.$place.error" "df cannot tell"
-    fi
+    [ ! -d "$root/$place" ] || set -- "$@" "$root/$place"
   done
+  [ "$#" -gt 0 ] || return 0
+  df -B1 --output=file,avail,size "$@" 2>/dev/null |
+    while read -r place free size; do
+      place=${place##*/}
+      case $place in nix | boot) ;; *) continue ;; esac
+      fact "free.$place" "$free"
+      fact "size.$place" "$size"
+    done
 }
 
 # What Nix is set to do without flags of ours, as doctor judges it.
@@ -83,12 +109,16 @@ nix_facts() {
     return 0
   fi
   try nix-version timeout 20 nix --version
+  try nix-settings nix_settings
+}
+
+store_facts() {
+  [ "${store:-0}" = 1 ] && command -v nix >/dev/null || return 0
   try store-info say_all nix --extra-experimental-features \
     'nix-command flakes' store info --store daemon
   # Root's own, which may do without the daemon.
   try own-store-info say_all nix --extra-experimental-features \
     'nix-command flakes' store info
-  try nix-settings nix_settings
   if [ -n "$system" ] && nix-store --check-validity "$system" 2>/dev/null; then
     fact store-valid 1
   else
@@ -101,13 +131,16 @@ main() {
   # /run is memory: a full disk must not keep the probe from saying so.
   folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
   trap 'rm -rf "$folder"' EXIT
+  contents "$system/etc/sdops/host.json"
+  # shellcheck disable=SC2034 # probe-units.sh's
+  host_file=$content
   # What waits goes on side by side; each writes to a file of its own.
-  for part in driver_facts nix_facts unit_facts; do
+  for part in driver_facts nix_facts store_facts unit_facts; do
     { "$part" || fact "$part.error" "it ended early"; } \
       >"$folder/$part.facts" 2>"$folder/$part.log" &
   done
   system_facts
-  machine_facts
+  disk_facts
   record_facts
   wait
   cat "$folder"/*.facts

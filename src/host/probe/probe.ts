@@ -30,14 +30,18 @@ export type HostFacts = Omit<z.infer<typeof probeSchema>, "host-file"> & {
  */
 export async function probe(
   shell: HostShell,
-  input: { readonly units: readonly string[] },
+  input: {
+    readonly units: readonly string[]
+    /** Whether Nix' store is looked at, too, as doctor judges it. */
+    readonly store?: boolean
+  },
 ): Promise<HostFacts> {
   const units = input.units.map((unit) => unitSchema.parse(unit))
   const facts = await ask(shell, {
     deadline: shell.limits.probe,
     during: "the probe",
     script: probeScript,
-    variables: { units: units.join(" ") },
+    variables: { store: input.store ? "1" : "0", units: units.join(" ") },
   })
   const parsed = probeSchema.safeParse(Object.fromEntries(facts))
   if (!parsed.success)
@@ -53,7 +57,7 @@ export async function probe(
     )
   return {
     ...parsed.data,
-    apps: parsed.data.units.map((unit) => unitState(facts, unit, shell.host)),
+    apps: unitStates(facts, parsed.data, shell.host),
     deployments: recordsIn(facts),
     errors: errorsIn(facts),
     "host-file": hostFile(facts.get("host-file")),
@@ -63,15 +67,44 @@ export async function probe(
   }
 }
 
-function unitState(facts: Facts, unit: string, host: string): UnitState {
-  const lines = (facts.get(`unit.${unit}`) ?? "").split("\n")
-  const pairs = lines.map((line) => {
-    const at = line.indexOf("=")
-    return [line.slice(0, at), line.slice(at + 1)] as const
+/** Each unit that was asked for; an alias is shown by its unit's own name. */
+function unitStates(
+  facts: Facts,
+  { units, "units.shown": shown }: z.infer<typeof probeSchema>,
+  host: string,
+): readonly UnitState[] {
+  const blocks = shown.split("\n\n").map(propertiesIn)
+  return units.toSorted().map((unit) => {
+    const found = blocks.find((block) =>
+      (block["Names"] ?? "").split(" ").includes(unit),
+    )
+    const process = facts.get(`process.${found?.["MainPID"]}`) ?? ""
+    const started = (found?.["ExecStart"] ?? "").split(/[ ;={}]/)
+    const paths = storePathsIn([...started, ...process.split(/[\n=:]/)])
+    const said = { ...found, paths, unit }
+    return fitting(unitStateSchema, said, { asked: "the probe", host })
   })
-  const paths = facts.get(`unit.${unit}.paths`)
-  const said = { ...Object.fromEntries(pairs), paths, unit }
-  return fitting(unitStateSchema, said, { asked: "the probe", host })
+}
+
+/** Of systemctl show; a unit has one ExecStart a command. */
+function propertiesIn(block: string): Readonly<Record<string, string>> {
+  const properties: Record<string, string> = {}
+  for (const line of block.split("\n")) {
+    const at = line.indexOf("=")
+    const name = line.slice(0, at)
+    const before = properties[name]
+    const value = line.slice(at + 1)
+    properties[name] = before === undefined ? value : `${before} ${value}`
+  }
+  return properties
+}
+
+/** The store paths that words begin with, each once. */
+function storePathsIn(words: readonly string[]): readonly string[] {
+  const paths = words.flatMap(
+    (word) => /^\/nix\/store\/[0-9a-z]{32}-[^/]*/.exec(word)?.[0] ?? [],
+  )
+  return [...new Set(paths)].toSorted()
 }
 
 function errorsIn(facts: Facts): Readonly<Record<string, string>> {

@@ -4,26 +4,38 @@
 # shellcheck shell=sh
 : "${state_root:?}"
 
-# numbers: "ID NUMBER WHERE" a line, of the record and of the file beside it.
-numbers() {
-  grep -HEsx 'number=[0-9]{1,9}' "$state_root"/deploys/*/record \
-    "$state_root"/deploys/*/number |
-    sed -n 's|^.*/\([^/]*\)/\([a-z]*\):number=\([0-9]*\)$|\1 \3 \2|p' || true
-}
-
 # newest_first: ids, one a line; those that an older sdops didn't count come
 # last, by their time stamps. What isn't a folder of that kind of name isn't
 # listed. A record is believed before the file.
 newest_first() {
   # shellcheck disable=SC2012 # what doesn't look like an id is left out
   {
-    numbers
-    ls -t "$state_root/deploys" 2>/dev/null |
-      sed -n '/^[a-z0-9][a-z0-9-]\{3,63\}$/p' || true
+    grep -HEsx 'number=[0-9]{1,9}' "$state_root"/deploys/*/record \
+      "$state_root"/deploys/*/number || true
+    ls -t "$state_root/deploys" 2>/dev/null || true
   } | awk '
-    $3 == "record" || $3 == "number" && !($1 in number) { number[$1] = $2 }
-    NF == 1 { print number[$1] + 0, NR, $1 }' |
-    sort -k 1,1nr -k 2,2n | cut -d ' ' -f 3
+    /number=[0-9]+$/ {
+      parts = split($0, part, "/")
+      id = part[parts - 1]
+      split(part[parts], said, "=")
+      if (part[parts] ~ /^record:/ || !(id in number)) number[id] = said[2]
+      next
+    }
+    /^[a-z0-9][a-z0-9-]*$/ && length($0) >= 4 && length($0) <= 64 {
+      place[++count] = $0
+    }
+    END {
+      for (one = 1; one <= count; one++) {
+        best = 0
+        for (at = 1; at <= count; at++) {
+          if (at in told) continue
+          if (!best || number[place[at]] + 0 > number[place[best]] + 0)
+            best = at
+        }
+        told[best]
+        print place[best]
+      }
+    }'
 }
 
 # next_number: after every one that there was, those set aside too.

@@ -4,13 +4,14 @@ import { FakeRoot, shells } from "../local-shell.ts"
 
 const entry = "boot/loader/entries/nixos-generation-7.conf"
 const system = "/nix/store/f5zmfgf19c8bm3pf1jrp0bjzv2fqv163-nixos-system-x-1"
+const models = "/nix/store/a5zmfgf19c8bm3pf1jrp0bjzv2fqv163-models"
 const files = {
   "boot/loader/loader.conf": "timeout 3\ndefault nixos-generation-7.conf\n",
   "etc/NIXOS": "",
   "etc/machine-id": "7edefad4a3704454b8696d601e04262c\n",
   "nix/var/nix/.keep": "",
   "proc/driver/nvidia/version": "NVRM version: 580.159.04",
-  "proc/meminfo": "MemTotal:  1024 kB\n",
+  "proc/7/cmdline": `python\0--models=${models}/x\0`,
   "proc/sys/kernel/hostname": "lithium\n",
   "proc/sys/kernel/random/boot_id": "496cce94-13dc-4ab0-afff-a66f5bb2196a\n",
   "sys/module/nvidia/holders/nvidia_uvm/.keep": "",
@@ -35,16 +36,20 @@ const programs = {
   "nixos-version": `echo '{"nixosVersion":"26.05"}'`,
   "nvidia-smi": "echo '0, GPU-1, NVIDIA H200, 580.159.04, 143771, 9.0'",
   systemctl: `case "$1" in
-    show) printf 'ActiveState=active\nMainPID=0\nExecStart={ path=%s }\n' \
+    show) printf 'Names=comfyui.service other.service\nMainPID=7
+ActiveState=active\nExecStart={ path=%s }\n\nNames=sshd.service\n' \
       ${system}/bin/comfyui ;;
-    list-units) case "$*" in *failed*) echo "old.service loaded failed" ;;
+    list-units) case "$*" in *failed*) echo "old.service l failed failed" ;;
       esac ;;
   esac`,
 }
 
 test.for(shells)("%s reads every fact", async (shell) => {
   await using root = await FakeRoot.make(files, programs)
-  const facts = await probe(root.shell(shell), { units: ["sshd.service"] })
+  const facts = await probe(root.shell(shell), {
+    store: true,
+    units: ["sshd.service"],
+  })
   expect(facts).toMatchObject({
     "boot-default": system,
     "boot-id": "496cce94-13dc-4ab0-afff-a66f5bb2196a",
@@ -54,7 +59,6 @@ test.for(shells)("%s reads every fact", async (shell) => {
     failed: ["old.service"],
     hostname: "lithium",
     inhibitors: "{}",
-    memory: 1_048_576,
     "nix-settings": "substituters = https://a.org",
     "nix-version": "nix (Nix) 2.26.3",
     nixos: true,
@@ -62,14 +66,15 @@ test.for(shells)("%s reads every fact", async (shell) => {
     "nvidia.references": "nvidia 3 nvidia_uvm,",
     "smi.exit": 0,
     "store-valid": true,
+    "switch-lock": "",
     trusted: true,
-    units: ["comfyui.service", "sshd.service"],
+    units: ["sshd.service", "comfyui.service"],
   })
   expect(facts["size.nix"]).toBeGreaterThan(facts["free.nix"] ?? 0)
   expect(facts["host-file"]?.name).toBe("lithium")
   expect(facts.apps[0]).toMatchObject({
     ActiveState: "active",
-    paths: [system],
+    paths: [models, system],
     unit: "comfyui.service",
   })
 })
