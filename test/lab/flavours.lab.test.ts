@@ -11,7 +11,8 @@ function ops(host: LabHost, command: string, input = ""): Promise<Ran> {
 test("/ and /var of an ephemeral host begin anew, /nix and /boot stay", async ({
   launchHost,
 }) => {
-  const host = await launchHost({ flavours: ["ephemeral"] })
+  const mounts = [{ from: import.meta.dirname, to: "/opt/outer" }]
+  const host = await launchHost({ flavours: ["ephemeral"], mounts })
   const gone = ["/etc/kept", "/root/kept", "/var/kept"]
   const stays = ["/boot/kept", "/nix/var/kept"]
   const all = [...gone, ...stays]
@@ -22,6 +23,10 @@ test("/ and /var of an ephemeral host begin anew, /nix and /boot stay", async ({
   expect(list.stdout.trim().split("\n")).toEqual(stays)
   expect(await host.system()).toEqual(before)
   expect((await ops(host, "true")).exit).toBe(0)
+  // What is mounted is there at each boot, to read.
+  const outer = await host.exec("ls /opt/outer; touch /opt/outer/mine")
+  expect(outer.stdout).toContain("flavours.lab.test.ts\n")
+  expect(outer.stderr).toContain("Read-only file system")
 })
 
 test("a drifted host's profile is not what it runs", async ({ launchHost }) => {
