@@ -96,7 +96,7 @@ describe.skipIf(missing)(`a host with a real ComfyUI${why}`, () => {
       expect(await answers(host, 8189)).toBe(await sourceVersion())
       await expect(fetch(url(host, 8188))).rejects.toThrow("fetch failed")
       const drawn = async () => (await images(host)).split("\n").length === 3
-      await waitFor(drawn, { deadline: 60, what: "the jobs' images" })
+      await waitFor(drawn, { deadline: 240, what: "the jobs' images" })
     },
   )
 

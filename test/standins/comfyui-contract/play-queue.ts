@@ -62,7 +62,7 @@ export async function playNineJobs(server: Server): Promise<readonly Look[]> {
     await post("/prompt", { ...how, prompt: long, prompt_id })
     if (short !== "400") continue
     const runs = async () => (await pending()).length === 0
-    await waitFor(runs, { deadline: 60, what: "the first job to run" })
+    await waitFor(runs, { deadline: 240, what: "the first job to run" })
   }
   const lie = await pending()
   look("nine jobs", lie.map(idOf), recorded.queue_pending.map(idOf))
@@ -137,5 +137,5 @@ export async function idle({ port }: Server): Promise<void> {
     const { exec_info } = body as { exec_info: { queue_remaining: number } }
     return exec_info.queue_remaining === 0
   }
-  await waitFor(nothing, { deadline: 60, what: "an empty queue" })
+  await waitFor(nothing, { deadline: 240, what: "an empty queue" })
 }

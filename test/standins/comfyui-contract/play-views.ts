@@ -62,7 +62,7 @@ async function makePicture({ port }: Server) {
   await send({ body, method: "POST", path: "/prompt" }, port)
   const call = { method: "HEAD", path: place }
   const isThere = async () => (await send(call, port)).status === 200
-  await waitFor(isThere, { deadline: 60, what: "the picture" })
+  await waitFor(isThere, { deadline: 240, what: "the picture" })
 }
 
 /** The chunks, texts and pixels of the file. */
