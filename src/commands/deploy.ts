@@ -15,9 +15,9 @@ export default class Deploy extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
     "Builds each host's system, activates it under a supervisor on the host, " +
-    "proves that the host is reached and makes an image, and only then makes " +
-    "it the boot default. Whatever fails, the host goes back to the system " +
-    "that worked."
+    "proves that the host can be reached and makes an image, and only then " +
+    "makes it the boot default. If anything fails, the host goes back to the " +
+    "system that worked."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --dry-run",
@@ -33,7 +33,7 @@ export default class Deploy extends DeploymentCommand {
     goal: goal(),
   }
   static override readonly summary =
-    "Bring hosts to what the inventory declares"
+    "Bring hosts to the state the inventory declares"
 
   async run(): Promise<DeployResult> {
     const { args, flags } = await this.parse(Deploy)

@@ -13,8 +13,9 @@ export default class Doctor extends SdopsCommand {
     }),
   }
   static override readonly description =
-    "Looks at this machine and each host, by one connection and one probe, " +
-    "and says what is wrong, what follows and what to run. Changes nothing."
+    "Checks this machine and each host, over one connection and with one " +
+    "probe, and shows what is wrong, what that means and what to run. Changes " +
+    "nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --only gpu,app --strict",
@@ -25,19 +26,19 @@ export default class Doctor extends SdopsCommand {
     ...parallel,
     explain: string({
       helpValue: "ID",
-      summary: "Say what a check looks at, and look at nothing.",
+      summary: "Explain a check without running it.",
     }),
     only: string({
       delimiter: ",",
       helpValue: "ID",
       multiple: true,
       multipleNonGreedy: true,
-      summary: "These checks or groups only: gpu/model, app.",
+      summary: "Run these checks or groups only: gpu/model, app.",
     }),
-    strict: boolean({ summary: "Exit 1 for warnings too." }),
+    strict: boolean({ summary: "Exit 1 on warnings too." }),
   }
   static override readonly summary =
-    "Say what is wrong with hosts, and the cure"
+    "Show what is wrong with hosts, and the cure"
 
   static readonly result = async () =>
     (await import("../doctor/result.ts")).doctorResult

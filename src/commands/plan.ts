@@ -12,7 +12,7 @@ import { exitCodes } from "../errors/exit-codes.ts"
 export default class Plan extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
-    "Evaluates each host's system and says what would be built, fetched and " +
+    "Evaluates each host's system and shows what would be built, fetched and " +
     "refused. Leaves nothing on the host but a pushed source tree."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
@@ -23,7 +23,7 @@ export default class Plan extends DeploymentCommand {
     ...elevation,
     ...first,
     "detailed-exitcode": boolean({
-      summary: "Exit 10 when a deployment would change something.",
+      summary: "Exit 10 if a deployment would change something.",
     }),
   }
   static override readonly summary = "Show what a deployment would do"

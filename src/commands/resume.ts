@@ -6,15 +6,15 @@ import type { DeployResult } from "../deploy/outcome/result.ts"
 export default class Resume extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
-    "Reads the record that the newest deployment left on each host: follows " +
-    "it to its end if it still runs, closes it if a reboot or a power cut " +
-    "ended it, and says what runs now. Starts nothing."
+    "Reads the record of the latest deployment on each host: follows it to " +
+    "its end if it is still running, closes it if a reboot or power cut " +
+    "ended it, and shows what runs now. Starts nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --json",
   ]
   static override readonly flags = { ...elevation, ...parallel }
-  static override readonly summary = "Say how the last deployment ended"
+  static override readonly summary = "Show how the last deployment ended"
 
   async run(): Promise<DeployResult> {
     const { args, flags } = await this.parse(Resume)

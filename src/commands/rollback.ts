@@ -6,15 +6,15 @@ import type { DeployResult } from "../deploy/outcome/result.ts"
 export default class Rollback extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
-    "Takes each host to the generation before the one that runs, by the same " +
-    "way as a deployment: supervised, proven, committed. Builds nothing and " +
-    "deletes no generation."
+    "Takes each host back to the previous generation, the same way as a " +
+    "deployment: supervised, proven, committed. Builds nothing and deletes no " +
+    "generation."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --yes --json",
   ]
   static override readonly flags = { ...consent, ...elevation, ...parallel }
-  static override readonly summary = "Go back to the generation before"
+  static override readonly summary = "Go back to the previous generation"
 
   async run(): Promise<DeployResult> {
     const { args, flags } = await this.parse(Rollback)
@@ -23,7 +23,7 @@ export default class Rollback extends DeploymentCommand {
       async (fleet, hosts, context) => {
         const { rollback } = await import("../deploy/rollback.ts")
         for (const { name } of hosts) {
-          const text = "go back to the generation before"
+          const text = "go back to the previous generation"
           await context.confirm({ flag: "--yes", host: name, text })
         }
         const { eachHost } = await import("../deploy/each-host.ts")

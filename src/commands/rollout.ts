@@ -17,11 +17,11 @@ export default class Rollout extends DeploymentCommand {
     hosts: optionalSelectors,
   }
   static override readonly description =
-    "Deploys hosts in waves: the canaries first, alone, then so many at a " +
-    "time, builders and caches of the fleet last. After each host it is " +
-    "decided whether more are started. A journal under rollouts/.journal/ " +
-    "lets a rollout that was killed go on: no host twice, none skipped. It " +
-    "shows its waves and asks before it starts."
+    "Deploys hosts in waves: canaries first, on their own, then a wave at a " +
+    "time, with the fleet's builders and caches last. After each host, it " +
+    "decides whether to start more. Thanks to a journal in rollouts/.journal/, " +
+    "a killed rollout can continue: no host twice, none skipped. It shows its " +
+    "waves and asks before it starts."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> all --canary 1 --wave 25% --soak 5",
     "<%= config.bin %> <%= command.id %> all --dry-run",

@@ -5,7 +5,7 @@ import { unknownCommand } from "../cli/usage.ts"
 export default class Schema extends SdopsCommand {
   static override readonly args = {
     command: string({
-      description: "The command whose result is described.",
+      description: "The command.",
       multiple: true,
       required: true,
     }),

@@ -8,15 +8,15 @@ import type { UpdateResult } from "../upkeep/update-result.ts"
 export default class Update extends SdopsCommand {
   static override readonly args = {
     inputs: inputArgument({
-      description: "Names of inputs; all when left out.",
+      description: "Names of inputs (default: all).",
       multiple: true,
     }),
   }
   static override readonly description =
-    "Has a host's Nix look up what the inputs in hosts/fleet.yaml name now, " +
-    "saves it as hosts/flake.lock and shows what moved. Deploys nothing; a " +
-    "deployment itself never moves an input. When anything fails, the lock " +
-    "stays as it was."
+    "Uses a host's Nix to look up the newest versions of the inputs in " +
+    "hosts/fleet.yaml, saves them in hosts/flake.lock and shows what moved. " +
+    "Deploys nothing; a deployment itself never moves an input. If anything " +
+    "fails, the lock stays as it was."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> nixpkgs --on lithium",
@@ -26,7 +26,7 @@ export default class Update extends SdopsCommand {
     ...site,
     "dry-run": boolean({ summary: "Show what would move; save nothing." }),
   }
-  static override readonly summary = "Move the flake's inputs"
+  static override readonly summary = "Update the flake's inputs"
 
   static readonly result = async () =>
     (await import("../upkeep/update-result.ts")).updateResult

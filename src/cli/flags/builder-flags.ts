@@ -11,24 +11,24 @@ const several = {
 export const builderFlags = {
   features: string({
     ...several,
-    summary: "System features that it offers, such as big-parallel.",
+    summary: "System features it offers, such as big-parallel.",
   }),
   "host-key": string({
     helpValue: "KEY",
-    summary: "Its public host key, ssh-ed25519 AAAA…; else it is asked.",
+    summary: "Its host key, ssh-ed25519 AAAA… (default: ask it).",
   }),
   identity: string({
     helpValue: "PATH",
-    summary: "The hosts' private key for it; else their own host key.",
+    summary: "The hosts' private key for it (default: their host key).",
   }),
   "max-jobs": integer({
     helpValue: "N",
     min: 1,
-    summary: "How many derivations at once.",
+    summary: "How many derivations to build at once.",
   }),
   systems: string({
     ...several,
-    summary: "Systems that it builds for; else x86_64-linux.",
+    summary: "Systems it builds for (default: x86_64-linux).",
   }),
-  user: string({ helpValue: "NAME", summary: "Who logs in; else root." }),
+  user: string({ helpValue: "NAME", summary: "Login user (default: root)." }),
 }

@@ -7,21 +7,21 @@ import { parallel } from "./parallel.ts"
 
 /** Answers what is asked; shared by the commands that change hosts. */
 export const consent = {
-  yes: boolean({ char: "y", summary: "Answer every question with yes." }),
+  yes: boolean({ char: "y", summary: "Answer yes to every question." }),
 }
 
 /** How to become root; shared by the commands that look or change. */
 export const elevation = {
   "sudo-password": string({
     helpValue: "REF",
-    summary: "env:NAME, file:PATH or cmd:COMMAND of sudo's password.",
+    summary: "sudo's password, as env:NAME, file:PATH or cmd:COMMAND.",
   }),
 }
 
 /** What may be built. */
 export const heavy = {
   "allow-heavy-builds": boolean({
-    summary: "Let packages such as torch be compiled.",
+    summary: "Allow compiling packages such as torch.",
   }),
 }
 
@@ -33,7 +33,7 @@ export const first = {
     multiple: true,
     multipleNonGreedy: true,
     options: [...differenceIds],
-    summary: "What a first deployment may change: root-device, login …",
+    summary: "Changes a first deployment may make: root-device, login …",
   }),
 }
 
@@ -54,12 +54,12 @@ export const building = {
 export const goal = option({
   default: "switch" as const,
   options: ["boot", "build", "dry-activate", "push", "switch", "test"] as const,
-  summary: "Where to end.",
+  summary: "Where to stop.",
 })
 
 /** Who activates. */
 export const engine = option({
   default: "sdops" as const,
   options: ["nixos-rebuild", "sdops"] as const,
-  summary: "nixos-rebuild: the whole switch by it, without supervisor.",
+  summary: "nixos-rebuild: let it do the switch, without a supervisor.",
 })

@@ -7,33 +7,33 @@ export const globalFlags = {
   events: boolean({
     exclusive: ["json"],
     helpGroup,
-    summary: "Events and the result as NDJSON on stdout.",
+    summary: "Print events and the result as NDJSON on stdout.",
   }),
   fleet: string({
     helpGroup,
     helpValue: "FOLDER",
-    summary: "The folder that holds hosts/fleet.yaml.",
+    summary: "The folder with hosts/fleet.yaml.",
   }),
   json: boolean({
     helpGroup,
-    summary: "The result, or the error, as JSON on stdout.",
+    summary: "Print the result, or the error, as JSON on stdout.",
   }),
   "no-color": boolean({
     helpGroup,
-    summary: "No colours; as with NO_COLOR.",
+    summary: "No colours, as with NO_COLOR.",
   }),
   "no-input": boolean({
     helpGroup,
-    summary: "Never ask; what would be asked is refused.",
+    summary: "Never ask; refuse where a question would be asked.",
   }),
   quiet: boolean({
     exclusive: ["verbose"],
     helpGroup,
-    summary: "No progress.",
+    summary: "Show no progress.",
   }),
   verbose: boolean({
     helpGroup,
-    summary: "A line an event, and the hosts' own output.",
+    summary: "Show a line per event, and the hosts' own output.",
   }),
 }
 

@@ -6,6 +6,6 @@ export const parallel = {
     default: 10,
     helpValue: "N",
     min: 1,
-    summary: "How many hosts at once.",
+    summary: "How many hosts to work on at once.",
   }),
 }

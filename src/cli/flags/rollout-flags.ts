@@ -7,25 +7,25 @@ const fresh = {
   canary: integer({
     helpValue: "N",
     min: 0,
-    summary: "Hosts that go first, by themselves (default: 1).",
+    summary: "How many hosts go first, on their own (default: 1).",
   }),
   "max-failures": integer({
     helpValue: "N",
     min: 0,
-    summary: "Hosts that may fail, canaries aside (default: 0).",
+    summary: "How many hosts may fail, canaries aside (default: 0).",
   }),
   "on-failure": option({
     options: ["continue", "stop"] as const,
-    summary: "Whether more hosts start when too many failed (default: stop).",
+    summary: "What to do after too many failures (default: stop).",
   })(),
   soak: integer({
     helpValue: "SECONDS",
     min: 0,
-    summary: "Wait between two waves (default: 0).",
+    summary: "Pause between waves (default: 0).",
   }),
   wave: string({
     helpValue: "N|P%",
-    summary: "Hosts of a wave: a count, or a percentage of all (default: 25%).",
+    summary: "Size of a wave: a count, or a percentage (default: 25%).",
   }),
 }
 
@@ -33,16 +33,16 @@ const fresh = {
 export const staging = {
   ...fresh,
   "dry-run": boolean({
-    summary: "Show which hosts would go in which wave, and stop there.",
+    summary: "Show the waves and stop there.",
   }),
   file: string({
     helpValue: "NAME",
-    summary: "What rollouts/NAME.yaml says; flags given beside it win.",
+    summary: "Take the settings of rollouts/NAME.yaml; flags override them.",
   }),
   parallel: integer({
     helpValue: "N",
     min: 1,
-    summary: "How many hosts at once (default: 10).",
+    summary: "How many hosts to deploy at once (default: 10).",
   }),
   resume: boolean({
     exclusive: [
@@ -52,7 +52,7 @@ export const staging = {
       "parallel",
       ...Object.keys(fresh),
     ],
-    summary: "Go on with the newest unfinished rollout.",
+    summary: "Continue the newest unfinished rollout.",
   }),
 }
 

@@ -6,6 +6,6 @@ export const port = {
     helpValue: "N",
     max: 65_535,
     min: 1,
-    summary: "SSH's port; else ssh_config's, or 22.",
+    summary: "SSH port (default: ssh_config's, or 22).",
   }),
 }

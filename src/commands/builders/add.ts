@@ -7,17 +7,17 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class BuildersAdd extends SdopsCommand {
   static override readonly args = {
-    name: argument({ description: "What to call it.", required: true }),
+    name: argument({ description: "Its name in the fleet.", required: true }),
     address: argument({
       description:
-        "As this machine and the hosts reach it; user@ and :port too.",
+        "Its address for this machine and the hosts; user@ and :port too.",
       required: true,
     }),
   }
   static override readonly description =
-    "Writes a builder into hosts/fleet.yaml and pins its host key: the one " +
-    "that is given, or the one that it offers, after a yes. Says which keys " +
-    "the builder has to let in."
+    "Adds a builder to hosts/fleet.yaml and pins its host key: the one given, " +
+    "or the one it offers, once you confirm it. Shows which keys the builder " +
+    "has to accept."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> krypton krypton.lan " +
       "--features big-parallel --max-jobs 4",

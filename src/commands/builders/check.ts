@@ -8,14 +8,14 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 export default class BuildersCheck extends SdopsCommand {
   static override readonly args = {
     builders: argument({
-      description: "Names of builders; all when left out.",
+      description: "Names of builders (default: all).",
       multiple: true,
     }),
   }
   static override readonly description =
-    "Has each host let each builder build something new, for each system and " +
-    "each feature that the builder is said to have, and says what fails, why " +
-    "and what to do. Leaves a few tiny store paths."
+    "Makes each host build something new on each builder, for each of its " +
+    "systems and features, and shows what fails, why and what to do. Leaves " +
+    "a few tiny store paths."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> argon --from lithium",
@@ -29,10 +29,10 @@ export default class BuildersCheck extends SdopsCommand {
       helpValue: "HOSTS",
       multiple: true,
       multipleNonGreedy: true,
-      summary: "Look from these hosts only: names, globs, @tag.",
+      summary: "Check from these hosts only: names, globs, @tag.",
     }),
   }
-  static override readonly summary = "Prove what builders can build"
+  static override readonly summary = "Prove that builders can build"
 
   static readonly result = async () =>
     (await import("../../builders/result.ts")).buildersChecked

@@ -3,7 +3,7 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class BuildersList extends SdopsCommand {
   static override readonly description =
-    "Lists the remote builders of hosts/fleet.yaml. Asks none of them."
+    "Lists the remote builders in hosts/fleet.yaml. Contacts none of them."
   static override readonly examples = ["<%= config.bin %> <%= command.id %>"]
   static override readonly summary = "List the fleet's builders"
 

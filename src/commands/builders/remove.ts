@@ -7,8 +7,8 @@ export default class BuildersRemove extends SdopsCommand {
     name: argument({ description: "The builder's name.", required: true }),
   }
   static override readonly description =
-    "Takes a builder out of hosts/fleet.yaml. What else is written there " +
-    "stays, comments too."
+    "Removes a builder from hosts/fleet.yaml. Everything else in the file " +
+    "stays, comments included."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> argon",
   ]

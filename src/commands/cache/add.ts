@@ -22,11 +22,11 @@ export default class CacheAdd extends SdopsCommand {
     ...consent,
     key: string({
       helpValue: "KEY",
-      summary: "Its public key, as its owner publishes it.",
+      summary: "Its public key, as published by its owner.",
     }),
     path: string({
       helpValue: "PATH",
-      summary: "A store path that it has: the key must have signed it.",
+      summary: "A store path in the cache, signed by the key.",
     }),
   }
   static override readonly summary = "Let hosts fetch from a binary cache"

@@ -9,9 +9,9 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 export default class CacheChecked extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
-    "Has each host ask every cache, from where it stands: does it answer, is " +
-    "its key trusted, and does it have what is heavy in the host's system, " +
-    "by signatures that count. Builds nothing."
+    "Asks every cache from each host: does it answer, is its key trusted, and " +
+    "does it have the heavy packages of the host's system, with trusted " +
+    "signatures? Builds nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> lithium --strict --json",
@@ -19,9 +19,9 @@ export default class CacheChecked extends SdopsCommand {
   static override readonly flags = {
     ...elevation,
     ...parallel,
-    strict: boolean({ summary: "Exit 1 for warnings too." }),
+    strict: boolean({ summary: "Exit 1 on warnings too." }),
   }
-  static override readonly summary = "Ask caches, from hosts, what they have"
+  static override readonly summary = "Check what hosts can fetch"
 
   static readonly result = async () =>
     (await import("../../caches/result.ts")).cacheCheck

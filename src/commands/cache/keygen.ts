@@ -6,13 +6,13 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 export default class CacheKeygen extends SdopsCommand {
   static override readonly args = {
     name: argument({
-      description: "The key's name: the cache's, and a number.",
+      description: "The key's name: the cache's name and a number.",
       required: true,
     }),
   }
   static override readonly description =
-    "Makes a pair of keys to sign a cache of your own with; here, without " +
-    "Nix. The secret one is written to a file that only you can read."
+    "Makes a key pair to sign a cache of your own, on this machine and without " +
+    "Nix. The secret key goes to a file that only you can read."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> cache.lan-1 --out keys/cache.secret",
   ]
@@ -22,7 +22,7 @@ export default class CacheKeygen extends SdopsCommand {
       summary: "Where the secret key goes (default: NAME.secret).",
     }),
   }
-  static override readonly summary = "Make a pair of keys for a cache"
+  static override readonly summary = "Make a key pair for a cache"
 
   static readonly result = async () =>
     (await import("../../caches/result.ts")).keyMade

@@ -4,7 +4,7 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheListed extends SdopsCommand {
   static override readonly description =
-    "Lists the binary caches of the fleet and their keys. Asks nobody."
+    "Lists the fleet's binary caches and their keys. Contacts none of them."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> --json",

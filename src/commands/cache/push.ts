@@ -7,11 +7,14 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CachePush extends SdopsCommand {
   static override readonly args = {
-    host: argument({ description: "The host that has it.", required: true }),
+    host: argument({
+      description: "The host with the system.",
+      required: true,
+    }),
   }
   static override readonly description =
-    "Signs the closure of a host's system there, uploads it to a cache and " +
-    "reads back that all of it is there, so signed. The key stays in memory."
+    "Signs the closure of a host's system on the host, uploads it to a cache " +
+    "and verifies that all of it arrived, signed. The key stays in memory."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium --to s3://cache " +
       "--key-file file:cache.lan-1.secret",
@@ -21,18 +24,18 @@ export default class CachePush extends SdopsCommand {
   static override readonly flags = {
     ...elevation,
     built: boolean({
-      summary: "What deploy --goal build made, not what runs.",
+      summary: "The system of deploy --goal build, not the running one.",
     }),
-    heavy: boolean({ summary: "Only what is heavy, and all that it needs." }),
+    heavy: boolean({ summary: "Only heavy packages and their dependencies." }),
     "key-file": string({
       helpValue: "REF",
       required: true,
-      summary: "env:NAME, file:PATH or cmd:COMMAND of the signing key.",
+      summary: "The signing key, as env:NAME, file:PATH or cmd:COMMAND.",
     }),
     to: string({
       helpValue: "URL",
       required: true,
-      summary: "s3://, ssh://, file://, http:// as nix copy takes it.",
+      summary: "An s3://, ssh://, file:// or http:// URL, as for nix copy.",
     }),
   }
   static override readonly summary = "Sign and upload a host's closure"

@@ -8,12 +8,12 @@ export default class CacheRemove extends SdopsCommand {
     url: argument({ description: "The cache's URL.", required: true }),
   }
   static override readonly description =
-    "Takes a binary cache and its key out of hosts/fleet.yaml. Hosts forget " +
-    "it with their next deployment."
+    "Removes a binary cache and its key from hosts/fleet.yaml. Hosts drop it " +
+    "with their next deployment."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> https://cache.nixos-cuda.org",
   ]
-  static override readonly summary = "Let hosts no longer fetch from a cache"
+  static override readonly summary = "Stop hosts from fetching from a cache"
 
   static readonly result = async () =>
     (await import("../../caches/result.ts")).cacheRemoved

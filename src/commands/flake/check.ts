@@ -8,9 +8,9 @@ import type { FlakeChecked } from "../../upkeep/check-result.ts"
 export default class FlakeCheck extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
-    "Evaluates hosts, all without an argument, and says of each what is " +
-    "wrong: each by its own Nix, or all by that of --on, which also takes " +
-    "hosts that aren't there yet. Leaves nothing but pushed source trees."
+    "Evaluates hosts (default: all) and shows what is wrong with each: with " +
+    "its own Nix, or with that of --on, which also works for hosts that don't " +
+    "exist yet. Leaves nothing but pushed source trees."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> @closet --on lithium",
@@ -19,7 +19,7 @@ export default class FlakeCheck extends SdopsCommand {
     ...site,
     ...parallel,
   }
-  static override readonly summary = "Evaluate hosts and say what is wrong"
+  static override readonly summary = "Evaluate hosts and show what is wrong"
 
   static readonly result = async () =>
     (await import("../../upkeep/check-result.ts")).flakeChecked

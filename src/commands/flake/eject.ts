@@ -7,20 +7,20 @@ import type { FlakeEjected } from "../../upkeep/eject-result.ts"
 export default class FlakeEject extends SdopsCommand {
   static override readonly args = {
     folder: string({
-      description: "A folder that is empty or not there yet.",
+      description: "A new or empty folder.",
       required: true,
     }),
     hosts: optionalSelectors,
   }
   static override readonly description =
-    "Writes hosts, all when none is named, as one flake that needs no sdops: " +
+    "Writes hosts (default: all) as one flake that works without sdops: " +
     "nixos-rebuild switch --flake takes it as it is. Says how to go on. Asks " +
     "no machine."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> ejected",
     "<%= config.bin %> <%= command.id %> ejected-lithium lithium",
   ]
-  static override readonly summary = "Write a flake that needs no sdops"
+  static override readonly summary = "Write a flake that works without sdops"
 
   static readonly result = async () =>
     (await import("../../upkeep/eject-result.ts")).flakeEjected

@@ -6,8 +6,8 @@ import type { FlakeShown } from "../../upkeep/show-result.ts"
 export default class FlakeShow extends SdopsCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
-    "Lists what a deployment would push for each host: files, inputs as they " +
-    "are locked, hash. Asks no machine."
+    "Lists what a deployment would push for each host: files, locked inputs, " +
+    "hash. Contacts no machine."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --json",

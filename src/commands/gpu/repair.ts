@@ -9,10 +9,10 @@ import type { DeployResult } from "../../deploy/outcome/result.ts"
 export default class GpuRepair extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
-    "For hosts that say `Driver/library version mismatch`: stops what uses " +
-    "the GPU, loads the module of the system that runs, and proves it by " +
+    "For hosts with `Driver/library version mismatch`: stops everything that " +
+    "uses the GPU, loads the running system's module, and proves it with " +
     "nvidia-smi and an image. Changes no system; if a step fails, the old " +
-    "module is loaded again. Where a reboot is needed it is refused."
+    "module is loaded again. Refuses where a reboot is needed."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> @closet --yes --json",

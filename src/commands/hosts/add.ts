@@ -19,7 +19,7 @@ export default class HostsAdd extends SdopsCommand {
     }),
   }
   static override readonly description =
-    "Adopts a running NixOS host: proves that it is reached, pins its host " +
+    "Adopts a running NixOS host: proves that it can be reached, pins its host " +
     "key, reads its GPU and release, and copies its configuration into the " +
     "inventory. Changes nothing on the host and overwrites nothing here."
   static override readonly examples = [
@@ -32,15 +32,15 @@ export default class HostsAdd extends SdopsCommand {
   static override readonly flags = {
     ...consent,
     ...elevation,
-    configuration: text("FILE", "On the host; /etc/nixos/configuration.nix."),
-    flake: text("REF", "The flake that makes it: REF#nixosModules.NAME."),
-    "host-key": text("KEY", "Its public key, as its console shows it."),
-    "leave-out": texts("PATH", "Of what would be copied: it stays there."),
-    modules: texts("ENTRY", "Modules in the fleet, instead of copying."),
-    name: text("NAME", "In the inventory; the address's first label."),
-    nixpkgs: text("REF", "For a first fleet; else what the host runs."),
+    configuration: text("FILE", "Its file on the host, if not the usual one."),
+    flake: text("REF", "The host's flake: REF#nixosModules.NAME."),
+    "host-key": text("KEY", "Its host key, as shown on its console."),
+    "leave-out": texts("PATH", "Leave a file or folder on the host."),
+    modules: texts("ENTRY", "Modules of the fleet, instead of a copy."),
+    name: text("NAME", "Its name (default: from the address)."),
+    nixpkgs: text("REF", "For a first fleet (default: the host's)."),
     ...port,
-    within: text("FOLDER", "On the host: what may be copied from."),
+    within: text("FOLDER", "Folder on the host to copy within."),
   }
   static override readonly summary = "Adopt a running NixOS host"
 

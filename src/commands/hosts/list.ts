@@ -7,7 +7,7 @@ import { columnsOf } from "../../output/wrap.ts"
 export default class HostsList extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
-    "Lists the hosts of the inventory. Connects to none of them."
+    "Lists the hosts in the inventory. Contacts none of them."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> @closet --json",

@@ -8,8 +8,8 @@ export default class HostsShow extends SdopsCommand {
     host: string({ description: "The host's name.", required: true }),
   }
   static override readonly description =
-    "Shows a host as a deployment sees it: its own file over what the fleet " +
-    "says for all hosts, and where each value is written. Doesn't connect."
+    "Shows a host as a deployment sees it: its own file merged with the " +
+    "fleet's defaults, and where each value comes from. Doesn't connect."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --json",

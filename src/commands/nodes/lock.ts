@@ -10,10 +10,10 @@ import type { NodesLocked } from "../../upkeep/nodes-result.ts"
 export default class NodesLock extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
-    "Finds wheels for what the custom nodes of hosts (all without an " +
-    "argument) require, for each host's Python, platform and torch, and " +
-    "saves them with their hashes as hosts/NAME/nodes.lock.json; the host's " +
-    "Nix does the work. Locked versions stay where they fit. Deploys nothing."
+    "Finds wheels for the requirements of hosts' custom nodes (default: all " +
+    "hosts), for each host's Python, platform and torch, and saves them with " +
+    "their hashes in hosts/NAME/nodes.lock.json; the host's Nix does the " +
+    "work. Locked versions stay where they fit. Deploys nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> @closet --upgrade --dry-run",
@@ -25,10 +25,12 @@ export default class NodesLock extends SdopsCommand {
     ...nodeIndex,
     ...site,
     ...parallel,
-    "dry-run": boolean({ summary: "Show what would be; save nothing." }),
-    upgrade: boolean({ summary: "Take newer versions than are locked." }),
+    "dry-run": boolean({ summary: "Show the result; save nothing." }),
+    upgrade: boolean({
+      summary: "Upgrade to newer versions than the locked ones.",
+    }),
   }
-  static override readonly summary = "Lock what custom nodes need of Python"
+  static override readonly summary = "Lock custom nodes' Python dependencies"
 
   static readonly result = async () =>
     (await import("../../upkeep/nodes-result.ts")).nodesLocked
