@@ -148,7 +148,7 @@ export async function adopt(
       ...change.notes,
       ...own.notes,
       ...(state === undefined
-        ? ["its stateVersion was not found as text"]
+        ? ["no stateVersion found in its configuration"]
         : []),
     ],
     ...(port !== undefined && { port }),
@@ -183,7 +183,7 @@ function hostname({ hostname }: HostFacts, address: string): string {
   const name = nameFor(address, hostname)
   if (name !== undefined) return name
   throw fail("usage", {
-    problem: `neither ${address} nor what the host calls itself is a name`,
+    problem: `neither ${address} nor the host's own name can name it`,
     try: ["sdops hosts add --help"],
   })
 }
@@ -199,7 +199,7 @@ function sound(facts: HostFacts, host: string): NixosVersion {
   const nixos = readNixosVersion(facts["nixos-version"])
   const { release } = nixos
   if (release === undefined || isSupported(release)) return nixos
-  const problem = `it runs NixOS ${release}; sdops starts from 23.11`
+  const problem = `it runs NixOS ${release}; sdops needs 23.11 or newer`
   const problems = [problem]
   throw fail("notAdoptable", { host, problems }, { because: problems, host })
 }

@@ -67,12 +67,12 @@ function notesOf(
   return [
     ...(kinds.length < 2
       ? []
-      : [`GPUs: ${kinds.join(", ")}; ${model} is taken, by its memory`]),
+      : [`GPUs: ${kinds.join(", ")}; chose ${model}, by its memory`]),
     ...mixedGpus(gpus),
     ...(chosen["compute_cap"] === undefined
       ? [
-          "the driver doesn't tell the compute capability: fill in " +
-            "gpu.compute-capability, as docs/gpus.md lists it",
+          "the driver doesn't report the compute capability: fill in " +
+            "gpu.compute-capability from the list in docs/gpus.md",
         ]
       : []),
     ...(isVirtual(chosen)

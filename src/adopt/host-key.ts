@@ -26,7 +26,7 @@ export async function keyToPin(
     const key = parseHostKey(given)
     if (key !== undefined) return key
     throw fail("usage", {
-      problem: "--host-key is no public key; expected ssh-ed25519 AAAA…",
+      problem: "--host-key is not a public key; expected ssh-ed25519 AAAA…",
       try: ["sdops hosts add --help"],
     })
   }
@@ -37,7 +37,7 @@ export async function keyToPin(
   const wrong = judgeHostKey(target, { ...trust, keys: known }, offered)
   if (known.length > 0 && wrong !== undefined) throw wrong
   await context.confirm({
-    flag: "--yes, or --host-key with the key that its console shows",
+    flag: "--yes, or --host-key with the key shown on its console",
     host: target.name,
     text: `pin its host key ${offered.type} ${fingerprint(offered)}`,
   })

@@ -35,18 +35,18 @@ export function pinOf(
   channel: string | undefined,
 ): Pin {
   if (own !== undefined)
-    return { because: "the revision that it runs", reference: at(own) }
+    return { because: "its running revision", reference: at(own) }
   const short = /\.([0-9a-f]{7,})$/.exec(version ?? "")?.[1]
   const fits = channel !== undefined && short !== undefined
   if (fits && revision.test(channel) && channel.startsWith(short))
-    return { because: "its channel, which it runs", reference: at(channel) }
+    return { because: "its channel", reference: at(channel) }
   if (release !== undefined)
     return {
-      because: "its release: it doesn't tell the revision that it runs",
+      because: "its release: its exact revision is unknown",
       reference: at(`nixos-${release}`),
     }
   return {
-    because: "the newest release: it doesn't tell its own",
+    because: "the newest release: its own is unknown",
     reference: at("nixos-26.05"),
   }
 }

@@ -19,18 +19,18 @@ export const adoption = z.strictObject({
   }),
   host: z.string(),
   "host-key": z.string(),
-  nixos: z.string().optional().describe("the version that runs"),
+  nixos: z.string().optional().describe("the running version"),
   nixpkgs: z.strictObject({
     because: z.string(),
     reference: z.string().describe("the fleet's input"),
   }),
   notes: z.array(z.string()),
   platform: z.string(),
-  port: z.number().int().optional().describe("where ssh_config isn't asked"),
-  ready: z.boolean().describe("nothing must be changed before a plan"),
+  port: z.number().int().optional().describe("left out: ssh_config's"),
+  ready: z.boolean().describe("true: nothing to change before a plan"),
   root: z.string().describe("the fleet's folder"),
   "state-version": z.string().optional(),
-  "to-change": z.array(finding).describe("what a flake can't take as it is"),
+  "to-change": z.array(finding).describe("what doesn't work in a flake"),
   user: z.string(),
 })
 

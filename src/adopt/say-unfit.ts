@@ -11,7 +11,7 @@ export function sayUnfit(seen: Seen, within: string): string {
   const { detail, kind, path } = seen
   switch (kind) {
     case "large": {
-      const limit = `more than a configuration may have, ${sayMost}`
+      const limit = `more than the limit for a configuration, ${sayMost}`
       return `${path}: ${limit}; ${leaveOut(path)}`
     }
     case "link": {
@@ -21,7 +21,7 @@ export function sayUnfit(seen: Seen, within: string): string {
     }
     case "secret": {
       const instead =
-        "which a store would show to everybody; name it by its path on the " +
+        "which everybody could read in the store; name it by its path on the " +
         "host, in quotes"
       return detail === ""
         ? `${path}: looks like a private key or a file of secrets, ${instead}` +
@@ -32,7 +32,7 @@ export function sayUnfit(seen: Seen, within: string): string {
     case "file":
     case "folder":
     case "other":
-      return `${path}: no regular file`
+      return `${path}: not a regular file`
   }
 }
 

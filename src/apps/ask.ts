@@ -24,7 +24,7 @@ export async function ask<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const where = issue === undefined ? "" : ` (${issue.path.join(".")})`
-  throw badAnswer(app, call, answer, `an unexpected form${where}`, context)
+  throw badAnswer(app, call, answer, `an unexpected answer${where}`, context)
 }
 
 /** An answer's JSON, or undefined when it isn't any. */

@@ -69,7 +69,8 @@ export async function request(
           let size = 0
           response.on("data", (chunk: Buffer) => {
             size += chunk.length
-            if (size > most) sent.destroy(new Error("too long an answer"))
+            if (size > most)
+              sent.destroy(new Error("an answer that is too long"))
             else chunks.push(chunk)
           })
           response.on("error", reject)

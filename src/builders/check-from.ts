@@ -105,6 +105,6 @@ function unpinnedError(builder: string): SdopsError {
   return fail("builderUnfit", {
     builder,
     cure: `sdops builders remove ${builder}   # then add it again`,
-    reason: "no host-key is pinned, so it is not used",
+    reason: "no host-key is pinned, so it is unused",
   })
 }

@@ -41,7 +41,7 @@ export function judgeProbe(
   const lacking = cause?.kind === "missing-feature"
   if (cause?.kind === "wrong-system" || (lacking && system !== probe.system)) {
     const line = `systems: [${system}]   # of ${builder}, in hosts/fleet.yaml`
-    return unfit(`it does not build for ${probe.system}`, line)
+    return unfit(`it doesn't build for ${probe.system}`, line)
   }
   if (lacking) {
     const has = features.split(/,\s*/).filter((word) => word !== "")
@@ -50,7 +50,7 @@ export function judgeProbe(
     const words = all.map((word) => `"${word}"`).join(" ")
     const line = `nix.settings.system-features = [ ${words} ];`
     return unfit(
-      `its Nix does not offer ${missing.join(", ")}`,
+      `its Nix doesn't offer ${missing.join(", ")}`,
       `${line}   # on ${builder}`,
     )
   }

@@ -98,7 +98,7 @@ function refusalOf(
     return fail("builderLogin", { address, builder, line, user }, circumstances)
   }
   if (kinds.has("no-nix")) {
-    const reason = `${user} finds no nix-daemon there`
+    const reason = `${user} has no nix-daemon there`
     const cure = `ssh ${loginWords(machine)} nix-daemon --version`
     return fail("builderUnfit", { builder, cure, reason }, circumstances)
   }
@@ -122,7 +122,7 @@ function refusalOf(
 function reasonOf(stderr: string): string {
   // Nix quotes the bytes that came instead.
   if (/\bprotocol mismatch\b/.test(stderr))
-    return "what answers there does not speak Nix's protocol"
+    return "the answer is not Nix's protocol"
   const [, said] = /^ssh: .*: ([^:\n]+?)\.?\r?$/m.exec(stderr) ?? []
   const [last = "it said nothing"] = lastLines(stderr, 1)
   return said ?? last
@@ -132,7 +132,7 @@ function untrusted(
   { name: builder, user }: Machine,
   { host }: Pick<HostShell, "host">,
 ): SdopsError {
-  const reason = `its Nix does not trust ${user}, who logs in`
+  const reason = `its Nix doesn't trust the login user ${user}`
   // A Nix string; what it escapes besides, no user name holds.
   const quoted = JSON.stringify(user)
   const cure = `nix.settings.trusted-users = [ ${quoted} ];   # on ${builder}`

@@ -21,7 +21,7 @@ export async function trustedKey(
   const keys = await knownKeys(settings, context)
   const error = judgeHostKey(to, { from: "known_hosts", keys }, offered)
   if (error?.kind === "unknownHostKey") {
-    const text = `trust ${offered.type} ${fingerprint(offered)} of ${address}`
+    const text = `trust ${offered.type} ${fingerprint(offered)} for ${address}`
     await context.confirm({ flag: "--yes", host: name, text })
   } else if (error !== undefined) throw error
   return sayHostKey(offered)

@@ -78,7 +78,7 @@ export async function addCache(
 }
 
 const onlyHosts = "only hosts can ask it"
-const wantsLogin = "it wants a login, only hosts with a netrc can ask it"
+const wantsLogin = "it requires a login, which only hosts with a netrc have"
 
 function keyGiven(key: string): FoundKey {
   return { from: "given", key }
@@ -102,7 +102,7 @@ function requireFit(url: string, key: string | undefined, asked: boolean) {
 function requirePath(path: string | undefined): void {
   const fits = /^\/nix\/store\/[0-9a-df-np-sv-z]{32}-[^/\s]+$/
   if (path === undefined || fits.test(path)) return
-  const problem = `${path} is no store path`
+  const problem = `${path} is not a store path`
   throw fail("usage", { problem, try: ["sdops cache add --help"] })
 }
 
@@ -119,9 +119,9 @@ async function ask(
   context: Context<never>,
 ): Promise<void> {
   const who = {
-    cachix: "as Cachix says",
+    cachix: "from Cachix",
     given: "as given",
-    known: "as it publishes",
+    known: "as published",
   }
   const { note } = noteOn(url)
   const notes = [note, unproven && `not proven: ${unproven}`]
@@ -129,7 +129,7 @@ async function ask(
     .map((one) => ` (${one})`)
     .join("")
   const text =
-    `let every host run what ${key} (${who[from]}) has signed, ` +
+    `let every host run anything signed by ${key} (${who[from]}), ` +
     `from ${url}${notes}`
   await context.confirm({ flag: "--yes", host: "fleet", text })
 }

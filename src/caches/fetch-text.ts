@@ -80,7 +80,7 @@ function whyOf(error: TypeError): string {
   const code = "code" in cause ? String(cause.code) : ""
   switch (code) {
     case "ECONNREFUSED":
-      return "the connection is refused"
+      return "connection refused"
     case "EAI_AGAIN":
     case "ENOTFOUND":
       return "the name does not resolve"

@@ -41,10 +41,10 @@ export async function askForKey(
     { names: [...new Set(names)], url },
     {
       because: [
-        "a cache doesn't prove its own key: who could change the one could " +
+        "a cache can't prove its own key: whoever can change one can " +
           "change the other",
-        "keys are published on the page or in the README of the cache's " +
-          "owner; of a cache of your own, sdops cache keygen printed it",
+        "keys are published on the web page or in the README of the cache's " +
+          "owner; for your own cache, sdops cache keygen printed it",
       ],
     },
   )

@@ -11,7 +11,7 @@ import type { KeyMade } from "./result.ts"
  */
 export async function makeKey(name: string, file: string): Promise<KeyMade> {
   if (!keyNamePattern.test(name)) {
-    const problem = `${name} is no name of a key: letters, digits, . _ and -`
+    const problem = `${name} can't name a key: use letters, digits, . _ and -`
     const example = "sdops cache keygen cache.example.org-1"
     throw fail("usage", { problem, try: [example] })
   }

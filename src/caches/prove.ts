@@ -27,10 +27,7 @@ export async function proveCache(url: string, context: Asking): Promise<Proof> {
   const info = parseCacheInfo(fetched.text)
   if (info === undefined) {
     const html = /<!doctype html|<html/i.test(fetched.text)
-    throw notACache(
-      url,
-      html ? "it is a web page" : "it answers something else",
-    )
+    throw notACache(url, html ? "it is a web page" : "it is something else")
   }
   if (info.storeDir === undefined) {
     throw notACache(url, "its nix-cache-info names no StoreDir")
@@ -53,7 +50,7 @@ export async function narinfoOf(
     throw fail("cacheLogin", { status: fetched.login, url })
   const info = parseNarinfo(fetched.text)
   if (info !== undefined) return info
-  throw notACache(url, `its narinfo of ${path} is none`)
+  throw notACache(url, `its narinfo for ${path} is invalid`)
 }
 
 /** Errors: `cacheKeyUnfit` unless the key has signed the path. */
@@ -66,7 +63,7 @@ export function requireSigned(info: PathInfo, key: string): void {
       ? `it is signed by ${by}`
       : trust === "unsigned"
         ? "it is not signed"
-        : "the signature is of another key of that name"
+        : "the signature is from another key of that name"
   throw fail("cacheKeyUnfit", { key: keyName(key), path: info.path, why })
 }
 

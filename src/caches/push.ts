@@ -71,7 +71,7 @@ export async function pushToCache(
 const steps = {
   copy: "the upload",
   sign: "signing",
-  "sign-there": "signing what was there before",
+  "sign-there": "signing earlier uploads",
 } as const
 
 function requirePushed(

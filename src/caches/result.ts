@@ -9,11 +9,11 @@ const cache = z.strictObject({
 
 export const cacheAdded = z.strictObject({
   cache,
-  changed: z.boolean().describe("false: the fleet had it already"),
+  changed: z.boolean().describe("false: the fleet already had it"),
   "exit-code": exitCode,
   "key-from": z.enum(["cachix", "given", "known"]).optional(),
-  note: z.string().optional().describe("what is known of a public cache"),
-  priority: z.number().optional().describe("lower is asked earlier"),
+  note: z.string().optional().describe("facts about a public cache"),
+  priority: z.number().optional().describe("lower comes first"),
   proven: z.boolean().optional().describe("false: only hosts can ask it"),
   unproven: z.string().optional().describe("why it could not be proven"),
 })
@@ -30,14 +30,14 @@ export const cacheList = z.strictObject({
 
 export const keyMade = z.strictObject({
   "exit-code": exitCode,
-  file: z.string().describe("where the secret key lies"),
+  file: z.string().describe("location of the secret key"),
   key: z.string().describe("public: name:base64"),
   reference: z.string().describe("for cache push --key-file"),
 })
 
 const cacheSeen = z.strictObject({
   declared: z.boolean().describe("in hosts/fleet.yaml; else the host's own"),
-  has: z.number().int().describe("heavy paths that would be taken from it"),
+  has: z.number().int().describe("heavy paths to take from it"),
   "key-trusted": z
     .boolean()
     .optional()

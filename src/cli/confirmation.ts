@@ -48,7 +48,7 @@ async function answer(question: Question, consent: Consent): Promise<boolean> {
     const name = error instanceof Error ? error.name : ""
     if (name !== "ExitPromptError") throw error
     consent.stop()
-    const state = `${question.host} was asked, nothing had changed`
+    const state = `${question.host} was at a question; nothing was changed`
     throw fail("interrupted", { state }, { host: question.host })
   }
 }

@@ -22,10 +22,10 @@ export function interruption(options: {
   const stop = (): void => {
     if (controller.signal.aborted) {
       const { recovery } = options
-      lastWords(`quit; the hosts go on by themselves: ${recovery}`)
+      lastWords(`quit; the hosts carry on by themselves: ${recovery}`)
       process.exit(exitCodes.interrupted)
     }
-    options.note("stopping safely; Ctrl-C again quits at once")
+    options.note("stopping safely; press Ctrl-C again to quit at once")
     controller.abort()
   }
   for (const signal of signals) process.on(signal, stop)

@@ -15,7 +15,7 @@ export type Topic = {
 export const topics: readonly Topic[] = [
   {
     name: "environment",
-    summary: "Variables that sdops reads",
+    summary: "Environment variables",
     text: environment,
   },
   { name: "errors", summary: "Every error code", text: errors },
@@ -24,12 +24,12 @@ export const topics: readonly Topic[] = [
 
 const meanings: Readonly<Record<ExitName, string>> = {
   changes: "plan --detailed-exitcode: there are changes",
-  conflict: "somebody else switched the host meanwhile; nothing more touched",
+  conflict: "somebody else switched the host; nothing more was touched",
   degraded: "committed, with failed units that the policy tolerates",
   failed: "failed before activation: nothing changed; unreachable hosts too",
-  interrupted: "interrupted; says what state each host is in",
+  interrupted: "interrupted; says each host's state",
   ok: "done, or nothing to do",
-  refused: "a guard, a lock or a policy said no; nothing changed",
+  refused: "a guard, a lock or a policy refused; nothing changed",
   "rolled-back": "the old system runs, and contact was proven again",
   stranded: "outcome unknown or rollback failed; says what to type there",
   usage: "the command line or the inventory is wrong",
@@ -54,9 +54,9 @@ function errors(columns: number): string {
 
 const variables: readonly (readonly [name: string, what: string])[] = [
   ["CI", "any value: lines instead of the live tree"],
-  ["FORCE_COLOR", "1: colours even where there is no terminal"],
+  ["FORCE_COLOR", "1: colours even without a terminal"],
   ["NO_COLOR", "any value: no colours"],
-  ["SDOPS_FLEET", "the folder that holds hosts/fleet.yaml; --fleet wins"],
+  ["SDOPS_FLEET", "the folder with hosts/fleet.yaml; --fleet wins"],
   ["SDOPS_SSH_CONFIG", "read instead of ~/.ssh/config"],
   ["TERM", "dumb: lines instead of the live tree, no colours"],
 ]
@@ -66,7 +66,7 @@ function environment(columns: number): string {
     const variable = name.toUpperCase().replaceAll("-", "_")
     return [`SDOPS_LIMIT_${variable}`, `${seconds}`]
   })
-  const head = "Limits in seconds, output in MiB, with what holds when not set:"
+  const head = "Limits in seconds (output: in MiB), with their defaults:"
   const tables = [variables, limits].map((rows) => table(rows, { columns }))
   return tables.join(`\n\n${head}\n\n`)
 }

@@ -39,7 +39,7 @@ export function unknownCommand(
   const whole = near === some ? words.join(" ") : some
   const page = near ?? (isTopic ? topic : "")
   return fail("usage", {
-    problem: `unknown command ${whole}${near ? `; did you mean ${near}` : ""}`,
+    problem: `unknown command ${whole}${near ? `; did you mean ${near}?` : ""}`,
     try: [`sdops ${page} --help`.replace("  ", " ")],
   })
 }
@@ -55,7 +55,7 @@ export function unknownTopic(
   known: readonly string[],
 ): SdopsError {
   const near = nearest(word, known.map(spoken))
-  const meant = near ? `; did you mean ${near}` : ""
+  const meant = near ? `; did you mean ${near}?` : ""
   return fail("usage", {
     problem: `${word} is neither a command nor a topic${meant}`,
     try: [near ? `sdops help ${near}` : "sdops help"],
@@ -80,7 +80,7 @@ function problemOf(
   if (flag !== undefined) {
     const known = command.flags.map((name) => `--${name}`)
     const near = nearest(flag, known)
-    return `unknown flag ${flag}${near ? `; did you mean ${near}` : ""}`
+    return `unknown flag ${flag}${near ? `; did you mean ${near}?` : ""}`
   }
   const names = (args ?? []).map((arg) =>
     typeof arg === "string" ? arg : arg.name.toUpperCase(),

@@ -14,8 +14,8 @@ export default class Doctor extends SdopsCommand {
   }
   static override readonly description =
     "Checks this machine and each host, over one connection and with one " +
-    "probe, and shows what is wrong, what that means and what to run. Changes " +
-    "nothing."
+    "probe, and shows what is wrong, what that means and what to run. " +
+    "Changes nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --only gpu,app --strict",

@@ -7,8 +7,8 @@ export default class Rollback extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
     "Takes each host back to the previous generation, the same way as a " +
-    "deployment: supervised, proven, committed. Builds nothing and deletes no " +
-    "generation."
+    "deployment: supervised, proven, committed. Builds nothing and deletes " +
+    "no generation."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --yes --json",

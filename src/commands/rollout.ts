@@ -19,9 +19,9 @@ export default class Rollout extends DeploymentCommand {
   static override readonly description =
     "Deploys hosts in waves: canaries first, on their own, then a wave at a " +
     "time, with the fleet's builders and caches last. After each host, it " +
-    "decides whether to start more. Thanks to a journal in rollouts/.journal/, " +
-    "a killed rollout can continue: no host twice, none skipped. It shows its " +
-    "waves and asks before it starts."
+    "decides whether to start more. Thanks to a journal in " +
+    "rollouts/.journal/, a killed rollout can continue: no host twice, none " +
+    "skipped. It shows its waves and asks before it starts."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> all --canary 1 --wave 25% --soak 5",
     "<%= config.bin %> <%= command.id %> all --dry-run",

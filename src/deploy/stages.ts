@@ -68,7 +68,7 @@ export const repairStages = [
   drain,
   { ...activate, title: "Reload the driver" },
   gate,
-  { ...commit, title: "Let go of the host" },
+  { ...commit, title: "Release the host" },
   report,
 ] as const satisfies readonly AnyStage[]
 

@@ -27,7 +27,7 @@ export function decideRepair(
     return { because: "no NVIDIA module is loaded", do: "one-shot-boot" }
   }
   if (library === "") {
-    const because = "the running system doesn't tell its library's version"
+    const because = "the running system's library version is unknown"
     return { because, do: "refuse" }
   }
   if (!isMismatch(loaded)) return { do: "switch", version: module }

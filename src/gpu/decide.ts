@@ -69,7 +69,7 @@ export function decideDriver(
   const kernels = [loaded.kernel, kernel]
   const known = kernels.every((path) => path !== "")
   if (known && loaded.kernel !== kernel) {
-    return { because: "the kernel is another one", do: "one-shot-boot" }
+    return { because: "the kernel changes", do: "one-shot-boot" }
   }
   if (loaded.module === "") {
     return { because: "no NVIDIA module is loaded", do: "one-shot-boot" }
@@ -77,21 +77,21 @@ export function decideDriver(
   if (version !== null && sameVersion(loaded.module, version)) {
     return { do: "switch", version }
   }
-  const to = version ?? "one that is not known"
+  const to = version ?? "an unknown version"
   const change = `the NVIDIA driver changes from ${loaded.module} to ${to}`
   if (policy === "refuse") {
     return {
-      because: `${change}, which the policy driver-change forbids`,
+      because: `${change}, but the policy driver-change forbids it`,
       do: "refuse",
     }
   }
   if (version === null) return { because: change, do: "one-shot-boot" }
   if (!known) {
-    const because = `${change}, and whether the kernel stays is not known`
+    const because = `${change}, and whether the kernel changes is unknown`
     return { because, do: "one-shot-boot" }
   }
   if (policy === "reboot") {
-    const because = `${change}, and the policy driver-change wants a reboot`
+    const because = `${change}, and the policy driver-change asks for a reboot`
     return { because, do: "one-shot-boot" }
   }
   const predicted = predictReload(loaded.holders, loaded.apps)
@@ -106,7 +106,7 @@ export function decideDriver(
       }
     case "held": {
       const { held } = predicted
-      const because = `${change}, and the old one is held`
+      const because = `${change}, but the old one is in use`
       const way = policy === "reload" ? "refuse" : "one-shot-boot"
       return { because, do: way, held }
     }

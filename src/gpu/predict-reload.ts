@@ -77,7 +77,9 @@ function untold({ references, users }: Holders): Held {
   const loaded = Object.keys(users)
   const told = loaded.some((name) => references[name] !== undefined)
   if (loaded.length === 0 || told) return nothing
-  const because = ["the kernel counts no references, so it can't unload them"]
+  const because = [
+    "the kernel keeps no reference counts, so it can't unload modules",
+  ]
   return { because, help: [] }
 }
 

@@ -10,5 +10,5 @@ export function silentGpus(
 ): string | undefined {
   const answering = gpus.filter((gpu) => gpu["name"] !== undefined).length
   if (answering >= onBus) return undefined
-  return `the bus has ${onBus} NVIDIA GPUs, ${answering} answer`
+  return `${answering} of ${onBus} NVIDIA GPUs on the bus answer`
 }

@@ -86,6 +86,6 @@ function field(value: unknown, key: string): unknown {
 
 function suggest(word: string, known: readonly string[]): string {
   const meant = nearest(word, known)
-  if (meant !== undefined) return `did you mean ${meant}`
+  if (meant !== undefined) return `did you mean ${meant}?`
   return known.length === 0 ? "there is none" : `there are ${known.join(", ")}`
 }

@@ -30,13 +30,13 @@ export function parseSshAddress(
   const port = one("port", digits, flags.port)
   const user = one("user", said.user, flags.user)
   if (user !== undefined && !loginName.safeParse(user).success) {
-    throw wrong(`the user name ${JSON.stringify(user)} isn't taken`, loginName)
+    throw wrong(`${JSON.stringify(user)} is not a valid user name`, loginName)
   }
   if (port !== undefined && !portSchema.safeParse(port).success) {
-    throw wrong(`${port} isn't taken`, portSchema)
+    throw wrong(`${port} is not a valid port`, portSchema)
   }
   if (!machineAddress.safeParse(address).success) {
-    throw wrong(`${JSON.stringify(address)} is no address`, machineAddress)
+    throw wrong(`${JSON.stringify(address)} is not an address`, machineAddress)
   }
   return { address, port, user }
 }
@@ -48,7 +48,7 @@ function one<Value extends number | string>(
 ): Value | undefined {
   const twice = inAddress !== undefined && inFlag !== undefined
   if (twice && inAddress !== inFlag) {
-    const problem = `the ${what} is said twice: ${inAddress} and ${inFlag}`
+    const problem = `the ${what} is given twice: ${inAddress} and ${inFlag}`
     throw fail("usage", { problem, try: ["sdops hosts add --help"] })
   }
   return inAddress ?? inFlag

@@ -47,7 +47,7 @@ test.each([
   [
     smi("0, a, NVIDIA L40S, 580.1, 1, 8.9\n1, b, NVIDIA H200, 580.1, 2, 9.0"),
     { "compute-capability": "9.0", model: "H200" },
-    [/GPUs: L40S, H200; H200 is taken, by its memory/],
+    [/GPUs: L40S, H200; chose H200, by its memory/],
   ],
   [
     smi(

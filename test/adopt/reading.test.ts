@@ -56,7 +56,7 @@ test("the host's Nix has the last word on paths and syntax", () => {
   expect(judge("[ /etc/nixos/sub/b ]", "[ ./b ]")).toEqual([])
   expect(judge('("/etc/x" + /etc/nixos/sub/)', "./${x}")).toEqual([])
   expect(judge("[ /etc/nixos/c ]", "[ ./b ]")).toEqual([
-    "sub/a.nix: Nix sees the path /etc/nixos/c, sdops doesn't",
+    "sub/a.nix: Nix finds the path /etc/nixos/c, but sdops doesn't",
   ])
 })
 

@@ -22,7 +22,7 @@ describe.each(["2.26.3", "2.34.8"])("a builder of Nix %s", (version) => {
 
   test("that lacks a feature is told which", () => {
     const error = judge(1, readFileSync(file, "utf8"))
-    expect(error?.message).toContain("its Nix does not offer cuda")
+    expect(error?.message).toContain("its Nix doesn't offer cuda")
     expect(error?.help.join()).toContain('"cuda"')
   })
 })

@@ -56,7 +56,7 @@ test.for([
   [["add", "x", "x.lan", "--max-jobs", "0"], "--max-jobs"],
   [["add", "x"], "builders add needs ADDRESS"],
   [["check", "agron"], "unknown builder agron; did you mean argon?"],
-  [["check", "--from", "litium"], "did you mean lithium"],
+  [["check", "--from", "litium"], "did you mean lithium?"],
   [["remove", "agron"], "unknown builder agron; did you mean argon?"],
 ] as const)("%s is turned down with the reason", async ([words, reason]) => {
   const { exit, stderr } = await run(...words)

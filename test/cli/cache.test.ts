@@ -129,7 +129,7 @@ describe("cache add", () => {
 
   test.each([
     ["a web page", "<!DOCTYPE html>\n<html></html>", "it is a web page"],
-    ["something else", "hello\n", "it answers something else"],
+    ["something else", "hello\n", "it is something else"],
     ["another store", "StoreDir: /gnu/store\n", "store /gnu/store, not"],
     ["no store", "Priority: 40\n", "names no StoreDir"],
     ["nothing there", 404, "no nix-cache-info (HTTP 404)"],
@@ -156,7 +156,7 @@ describe("cache add", () => {
     await server[Symbol.asyncDispose]()
     const words = ["--key", key, "--yes", "--json"]
     const down = await run("add", server.url, ...words)
-    expect(errorOf(down).message).toContain("the connection is refused")
+    expect(errorOf(down).message).toContain("connection refused")
     const lost = await run("add", "http://cache.invalid", ...words)
     expect(errorOf(lost).message).toContain("the name does not resolve")
   })

@@ -55,16 +55,19 @@ describe("help and version", () => {
 
 describe("a command line that can't be taken", () => {
   const cases = [
-    [["deploi", "lithium"], "unknown command deploi; did you mean deploy"],
+    [["deploi", "lithium"], "unknown command deploi; did you mean deploy?"],
     [["xyzzy"], "unknown command xyzzy"],
-    [["deploy", "--jsn", "lithium"], "unknown flag --jsn; did you mean --json"],
+    [
+      ["deploy", "--jsn", "lithium"],
+      "unknown flag --jsn; did you mean --json?",
+    ],
     [["deploy"], "deploy needs HOSTS"],
     [
       ["schema", "plan", "deploy"],
-      "unknown command plan deploy; did you mean plan",
+      "unknown command plan deploy; did you mean plan?",
     ],
     [["deploy", "x", "--goal", "moon"], "Expected --goal=moon"],
-    [["help", "exit-code"], "did you mean exit-codes"],
+    [["help", "exit-code"], "did you mean exit-codes?"],
     [["deploy", "x", "--json", "--events"], "--events"],
   ] as const
 

@@ -90,7 +90,7 @@ test.for([
 ])("%s of an unknown check exits 2 with the nearest", async (words) => {
   const { exit, stderr } = await run(...words)
   expect(exit).toBe(2)
-  expect(stderr).toContain("did you mean gpu/model")
+  expect(stderr).toContain("did you mean gpu/model?")
 })
 
 test("Ctrl-C ends it with 130", async () => {

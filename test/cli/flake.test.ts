@@ -108,8 +108,8 @@ test.for([
   ["update nixpks", "unknown input nixpks; did you mean nixpkgs?"],
   ["update zzz", "unknown input zzz: the inputs are nixpkgs"],
   ["update --on litium", "unknown host litium; did you mean lithium?"],
-  ["flake check --on litium", "did you mean lithium"],
-  ["flake show litium", "did you mean lithium"],
+  ["flake check --on litium", "did you mean lithium?"],
+  ["flake show litium", "did you mean lithium?"],
   ["flake eject", "flake eject needs FOLDER"],
 ] as const)("%s exits 2 and says %s", async ([words, says]) => {
   const { exit, stderr } = await run(...words.split(" "))

@@ -70,7 +70,7 @@ test("an adoption that reaches nobody names the hop", async () => {
 test.each([
   [["ops@neon.lan:0"], /a port, 1 to 65535/],
   [["ops@neon.lan:22", "--port", "2222"], /the port is said twice/],
-  [["ops ada@neon.lan"], /the user name "ops ada" isn't taken/],
+  [["ops ada@neon.lan"], /"ops ada" is not a valid user name/],
   [["-oProxyCommand=x"], /./],
   [["ops@neon.lan", "--name", "Neon"], /can't be a host's name/],
   [["ops@neon.lan", "--name", "all"], /no host can be named all/],

@@ -161,7 +161,7 @@ test("a bad file is refused with every place, and nothing begins", async ({
     because: [
       expect.stringContaining("rollouts/weekly.yaml:1:8 hosts: expected"),
       expect.stringContaining("rollouts/weekly.yaml:2:7 wave: expected"),
-      expect.stringContaining("did you mean on-failure"),
+      expect.stringContaining("did you mean on-failure?"),
     ],
     code: "SDOPS_INVENTORY",
   })
@@ -170,8 +170,8 @@ test("a bad file is refused with every place, and nothing begins", async ({
 
 test.for([
   [[], "rollout needs HOSTS, --file or --resume"],
-  [["all", "--resume"], "takes no HOSTS"],
-  [["all", "--file", "x"], "takes no HOSTS"],
+  [["all", "--resume"], "takes its hosts from the journal"],
+  [["all", "--file", "x"], "takes its hosts from the file"],
   [["--file", "weekly", "--resume"], "--file"],
   [["--file", "weekly"], "unknown rollout file weekly: rollouts/ has closet"],
   [["all", "--wave", "0"], "a count or a percentage"],

@@ -102,7 +102,7 @@ describe("errors before any host is looked at", () => {
   test("a host that isn't there is named with the nearest", async () => {
     const { exit, stderr, stdout } = await run("plan", "lithum")
     expect([exit, stdout]).toEqual([2, ""])
-    expect(stderr).toContain("did you mean lithium")
+    expect(stderr).toContain("did you mean lithium?")
   })
 
   test("with --json and --events the error is a document", async () => {

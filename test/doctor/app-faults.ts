@@ -62,7 +62,7 @@ export const appFaults: readonly HostFault[] = [
     { facts: { "pci.nvidia": 2 } },
     "gpu/all-listed",
     "bad",
-    "the bus has 2 NVIDIA GPUs, 1 answer",
+    "1 of 2 NVIDIA GPUs on the bus answer",
   ],
   [
     "a GPU in MIG mode without an instance",

@@ -17,8 +17,8 @@ test("a group stands for its checks", () => {
 })
 
 test("an unknown check is refused with the nearest", () => {
-  expect(() => choose(["gpu/modle"])).toThrow("did you mean gpu/model")
-  expect(() => explain("gpu/modle")).toThrow("did you mean gpu/model")
+  expect(() => choose(["gpu/modle"])).toThrow("did you mean gpu/model?")
+  expect(() => explain("gpu/modle")).toThrow("did you mean gpu/model?")
 })
 
 test.for(ids())("%s is explained", (id) => {

@@ -92,7 +92,7 @@ export const adoptionCases: readonly Case[] = [
     },
     gives: ["configuration.nix"],
     host: "with ZFS and auto-upgrade",
-    says: ["configuration.nix:1: auto-upgrade; a deployment ends it"],
+    says: ["configuration.nix:1: auto-upgrade, which a deployment would end"],
   },
   {
     files: {},
@@ -217,8 +217,8 @@ in
     host: "with secrets in Nix files, which are left out",
     says: [
       "configuration.nix:1: secrets.nix is left on the host",
-      "configuration.nix:3: psk as text, which all may read",
-      "configuration.nix:4: hashedPassword as text, which all may read",
+      "configuration.nix:3: psk as text, readable by everybody",
+      "configuration.nix:4: hashedPassword as text, readable by everybody",
     ],
   },
   {
@@ -230,7 +230,7 @@ in
     },
     gives: ["configuration.nix", "wallpaper.png"],
     host: "with big files beside its configuration",
-    says: ["configuration.nix:3: film.mkv is too large to be copied: 24 MB"],
+    says: ["configuration.nix:3: film.mkv is too large to copy: 24 MB"],
     script: `head -c 14000000 /dev/urandom >/etc/nixos/wallpaper.png
       head -c 25000000 /dev/zero >/etc/nixos/film.mkv`,
   },

@@ -152,7 +152,7 @@ test("a check says which claim of a builder doesn't hold", async ({
     "ok x86_64-linux",
     "bad x86_64-linux cuda SDOPS_BUILDER_UNFIT",
   ])
-  expect(JSON.stringify(result)).toContain("its Nix does not offer cuda")
+  expect(JSON.stringify(result)).toContain("its Nix doesn't offer cuda")
   expect(JSON.stringify(result)).toContain("does not build for aarch64-linux")
   expect(of("elsewhere")).toEqual(["bad SDOPS_BUILDER_UNREACHABLE"])
   expect(of("lost")).toEqual(["bad SDOPS_BUILDER_IDENTITY"])

@@ -83,7 +83,7 @@ test("torch comes from a signed cache, or the deployment is refused", async ({
   await setCaches(fleet, [dead])
   const down = await refused()
   expectError(down, { code: heavyCode, exit: "refused", stage: "guard" })
-  expect(down.error?.because.join()).toContain(`${dead.url} can't be asked`)
+  expect(down.error?.because.join()).toContain(`can't ask ${dead.url}`)
   expect(down.plan?.["unusable-caches"].join()).toContain(dead.url)
   expect(await builtPaths(host)).toEqual(before)
   const fetched = cache.requests.filter((it) => it.startsWith("GET /nar/"))

@@ -58,7 +58,7 @@ test("a first deployment may not change what a host needs", async ({
   const [plan] = resultOf(await sdops(fleet, accepting)).hosts
   expect(plan?.plan?.refusals).toEqual([])
   expect(plan?.notes).toContain(
-    "the host upgrades itself (nixos-upgrade.timer): that ends",
+    "the host upgrades itself (nixos-upgrade.timer); that would end",
   )
 })
 

@@ -53,7 +53,7 @@ test("with nothing to repair it says so", async ({ fleet, host }) => {
   const said = await untouched(host, () => sdops(fleet, words))
   expect(said.exit).toBe(0)
   expect(said.stderr).toContain(
-    `nothing to repair: module and library are ${booted}`,
+    `nothing to repair: module and library are both ${booted}`,
   )
 })
 

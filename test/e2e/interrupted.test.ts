@@ -25,17 +25,17 @@ const once: readonly Interrupted[] = [
     words: "building",
   },
   {
-    says: "the system of before runs again",
+    says: "the previous system is running again",
     stage: "activate",
     verdict: "rolled-back",
   },
   {
-    says: "the system of before runs again",
+    says: "the previous system is running again",
     stage: "gate",
     verdict: "rolled-back",
   },
   {
-    says: "the new system runs and is the boot default",
+    says: "the new system is running and is the boot default",
     stage: "report",
     verdict: "committed",
   },

@@ -56,7 +56,7 @@ test("a change that leaves the app alone doesn't wait for its queue", async ({
 
   expect(result.error).toBeUndefined()
   expect(result.verdict).toBe("committed")
-  const said = "comfyui is busy and goes on as before: it made no image"
+  const said = "comfyui is busy and unchanged, so it made no image"
   expect(result.notes).toContain(said)
   expect(await queued(`http://${host.address}:8188`)).toBeGreaterThan(0)
   expect(await processOf(host)).toBe(before)

@@ -65,7 +65,7 @@ describe("the table of the driver decision", () => {
   })
 
   test.each(policies)("another kernel: a boot, any driver (%s)", (policy) => {
-    const boot = { because: "the kernel is another one", do: "one-shot-boot" }
+    const boot = { because: "the kernel changes", do: "one-shot-boot" }
     for (const same of [candidate, newer]) {
       const other = { ...same, kernel: "/nix/store/b-linux" }
       expect(decideDriver(loaded, other, policy)).toEqual(boot)
@@ -102,7 +102,7 @@ test.each([
 ] as const)("%s is not known: a boot", (_, now, next) => {
   const decision = decideDriver(now, next, "reload")
   expect(decision).toMatchObject({
-    because: expect.stringContaining("not known"),
+    because: expect.stringContaining("unknown"),
     do: "one-shot-boot",
   })
 })

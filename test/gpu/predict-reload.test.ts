@@ -57,7 +57,7 @@ test.for([
   [
     "a kernel that can't unload",
     "nvidia - -\nnvidia_uvm - -",
-    "the kernel counts no references, so it can't unload them",
+    "the kernel keeps no reference counts, so it can't unload modules",
     [],
   ],
 ] as const)("%s holds it", ([, text, because, help]) => {

@@ -42,7 +42,7 @@ const cases: readonly [string, string | Uint8Array, readonly string[]][] = [
   [
     "aliases that explode",
     bomb,
-    ["1:1 not usable as YAML: its aliases unfold into far too much"],
+    ["1:1 not usable as YAML: its aliases expand into far too much"],
   ],
   [
     "an alias of nothing",
@@ -90,14 +90,14 @@ const cases: readonly [string, string | Uint8Array, readonly string[]][] = [
   [
     "a misspelt key",
     `${leastHost}servces: {}\n`,
-    ["3:1 servces: unknown key; did you mean services"],
+    ["3:1 servces: unknown key; did you mean services?"],
   ],
   [
     "a misspelt key further in",
     `${leastHost}services:\n  comfyui:\n    open-firwall: true\n`,
     [
       "5:5 services.comfyui.open-firwall: unknown key; " +
-        "did you mean open-firewall",
+        "did you mean open-firewall?",
     ],
   ],
   [

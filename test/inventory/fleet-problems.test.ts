@@ -22,8 +22,8 @@ const cases: readonly [string, string, readonly string[]][] = [
     "a host's keys, as if a host were named fleet",
     "address: x.lan\n",
     [
-      "1:1 address: a host's key; hosts/fleet.yaml is no host, and what all " +
-        "hosts say goes under defaults",
+      "1:1 address: a host's key in hosts/fleet.yaml; keys for all hosts go " +
+        "under defaults",
     ],
   ],
   [
@@ -40,7 +40,7 @@ const cases: readonly [string, string, readonly string[]][] = [
     [
       "1:18 builders.neon.address: missing; expected a host name or an IP " +
         "address",
-      "1:19 builders.neon.adress: unknown key; did you mean address",
+      "1:19 builders.neon.adress: unknown key; did you mean address?",
     ],
   ],
   [
@@ -55,7 +55,7 @@ const cases: readonly [string, string, readonly string[]][] = [
     "defaults, told once and not for each host",
     "defaults: {user: 3}\n",
     [
-      "1:18 defaults.user: expected a user name that ssh takes, such as ops; " +
+      "1:18 defaults.user: expected a valid user name, such as ops; " +
         "found the number 3",
     ],
   ],

@@ -18,7 +18,7 @@ test.each([
   ],
   [
     "ollama: {command: [x], port: 1, healt-check: /}",
-    "unknown key; did you mean health-check",
+    "unknown key; did you mean health-check?",
   ],
 ])("sdops-app: {%s}", async (app, said) => {
   const problems = await problemsOf({

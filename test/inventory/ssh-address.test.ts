@@ -41,7 +41,7 @@ test("every user, address and port is read as it is written", () => {
   fc.assert(property)
 })
 
-describe("the error speaks of the part that isn't taken", () => {
+describe("the error speaks of the part that is invalid", () => {
   test.each([
     ["-l@lithium", "user name"],
     ["-oProxyCommand=x@lithium", "user name"],
@@ -69,7 +69,7 @@ describe("the error speaks of the part that isn't taken", () => {
 
   test("a port that is said twice", () => {
     const twice = () => parseSshAddress("gpu.lan:2222", { port: 22 })
-    expect(twice).toThrow("the port is said twice: 2222 and 22")
+    expect(twice).toThrow("the port is given twice: 2222 and 22")
   })
 })
 

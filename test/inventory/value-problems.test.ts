@@ -55,7 +55,7 @@ const cases: readonly [string, string, readonly string[]][] = [
     `${leastHost}services: {comfyui: {options: {low-vram: true}}}\n`,
     [
       "3:32 services.comfyui.options.low-vram: unknown key; " +
-        "did you mean lowvram",
+        "did you mean lowvram?",
     ],
   ],
   [
@@ -93,7 +93,7 @@ const cases: readonly [string, string, readonly string[]][] = [
   [
     "an unknown builder",
     `${leastHost}build-on: contrl\n`,
-    ["3:11 build-on: no builder contrl; did you mean control"],
+    ["3:11 build-on: no builder contrl; did you mean control?"],
   ],
   [
     "a module that isn't there",
@@ -113,7 +113,7 @@ const cases: readonly [string, string, readonly string[]][] = [
   [
     "an output of no input",
     `${leastHost}modules: [nixpkg#a.b]\n`,
-    ["3:11 modules.0: no input nixpkg; did you mean nixpkgs"],
+    ["3:11 modules.0: no input nixpkg; did you mean nixpkgs?"],
   ],
   [
     "an output without a name",

@@ -83,7 +83,7 @@ test("the hosts of a wave that were started come to their end", async () => {
   expect(turns).toEqual(["argon", "krypton", "neon"])
 })
 
-test("one at a time, the first failure starts no more of its wave", async () => {
+test("one at a time, a failure starts no more of its wave", async () => {
   const verdicts = { krypton: "failed" } as const
   const { turns } = await run({ more: { parallel: 1 }, verdicts })
   expect(turns).toEqual(["argon", "krypton"])

@@ -66,8 +66,8 @@ export function comfyuiOfOthers(
       {
         cure:
           known === undefined
-            ? `sdops' module has no such option; set what it has in ${file}`
-            : `sdops' module has it as ${known}; set that in ${file}`,
+            ? `sdops' module has no such option; set its own in ${file}`
+            : `sdops' module calls it ${known}; set that in ${file}`,
         line,
         what: words,
       },

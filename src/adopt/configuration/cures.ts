@@ -112,8 +112,9 @@ export function insteadOfFetching(
 export function insteadOfOutside(text: string, by: string | undefined): string {
   const name = text.replace(/\/$/, "").replace(/^.*\//, "") || "…"
   const copy = `copy it beside this file and write ./${name}`
-  if (by === undefined) return `quote it if the host reads it; else ${copy}`
-  if (by === "pathExists") return "no file of the host is there: write false"
+  if (by === undefined) return `quote it if the host reads it, else ${copy}`
+  if (by === "pathExists")
+    return "the host's files aren't visible there: write false"
   const isCode = ["imports", "import"].includes(by) || by.startsWith("call")
-  return isCode ? copy : `write what it says, or ${copy}`
+  return isCode ? copy : `write its content, or ${copy}`
 }

@@ -22,11 +22,13 @@ export function flakeModule(written: string, host?: string): FlakeModule {
     written.split("#")
   requireReference(reference)
   if (!/^[A-Za-z_][\w'-]*(\.[A-Za-z_][\w'-]*)*$/.test(attribute))
-    throw wrong(`${attribute} is no attribute, such as nixosModules.default`)
+    throw wrong(
+      `${attribute} is not an attribute path such as nixosModules.default`,
+    )
   const [first, ...names] = attribute.split(".")
   const system = first === "nixosConfigurations"
   if (system && names.length !== 1)
-    throw wrong(`${attribute} is no system: name one of nixosConfigurations`)
+    throw wrong(`${attribute} is not a system: name one of nixosConfigurations`)
   const isFolder = reference.startsWith("path:")
   const input = isFolder ? (host ?? nameOf(reference)) : nameOf(reference)
   return { input, module: `${input}#${attribute}`, reference, system }

@@ -55,7 +55,7 @@ export function moduleArguments(module: Expression): ModuleArguments {
 }
 
 const elsewhere =
-  "write what it stands for, or set _module.args in a module; or adopt the " +
+  "write its value, or set _module.args in a module; or adopt the " +
   "whole flake with --flake"
 
 /** `inputs` are the fleet's here: which of them the file needs. */

@@ -102,11 +102,11 @@ export class Walk {
     const { content, kind, path } = seen
     if (kind === "folder" || this.#isLeftOut(path)) return []
     if (kind === "large" && !path.endsWith(".nix")) {
-      this.#leave(path, `is too large to be copied: ${sayMost}`)
+      this.#leave(path, `is too large to copy: ${sayMost}`)
       return []
     }
     if (kind === "absent") {
-      this.#notes.push(`${path} is named and isn't on the host`)
+      this.#notes.push(`${path} doesn't exist on the host`)
       return []
     }
     if (kind !== "file" || content === undefined) {
@@ -177,9 +177,13 @@ export class Walk {
     for (const line of remarks.keys)
       this.problems.push(`${path}:${line}: a private key; move it to a file`)
     for (const { line, name } of remarks.secrets)
-      this.#notes.push(`${path}:${line}: ${name} as text, which all may read`)
+      this.#notes.push(
+        `${path}:${line}: ${name} as text, readable by everybody`,
+      )
     for (const line of remarks["auto-upgrade"])
-      this.#notes.push(`${path}:${line}: auto-upgrade; a deployment ends it`)
+      this.#notes.push(
+        `${path}:${line}: auto-upgrade, which a deployment would end`,
+      )
   }
 
   #follow(path: string, reach: Reach): Wanted[] {

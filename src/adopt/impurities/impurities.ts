@@ -23,8 +23,8 @@ const impure: ReadonlyMap<string, string> = new Map(
     currentSystem: "write pkgs.stdenv.hostPlatform.system",
     currentTime: "write the value",
     getEnv: "write the value, or declare an option for it",
-    nixPath: "name what is meant as an input in hosts/fleet.yaml",
-    storePath: "name what makes it as an input in hosts/fleet.yaml",
+    nixPath: "declare it as an input in hosts/fleet.yaml",
+    storePath: "declare its source as an input in hosts/fleet.yaml",
   }),
 )
 
@@ -132,7 +132,7 @@ export function impuritiesOf(code: Expression): Impurities {
       const last = isValue ? binding.path.at(-1) : undefined
       visit(part, scope, last === "imports")
       if (last === "copySystemConfiguration" && isTrue(part))
-        tell(binding.line, last, "remove it: a flake isn't one file")
+        tell(binding.line, last, "remove it: a flake is more than one file")
     }
   }
 
@@ -143,7 +143,11 @@ export function impuritiesOf(code: Expression): Impurities {
       case "path":
         if (expression.kind === "search") search(expression.text, line, "other")
         if (expression.kind === "home")
-          tell(line, expression.text, "a flake sees no home; bring it here")
+          tell(
+            line,
+            expression.text,
+            "a flake can't see home folders; copy it here",
+          )
         return false
       case "variable":
       case "select": {

@@ -22,7 +22,7 @@ export function judgeAst(seen: Seen, code: string, within: string): string[] {
     .filter(({ kind }) => kind === "absolute")
     .map(({ text }) => posix.resolve(text))
     .filter((text) => !hasHome && !ours.some((own) => covers(own, text)))
-    .map((text) => `${path}: Nix sees the path ${text}, sdops doesn't`)
+    .map((text) => `${path}: Nix finds the path ${text}, but sdops doesn't`)
 }
 
 /** An interpolated path's fixed part is a folder to us, a prefix to Nix. */

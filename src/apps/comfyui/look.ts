@@ -38,7 +38,7 @@ export async function look(
     throw badAnswer(app, call, answer, `status ${answer.status}`, context)
   }
   const png = await readPng(answer.body)
-  if (png === undefined) throw bad("the image is no sound PNG file")
+  if (png === undefined) throw bad("the image is not a valid PNG file")
   if (png.width !== wanted.width || png.height !== wanted.height) {
     throw bad(`the image is ${png.width} x ${png.height}`)
   }
@@ -48,7 +48,7 @@ export async function look(
   }
   if (flaw !== undefined) throw bad(flaw.reason)
   if (metadata && !isDeepStrictEqual(parse(png.text.prompt), wanted.graph)) {
-    throw bad("the image carries another graph than the one sent")
+    throw bad("the image was made by another workflow")
   }
   return {
     bytes: answer.body,

@@ -30,7 +30,7 @@ export async function outcome(
   for (;;) {
     const found = await tolerant(context, () => whereabouts(id, attempt))
     if (found === "forgotten") {
-      const reason = "it was restarted meanwhile and forgot the job"
+      const reason = "it was restarted and forgot the job"
       const details = { app, reason, smoke: depth, unit }
       throw fail("smokeFailed", details, { host, stage })
     }

@@ -28,7 +28,7 @@ export async function submit(
   if (answer.status === 200 && good.success) {
     const problems = sayNodeErrors(good.data.node_errors)
     if (problems.length === 0) return
-    throw refused("a part of the graph was left out", problems, attempt)
+    throw refused("part of the workflow was ignored", problems, attempt)
   }
   const bad = rejected.safeParse(body)
   if (answer.status !== 400 || !bad.success) {

@@ -72,7 +72,7 @@ export async function smoke(
   const png = await readPng(bytes)
   const flaw =
     png === undefined
-      ? { kind: "other" as const, reason: "the image is no sound PNG file" }
+      ? { kind: "other" as const, reason: "the image is not a valid PNG file" }
       : flawOfPicture(png)
   if (flaw?.kind === "black") {
     throw fail("blackImage", { app, smoke: depth, unit }, { host, stage })

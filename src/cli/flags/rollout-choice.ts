@@ -36,10 +36,10 @@ export function chooseRollout(
 ): (fleet: Pick<Fleet, "root">) => Promise<RolloutChoice> {
   const { file, resume } = flags
   if (said.length > 0 && resume) {
-    throw wrong("rollout --resume takes no HOSTS; the journal has them")
+    throw wrong("rollout --resume takes its hosts from the journal, not HOSTS")
   }
   if (said.length > 0 && file !== undefined) {
-    throw wrong("rollout --file takes no HOSTS; the file has them")
+    throw wrong("rollout --file takes its hosts from the file, not HOSTS")
   }
   if (resume) return goOn
   if (file !== undefined) return (fleet) => asWritten(fleet, file, flags)

@@ -27,7 +27,7 @@ export function pushOne(name: string, flags: PushFlags) {
       const hosts = chosenHosts(fleet, [name])
       const [host, another] = hosts
       if (host === undefined || another !== undefined) {
-        const problem = `${name} is not one host but ${hosts.length}`
+        const problem = `${name} matches ${hosts.length} hosts instead of one`
         throw fail("usage", { problem, try: ["sdops cache push --help"] })
       }
       return pushToCache(

@@ -9,15 +9,14 @@ export default class BuildersAdd extends SdopsCommand {
   static override readonly args = {
     name: argument({ description: "Its name in the fleet.", required: true }),
     address: argument({
-      description:
-        "Its address for this machine and the hosts; user@ and :port too.",
+      description: "Its address from here and from hosts; user@ and :port too.",
       required: true,
     }),
   }
   static override readonly description =
-    "Adds a builder to hosts/fleet.yaml and pins its host key: the one given, " +
-    "or the one it offers, once you confirm it. Shows which keys the builder " +
-    "has to accept."
+    "Adds a builder to hosts/fleet.yaml and pins its host key: the one " +
+    "given, or the one it offers, once you confirm it. Shows which keys the " +
+    "builder has to accept."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> krypton krypton.lan " +
       "--features big-parallel --max-jobs 4",

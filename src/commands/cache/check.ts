@@ -9,8 +9,8 @@ import { SdopsCommand } from "../../cli/sdops-command.ts"
 export default class CacheChecked extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
-    "Asks every cache from each host: does it answer, is its key trusted, and " +
-    "does it have the heavy packages of the host's system, with trusted " +
+    "Asks every cache from each host: does it answer, is its key trusted, " +
+    "and does it have the heavy packages of the host's system, with trusted " +
     "signatures? Builds nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",

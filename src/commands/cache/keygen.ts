@@ -11,8 +11,8 @@ export default class CacheKeygen extends SdopsCommand {
     }),
   }
   static override readonly description =
-    "Makes a key pair to sign a cache of your own, on this machine and without " +
-    "Nix. The secret key goes to a file that only you can read."
+    "Makes a key pair to sign a cache of your own, on this machine and " +
+    "without Nix. The secret key goes to a file that only you can read."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> cache.lan-1 --out keys/cache.secret",
   ]

@@ -9,8 +9,8 @@ export default class FlakeCheck extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
   static override readonly description =
     "Evaluates hosts (default: all) and shows what is wrong with each: with " +
-    "its own Nix, or with that of --on, which also works for hosts that don't " +
-    "exist yet. Leaves nothing but pushed source trees."
+    "its own Nix, or with that of --on, which also works for hosts that " +
+    "don't exist yet. Leaves nothing but pushed source trees."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> @closet --on lithium",

@@ -19,9 +19,9 @@ export default class HostsAdd extends SdopsCommand {
     }),
   }
   static override readonly description =
-    "Adopts a running NixOS host: proves that it can be reached, pins its host " +
-    "key, reads its GPU and release, and copies its configuration into the " +
-    "inventory. Changes nothing on the host and overwrites nothing here."
+    "Adopts a running NixOS host: proves that it can be reached, pins its " +
+    "host key, reads its GPU and release, and copies its configuration into " +
+    "the inventory. Changes nothing on the host and overwrites nothing here."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> ops@neon.lan",
     "<%= config.bin %> <%= command.id %> root@10.0.0.7 --name neon --yes",

@@ -32,7 +32,7 @@ export async function realisePlanned(
   }
   const realised = await realise(link.shell, all)
   if (realised.collected.length === 0) return realised
-  context.say("evaluating again: what was planned was garbage collected")
+  context.say("evaluating again: the plan was garbage-collected")
   const { config } = input
   const evaluated = await evaluate(link.shell, {
     config,

@@ -11,7 +11,7 @@ export const sources = z.strictObject({
   built: z.array(
     z.strictObject({
       derivation: z.string(),
-      heavy: z.boolean().describe("takes long to compile"),
+      heavy: z.boolean().describe("slow to compile"),
       name: z.string(),
       on: z
         .string()

@@ -49,11 +49,11 @@ export function compare(given: {
     notes: [
       ...(isKnown
         ? []
-        : [`the host doesn't tell its stateVersion; it would be ${wanted}`]),
+        : [`the host's stateVersion is unknown; it would be ${wanted}`]),
       ...machine.deployers.map((unit) =>
         unit === "nixos-upgrade.timer"
-          ? "the host upgrades itself (nixos-upgrade.timer): that ends"
-          : `${unit} deploys to the host too: end one of the two`,
+          ? "the host upgrades itself (nixos-upgrade.timer); that would end"
+          : `${unit} deploys to the host too: disable one of the two`,
       ),
     ],
   }

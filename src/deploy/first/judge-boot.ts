@@ -46,12 +46,12 @@ function fileSystem(
     // The read-only store and the like are mounts of NixOS's own.
     return fstab === undefined
       ? undefined
-      : `${place} is ${fstab}, and would be none`
+      : `${place} is ${fstab}, and would be missing`
   }
   // What is mounted on demand only stands there too.
   if (wanted.device === fstab) return undefined
   if (mount === undefined)
-    return `${place} is not mounted, and would be ${wanted.device}`
+    return `${place} is not mounted, but would be ${wanted.device}`
   const found = machine.devices.get(wanted.device)
   if (found !== undefined && isSame(found, mount.device)) return undefined
   // ZFS and tmpfs have names instead of devices.
@@ -85,7 +85,7 @@ function luks(candidate: CandidateMachine, machine: Machine): Difference[] {
     .map(({ name, uuid }) =>
       difference(
         "luks",
-        `the system lies on LUKS ${uuid} (${name}), which its initrd ` +
+        `the system is on LUKS ${uuid} (${name}), which its initrd ` +
           "would not open",
       ),
     )
@@ -112,7 +112,7 @@ function hostId(candidate: CandidateMachine, machine: Machine): Difference[] {
   const wanted = candidate["host-id"]
   if (!isZfs || wanted === machine["host-id"]) return []
   const now = machine["host-id"]
-  const text = `ZFS knows the host as ${now}, and it would be ${wanted}`
+  const text = `the host's ZFS id is ${now}, and would be ${wanted}`
   return [difference("host-id", text)]
 }
 
@@ -124,7 +124,7 @@ function loader(candidate: CandidateMachine, machine: Machine): Difference[] {
       difference("loader", `the boot loader is ${now}, and would be ${wanted}`),
     ]
   if (!machine["secure-boot"] || wanted === "lanzaboote") return []
-  const text = `Secure Boot is on, and ${wanted} signs nothing`
+  const text = `Secure Boot is on, but ${wanted} doesn't sign kernels`
   return [difference("loader", text)]
 }
 

@@ -34,7 +34,9 @@ function address(candidate: CandidateMachine, machine: Machine): string[] {
   const now = machine.addresses.map(spelled)
   const isKept = fixed.length === 0 || fixed.some((one) => now.includes(one))
   return [
-    ...gone.map((name) => `it has no interface ${name}, which gets an address`),
+    ...gone.map(
+      (name) => `the interface ${name} would get an address, but doesn't exist`,
+    ),
     ...(isKept ? [] : [sayMoved(now, fixed)]),
   ]
 }
@@ -71,9 +73,9 @@ function login(
   ])
   const lost = [...new Set(now)].filter((key) => !then.has(key))
   return [
-    ...(now.length === 0 ? [`no key of ${user} was found to compare`] : []),
+    ...(now.length === 0 ? [`no SSH keys of ${user} found to compare`] : []),
     ...(lost.length > 0
-      ? [`${lost.length} of ${user}'s keys would no longer be taken`]
+      ? [`${lost.length} of ${user}'s keys would no longer be accepted`]
       : []),
     ...elevation(candidate, who),
   ]
@@ -91,14 +93,14 @@ function elevation(candidate: CandidateMachine, who: Who): string[] {
   if (answer === "free" || (answer === "asks" && declared)) return []
   if (unread) return [sayUnread(user)]
   return answer === "asks"
-    ? [`sudo would ask ${user} for a password, and none is declared`]
-    : [`no rule of sudo would let ${user} run every command as root`]
+    ? [`sudo would ask ${user} for a password, but none is declared`]
+    : [`no sudo rule would let ${user} run every command as root`]
 }
 
 function sayUnread(user: string): string {
   return (
-    `no rule of sudo that is understood would let ${user} become root, ` +
-    "and security.sudo.extraConfig has lines that are not"
+    `no sudo rule that sdops understands would let ${user} become root, ` +
+    "and it doesn't understand all of security.sudo.extraConfig"
   )
 }
 
@@ -125,6 +127,6 @@ function ssh(candidate: CandidateMachine, machine: Machine): string[] {
     ...moved.map((port) => `sshd would no longer listen on ${port}`),
     ...closed
       .filter((port) => !moved.includes(port))
-      .map((port) => `the firewall would close ${port}, which sshd is on`),
+      .map((port) => `the firewall would close ${port}, sshd's port`),
   ]
 }

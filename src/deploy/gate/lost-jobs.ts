@@ -28,7 +28,7 @@ export async function lostJobs(
       .catch(() => undefined)
     if (count === 0) return []
     const jobs = count === 1 ? "1 job" : `${count ?? "unknown"} jobs`
-    return [`app-restart: now: ${jobs} of ${known.name} lost in a restart`]
+    return [`app-restart: now: the restart loses ${jobs} of ${known.name}`]
   })
   return (await Promise.all(said)).flat()
 }

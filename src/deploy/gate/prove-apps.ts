@@ -43,9 +43,7 @@ export async function proveApps(
       ? await make()
       : await unlessBusy(app, place, make, context)
     if (image === "busy")
-      remarks.push(
-        `${known.name} is busy and goes on as before: it made no image`,
-      )
+      remarks.push(`${known.name} is busy and unchanged, so it made no image`)
     else {
       smoke = image
       images += 1

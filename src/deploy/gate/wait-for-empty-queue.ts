@@ -36,7 +36,7 @@ export async function waitForEmptyQueue(
     if (count === undefined) {
       if (!(await lives())) return
       if (now > heard + limits.ready * 1000) {
-        const because = ["nothing listens there, but its process lives"]
+        const because = ["nothing listens there, but its process is running"]
         const details = { app: app.name, host, url: sayPlace(place) }
         throw fail("appSilent", details, { because, host, stage })
       }

@@ -40,7 +40,7 @@ export async function askForHeavy(
     input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
   const needless = allowed && fleet.caches.length === 0
   if (drvs.length + paths.length === 0 || needless) return undefined
-  say("asking caches for what is heavy")
+  say("asking caches for heavy packages")
   const asked = await askCaches(link.shell, {
     config,
     drvs,

@@ -30,8 +30,8 @@ export async function buildFirst(
   if (wanted.length > 0) {
     const names = [...new Set(first.flatMap(({ on }) => on))].toSorted()
     const on = names.join(", ")
-    if (fetched.length > 0) context.say("fetching what is heavy")
-    if (on !== "") context.say(`compiling what is heavy on ${on}`)
+    if (fetched.length > 0) context.say("fetching heavy packages")
+    if (on !== "") context.say(`compiling heavy packages on ${on}`)
     const onBuilders = config + builderConfig({ builders, maxJobs: 0 })
     const { exit } = await realisePlanned(
       given,

@@ -33,10 +33,10 @@ export function heavyFailure(
     const reason =
       cause?.kind === "builder-unreachable"
         ? cause.text
-        : "the build there was ended"
+        : "the build there was stopped"
     const evidence = lastLines(log.tail().join("\n"))
     return fail("builderUnreachable", { builder, reason }, { evidence })
   }
-  const during = "the build of what is heavy"
+  const during = "the build of heavy packages"
   return nixFailure(text, { during, where: host.name })
 }

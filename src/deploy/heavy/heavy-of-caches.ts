@@ -48,7 +48,7 @@ export function sayCaches(caches: readonly Coverage[]): readonly string[] {
 
 function sayCache(cache: Coverage): string {
   const { missing, problem, trusted, untrusted, url } = cache
-  if (problem !== undefined) return `${url} can't be asked: ${problem}`
+  if (problem !== undefined) return `can't ask ${url}: ${problem}`
   const [first] = untrusted
   if (first !== undefined) {
     const names = heavyNames(untrusted.map(({ path }) => path)).join(", ")
@@ -66,10 +66,10 @@ export function sayTrust({ trust }: Untrusted): string {
     case "unknown-key":
       return `signed by ${trust.signers.join(", ")}, which is not trusted`
     case "unsigned":
-      return "nobody has signed it"
+      return "it is unsigned"
     case "wrong-key": {
       const names = trust.signers.join(", ")
-      return `its signature is not by the key that is trusted as ${names}`
+      return `its signature is not from the key trusted as ${names}`
     }
   }
 }
@@ -84,5 +84,5 @@ export function unusable(
   )
   const all = [...deadCaches(dryRun), ...asked]
   const last = new Map(all.map(({ problem, url }) => [url, problem]))
-  return [...last].map(([url, problem]) => `${url} can't be asked: ${problem}`)
+  return [...last].map(([url, problem]) => `can't ask ${url}: ${problem}`)
 }

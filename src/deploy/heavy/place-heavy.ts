@@ -56,9 +56,9 @@ export function placeHeavy(facts: BuilderFacts): HeavyPlan {
   function unplacedOf(): readonly string[] {
     return [
       ...none.map(({ name, needs }) => `no builder offers ${name} ${needs}`),
-      ...unpinned.map((name) => `${name} has no host-key and is not used`),
+      ...unpinned.map((name) => `${name} has no host-key, so it is not used`),
       ...(machines.length + unpinned.length === 0
-        ? ["the fleet has no builder for it"]
+        ? ["no builder in the fleet can build it"]
         : []),
     ]
   }

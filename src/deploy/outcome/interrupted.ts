@@ -16,12 +16,12 @@ export function interruptedIn(
 }
 
 const stateOf: Partial<Readonly<Record<Verdict, string>>> = {
-  committed: "the new system runs and is the boot default",
-  conflict: "somebody else has switched it meanwhile",
+  committed: "the new system is running and is the boot default",
+  conflict: "somebody else switched it in the meantime",
   degraded: "the new system is the boot default, with failed units",
   repaired: "the driver was reloaded",
-  "rolled-back": "the system of before runs again",
-  staged: "the new system is the boot default, but doesn't run yet",
-  stranded: "how it ended is not known: the host takes care of itself",
-  tested: "the new system runs, and isn't the boot default",
+  "rolled-back": "the previous system is running again",
+  staged: "the new system is the boot default, but not running yet",
+  stranded: "the outcome is unknown; the host takes care of itself",
+  tested: "the new system is running, but isn't the boot default",
 }

@@ -8,18 +8,18 @@ export function notesOfRecord(record: DeployRecord): readonly string[] {
   if (!["committed", "degraded", "tested"].includes(record.state)) return []
   const reasons = reasonsOf(record)
   if (record["activation-exit"] !== "4") return reasons
-  const first = "the activation exited with 4; the new system was kept, for:"
-  return [first, ...(reasons.length > 0 ? reasons : ["no unit fails now"])]
+  const first = "the activation exited with 4, but the new system was kept:"
+  return [first, ...(reasons.length > 0 ? reasons : ["no unit is failed now"])]
 }
 
 function reasonsOf(record: DeployRecord): readonly string[] {
   return [
     ...record["newly-failed"].map(
-      (unit) => `${unit} fails since then; the host serves without it`,
+      (unit) => `${unit} has failed since; the host serves without it`,
     ),
     ...record["still-failing"].map((unit) => `${unit} had failed before`),
     ...record.recovered.map(
-      (unit) => `${unit} was said to have failed, but does not fail now`,
+      (unit) => `${unit} was reported as failed, but has recovered`,
     ),
     ...record["users-failed"].map(
       (user) => `the units of the user ${user} could not be reloaded`,

@@ -34,7 +34,7 @@ export const hostResult = z.strictObject({
   host: z.string(),
   image: z
     .strictObject({
-      file: z.string().describe("where the proof was saved here"),
+      file: z.string().describe("local file of the proof"),
       seconds: z.number(),
       smoke: z.string(),
     })
@@ -44,9 +44,7 @@ export const hostResult = z.strictObject({
   plan: planSummary.optional(),
   record: z.string().optional().describe("id of the deployment"),
   seconds: z.number(),
-  sources: sources
-    .optional()
-    .describe("where all that the build needed came from"),
+  sources: sources.optional().describe("origin of everything the build needed"),
   stages: z.array(stageResult),
   stage: z.enum(stageNames).optional().describe("where it ended"),
   verdict: z.enum(verdicts),

@@ -36,7 +36,7 @@ export function evaluationFailure(
     const at = place && `at ${place.file}:${place.line}`
     return fail(
       "evaluationFailed",
-      { message: `${absent.file} isn't there`, near: [], place },
+      { message: `${absent.file} doesn't exist`, near: [], place },
       { because: at === undefined ? [] : [at] },
     )
   }

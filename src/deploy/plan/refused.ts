@@ -70,7 +70,7 @@ function withReasons(errors: readonly SdopsError[], plan: Planned): SdopsError {
   const [first, ...others] = errors
   const heavy = plan.heavy.join(", ")
   const because = [
-    `only builders may compile ${heavy}, and this host doesn't do it instead`,
+    `only builders may compile ${heavy}, not the host itself`,
     ...others.map(({ message }) => message),
     ...plan.refusals
       .filter(({ what }) => what !== "builders")
@@ -105,7 +105,7 @@ export function sayRefusal(refusal: Refusal): string {
       return `${refusal.packages.join(", ")} would be compiled`
     case "untrusted": {
       const names = refusal.packages.join(", ")
-      return `${names} would be compiled: no trusted key has signed it`
+      return `${names} would be compiled: caches lack a trusted signature`
     }
   }
 }

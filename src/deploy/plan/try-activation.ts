@@ -38,7 +38,7 @@ export async function tryActivation(
   const against = inhibiting(inhibited, driver)
   if (against.length > 0 && traitsOf(goal).activates) {
     const what = against.map(({ line }) => line).join("; ")
-    const because = `a reboot is needed: NixOS doesn't switch over ${what}`
+    const because = `a reboot is needed: NixOS can't switch live across ${what}`
     throw fail("rebootNeeded", { because, host: shell.host })
   }
   const touched = touchedApps(

@@ -23,12 +23,13 @@ export function isUnchanged(
 export function driftOf(facts: HostFacts): readonly string[] {
   const { current, profile } = facts
   const bootDefault = facts["boot-default"]
+  const [ours, next] = [profile || "unset", bootDefault || "unset"]
   const lines: string[] = []
   if (profile !== current) {
-    lines.push(`what runs is not the system profile, ${profile || "unset"}`)
+    lines.push(`the running system is not the system profile, ${ours}`)
   }
   if (bootDefault !== current && !bootDefault.startsWith("unknown")) {
-    lines.push(`what runs is not the boot default, ${bootDefault || "unset"}`)
+    lines.push(`the running system is not the boot default, ${next}`)
   }
   return lines
 }

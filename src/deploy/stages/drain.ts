@@ -23,7 +23,7 @@ export const drain: Stage<
   async run(given, context) {
     const { candidate, evaluation, facts, host, link, supervised } = given
     if (candidate.touched.length === 0) {
-      return { adds: {}, text: "no app is touched" }
+      return { adds: {}, text: "no app affected" }
     }
     await followUntil(supervised, link.shell, context, (record) =>
       record.state === "locked" ? "reached" : "wait",
@@ -49,6 +49,9 @@ export const drain: Stage<
     }
     await giveGo(link.shell, supervised.key)
     if (lost.length > 0) return { adds: {}, text: lost.join("; ") }
-    return { adds: {}, text: running.length > 0 ? "empty" : "no app ran" }
+    return {
+      adds: {},
+      text: running.length > 0 ? "empty" : "no app was running",
+    }
   },
 }

@@ -79,5 +79,5 @@ async function lookAtNodes(
 function sayProof(smoke: Smoke | undefined, apps: number): string {
   if (smoke === undefined)
     return apps === 0 ? "reachable; no app to prove" : "reachable, ready"
-  return `${smoke.depth} image in ${smoke.seconds.toFixed(1)} s`
+  return `image (${smoke.depth}) in ${smoke.seconds.toFixed(1)} s`
 }

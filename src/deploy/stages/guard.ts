@@ -8,7 +8,7 @@ import type { Stage } from "../stage.ts"
  */
 export const guard: Stage<"host" | "plan", never> = {
   name: "guard",
-  title: "Check that nothing unwanted would happen",
+  title: "Check the guards",
   async run({ host, plan }, context) {
     if (plan.refusals.length > 0) throw refused(plan, host)
     for (const question of plan.questions) {

@@ -21,7 +21,7 @@ export const previous: Stage<
   "candidate" | "driver" | "evaluation"
 > = {
   name: "plan",
-  title: "Find the generation before",
+  title: "Find the previous generation",
   async run({ facts, host, input, link }) {
     const found = await readGeneration(link.shell, { before: facts.generation })
     if (found === undefined) throw fail("noPrevious", { host: host.name })

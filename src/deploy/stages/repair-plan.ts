@@ -92,7 +92,7 @@ function sayDecision(driver: DriverDecision): string {
     case "nothing":
       return "nothing to repair: no NVIDIA GPU"
     case "switch":
-      return `nothing to repair: module and library are ${driver.version}`
+      return `nothing to repair: module and library are both ${driver.version}`
     case "one-shot-boot":
     case "refuse":
       return driver.because

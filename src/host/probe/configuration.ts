@@ -107,7 +107,7 @@ function seenIn(facts: Facts): Seen[] | string {
   for (let number = 1; number <= count; number++) {
     const pairs = keys.map((key) => [key, facts.get(`${key}.${number}`)])
     const parsed = seenSchema.safeParse(Object.fromEntries(pairs))
-    if (!parsed.success) return `path.${number} has an unknown form`
+    if (!parsed.success) return `path.${number} can't be parsed`
     found.push(parsed.data)
   }
   return found

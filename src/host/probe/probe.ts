@@ -47,7 +47,7 @@ export async function probe(
   if (!parsed.success)
     throw fail(
       "hostScript",
-      { during: "the probe", ended: "facts that do not fit" },
+      { during: "the probe", ended: "malformed facts" },
       {
         because: parsed.error.issues.map(
           ({ message, path }) => `${path.join(".")}: ${message}`,

@@ -66,7 +66,7 @@ function throwRefusal(host: string, id: string, facts: Facts): void {
     case "no-start":
       throw notStarted(facts, { host, stage })
     case "over": {
-      const state = "it was called off before it began"
+      const state = "it was cancelled before it began"
       throw fail("deployOver", { host, id, state }, { host, stage })
     }
     default:

@@ -31,7 +31,7 @@ export async function newHostText(host: NewHost): Promise<string> {
     `# ${host.name}, adopted with NixOS ${release ?? "of unknown version"}.`,
     say("address", host.address),
     ...(host.port === undefined ? [] : [`port: ${host.port}`]),
-    `# root, or one who may become root by sudo.`,
+    `# root, or a user who can become root with sudo.`,
     say("user", host.user),
     ...(password === undefined ? [] : [say("sudo-password", password)]),
     `# The host's identity, ${host.fingerprint}.`,
@@ -39,7 +39,7 @@ export async function newHostText(host: NewHost): Promise<string> {
     ...(state === undefined
       ? []
       : [
-          "# As the host was installed: it stays through all upgrades.",
+          "# From the host's installation: it stays through all upgrades.",
           say("state-version", state),
         ]),
     "gpu:",
@@ -48,10 +48,10 @@ export async function newHostText(host: NewHost): Promise<string> {
     ...(gpu["compute-capability"] === undefined
       ? []
       : [`  ${say("compute-capability", gpu["compute-capability"])}`]),
-    "# What the host was before sdops; edit it as you did there.",
+    "# The host's own configuration; edit it as you did there.",
     "modules:",
     ...modules.map((module) => `  - ${inline(module, yaml)}`),
-    "# What it is to serve:",
+    "# Apps to serve:",
     "# services:",
     "#   comfyui:",
     "#     enable: true",
@@ -69,7 +69,7 @@ export async function newFleetText(input: {
 }): Promise<string> {
   const yaml = await import("yaml")
   const lines = [
-    "# What all hosts share. Every key may be left out.",
+    "# Shared by all hosts. Every key is optional.",
     "inputs:",
     ...Object.entries(input.inputs).flatMap(([name, reference]) => [
       ...(name === "nixpkgs" ? input.because.map((line) => `  # ${line}`) : []),

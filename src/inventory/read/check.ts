@@ -61,14 +61,14 @@ function describe(
 function unknownKey(key: string, known: readonly string[]): string {
   if (key === "<<")
     return (
-      "merge keys aren't taken; write the keys out, or put what all hosts " +
-      "share under defaults, in hosts/fleet.yaml"
+      "merge keys aren't supported; write the keys out, or put shared keys " +
+      "under defaults in hosts/fleet.yaml"
     )
   const meant = nearest(key, known)
-  if (meant !== undefined) return `unknown key; did you mean ${meant}`
+  if (meant !== undefined) return `unknown key; did you mean ${meant}?`
   if (known.length <= 15)
     return `unknown key; expected one of ${known.join(", ")}`
-  return "unknown option; what isn't known yet goes into extra-options"
+  return "unknown option; options newer than sdops go into extra-options"
 }
 
 function mismatch(expected: string, source: Source, path: Path): string {

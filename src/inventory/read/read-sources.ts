@@ -59,6 +59,6 @@ export async function readSources(texts: readonly Text[]): Promise<Sources> {
 /** Somebody wrote a host named fleet, or a default at the wrong place. */
 const hostsOwn: Hint = (path) =>
   path.length === 1 && String(path[0]) in hostFile.shape
-    ? "a host's key; hosts/fleet.yaml is no host, and what all hosts say " +
-      "goes under defaults"
+    ? "a host's key in hosts/fleet.yaml; keys for all hosts " +
+      "go under defaults"
     : undefined

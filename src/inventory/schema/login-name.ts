@@ -8,5 +8,5 @@ import { text } from "./text.ts"
  */
 export const loginName = text(
   /^(?!-)(?:[^\s\p{C}'"`;&<>|(){}/:\\]|\\(?!$))+$/u,
-  "a user name that ssh takes, such as ops",
+  "a valid user name, such as ops",
 )

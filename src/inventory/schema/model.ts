@@ -58,7 +58,7 @@ export const model = z
       return { ...rest, hash: found }
     context.addIssue({
       code: "custom",
-      message: "one of hash and sha256, and not both",
+      message: "either hash or sha256",
     })
     return z.NEVER
   })
@@ -73,7 +73,7 @@ export const models = z
       const bare = name.slice(0, -ending.length)
       context.addIssue({
         code: "custom",
-        message: `the name has the format already; write ${bare}`,
+        message: `the name already includes the format; write ${bare}`,
         params: { at: "key" },
         path: [name],
       })

@@ -121,7 +121,7 @@ test("what can't be told and who else deploys is noted", () => {
   })
   expect(said).toEqual([])
   expect(notes).toEqual([
-    expect.stringMatching(/doesn't tell its stateVersion/),
+    expect.stringMatching(/stateVersion is unknown/),
     expect.stringMatching(/^comin.service deploys/),
     expect.stringMatching(/nixos-upgrade.timer\): that ends$/),
   ])

@@ -21,7 +21,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   [
     "another /boot",
     { candidate: fileSystems("/boot", "/dev/sda9") },
-    /^boot-device: \/boot is not mounted, and would be \/dev\/sda9$/,
+    /^boot-device: \/boot is not mounted, but would be \/dev\/sda9$/,
   ],
   [
     "no /boot",
@@ -30,12 +30,12 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
         "file-systems": { "/": candidate["file-systems"]["/"] as never },
       },
     },
-    /^boot-device: \/boot is .*9C1B-7E42, and would be none$/,
+    /^boot-device: \/boot is .*9C1B-7E42, and would be missing$/,
   ],
   [
     "LUKS that isn't opened",
     { machine: { luks: [opened] } },
-    /^luks: the system lies on LUKS aaaa-1 \(cryptroot\)/,
+    /^luks: the system is on LUKS aaaa-1 \(cryptroot\)/,
   ],
   [
     "LUKS that isn't there",
@@ -48,7 +48,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
       candidate: { "file-systems": { "/": zfs }, "host-id": "00000001" },
       machine: { fstab: new Map(), mounts: onZfs },
     },
-    /^host-id: ZFS knows the host as 8425e349, and it would be 00000001$/,
+    /^host-id: the host's ZFS id is 8425e349, and would be 00000001$/,
   ],
   [
     "another loader",
@@ -79,7 +79,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   [
     "no key at all",
     { machine: { keys: { etc: "", home: "" } } },
-    /^login: no key/,
+    /^login: no SSH keys of/,
   ],
   [
     "root shut out",
@@ -96,7 +96,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
         users: { ops: { gids: [], groups: [], keys: [blob("a")], uid: 1000 } },
       },
     },
-    /^login: no rule of sudo would let ops run every command as root$/,
+    /^login: no sudo rule would let ops run every command as root$/,
   ],
   ["a password", { candidate: { sudo: noPassword } }, /^login: sudo would ask/],
   [
@@ -104,7 +104,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
     {
       candidate: { sudo: { ...noPassword, "extra-config": "@include x\n" } },
     },
-    /^login: no rule .* and security.sudo.extraConfig has lines that are not$/,
+    /^login: no sudo rule .* understand all of security.sudo.extraConfig$/,
   ],
   [
     "no sudo",
@@ -134,7 +134,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   [
     "an interface that isn't there",
     { candidate: { interfaces: ["eth0"] } },
-    /^address: it has no interface eth0/,
+    /^address: the interface eth0 would get an address/,
   ],
   [
     "another stateVersion",

@@ -54,6 +54,6 @@ test("when none can, it says what is lacking", () => {
   expect(plan.missing).toEqual([])
   expect(plan.unplaced).toEqual([
     "no builder offers torch x86_64-linux with {big-parallel}",
-    "u has no host-key and is not used",
+    "u has no host-key, so it is not used",
   ])
 })

@@ -35,8 +35,9 @@ test("without a stop the worst verdict counts", () => {
 
 test("an interruption says what the host is left with", () => {
   expect(hostThat("rolled-back", true).error?.message).toBe(
-    "interrupted: lithium was in stage gate; the system of before runs again",
+    "interrupted: lithium was in stage gate; " +
+      "the previous system is running again",
   )
   expect(hostThat("failed", true).error?.message).toContain("nothing was chan")
-  expect(hostThat("stranded", true).error?.message).toContain("is not known")
+  expect(hostThat("stranded", true).error?.message).toContain("is unknown")
 })

@@ -34,21 +34,21 @@ const record = deployRecordSchema.parse({
 })
 
 const reasons = [
-  "smartd.service fails since then; the host serves without it",
+  "smartd.service has failed since; the host serves without it",
   "old.service had failed before",
-  "web.service was said to have failed, but does not fail now",
+  "web.service was reported as failed, but has recovered",
   "the units of the user ada could not be reloaded",
 ]
 
 test("an exit of 4 that wasn't held against the candidate is explained", () => {
   expect(notesOfRecord(record)).toEqual([
-    "the activation exited with 4; the new system was kept, for:",
+    "the activation exited with 4, but the new system was kept:",
     ...reasons,
   ])
   const without = { "newly-failed": [], recovered: [], "users-failed": [] }
   expect(
     notesOfRecord({ ...record, ...without, "still-failing": [] }).at(-1),
-  ).toBe("no unit fails now")
+  ).toBe("no unit is failed now")
 })
 
 test("an exit of 0 is explained where units fail all the same", () => {

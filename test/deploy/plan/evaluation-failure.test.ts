@@ -9,7 +9,7 @@ test.each([
   ["conflict", "other.nix:2", "networking.domain"],
   ["declared-twice", "module.nix:3", "is already declared in `sdops' own"],
   ["imports-config", "configuration.nix:3:48", "infinite recursion"],
-  ["missing-file", "configuration.nix:3", "nope.nix isn't there"],
+  ["missing-file", "configuration.nix:3", "nope.nix doesn't exist"],
   ["nested-unknown-option", "configuration.nix:5", "services.comfyui.prot"],
   ["parse", "configuration.nix:6:5", "syntax error"],
   ["search-path", "configuration.nix:3:44", "<home-manager/nixos>"],
