@@ -43,7 +43,7 @@ export async function readTree(
       return
     }
     if (found.isSymbolicLink()) throw unfit(at, "a symbolic link")
-    if (!found.isFile()) throw unfit(at, "no regular file")
+    if (!found.isFile()) throw unfit(at, "not a regular file")
     bytes += found.size
     if (bytes > mostBytes)
       throw fail("treeTooLarge", { bytes, mostBytes, path })

@@ -47,7 +47,7 @@ function read(node: GatheredNode) {
   const listed = dependencies.safeParse(jsonOf(project ?? "null"))
   if (listed.success)
     return readRequirements(new Map([[file, listed.data.join("\n")]]), file)
-  const because = node["project-error"] ?? "project.dependencies is no list"
+  const because = node["project-error"] ?? "project.dependencies is not a list"
   const unfit: Unfit[] = [{ because, file, line: "" }]
   return { ignored: [], requirements: [], unfit }
 }

@@ -63,13 +63,13 @@ export function readRequirements(
     if (next !== undefined) {
       const path = posix.join(posix.dirname(file), next)
       if (files.has(path)) read(path)
-      else unfit.push({ because: "there is no such file", file, line })
+      else unfit.push({ because: "no such file", file, line })
     } else if (editable.test(line) || repository.test(line)) {
       unfit.push({ because: "a repository has no wheel", file, line })
     } else if (line.startsWith("-")) {
       ignored.push(line)
     } else if (name === undefined) {
-      unfit.push({ because: "no package of an index", file, line })
+      unfit.push({ because: "not a package from an index", file, line })
     } else {
       const requirement = requirementOf(line)
       requirements.set(requirement.text, requirement)

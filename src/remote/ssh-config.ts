@@ -47,7 +47,7 @@ export async function askSsh(
     { deadline: limits.connect, environment, signal },
   )
   if (signal.aborted) {
-    const state = `${target.address} was not asked for anything`
+    const state = `${target.address} was not contacted`
     throw fail("interrupted", { state }, { host: target.name })
   }
   if (ran.exit !== 0) {

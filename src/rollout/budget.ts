@@ -31,7 +31,7 @@ export function judge(
   const most = budget["max-failures"]
   if (failures.length <= most) return { do: "go-on" }
   const said = failures.map(({ host, verdict }) => `${host} is ${verdict}`)
-  const because = `${said.join(", ")}; ${most} may fail`
+  const because = `${said.join(", ")}; ${most === 0 ? "none" : most} may fail`
   return { because, do: "stop" }
 }
 

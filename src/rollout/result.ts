@@ -7,8 +7,8 @@ export const rolloutResult = deployResult.extend({
   journal: z
     .string()
     .optional()
-    .describe("the file that --resume goes by; none of a dry run"),
-  "not-started": z.array(z.string()).describe("hosts that were left alone"),
+    .describe("the journal for --resume; none for a dry run"),
+  "not-started": z.array(z.string()).describe("hosts not started"),
   rollout: z.string().describe("its name"),
   stopped: z.string().optional().describe("why it ended early"),
   waves: z.array(wave),

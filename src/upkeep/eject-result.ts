@@ -7,7 +7,7 @@ export const flakeEjected = z.strictObject({
   folder: z.string(),
   hosts: z.array(z.string()),
   locked: z.boolean().describe("whether it has a flake.lock"),
-  next: z.array(z.string()).describe("commands that take it from there"),
+  next: z.array(z.string()).describe("commands to go on with"),
 })
 
 export type FlakeEjected = z.infer<typeof flakeEjected>

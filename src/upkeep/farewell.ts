@@ -25,8 +25,8 @@ function readme(hosts: Ejected["hosts"], locked: boolean): string {
   const names = hosts.map(({ name }) => `- \`${name}\``).join("\n")
   const [first] = hosts
   const lock = locked
-    ? "`flake.lock` holds the inputs still; `nix flake update` moves them."
-    : "There is no `flake.lock` yet; `nix flake lock` makes it."
+    ? "`flake.lock` pins the inputs; `nix flake update` updates them."
+    : "There is no `flake.lock` yet; `nix flake lock` creates it."
   return `# A fleet of NixOS hosts
 
 Written by \`sdops flake eject\`; it needs no sdops.
@@ -41,7 +41,7 @@ nixos-rebuild switch --flake path:$PWD#${first?.name ?? "NAME"}
 
 ${lock}
 
-- \`inventory/NAME.json\`: what a host is to have; edit it by hand
+- \`inventory/NAME.json\`: a host's settings; edit it by hand
 - \`modules/NAME/\`: the host's own NixOS modules
 - \`nix/\`: modules and helpers of sdops
 - \`flake.nix\`: the inputs

@@ -2,13 +2,15 @@ import { z } from "zod"
 import { failureResult } from "../deploy/outcome/result.ts"
 
 const change = z.strictObject({
-  from: z.string().optional().describe("the version that was locked before"),
+  from: z.string().optional().describe("the version locked before"),
   name: z.string(),
-  to: z.string().optional().describe("the version that is locked now"),
+  to: z.string().optional().describe("the version locked now"),
 })
 
 const node = z.strictObject({
-  ignored: z.array(z.string()).describe("lines that choose an index and such"),
+  ignored: z
+    .array(z.string())
+    .describe("lines that choose an index and the like"),
   name: z.string(),
   requirements: z.array(z.string()),
 })

@@ -24,7 +24,7 @@ export function indexFrom(written: string | undefined): string {
   if (secret !== undefined) throw refuse(`--index takes ${secret}`)
   const said = withoutUrlSecrets(written)
   if (!address.test(written))
-    throw refuse(`--index takes an http or https address, not ${said}`)
+    throw refuse(`--index must be an http or https address, not ${said}`)
   return written.replace(/\/+$/, "")
 }
 
@@ -36,7 +36,7 @@ export function wheelHostsFrom(written: readonly string[]): readonly string[] {
   if (wrong === undefined) return written.map((host) => host.toLowerCase())
   const said = withoutUrlSecrets(wrong)
   throw fail("usage", {
-    problem: `--wheel-host takes the name of a host, not ${said}`,
+    problem: `--wheel-host must be a host's name, not ${said}`,
     try: ["--wheel-host files.example.org"],
   })
 }

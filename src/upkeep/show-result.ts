@@ -8,9 +8,9 @@ const file = z.strictObject({
 })
 
 const shownTree = z.strictObject({
-  bytes: z.number().int().describe("of all that is sent, as a Nix archive"),
+  bytes: z.number().int().describe("of everything sent, as a Nix archive"),
   files: z.array(file),
-  folder: z.string().describe("where it lies on the host"),
+  folder: z.string().describe("its place on the host"),
   hash: z.string().describe("as nix hash path prints it"),
   host: z.string(),
 })

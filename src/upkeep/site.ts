@@ -14,7 +14,7 @@ export function siteOf(
 ): Host {
   const hosts = selectHosts(fleet, [named ?? "all"])
   if (named !== undefined && hosts.length > 1) {
-    const problem = `--on takes one host, and ${named} is ${hosts.length}`
+    const problem = `--on takes one host, but ${named} matches ${hosts.length}`
     throw fail("usage", { problem, try: ["sdops hosts list"] })
   }
   const pinned = hosts.find((host) => host["host-key"] !== undefined)

@@ -56,7 +56,7 @@ test.each([
 test("bytes of a protocol are never the reason", () => {
   const stderr = "error: protocol mismatch, got 'Hi\u0000\u0000oixd'\noixd"
   const { error } = look(1, stderr)
-  expect(error?.message).toContain("does not speak Nix's protocol")
+  expect(error?.message).toContain("the answer is not Nix's protocol")
 })
 
 test("a key that the host lacks is told as such", () => {

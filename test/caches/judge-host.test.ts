@@ -78,7 +78,7 @@ test("a declared cache that is down is bad, another a warning", () => {
   const one = asked({ answers })
   expect(judgeHost(one, declared, false).outcome).toBe("bad")
   expect(judgeHost(one, [], false)).toMatchObject({
-    caches: [{ problem: "it did not answer in time" }, {}],
+    caches: [{ problem: "it didn't answer in time" }, {}],
     outcome: "warn",
   })
 })

@@ -94,7 +94,7 @@ test("a wave that fails comes to its end, and no other starts", async ({
     { host: b.name, verdict: "failed" },
     { host: c.name, verdict: "committed" },
   ])
-  expect(result.stopped).toBe(`${b.name} is failed; 0 may fail`)
+  expect(result.stopped).toBe(`${b.name} is failed; none may fail`)
   expect(result["not-started"]).toEqual([d.name])
   expect(await deployments(four)).toEqual([1, 0, 1, 0])
   // It came to its end, so there is nothing to resume.

@@ -83,8 +83,8 @@ const cases: readonly [string, string | Uint8Array, readonly string[]][] = [
     "a merge key, which YAML 1.2 has not",
     `${leastHost}<<: {user: ops}\n`,
     [
-      "3:1 <<: merge keys aren't taken; write the keys out, or put what all " +
-        "hosts share under defaults, in hosts/fleet.yaml",
+      "3:1 <<: merge keys aren't supported; write the keys out, or put " +
+        "shared keys under defaults in hosts/fleet.yaml",
     ],
   ],
   [

@@ -28,7 +28,7 @@ describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
 
   test("a killed build says so, and what it may mean", () => {
     expect(of("build-killed").message).toBe(
-      "oom was not built: signal 9 (Killed) ended it; is memory short?",
+      "oom was not built: signal 9 (Killed) ended it; is memory low?",
     )
   })
 

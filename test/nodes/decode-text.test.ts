@@ -44,7 +44,7 @@ test.each([
   ["\u202Ebrush-engine", "<U+202E>brush-engine"],
 ])("a character that nobody sees is named: %j", (line, shown) => {
   const because = [
-    `painter: requirements.txt says ${shown}; no package of an index`,
+    `painter: requirements.txt says ${shown}; not a package from an index`,
   ]
   expect(() => required(Buffer.from(`${line}\n`))).toThrow(
     expect.objectContaining({ because }),

@@ -48,9 +48,9 @@ test.for([
   ["-e .", "a repository has no wheel"],
   ["git+https://example.org/a.git", "a repository has no wheel"],
   ["a @ git+https://example.org/a.git@b", "a repository has no wheel"],
-  ["./wheels/a.whl", "no package of an index"],
-  ["https://example.org/a.tar.gz", "no package of an index"],
-  ["-r missing.txt", "there is no such file"],
+  ["./wheels/a.whl", "not a package from an index"],
+  ["https://example.org/a.tar.gz", "not a package from an index"],
+  ["-r missing.txt", "no such file"],
 ])("%s is unfit", ([line = "", because]) => {
   expect(read(line).unfit).toEqual([
     { because, file: "requirements.txt", line },

@@ -80,7 +80,7 @@ overBothClients(({ client, connect, connection, sshd }) => {
   test("gives up a command at its deadline", async () => {
     await expect(sh("exec sleep 100\n", 0.3)).rejects.toMatchObject({
       code: "SDOPS_CONNECTION_LOST",
-      because: ["no end within 0.3 s"],
+      because: ["not done within 0.3 s"],
     })
     expect((await sh("echo alive\n")).stdout).toBe("alive\n")
   })

@@ -100,7 +100,7 @@ test("a lively script may last while it gives signs of life", async () => {
   expect((await server.ask(lively)).stdout).toBe("1\n2\n3\n4\n")
   const silent = { ...lively, script: "echo a; exec sleep 60" }
   await expect(server.ask(silent)).rejects.toMatchObject({
-    because: ["no end within 0.6 s"],
+    because: ["not done within 0.6 s"],
   })
 })
 

@@ -25,7 +25,7 @@ const budget = fc.record({
 test("a failed host is one too many when none may fail", () => {
   const decision = judge([went("committed"), went("rolled-back")], stop)
   expect(decision).toEqual({
-    because: "neon is rolled-back; 0 may fail",
+    because: "neon is rolled-back; none may fail",
     do: "stop",
   })
 })

@@ -30,7 +30,7 @@ export function judgeLock({
   inputs,
 }: Judged): string | undefined {
   const lock = parseLock(after)
-  if (lock === undefined) return "it is no lock of version 7"
+  if (lock === undefined) return "it is not a lock of version 7"
   if (Object.keys(lock.nodes).length > most) return "it has too many inputs"
   return (
     unlikeFleet(lock, inputs) ??
@@ -56,8 +56,9 @@ function unlikeFleet(
     const { flake = true, original = {}, parent = [] } = node
     if (wanted === undefined || !sameAttributes(original, wanted))
       return `${name} is ${JSON.stringify(original)}, not ${reference}`
-    if (flake !== true) return `${name} is no flake any more`
-    if (JSON.stringify(parent) !== "[]") return `${name} is part of another`
+    if (flake !== true) return `${name} is no longer a flake`
+    if (JSON.stringify(parent) !== "[]")
+      return `${name} belongs to another input`
   }
   return undefined
 }
@@ -66,14 +67,14 @@ function unlikeFleet(
 function notFollowing({ nodes, root }: ParsedLock): string | undefined {
   for (const [key, node] of Object.entries(nodes)) {
     for (const [name, to] of Object.entries(node.inputs ?? {}))
-      if (!leadsSomewhere(to, nodes)) return `${name} of ${key} leads nowhere`
+      if (!leadsSomewhere(to, nodes)) return `${name} of ${key} points nowhere`
     if (key === root) continue
     const { locked, original } = node
     if (locked === undefined || original === undefined)
       return `${key} isn't locked`
     const why = notAsAsked(locked, original)
     if (why !== undefined)
-      return `${key} is not what ${say(original)} names: ${why}`
+      return `${key} doesn't match ${say(original)}: ${why}`
   }
   return undefined
 }
@@ -98,7 +99,7 @@ function movedUnasked(
     if (stale.includes(name)) continue
     const [was, is] = [had[name], has[name]]
     if (digest(was, old, new Map()) !== digest(is, lock, new Map()))
-      return `${name} was moved, and nobody asked for it`
+      return `${name} moved unasked`
   }
   return undefined
 }

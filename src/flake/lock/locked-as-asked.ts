@@ -26,7 +26,7 @@ export function notAsAsked(
     return "it has another narHash"
   const { rev } = locked
   if (rev !== undefined && !commit.test(String(rev)))
-    return "its revision is none"
+    return "its revision is invalid"
   if (original["rev"] !== undefined && original["rev"] !== rev)
     return "it has another revision"
   switch (original["type"]) {
@@ -44,7 +44,7 @@ export function notAsAsked(
         ? differs({ ...locked, url: original["url"] }, original)
         : differs(locked, original)
     default:
-      return `${String(original["type"])} is no kind of input`
+      return `${String(original["type"])} is not a known kind of input`
   }
 }
 
@@ -57,7 +57,7 @@ function notOfRepository(
   const refs = [original["ref"], `refs/heads/${String(original["ref"])}`]
   const { ref, ...others } = locked
   if (ref !== undefined && original["ref"] !== undefined && !refs.includes(ref))
-    return "it is of another branch"
+    return "it is from another branch"
   return differs(others, without(original, ["ref"]))
 }
 

@@ -66,12 +66,12 @@ export function coverageOf(answer: Answer, trusting: Trusting): Coverage {
 
 function read(answer: Answer): PathInfos | { readonly problem: string } {
   const { exit, json, stderr } = answer
-  if (exit === 124) return { problem: "it did not answer in time" }
+  if (exit === 124) return { problem: "it didn't answer in time" }
   if (exit === 0 && json.trim() !== "") {
     try {
       return parsePathInfos(json)
     } catch {
-      return { problem: "its answer has an unknown form" }
+      return { problem: "its answer can't be parsed" }
     }
   }
   return { problem: problemIn(stderr) ?? `nix ended with exit ${exit}` }

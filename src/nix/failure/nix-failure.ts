@@ -126,7 +126,7 @@ function why({ block, kind }: Problem): string {
   if (kind === "no-output") return "it made no output"
   const [, said] = /(?:exit code (\d+)|signal \d+ \(\w+\))/.exec(block) ?? []
   const [signal] = /signal \d+ \(\w+\)/.exec(block) ?? []
-  if (signal !== undefined) return `${signal} ended it; is memory short?`
+  if (signal !== undefined) return `${signal} ended it; is memory low?`
   return said === undefined ? "it failed" : `exit code ${said}`
 }
 

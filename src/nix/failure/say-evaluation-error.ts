@@ -61,7 +61,7 @@ function takenAt(
 function sayArgument(name: string): string {
   return name === "inputs"
     ? "inputs are the fleet's, without self"
-    : `nobody gives modules the argument ${name}: write what it stands for, ` +
+    : `modules get no argument ${name}: write its value, ` +
         "or set _module.args in a module"
 }
 
@@ -75,6 +75,6 @@ function sayDeclared(
   const service = option?.split(".").slice(0, 2).join(".") ?? "the same"
   return [
     `${sayFile(other)} declares ${service}, as sdops' own module does: ` +
-      "remove it from modules, and set that in the host's file in hosts/",
+      "remove it from modules, and set it in the host's file in hosts/",
   ]
 }

@@ -36,7 +36,7 @@ export function adoptionText(
     ...(notes.length === 0
       ? []
       : [
-          "to know",
+          "notes",
           table(
             notes.map((note) => [note]),
             { columns, indent: "  " },
@@ -45,7 +45,7 @@ export function adoptionText(
     ...(change.length === 0
       ? []
       : [
-          "to change before a deployment: a flake sees no more than is there",
+          "to change before a deployment, since a flake sees these files only",
           table(change, { columns, indent: "  " }),
         ]),
     `next: sdops plan ${host}`,

@@ -17,7 +17,7 @@ export function buildersText({ builders }: BuildersListed): string {
     it.systems.join(","),
     `${it["max-jobs"]} jobs`,
     it.features.join(",") || "–",
-    it["host-key"] === undefined ? "no host-key: not used" : "pinned",
+    it["host-key"] === undefined ? "no host-key, so unused" : "pinned",
   ])
   return table(rows)
 }
@@ -42,7 +42,7 @@ export function checkedText(
   theme: Theme,
   columns: number,
 ): string {
-  if (checks.length === 0) return "there is no builder to check"
+  if (checks.length === 0) return "no builders to check"
   const parts = checks.map(({ builder, findings, host, nix, seconds }) => {
     const version = nix === undefined ? "" : `  Nix ${nix}`
     const head = `${theme.strong(builder)} from ${host}`

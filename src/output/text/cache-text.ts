@@ -13,7 +13,7 @@ import type { Theme } from "../theme.ts"
 
 export function addedText(added: CacheAdded): string {
   const { cache, changed, note, proven, unproven } = added
-  if (!changed) return `${cache.url} is in the fleet already`
+  if (!changed) return `${cache.url} is already in the fleet`
   const proof = proven === true ? "" : `; not proven: ${unproven}`
   return [
     `added ${cache.url}${proof}`,
@@ -28,7 +28,7 @@ export function listText(
   _: Theme,
   columns: number,
 ): string {
-  if (caches.length === 0) return "the fleet has no cache"
+  if (caches.length === 0) return "the fleet has no caches"
   const rows = caches.map(({ key, note = "", url }) => [url, key, note])
   return table(rows, { columns })
 }
@@ -67,8 +67,8 @@ function hostText(host: HostSeen, theme: Theme, columns: number): string {
       cache.url,
       sayCache(cache, heavy.length),
     ]),
-    ...list(host["would-compile"], theme.bad(theme.signs.bad), "nobody has"),
-    ...list(host["only-here"], theme.warn(theme.signs.warn), "only here"),
+    ...list(host["would-compile"], theme.bad(theme.signs.bad), "missing"),
+    ...list(host["only-here"], theme.warn(theme.signs.warn), "only on host"),
   ]
   const body = table(rows, { columns, indent: "  " })
   return body === "" ? head : `${head}\n${body}`
@@ -85,7 +85,7 @@ function sayCache(cache: CacheSeen, all: number): string {
   const [first] = untrusted
   return [
     `has ${has} of ${all}`,
-    first && `${untrusted.length} not taken: ${first.because}`,
+    first && `${untrusted.length} rejected: ${first.because}`,
     cache["key-trusted"] === false && "its key is not trusted",
     lacks.length > 0 && `lacks ${lacks.join(", ")}`,
   ]

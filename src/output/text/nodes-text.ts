@@ -25,11 +25,11 @@ function hostText(host: LockedHost, theme: Theme, columns: number): string {
   const ignored = nodes.flatMap(({ ignored: lines, name }) =>
     lines.map((line) => `   ${theme.warn(theme.signs.warn)} ${name}: ${line}`),
   )
-  const fate = saved ? `   wrote ${file}` : `   ${file} is as it was`
+  const fate = saved ? `   wrote ${file}` : `   ${file} is unchanged`
   return [
     head,
     ...(moved.length > 0 ? [table(moved, { indent: "   " })] : []),
-    ...(ignored.length > 0 ? ["   not heeded:", ...ignored] : []),
+    ...(ignored.length > 0 ? ["   ignored:", ...ignored] : []),
     ...(outcome === "no-nodes" ? [] : [theme.dim(fate)]),
     ...(saved ? [theme.dim(`   next: sdops plan ${host.host}`)] : []),
   ].join("\n")

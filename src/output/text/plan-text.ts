@@ -55,7 +55,7 @@ function driverText(driver: PlanSummary["driver"]): string {
       return "stays"
     case "reload": {
       const { from, repairs, stops = [], to } = driver
-      const what = repairs === true ? "reloaded, which repairs it" : "reloaded"
+      const what = repairs === true ? "reloaded, as a repair" : "reloaded"
       const users = stops.length === 0 ? "" : `; stops ${stops.join(", ")}`
       return `${from} to ${to}, ${what}${users}`
     }

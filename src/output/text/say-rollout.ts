@@ -9,7 +9,7 @@ export function sayRollout(event: RolloutEvent): string {
       return sayWaves(event.waves).join("\n")
     case "rollout-started": {
       const { resumed, rollout, waves } = event
-      const how = resumed ? "goes on" : "begins"
+      const how = resumed ? "continues" : "begins"
       return `rollout ${rollout} ${how}, ${waves.length} waves`
     }
     case "wave-started":
@@ -19,7 +19,7 @@ export function sayRollout(event: RolloutEvent): string {
     case "soaking":
       return `waiting ${duration(event.seconds)} before wave ${event.wave}`
     case "stopping":
-      return `no more hosts are started: ${event.because}`
+      return `starting no more hosts: ${event.because}`
     case "rollout-ended": {
       const left = event["not-started"]
       const what = left.length === 0 ? "" : `; not started: ${left.join(" ")}`

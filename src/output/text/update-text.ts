@@ -13,7 +13,7 @@ export function updateText(result: UpdateResult, theme: Theme): string {
   const still = inputs.every(({ change }) => change === "same")
   const end = saved
     ? ["saved hosts/flake.lock", theme.dim("next: sdops plan all")]
-    : [still ? "nothing moved" : "hosts/flake.lock is as it was"]
+    : [still ? "nothing moved" : "hosts/flake.lock is unchanged"]
   return [table(rows), ...end].join("\n")
 }
 

@@ -50,7 +50,7 @@ export function sayDialError(cause: unknown): string {
     EAI_AGAIN: "the name does not resolve",
     ECONNREFUSED: "connection refused",
     ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to the host",
+    EHOSTUNREACH: "no route to host",
     ENETUNREACH: "the network is unreachable",
     ENOTFOUND: "the name does not resolve",
     ETIMEDOUT: "no answer",

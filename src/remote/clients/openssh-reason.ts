@@ -4,7 +4,7 @@ import { lastLines } from "../strip.ts"
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/Connection refused/, "connection refused"],
   [/Could not resolve hostname/, "the name does not resolve"],
-  [/No route to host/, "no route to the host"],
+  [/No route to host/, "no route to host"],
   [/Network is unreachable/, "the network is unreachable"],
   [/timed out/i, "no answer"],
   [/Connection reset/, "connection reset"],

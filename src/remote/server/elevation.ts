@@ -59,7 +59,7 @@ export function neverBegan(
     return noElevation(elevation, { host, login }, { evidence })
   }
   const ended = exit === undefined ? `signal ${signal}` : `exit ${exit}`
-  const because = [`it ended with ${ended} before any script began`]
+  const because = [`it ended with ${ended} before the script began`]
   return fail("noShell", { login }, { because, evidence, host })
 }
 

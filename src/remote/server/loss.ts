@@ -37,12 +37,12 @@ export function lossOf(
       fail(
         "connectionLost",
         { during, after: after() },
-        { host, because: [`no end within ${deadline} s`] },
+        { host, because: [`not done within ${deadline} s`] },
       ),
     aborted: () =>
       fail(
         "interrupted",
-        { state: `${during} on ${host} was given up` },
+        { state: `gave up on ${during} on ${host}` },
         { host, cause: signal?.reason },
       ),
   }

@@ -39,7 +39,7 @@ test.each(references.flatMap((one) => evil.map((bad) => [one, bad] as const)))(
     const { locked, original } = nodeOf(reference)
     const changed = { ...locked, ...bad }
     expect(judge(reference, lockOf({ locked: changed, original }))).toMatch(
-      /^nixpkgs is not what/,
+      /^nixpkgs doesn't match/,
     )
   },
 )
@@ -85,7 +85,7 @@ test.each([
   [lockOf({ original: node.original }), "isn't locked"],
   [lockOf({ ...node, flake: false }), "no flake"],
   [lockOf({ ...node, parent: ["x"] }), "part of another"],
-  [lockOf({ ...node, inputs: { utils: "utils" } }), "leads nowhere"],
+  [lockOf({ ...node, inputs: { utils: "utils" } }), "points nowhere"],
   [
     lockOf({ ...node, inputs: { utils: "utils" } }, { utils: evilNode }),
     "a name without an address",

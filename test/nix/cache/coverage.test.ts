@@ -53,8 +53,8 @@ describe.each(["2.26.3", "2.34.8"])("a cache's answer by Nix %s", (version) => {
 })
 
 test.each([
-  [{ exit: 124, json: "" }, "it did not answer in time"],
-  [{ exit: 0, json: "moose" }, "its answer has an unknown form"],
+  [{ exit: 124, json: "" }, "it didn't answer in time"],
+  [{ exit: 0, json: "moose" }, "its answer can't be parsed"],
   [{ exit: 3, json: "" }, "nix ended with exit 3"],
 ])("%j is a problem", (answer, problem) => {
   const cache = coverageOf({ stderr: "", url, ...answer }, trusting)
