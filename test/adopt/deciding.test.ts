@@ -55,12 +55,12 @@ test.each([
         "1, b, NVIDIA RTX PRO 6000, 580.1, 97887, 12.0",
     ),
     { "compute-capability": "12.0", model: "RTX PRO 6000" },
-    [/RTX PRO 6000 is taken/, /GT 1030 needs the closed .* can't serve both/],
+    [/chose RTX PRO 6000/, /GT 1030 needs the closed .* can't serve both/],
   ],
   [
     smi("0, a, Tesla K80, 470.1, 11441, [N/A]"),
     { model: "Tesla K80" },
-    [/doesn't tell the compute capability/],
+    [/doesn't report the compute capability/],
   ],
   [
     smi("0, a, GRID V100D-8Q, 550.1, 8192, 7.0"),
@@ -96,8 +96,8 @@ test.each([
 
 test.each([
   ["https://github.com/ada/dotfiles", /github:ada\/dotfiles/],
-  ["github:a/b#nixosConfigurations", /no system/],
-  ["github:a/b#x;y", /no attribute/],
+  ["github:a/b#nixosConfigurations", /not a system/],
+  ["github:a/b#x;y", /not an attribute/],
 ])("%s is refused", (written, message) => {
   expect(() => flakeModule(written)).toThrow(message)
 })

@@ -89,7 +89,7 @@ test("a signature that doesn't count, or a key that isn't trusted", () => {
   const [cache] = judgeHost(strict, declared, false).caches
   expect(cache).toMatchObject({ has: 0, outcome: "bad" })
   expect(cache?.untrusted).toContainEqual({
-    because: "nobody has signed it",
+    because: "it is unsigned",
     path: torch,
   })
   const other = asked({ answers, keys: [] })

@@ -69,12 +69,12 @@ test("an adoption that reaches nobody names the hop", async () => {
 
 test.each([
   [["ops@neon.lan:0"], /a port, 1 to 65535/],
-  [["ops@neon.lan:22", "--port", "2222"], /the port is said twice/],
+  [["ops@neon.lan:22", "--port", "2222"], /the port is given twice/],
   [["ops ada@neon.lan"], /"ops ada" is not a valid user name/],
   [["-oProxyCommand=x"], /./],
   [["ops@neon.lan", "--name", "Neon"], /can't be a host's name/],
   [["ops@neon.lan", "--name", "all"], /no host can be named all/],
-  [["ops@neon.lan", "--host-key", "moose"], /no public key/],
+  [["ops@neon.lan", "--host-key", "moose"], /not a public key/],
   [["ops@neon.lan", "--flake", "github.com/ada/dots"], /github:ada\/dots/],
   [["ops@neon.lan", "--nixpkgs", "nixos-26.05"], /expected a flake reference/],
   [[], /ADDRESS/],

@@ -187,7 +187,7 @@ in
       "comfyui-nix/module.nix:3: declares services.comfyui, as sdops' own " +
         "module does: remove this module",
       "configuration.nix:3: services.comfyui.listenAddress: sdops' module " +
-        "has it as listen",
+        "calls it listen",
     ],
   },
   {

@@ -25,8 +25,8 @@ const cases: readonly [string, string | Uint8Array, readonly string[]][] = [
     "two documents",
     `${leastHost}---\n${leastHost}`,
     [
-      "3:1 not YAML: a second --- begins another document; one host or " +
-        "fleet a file",
+      "3:1 not YAML: a second --- begins another document; use one " +
+        "file each",
     ],
   ],
   [
@@ -139,7 +139,7 @@ test.each([
   ["a tab", "gpu:\n\tvendor: none\n", "a tab indents"],
   ["a colon in a value", "user: a: b\n", "put a value with a colon in quotes"],
   ["an open quote", 'user: "ops\n', "closing quote"],
-  ["a backslash", 'user: "C:\\windows"\n', "in single quotes it needs none"],
+  ["a backslash", 'user: "C:\\windows"\n', "single quotes need none"],
   ["a percent", "user: %x\n", "put it in quotes"],
   ["a tag", "user: !vault x\n", "tags such as"],
   ["an at", "user: @ops\n", "put it in quotes"],

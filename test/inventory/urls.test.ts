@@ -110,8 +110,8 @@ test.each([
   const model = `{format: ${format}, ${sha256}, url: "https://x/y"}`
   const text = withModels(`{vae: {${name}: ${model}}}`)
   expect(await problemsOf({ "hosts/x.yaml": text })).toEqual([
-    `hosts/x.yaml:3:37 services.comfyui.models.vae.${name}: the name has ` +
-      `the format already; write ${bare}`,
+    `hosts/x.yaml:3:37 services.comfyui.models.vae.${name}: the name ` +
+      `already includes the format; write ${bare}`,
   ])
 })
 

@@ -62,8 +62,8 @@ const cases: readonly [string, string, readonly string[]][] = [
     "an option that no table has",
     `${leastHost}services: {comfyui: {options: {quantum-tunnels: true}}}\n`,
     [
-      "3:32 services.comfyui.options.quantum-tunnels: unknown option; what " +
-        "isn't known yet goes into extra-options",
+      "3:32 services.comfyui.options.quantum-tunnels: unknown option; " +
+        "options newer than sdops go into extra-options",
     ],
   ],
   [
@@ -132,16 +132,16 @@ const cases: readonly [string, string, readonly string[]][] = [
     "no hash",
     model(fullModel),
     [
-      "3:40 services.comfyui.models.vae.a: expected one of hash and sha256, " +
-        "and not both; found a map",
+      "3:40 services.comfyui.models.vae.a: expected either hash or sha256; " +
+        "found a map",
     ],
   ],
   [
     "two hashes",
     model(`${fullModel}, sha256: "${sha256}", hash: "${sha256}"`),
     [
-      "3:40 services.comfyui.models.vae.a: expected one of hash and sha256, " +
-        "and not both; found a map",
+      "3:40 services.comfyui.models.vae.a: expected either hash or sha256; " +
+        "found a map",
     ],
   ],
   [

@@ -4,12 +4,12 @@ import { string } from "@oclif/core/flags"
 export const nodeIndex = {
   index: string({
     helpValue: "URL",
-    summary: "The index of Python packages, without a password.",
+    summary: "A Python package index, without a password.",
   }),
   "wheel-host": string({
     helpValue: "HOST",
     multiple: true,
     multipleNonGreedy: true,
-    summary: "Where files of the index may lie as well.",
+    summary: "Another host for the index's files.",
   }),
 }
