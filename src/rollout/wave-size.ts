@@ -9,7 +9,7 @@ export function parseWaveSize(text: string): WaveSize {
   if (sign === "") return { count: amount }
   if (sign === "%" && amount <= 100) return { percent: amount }
   throw fail("usage", {
-    problem: `--wave must be a count or percentage, such as 3 or 25%: ${text}`,
+    problem: `--wave must be a count or a percentage such as 25%: ${text}`,
     try: ["sdops rollout --help"],
   })
 }

@@ -167,10 +167,7 @@ describe("cache add", () => {
     [["https://ada:hunter2@cache.lan", "--key", key], "a password"],
     [["http://127.0.0.1:9", "--key", "rehearsal-1"], "a public key"],
     [["s3://cache"], "needs --key"],
-    [
-      ["http://127.0.0.1:9", "--key", key, "--path", "/x"],
-      "is not a store path",
-    ],
+    [["http://127.0.0.1:9", "--key", key, "--path", "/x"], "not a store path"],
     [[], "needs URL"],
   ])("%j is bad usage", async (words, why) => {
     const { exit, stderr } = await run("add", ...words, "--yes")

@@ -143,11 +143,7 @@ export function impuritiesOf(code: Expression): Impurities {
       case "path":
         if (expression.kind === "search") search(expression.text, line, "other")
         if (expression.kind === "home")
-          tell(
-            line,
-            expression.text,
-            "a flake can't see home folders; copy it here",
-          )
+          tell(line, expression.text, "a flake sees no home; copy it here")
         return false
       case "variable":
       case "select": {

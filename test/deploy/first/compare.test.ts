@@ -123,7 +123,7 @@ test("what can't be told and who else deploys is noted", () => {
   expect(notes).toEqual([
     expect.stringMatching(/stateVersion is unknown/),
     expect.stringMatching(/^comin.service deploys/),
-    expect.stringMatching(/nixos-upgrade.timer\): that would end$/),
+    expect.stringMatching(/nixos-upgrade.timer\); that would end$/),
   ])
 })
 

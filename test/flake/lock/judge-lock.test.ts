@@ -76,15 +76,15 @@ const evilNode = {
 }
 
 test.each([
-  ["", "no lock"],
-  ["[]", "no lock"],
-  [lockOf(node).replace('"version":7', '"version":6'), "no lock"],
-  [lockOf(node).replace('"nodes":{', '"nodes":{"__proto__":{},'), "no lock"],
+  ["", "not a lock"],
+  ["[]", "not a lock"],
+  [lockOf(node).replace('"version":7', '"version":6'), "not a lock"],
+  [lockOf(node).replace('"nodes":{', '"nodes":{"__proto__":{},'), "not a lock"],
   [lockOf(undefined), "isn't locked"],
   [lockOf({}), "is {}"],
   [lockOf({ original: node.original }), "isn't locked"],
-  [lockOf({ ...node, flake: false }), "no flake"],
-  [lockOf({ ...node, parent: ["x"] }), "part of another"],
+  [lockOf({ ...node, flake: false }), "no longer a flake"],
+  [lockOf({ ...node, parent: ["x"] }), "belongs to another"],
   [lockOf({ ...node, inputs: { utils: "utils" } }), "points nowhere"],
   [
     lockOf({ ...node, inputs: { utils: "utils" } }, { utils: evilNode }),
@@ -106,8 +106,8 @@ test("what wasn't to be moved stays, whatever its nodes are called", () => {
   const moved = { ...node, locked: { ...locked, rev: other } }
   const below = lockOf({ ...node, inputs: { x: "x" } }, { x: moved })
   expect(judge(usual, renamed, before)).toBeUndefined()
-  expect(judge(usual, lockOf(moved), before)).toContain("was moved")
-  expect(judge(usual, below, before)).toContain("was moved")
+  expect(judge(usual, lockOf(moved), before)).toContain("moved unasked")
+  expect(judge(usual, below, before)).toContain("moved unasked")
   expect(judge(usual, lockOf(moved), lockOf(moved))).toBeUndefined()
   // Which was asked for by another reference before.
   expect(judge("github:NixOS/nixpkgs", lockOf(node), before)).toBeDefined()
