@@ -13,7 +13,7 @@ export async function inventoryOf(
   const { loadFleet } = await import("../inventory/load.ts")
   const { chosenHosts } = await import("./flags/chosen-hosts.ts")
   const fleet = await loadFleet(
-    { fleet: flags.fleet, from: process.cwd() },
+    { about: selectors, fleet: flags.fleet, from: process.cwd() },
     { environment: process.env },
   )
   return { fleet, hosts: chosenHosts(fleet, selectors) }

@@ -10,17 +10,23 @@ import { readSources, type Sources } from "./read/read-sources.ts"
 import type { HostFile } from "./schema/host.ts"
 import { danglingReferences } from "./references.ts"
 import { repeated } from "./repeated.ts"
+import { namesAbout } from "./select/select.ts"
 
 /**
- * The whole fleet, read and checked without evaluating any Nix. Errors:
- * `noFleet`; `badInventory` with every problem of every file at once.
+ * The fleet, read and checked without evaluating any Nix: the whole of it, or
+ * with the hosts alone that selectors are about. Errors: `noFleet`;
+ * `badInventory` with every problem of every file at once that was read.
  */
 export async function loadFleet(
-  input: FindInput,
+  input: FindInput & { readonly about?: readonly string[] | undefined },
   context: { readonly environment: NodeJS.ProcessEnv },
 ): Promise<Fleet> {
   const root = await findFleet(input, context)
-  return fleetOf(root, readInventory(root))
+  const { about = [] } = input
+  return fleetOf(
+    root,
+    readInventory(root, (names) => namesAbout(about, names)),
+  )
 }
 
 /**

@@ -20,6 +20,7 @@ export async function showHost(
     throw fail("usage", { problem, try: ["sdops hosts list"] })
   }
   const said = asWritten(host)
-  const from = await originsOf(readInventory(fleet.root), host.name, said)
+  const texts = readInventory(fleet.root, () => new Set([host.name]))
+  const from = await originsOf(texts, host.name, said)
   return { from, host: { address: host.address, ...said }, name: host.name }
 }

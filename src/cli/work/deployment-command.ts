@@ -58,7 +58,8 @@ export abstract class DeploymentCommand extends SdopsCommand {
   ): Promise<Result> {
     const { flags } = asked
     const { selectHosts } = await import("../../inventory/select/select.ts")
-    const fleet = await fleetOf(flags)
+    const about = typeof asked.hosts === "function" ? undefined : asked.hosts
+    const fleet = await fleetOf(flags, about)
     const selected =
       typeof asked.hosts === "function" ? await asked.hosts(fleet) : asked.hosts
     const hosts = selectHosts(fleet, selected)

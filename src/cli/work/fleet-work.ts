@@ -43,13 +43,19 @@ export async function fleetWork<
   return result
 }
 
-/** The fleet of a command line. Errors: `noFleet`, `badInventory`. */
-export async function fleetOf(flags: {
-  readonly fleet?: string | undefined
-  readonly "sudo-password"?: string | undefined
-}): Promise<Fleet> {
+/**
+ * The fleet of a command line; of its hosts, where selectors are given, those
+ * that they are about. Errors: `noFleet`, `badInventory`.
+ */
+export async function fleetOf(
+  flags: {
+    readonly fleet?: string | undefined
+    readonly "sudo-password"?: string | undefined
+  },
+  about?: readonly string[],
+): Promise<Fleet> {
   const { loadFleet } = await import("../../inventory/load.ts")
-  const at = { fleet: flags.fleet, from: process.cwd() }
+  const at = { about, fleet: flags.fleet, from: process.cwd() }
   const fleet = await loadFleet(at, { environment: process.env })
   return withSecret(fleet, flags["sudo-password"])
 }

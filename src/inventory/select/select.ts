@@ -14,11 +14,7 @@ export function selectHosts(
   fleet: Pick<Fleet, "hosts">,
   selectors: readonly string[],
 ): Host[] {
-  const words = selectors
-    .flatMap((text) => text.split(/[\s,]+/))
-    .filter(Boolean)
-  const excluded = words.filter((word) => word.startsWith("!"))
-  const included = words.filter((word) => !word.startsWith("!"))
+  const { excluded, included, words } = wordsOf(selectors)
   const hosts = [...fleet.hosts.values()]
   const wanted = new Set(
     included.length === 0 && excluded.length > 0
@@ -35,6 +31,37 @@ export function selectHosts(
   return hosts.filter((host) => wanted.has(host))
 }
 
+/**
+ * Of all hosts' names those that selectors are about, so that no other host's
+ * file has to be read. Undefined where that isn't known by names: of tags,
+ * exclusions alone, and what names no host.
+ */
+export function namesAbout(
+  selectors: readonly string[],
+  names: readonly string[],
+): ReadonlySet<string> | undefined {
+  const { excluded, included } = wordsOf(selectors)
+  if (included.length === 0) return undefined
+  const words = [...included, ...excluded.map((word) => word.slice(1))]
+  if (words.some((word) => word.startsWith("@"))) return undefined
+  const about = words.map((word) =>
+    names.filter((name) => matcher(word)({ name, tags: [] })),
+  )
+  if (about.some((some) => some.length === 0)) return undefined
+  return new Set(about.flat())
+}
+
+function wordsOf(selectors: readonly string[]) {
+  const words = selectors
+    .flatMap((text) => text.split(/[\s,]+/))
+    .filter(Boolean)
+  return {
+    excluded: words.filter((word) => word.startsWith("!")),
+    included: words.filter((word) => !word.startsWith("!")),
+    words,
+  }
+}
+
 function matching(word: string, said: string, hosts: readonly Host[]): Host[] {
   const found = hosts.filter(matcher(word))
   if (found.length === 0)
@@ -42,7 +69,7 @@ function matching(word: string, said: string, hosts: readonly Host[]): Host[] {
   return found
 }
 
-function matcher(word: string): (host: Host) => boolean {
+function matcher(word: string): (host: Pick<Host, "name" | "tags">) => boolean {
   if (word === "all") return () => true
   if (word.startsWith("@")) {
     const pattern = glob(word.slice(1))
