@@ -21,19 +21,14 @@ export async function costOf(
 ): Promise<Cost> {
   const sessions = await host.sessions()
   const cpu = await cpuOf(host)
-  const pid = await nextPid(host)
+  const processes = await host.processes()
   const began = performance.now()
   await work()
   const seconds = (performance.now() - began) / 1000
-  const forks = (await nextPid(host)) - pid
+  const forks = await host.processes(processes)
   const spent = (await cpuOf(host)) - cpu
   const { roundTrips } = await host.sessions(sessions)
   return { cpu: spent, forks, seconds, sessions: roundTrips }
-}
-
-/** A host's ids of processes are handed out in sequence. */
-async function nextPid(host: LabHost): Promise<number> {
-  return Number((await host.exec("echo $$")).stdout)
 }
 
 async function cpuOf(host: LabHost): Promise<number> {

@@ -14,7 +14,9 @@ nl='
 PATH=$root/run/current-system/sw/bin:$root/run/wrappers/bin
 [ -d "$root/run/current-system/sw/bin" ] || PATH=/usr/bin:/bin:/usr/sbin:/sbin
 export PATH
-system=${old_system:-$(readlink -f "$root/run/current-system" || true)}
+system=${old_system:-}
+[ -n "$system" ] ||
+  system=$(exec readlink -f "$root/run/current-system") || system=''
 if [ -d "$system/sw/bin" ]; then
   PATH=$system/sw/bin:$root/run/wrappers/bin
 fi

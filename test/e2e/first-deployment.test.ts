@@ -4,6 +4,13 @@ import { test } from "../lab/test.ts"
 import { countEvaluations } from "./evaluations.ts"
 import { deployed } from "./sdops.ts"
 
+/**
+ * Processes and threads that a deployment of another port may begin on a host.
+ * Half of them are the switch itself, its loader and the app's start, which any
+ * deployer has; a wait that forks, or a question for each unit, is above it.
+ */
+const mostForks = 1500
+
 test("a first deployment serves and is proven by an image", async ({
   host,
 }) => {
@@ -36,8 +43,10 @@ test("a first deployment serves and is proven by an image", async ({
     text.replace("8188", "8199"),
   )
   const evaluations = await countEvaluations(host)
+  const begun = await host.processes()
   const changed = await deployed(fleet, host.name)
   expect(changed.verdict).toBe("committed")
+  expect(await host.processes(begun)).toBeLessThanOrEqual(mostForks)
   // The plan's is the build's.
   expect(await evaluations()).toBe(1)
   expect(await startOf("comfyui.service")).not.toBe(app)

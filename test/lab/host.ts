@@ -56,6 +56,16 @@ export class LabHost implements AsyncDisposable {
     return sessionsOf(this, since)
   }
 
+  /**
+   * Processes and threads that have begun, but for the one that asks; since an
+   * earlier answer, or since the host was turned on.
+   */
+  async processes(since = 0): Promise<number> {
+    // Ids are handed out in sequence.
+    const next = Number((await this.exec("echo $$")).stdout)
+    return since === 0 ? next : next - since - 1
+  }
+
   async flavours(): Promise<string[]> {
     return ((await read(this.lab, this.name, "flavours")) ?? "").split("\n")
   }

@@ -29,6 +29,7 @@ unit_stopped() {
 stop_changed() {
   state_list
   while read -r state_unit _; do
+    [ -n "$state_unit" ] || continue
     case " $old_apps " in *" $state_unit "*) ;; *) continue ;; esac
     ! was_stopped "$state_unit" || continue
     unit_differs "$old_system" "$candidate" "$state_unit" || continue

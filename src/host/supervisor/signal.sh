@@ -4,7 +4,7 @@
 # unreadable, wrong-nonce). Exit: 0.
 # shellcheck shell=sh
 : "${directory:?}" "${id:?}" "${nonce:?}" "${kind:?}" "${root?}" "${line=}"
-: "${value=}"
+: "${value=}" "${record=}" "${nl:?}"
 
 leave_word() {
   to_line "${because:-}"
@@ -51,6 +51,7 @@ main() {
   if [ "$kind" = reject ]; then exclusively answer_now; else answer_now; fi
   fact id "$id"
   fact answer "$answer"
-  fact record "$(cat "$directory/record" 2>/dev/null || true)"
+  record_read
+  fact record "${record#"$nl"}"
 }
 main </dev/null

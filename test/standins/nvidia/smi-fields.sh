@@ -1,12 +1,14 @@
 # smi-fields.sh: what nvidia-smi tells of a GPU, field by field. Needs state.sh.
-# Formats are recorded: test/fixtures/nvidia.
-# shellcheck shell=sh
-: "${root?}" "${settings?}" "${state?}"
+# Formats are recorded: test/fixtures/nvidia. The real program is one process,
+# so what is told is left in `value` rather than printed to a subshell.
+# shellcheck shell=sh disable=SC2034
+: "${root?}" "${settings?}" "${module=}"
 
 # setting NAME DEFAULT: a line of a file below /etc/sdlab/gpu.
 setting() {
-  value=$(first "$settings/$1")
-  echo "${value:-$2}"
+  line=
+  ! { IFS= read -r line <"$settings/$1"; } 2>/dev/null || :
+  value=${line:-$2}
 }
 
 gpu_count() { setting count 1; }
@@ -14,13 +16,11 @@ gpu_count() { setting count 1; }
 gpu_name() { setting model 'NVIDIA GeForce GTX 1060 6GB'; }
 
 gpu_uuid() {
-  given=$(setting uuid '')
-  if [ -z "$given" ]; then
-    sum=$(uname -n | md5sum)
-    given=GPU-$(echo "$sum" | sed -E \
-      's/^(.{8})(.{4})(.{4})(.{4})(.{11}).*/\1-\2-\3-\4-\5/')$1
-  fi
-  echo "$given"
+  setting uuid ''
+  [ -z "$value" ] || return 0
+  sum=$(uname -n | md5sum)
+  value=GPU-$(echo "$sum" | sed -E \
+    's/^(.{8})(.{4})(.{4})(.{4})(.{11}).*/\1-\2-\3-\4-\5/')$1
 }
 
 gpu_bus() { setting bus-id "00000000:0$(($1 + 1)):00.0"; }
@@ -28,69 +28,81 @@ gpu_bus() { setting bus-id "00000000:0$(($1 + 1)):00.0"; }
 used_memory() { setting memory-used 2; }
 
 free_memory() {
-  reserved=$(setting memory-reserved 0)
-  echo $(($(setting memory 6144) - $(used_memory) - reserved))
+  setting memory-reserved 0
+  free=-$value
+  used_memory
+  free=$((free - value))
+  setting memory 6144
+  value=$((value + free))
 }
 
-# optional VALUE: what a GPU without that feature says instead.
-optional() { if [ "$1" = N/A ]; then echo '[N/A]'; else echo "$1"; fi; }
+# optional NAME: a setting; what a GPU without that feature says instead.
+optional() {
+  setting "$1" N/A
+  [ "$value" != N/A ] || value='[N/A]'
+}
 
 # known FIELD: whether the driver that is played has it.
 known() {
-  case ,$(setting unknown-fields ''), in *",$1,"*) return 1 ;; esac
+  setting unknown-fields ''
+  case ,$value, in *",$1,"*) return 1 ;; esac
 }
 
 # heading FIELD: its name above the column; 2 if there is no such field.
 heading() {
+  value=$1
   case $1 in
-    clocks.sm | clocks.current.sm) echo 'clocks.current.sm [MHz]' ;;
-    gpu_bus_id) echo pci.bus_id ;;
-    gpu_name) echo name ;;
-    gpu_uuid) echo uuid ;;
-    memory.free | memory.total | memory.used) echo "$1 [MiB]" ;;
-    power.draw | power.limit) echo "$1 [W]" ;;
-    utilization.gpu | utilization.memory) echo "$1 [%]" ;;
+    clocks.sm | clocks.current.sm) value='clocks.current.sm [MHz]' ;;
+    gpu_bus_id) value=pci.bus_id ;;
+    gpu_name) value=name ;;
+    gpu_uuid) value=uuid ;;
+    memory.free | memory.total | memory.used) value="$1 [MiB]" ;;
+    power.draw | power.limit) value="$1 [W]" ;;
+    utilization.gpu | utilization.memory) value="$1 [%]" ;;
     compute_cap | count | display_active | driver_version | \
       ecc.errors.uncorrected.volatile.total | index | mig.mode.current | \
       name | pci.bus_id | persistence_mode | pstate | temperature.gpu | uuid | \
-      vbios_version) echo "$1" ;;
+      vbios_version) ;;
     *) return 2 ;;
   esac
 }
 
-# reading FIELD INDEX: its value, with the unit after a blank.
+# reading FIELD INDEX: its value, with the unit after a blank in `unit`.
 reading() {
+  unit=
   case $1 in
-    clocks.sm | clocks.current.sm) echo "$(setting clock 139) MHz" ;;
+    clocks.sm | clocks.current.sm) unit=' MHz' && setting clock 139 ;;
     compute_cap) setting compute-capability 6.1 ;;
     count) gpu_count ;;
     display_active) setting display-active Disabled ;;
-    driver_version) first "$state/nvidia" ;;
-    ecc.errors.uncorrected.volatile.total) optional "$(setting ecc N/A)" ;;
+    driver_version) value=$module ;;
+    ecc.errors.uncorrected.volatile.total) optional ecc ;;
     gpu_bus_id | pci.bus_id) gpu_bus "$2" ;;
     gpu_name | name) gpu_name ;;
     gpu_uuid | uuid) gpu_uuid "$2" ;;
-    index) echo "$2" ;;
-    memory.free) echo "$(free_memory) MiB" ;;
-    memory.total) echo "$(setting memory 6144) MiB" ;;
-    memory.used) echo "$(used_memory) MiB" ;;
-    mig.mode.current) optional "$(setting mig N/A)" ;;
+    index) value=$2 ;;
+    memory.free) unit=' MiB' && free_memory ;;
+    memory.total) unit=' MiB' && setting memory 6144 ;;
+    memory.used) unit=' MiB' && used_memory ;;
+    mig.mode.current) optional mig ;;
     persistence_mode)
-      if [ "$(persistence)" = On ]; then echo Enabled; else echo Disabled; fi
+      persistence
+      if [ "$value" = On ]; then value=Enabled; else value=Disabled; fi
       ;;
-    power.draw) echo "$(setting power-draw 10.29) W" ;;
-    power.limit) echo "$(setting power-limit 120.00) W" ;;
+    power.draw) unit=' W' && setting power-draw 10.29 ;;
+    power.limit) unit=' W' && setting power-limit 120.00 ;;
     pstate) setting pstate P8 ;;
     temperature.gpu) setting temperature 28 ;;
-    utilization.gpu | utilization.memory) echo "$(setting utilization 0) %" ;;
+    utilization.gpu | utilization.memory) unit=' %' && setting utilization 0 ;;
     vbios_version) setting vbios 86.06.39.00.2E ;;
   esac
 }
 
 # persistence: On while the daemon that holds the GPUs open runs.
 persistence() {
-  if descriptors nvidia | grep -q .; then on=On; else on=Off; fi
-  setting persistence "$on"
+  on=$(descriptors nvidia)
+  on=${on:+On}
+  setting persistence "${on:-Off}"
 }
 
 # processes: pid and program of everybody who has a GPU open for computing.

@@ -38,7 +38,9 @@ table() {
   echo "$corner$columns----------------------$corner" | sed 's/|$/+/'
   cat "$here/smi-gpus.txt"
   number=0
-  while [ "$number" -lt "$(gpu_count)" ]; do
+  gpu_count
+  gpus=$value
+  while [ "$number" -lt "$gpus" ]; do
     gpu_rows "$number"
     echo "+$columns----------------------+"
     number=$((number + 1))
@@ -47,18 +49,42 @@ table() {
   process_rows "$version"
 }
 
-watts() { printf '%.0fW' "$1"; }
+# watts NAME DEFAULT: of a setting.
+watts() {
+  setting "$1" "$2"
+  value=$(printf '%.0fW' "$value")
+}
 
 gpu_rows() {
-  power="$(watts "$(setting power-draw 10.29)") / "
-  limit=$(watts "$(setting power-limit 120.00)")
-  printf '| %3s  %-27s    %-3s |   %s Off | %20s |\n' "$1" "$(gpu_name)" \
-    "$(persistence)" "$(gpu_bus "$1")" "$(setting ecc N/A)"
+  gpu_name
+  name=$value
+  persistence
+  persists=$value
+  gpu_bus "$1"
+  bus=$value
+  setting ecc N/A
+  printf '| %3s  %-27s    %-3s |   %s Off | %20s |\n' "$1" "$name" \
+    "$persists" "$bus" "$value"
+  watts power-draw 10.29
+  power=$value
+  watts power-limit 120.00
+  power=$(printf '%s / %5s' "$power" "$value")
+  setting fan 28%
+  fan=$value
+  setting temperature 28
+  temperature=$value
+  setting pstate P8
+  pstate=$value
+  used_memory
+  used=$value
+  setting memory 6144
+  memory=$value
+  setting utilization 0
   printf '| %-4s %4s  %4s    %20s | %10s / %9s | %7s %12s |\n' \
-    "$(setting fan 28%)" "$(setting temperature 28)C" "$(setting pstate P8)" \
-    "$power$(printf '%5s' "$limit")" "$(used_memory)MiB" \
-    "$(setting memory 6144)MiB" "$(setting utilization 0)%" Default
-  printf '|%41s|%24s| %20s |\n' '' '' "$(setting mig N/A)"
+    "$fan" "${temperature}C" "$pstate" "$power" "${used}MiB" "${memory}MiB" \
+    "$value%" Default
+  setting mig N/A
+  printf '|%41s|%24s| %20s |\n' '' '' "$value"
 }
 
 process_rows() {
@@ -67,13 +93,14 @@ process_rows() {
   if older_layout "$1"; then width=9 heading=smi-processes-older.txt; fi
   echo "+$wide+"
   cat "$here/$heading"
-  if [ -z "$(processes)" ]; then
+  running=$(processes)
+  if [ -z "$running" ]; then
     cat "$here/smi-idle.txt"
   else
-    processes | while read -r pid name; do
+    echo "$running" | while read -r pid name; do
       printf "|    0   N/A  N/A %${width}s      C   " "$pid"
-      memory=$(setting process-memory 0)
-      printf "%-$((50 - width))s %7sMiB |\n" "$name" "$memory"
+      setting process-memory 0
+      printf "%-$((50 - width))s %7sMiB |\n" "$name" "$value"
     done
   fi
   echo "+$wide+"

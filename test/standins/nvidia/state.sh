@@ -92,15 +92,23 @@ holders() {
 
 # descriptors MODULE: processes that have its devices open, a line an open file.
 descriptors() {
-  case $1 in
-    nvidia) pattern='/dev/nvidia(ctl|[0-9]+)' ;;
-    nvidia_modeset) pattern=/dev/nvidia-modeset ;;
-    nvidia_uvm) pattern='/dev/nvidia-uvm(-tools)?' ;;
-    *) return 0 ;;
-  esac
-  find "$root"/proc/[0-9]*/fd -maxdepth 1 -type l -printf '%h %l\n' \
-    2>/dev/null |
-    sed -nE "s#^.*/proc/([0-9]+)/fd $pattern\$#\1#p" | grep -vx "$$"
+  case $1 in nvidia | nvidia_modeset | nvidia_uvm) ;; *) return 0 ;; esac
+  opened=$(find "$root"/proc/[0-9]*/fd -maxdepth 1 -type l \
+    -lname '/dev/nvidia*' -printf '%h %l\n' 2>/dev/null) || true
+  while read -r opened_by device; do
+    case $1:${device#/dev/} in
+      nvidia:nvidiactl | nvidia_modeset:nvidia-modeset) ;;
+      nvidia_uvm:nvidia-uvm | nvidia_uvm:nvidia-uvm-tools) ;;
+      nvidia:nvidia*[!0-9]* | nvidia:nvidia) continue ;;
+      nvidia:nvidia*) ;;
+      *) continue ;;
+    esac
+    opened_by=${opened_by%/fd}
+    opened_by=${opened_by##*/}
+    [ "$opened_by" = "$$" ] || echo "$opened_by"
+  done <<END
+$opened
+END
 }
 
 # hidden MODULE: references that no process and no holder explains.
@@ -132,7 +140,9 @@ count_references() {
   for one in nvidia nvidia_modeset nvidia_drm nvidia_uvm; do
     loaded "$one" || continue
     if [ -p "$state/refcnt.$one" ]; then
-      ln -sfn "$state/refcnt.$one" "$sys/$one/refcnt"
+      # shellcheck disable=SC3013 # Debian's sh has it
+      [ "$state/refcnt.$one" -ef "$sys/$one/refcnt" ] ||
+        ln -sfn "$state/refcnt.$one" "$sys/$one/refcnt"
     else
       references "$one" >"$sys/$one/refcnt"
     fi

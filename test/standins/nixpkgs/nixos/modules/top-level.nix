@@ -37,6 +37,8 @@ let
     export PRE_SWITCH_CHECK='${checks}'
     export SYSTEMD='${pkgs.systemd}'
     standin=/opt/sdlab/standins/switch-to-configuration
+    # The real program starts at once; this one at the first time only does not.
+    export NODE_COMPILE_CACHE=/var/cache/sdlab
     exec /opt/sdlab/node "$standin/main.ts" "$@"
   '';
   # Stage 2 of a boot; the rehearsal host's own init does the same.

@@ -7,27 +7,37 @@ etc=$1
 failed=0
 shopt -s dotglob nullglob
 
+# Where the links below /etc lead, looked up once: each program costs a fork,
+# of which NixOS' own needs none.
+declare -A leads=()
+
 atomic_link() { # target link
+  if [ "${leads[$2]-}" = "$1" ]; then return; fi
   ln -sfn "$1" "$2.tmp" && mv -T "$2.tmp" "$2"
 }
 
 is_static() { # a link into /etc/static, or a folder of nothing else
   local f
   if [ -L "$1" ]; then
-    case $(readlink "$1") in /etc/static/*) return 0 ;; *) return 1 ;; esac
+    case ${leads[$1]-} in /etc/static/*) return 0 ;; *) return 1 ;; esac
   fi
   [ -d "$1" ] || return 1
   for f in "$1"/*; do is_static "$f" || return 1; done
 }
 
-remove_stale() { # folder
+remove_stale() {
   local f to
   while IFS=$'\t' read -r f to; do
-    [ -e "$to" ] || [ -L "$to" ] || {
-      echo "removing obsolete symlink ‘$f’..." >&2
-      rm -f "$f"
-    }
-  done < <(find "$1" -type l -lname '/etc/static/*' -printf '%p\t%l\n')
+    case $to in
+      /etc/static/*)
+        if [ ! -e "$to" ] && [ ! -L "$to" ]; then
+          echo "removing obsolete symlink ‘$f’..." >&2
+          rm -f "$f"
+          continue
+        fi ;;
+    esac
+    leads[$f]=$to
+  done < <(find /etc -type l -printf '%p\t%l\n')
 }
 
 place() { # folder of the tree, folder below /etc
@@ -38,7 +48,7 @@ place() { # folder of the tree, folder below /etc
     target=$2/$name
     if [ -d "$f" ] && [ ! -L "$f" ]; then
       if [ -L "$target" ]; then rm -f "$target"; fi
-      mkdir -p "$target"
+      [ -d "$target" ] || mkdir -p "$target"
       place "$f" "$target"
     elif [ -e "$f.mode" ]; then
       copy "$f" "$target"
@@ -67,7 +77,7 @@ copy() { # file with .mode beside it, target
 
 mkdir -p /etc
 atomic_link "$etc" /etc/static
-remove_stale /etc
+remove_stale
 : > /etc/.clean.new
 place "$etc" /etc
 if [ -f /etc/.clean ]; then
