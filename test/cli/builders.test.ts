@@ -24,7 +24,7 @@ const run = (...words: string[]) =>
 
 test("list is a table, and a document of the schema", async () => {
   const table = await run("list")
-  expect(table.stdout).toMatch(/^argon +root@argon\.lan .*not used$/m)
+  expect(table.stdout).toMatch(/^argon +root@argon\.lan .*unused$/m)
   const { stdout } = await run("list", "--json")
   const { builders } = buildersListed.parse(JSON.parse(stdout))
   expect(builders.map(({ name }) => name)).toContain("argon")
