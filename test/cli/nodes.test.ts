@@ -54,7 +54,7 @@ describe("nodes lock", () => {
     [["--index", "https://me:word@example.org/simple"], "without a password"],
     [["--index", "https://example.org/simple?x=1"], "http or https"],
     [["--index", "https://example.org/$(x)"], "http or https"],
-    [["--wheel-host", "https://a.lan/"], "the name of a host"],
+    [["--wheel-host", "https://a.lan/"], "a host's name"],
     [["--index", "ftp://example.org"], "http or https"],
     [["--on", "all,nobody"], "nobody"],
     [["nobody"], "nobody"],
