@@ -27,8 +27,8 @@ export async function costOf(
   const seconds = (performance.now() - began) / 1000
   const forks = await host.processes(processes)
   const spent = (await cpuOf(host)) - cpu
-  const { roundTrips } = await host.sessions(sessions)
-  return { cpu: spent, forks, seconds, sessions: roundTrips }
+  const { sessions: opened } = await host.sessions(sessions)
+  return { cpu: spent, forks, seconds, sessions: opened }
 }
 
 async function cpuOf(host: LabHost): Promise<number> {

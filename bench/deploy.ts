@@ -40,7 +40,7 @@ export const deploy: Benchmark = {
     return [
       row("unchanged", times.ours, peer, "s"),
       counted("handshakes of unchanged", spent.handshakes / runs, 2),
-      counted("round trips of unchanged", spent.roundTrips / runs, 6),
+      counted("sessions of unchanged", spent.sessions / runs, 1),
       ...stages.map(({ seconds: took, stage }) =>
         row(stage, [took], { name: "new port", values: [whole] }, "s"),
       ),

@@ -1,7 +1,7 @@
 import type { Smoke } from "../apps/app.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
 import type { DeployRecord } from "../host/record/deploy-record.ts"
-import type { FollowPlace } from "../host/supervisor/follow.ts"
+import type { Followed, FollowPlace } from "../host/supervisor/follow.ts"
 import type { HostFacts } from "../host/probe/probe.ts"
 import type { HostShell } from "../host/shell.ts"
 import type { DeployKey } from "../host/supervisor/signals.ts"
@@ -49,6 +49,16 @@ export type Supervised = {
   record: DeployRecord | undefined
   /** The last lines of its log, as evidence. */
   tail: readonly string[]
+  /** Log and record as they come; all stages read on in one stream. */
+  stream: FollowStream | undefined
+}
+
+/** A supervisor that is followed, and the shell that it is followed by. */
+export type FollowStream = {
+  readonly events: AsyncGenerator<Followed, void, void>
+  /** What was asked of it, and nobody has taken yet. */
+  next: Promise<IteratorResult<Followed, void>> | undefined
+  readonly shell: HostShell
 }
 
 /** The system that is to run, and what it does to the host's apps. */

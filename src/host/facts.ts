@@ -1,4 +1,6 @@
 import { fail } from "../errors/fail.ts"
+import type { SdopsError } from "../errors/sdops-error.ts"
+import type { Completed } from "../remote/connection.ts"
 import type { HostShell, ShellTask } from "./shell.ts"
 import { lastLines } from "../remote/strip.ts"
 
@@ -24,21 +26,24 @@ export function parseFacts(stdout: string): Facts | undefined {
  * connection.
  */
 export async function ask(shell: HostShell, task: ShellTask): Promise<Facts> {
-  const { exit, signal, stderr, stdout } = await shell.run(task)
-  const facts = parseFacts(stdout)
-  if (exit === 0 && facts !== undefined) return facts
-  const circumstances = {
-    evidence: lastLines(stderr || stdout),
-    host: shell.host,
-  }
+  const ran = await shell.run(task)
+  const facts = parseFacts(ran.stdout)
+  if (ran.exit === 0 && facts !== undefined) return facts
+  throw scriptFailed(shell.host, task, ran)
+}
+
+/** Why a script that should have exited 0 did not: `diskFull`, `hostScript`. */
+export function scriptFailed(
+  host: string,
+  { during }: Pick<ShellTask, "during">,
+  { exit, signal, stderr, stdout }: Completed,
+): SdopsError {
+  const circumstances = { evidence: lastLines(stderr || stdout), host }
   // What the C library says for ENOSPC, in the locale of our scripts.
   if (stderr.includes("No space left on device")) {
-    throw fail(
-      "diskFull",
-      { machine: undefined, where: shell.host },
-      circumstances,
-    )
+    const details = { machine: undefined, where: host }
+    return fail("diskFull", details, circumstances)
   }
   const ended = exit === undefined ? `signal ${signal}` : `exit ${exit}`
-  throw fail("hostScript", { during: task.during, ended }, circumstances)
+  return fail("hostScript", { during, ended }, circumstances)
 }

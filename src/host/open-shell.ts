@@ -30,7 +30,8 @@ export function openShell(
     limits,
     run({ beside, ...task }) {
       const server = beside === true ? another() : usual
-      return server.ask({ ...task, signal: task.signal ?? signal })
+      const signals = [task.signal, signal].filter((one) => one !== undefined)
+      return server.ask({ ...task, signal: AbortSignal.any(signals) })
     },
   }
 

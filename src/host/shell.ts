@@ -13,7 +13,7 @@ export type ShellTask = {
   readonly lively?: boolean
   /** Whether others may run meanwhile: it gets a session of its own. */
   readonly beside?: boolean
-  /** Of this task alone; the shell's own when left out. */
+  /** Gives up this task; the shell may have one for all. */
   readonly signal?: AbortSignal
   /** A few words for messages, such as "the probe". */
   readonly during: string

@@ -51,7 +51,7 @@ export class LabHost implements AsyncDisposable {
     return systemOf(this)
   }
 
-  /** Handshakes and round trips so far, or since an earlier answer. */
+  /** Handshakes and sessions so far, or since an earlier answer. */
   sessions(since?: Sessions): Promise<Sessions> {
     return sessionsOf(this, since)
   }

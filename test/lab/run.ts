@@ -15,7 +15,13 @@ export type RunOptions = {
   readonly deadline?: number | undefined
   /** Whether it goes on within a second where it has stopped itself. */
   readonly continued?: boolean | undefined
+  /** What it says, as it says it. */
+  readonly onData?: ((chunk: Buffer, stream: Stream) => void) | undefined
+  /** Kills it, and reads no more of what it leaves behind. */
+  readonly signal?: AbortSignal | undefined
 }
+
+type Stream = "stderr" | "stdout"
 
 /** Runs a program to its end; any exit code is an answer. */
 export async function run(
@@ -34,8 +40,17 @@ export async function run(
   const again = options.continued ? setInterval(goOn, 1000) : undefined
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
+  const { onData = () => {} } = options
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk))
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk))
+  child.stdout.on("data", (chunk: Buffer) => onData(chunk, "stdout"))
+  child.stderr.on("data", (chunk: Buffer) => onData(chunk, "stderr"))
+  const stop = () => {
+    child.kill("SIGKILL")
+    child.stdout.destroy()
+    child.stderr.destroy()
+  }
+  options.signal?.addEventListener("abort", stop, { once: true })
   // A program that doesn't read its input may be gone before it is written.
   child.stdin.on("error", () => {})
   child.stdin.end(options.input ?? "")

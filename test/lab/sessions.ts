@@ -5,7 +5,7 @@ export type Sessions = {
   /** Connections that authenticated. */
   readonly handshakes: number
   /** Commands, shells and subsystems that ran over them. */
-  readonly roundTrips: number
+  readonly sessions: number
 }
 
 const script = `journalctl --sync
@@ -14,13 +14,13 @@ journalctl --output=cat --no-pager -t sshd -t sshd-session -t sshd-auth`
 /** Counted from the journal of the host's sshd, which logs verbosely. */
 export async function sessionsOf(
   host: LabHost,
-  since: Sessions = { handshakes: 0, roundTrips: 0 },
+  since: Sessions = { handshakes: 0, sessions: 0 },
 ): Promise<Sessions> {
   const lines = (await host.exec(script)).stdout.split("\n")
   const count = (start: string) =>
     lines.filter((line) => line.startsWith(start)).length
   return {
     handshakes: count("Accepted publickey for ") - since.handshakes,
-    roundTrips: count("Starting session: ") - since.roundTrips,
+    sessions: count("Starting session: ") - since.sessions,
   }
 }

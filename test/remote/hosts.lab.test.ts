@@ -41,8 +41,8 @@ describe("a script on a rehearsal host", () => {
     const before = await host.sessions()
     const { exit, stdout } = await ask(host, user)
     expect({ exit, stdout }).toEqual({ exit: 0, stdout: "0 it's $HOME" })
-    const { handshakes, roundTrips } = await host.sessions(before)
-    expect({ handshakes, roundTrips }).toEqual({ handshakes: 1, roundTrips: 1 })
+    const { handshakes, sessions } = await host.sessions(before)
+    expect({ handshakes, sessions }).toEqual({ handshakes: 1, sessions: 1 })
   })
 
   test.for(["carlos.precioso", "Ops", String.raw`CORP\ada`])(

@@ -2,11 +2,17 @@ import { setTimeout } from "node:timers/promises"
 import { isFailure } from "../../errors/sdops-error.ts"
 import type { DeployRecord } from "../../host/record/deploy-record.ts"
 import { closeStale } from "../../host/record/records.ts"
-import type { HostShell } from "../../host/shell.ts"
-import type { Deployment } from "../deployment.ts"
+import type { Deployment, Link } from "../deployment.ts"
 import { followUntil, type Look } from "./follow-until.ts"
 import { openLink } from "../open-link.ts"
 import type { StageContext } from "../stage.ts"
+
+/** Where a supervisor was followed to. */
+type Through = {
+  /** The connection that it was followed over in the end. */
+  readonly link: Link
+  readonly record: DeployRecord
+}
 
 /**
  * Follows a supervisor as `followUntil` does, and over a fresh connection when
@@ -17,15 +23,17 @@ export async function followThrough(
   given: Pick<Deployment, "host" | "link" | "supervised">,
   context: StageContext,
   look: (record: DeployRecord) => Look,
-): Promise<DeployRecord> {
-  let { shell } = given.link
+): Promise<Through> {
+  let { link } = given
   for (;;) {
     try {
-      return await followUntil(given.supervised, shell, context, look)
+      const { supervised } = given
+      const record = await followUntil(supervised, link.shell, context, look)
+      return { link, record }
     } catch (thrown) {
       if (!isFailure(thrown, "connectionLost")) throw thrown
       context.say("the connection broke; connecting again")
-      shell = await again(given, context, thrown)
+      link = await again(given, context, thrown)
     }
   }
 }
@@ -34,7 +42,7 @@ async function again(
   { host }: Pick<Deployment, "host">,
   context: StageContext,
   loss: unknown,
-): Promise<HostShell> {
+): Promise<Link> {
   const until = performance.now() + context.limits.contact * 1000
   for (;;) {
     try {
@@ -42,7 +50,7 @@ async function again(
       context.resources.use(link.connection)
       // A host that was off meanwhile has nobody left who would end it.
       await closeStale(link.shell)
-      return link.shell
+      return link
     } catch (thrown) {
       const away =
         isFailure(thrown, "unreachable") || isFailure(thrown, "connectionLost")

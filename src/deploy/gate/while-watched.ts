@@ -1,12 +1,11 @@
 import type { HostShell } from "../../host/shell.ts"
 import type { Supervised } from "../deployment.ts"
-import { followUntil } from "./follow-until.ts"
+import { followWhile } from "./follow-until.ts"
 import type { StageContext } from "../stage.ts"
 
 /**
  * Does something while the supervisor is followed. A host that turns back
- * meanwhile stops the work, and its own reason is the error; work that ends
- * must have changed the record, which lets the follower go.
+ * meanwhile stops the work, and its own reason is the error.
  */
 export async function whileWatched<Result>(
   supervised: Supervised,
@@ -15,16 +14,16 @@ export async function whileWatched<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const turned = new AbortController()
-  let done = false
-  const watching = followUntil(supervised, shell, context, () =>
-    done ? "reached" : "wait",
-  ).catch((thrown: unknown) => turned.abort(thrown))
+  const done = Promise.withResolvers<"enough">()
+  const watching = followWhile(supervised, shell, context, done.promise).catch(
+    (thrown: unknown) => turned.abort(thrown),
+  )
   try {
-    const result = await work(AbortSignal.any([context.signal, turned.signal]))
-    done = true
-    await watching
-    return result
+    return await work(AbortSignal.any([context.signal, turned.signal]))
   } catch (thrown) {
     throw turned.signal.aborted ? turned.signal.reason : thrown
+  } finally {
+    done.resolve("enough")
+    await watching
   }
 }

@@ -65,7 +65,7 @@ async function afterFailure(
     case "never-begun":
       return withoutRecord(error, host.name)
     case "unknown":
-      return unknown(error, supervised.key.id, host.name)
+      return unknown(error, settled.why, supervised.key.id, host.name)
   }
 }
 
@@ -93,12 +93,17 @@ function ended(error: SdopsError, record: DeployRecord, host: string): Ending {
   return { error, record, verdict: no ? "refused" : verdict }
 }
 
-function unknown(error: SdopsError, id: string, host: string): Ending {
+function unknown(
+  error: SdopsError,
+  why: SdopsError,
+  id: string,
+  host: string,
+): Ending {
   const verdict = "stranded"
   if (error.kind === "interrupted") {
     return { error: interruptedIn(error, host, verdict), verdict }
   }
-  return { error: outcomeUnknown(error, id, host), verdict }
+  return { error: outcomeUnknown(error, id, host, why), verdict }
 }
 
 /** Where no supervisor has begun, the error itself says it. */

@@ -6,7 +6,7 @@ import { hasProcess } from "../../host/apps/unit-process.ts"
 import { drainLimit } from "../plan/drain-limit.ts"
 import { followUntil } from "../gate/follow-until.ts"
 import { lostJobs } from "../gate/lost-jobs.ts"
-import type { Stage } from "../stage.ts"
+import type { Stage, StageContext } from "../stage.ts"
 import { waitForEmptyQueue } from "../gate/wait-for-empty-queue.ts"
 
 /**
@@ -25,33 +25,44 @@ export const drain: Stage<
     if (candidate.touched.length === 0) {
       return { adds: {}, text: "no app affected" }
     }
-    await followUntil(supervised, link.shell, context, (record) =>
-      record.state === "locked" ? "reached" : "wait",
-    )
     const running = facts.apps.filter(
       (app) =>
         app.ActiveState === "active" && candidate.touched.includes(app.unit),
     )
     const policy = host.policy["app-restart"]
-    const lost = await lostJobs(given, candidate.touched, context)
-    // Under `now` nobody is waited for.
-    for (const { unit } of policy === "now" ? [] : running) {
-      const old = facts["host-file"]?.apps.find((app) => app.unit === unit)
-      const known = old ?? evaluation.host.apps.find((app) => app.unit === unit)
-      if (known === undefined) throw fail("appUnknown", { unit })
-      const queueing = {
-        app: appOf(known),
-        lives: () => hasProcess(link.shell, unit),
-        place: placeOf(known, link.connection),
-      }
-      const seconds = drainLimit(policy, context.limits)
-      await waitForEmptyQueue(queueing, seconds, context)
-    }
+    const gone = new AbortController()
+    const locked = followUntil(supervised, link.shell, context, (record) =>
+      record.state === "locked" ? "reached" : "wait",
+    ).catch((thrown: unknown) => {
+      gone.abort(thrown)
+      throw thrown
+    })
+    const signal = AbortSignal.any([context.signal, gone.signal])
+    const [lost] = await Promise.all([
+      lostJobs(given, candidate.touched, context),
+      // Under `now` nobody is waited for.
+      policy === "now" ? undefined : emptied({ ...context, signal }),
+      locked,
+    ])
     await giveGo(link.shell, supervised.key)
     if (lost.length > 0) return { adds: {}, text: lost.join("; ") }
-    return {
-      adds: {},
-      text: running.length > 0 ? "empty" : "no app was running",
+    const text = running.length > 0 ? "empty" : "no app was running"
+    return { adds: {}, text }
+
+    async function emptied(watched: StageContext): Promise<void> {
+      for (const { unit } of running) {
+        const isIt = (app: { readonly unit: string }) => app.unit === unit
+        const old = facts["host-file"]?.apps.find(isIt)
+        const known = old ?? evaluation.host.apps.find(isIt)
+        if (known === undefined) throw fail("appUnknown", { unit })
+        const queueing = {
+          app: appOf(known),
+          lives: () => hasProcess(link.shell, unit),
+          place: placeOf(known, link.connection),
+        }
+        const seconds = drainLimit(policy, context.limits)
+        await waitForEmptyQueue(queueing, seconds, watched)
+      }
     }
   },
 }

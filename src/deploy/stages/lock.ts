@@ -34,6 +34,7 @@ export const lock: Stage<Needs, "supervised"> = {
       key: { id, nonce },
       place: { id, offset: 0, seq: 0 },
       record: undefined,
+      stream: undefined,
       tail: [],
     }
     try {

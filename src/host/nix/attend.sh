@@ -5,19 +5,6 @@
 # Outputs: attend, which sets code; folder, with work and tmp, gone at the end.
 # shellcheck shell=sh disable=SC2034
 
-# The sshd that serves us; empty when there is none among our ancestors.
-serving_sshd() {
-  ancestor=$$
-  while [ "$ancestor" -gt 1 ]; do
-    case $(cat "/proc/$ancestor/comm" 2>/dev/null || true) in
-      sshd*) echo "$ancestor" && return ;;
-    esac
-    ancestor=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$ancestor/status" \
-      2>/dev/null || echo 1)
-    ancestor=${ancestor:-1}
-  done
-}
-
 # group_alive: whether a process of the group is left; zombies aside. Its first
 # process is asked too: for a moment it has no group of its own yet.
 group_alive() {
@@ -45,23 +32,31 @@ make_folder() {
   export TMPDIR="$folder/tmp"
 }
 
+# says_alive PID: a word now and then, so that a dead connection is noticed;
+# when nobody hears it any more, PID is ended. Goes with PID.
+says_alive() {
+  trap '' PIPE
+  while sleep 2 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+    echo "sdops alive" >&2 || kill -TERM "$1"
+  done
+}
+
 # attend ATTENDED COMMAND…: in $folder/work; its stdout is $folder/stdout.
 attend() {
   attended=$1
   shift
-  sshd=$(serving_sshd)
-  setsid sh -c '"$@"; echo "$?" >../exit.new; mv ../exit.new ../exit' sh \
-    "$@" >../stdout </dev/null &
+  setsid "$@" >../stdout </dev/null &
   group=$!
-  [ "$attended" = 0 ] || trap 'end_group; exit 1' HUP INT PIPE TERM
-  beats=0
-  while [ ! -f ../exit ] && group_alive; do
-    sleep 0.2
-    beats=$((beats + 1))
-    [ "$attended" = 1 ] || continue
-    if [ -n "$sshd" ] && [ ! -d "/proc/$sshd" ]; then end_group && exit 1; fi
-    # A word now and then, so that a dead connection is noticed.
-    [ $((beats % 25)) -ne 0 ] || echo "sdops alive" >&2
-  done
-  code=$(cat ../exit 2>/dev/null || echo 137)
+  speaker=
+  if [ "$attended" = 1 ]; then
+    # Ours; $$ is the shell of the whole session.
+    me=$(exec sh -c 'echo "$PPID"')
+    says_alive "$me" &
+    speaker=$!
+    # Not before: who is forked with a trap may miss what ends him.
+    trap 'end_group; exit 1' HUP INT PIPE TERM
+  fi
+  code=0
+  wait "$group" || code=$?
+  [ -z "$speaker" ] || kill "$speaker" 2>/dev/null || true
 }

@@ -1,13 +1,14 @@
-import { deployIdSchema } from "../store-path.ts"
 import {
   type DeployRecord,
   isFinal,
   parseRecord,
 } from "../record/deploy-record.ts"
-import { ask } from "../facts.ts"
-import { recordIn } from "../record/record-fact.ts"
+import { fail } from "../../errors/fail.ts"
+import type { SdopsError } from "../../errors/sdops-error.ts"
+import { scriptFailed } from "../facts.ts"
 import { followScript } from "../scripts.ts"
-import type { HostShell } from "../shell.ts"
+import type { HostShell, ShellTask } from "../shell.ts"
+import { deployIdSchema } from "../store-path.ts"
 
 /** Where a follower stands; given to `follow` to go on after a lost link. */
 export type FollowPlace = {
@@ -20,50 +21,130 @@ export type FollowPlace = {
 
 export type Followed = {
   readonly record: DeployRecord
-  /** Text that the log has got since, may be empty, may end in mid-line. */
+  /** Whole lines that the log has got since; may be empty. */
   readonly output: string
   readonly place: FollowPlace
 }
 
 /**
  * Yields whenever the record or the log has changed, and ends after the final
- * record and the whole log. Stopping early is harmless.
- * Errors: `hostRecord`; those of `ask`. `connectionLost` says nothing about
- * the deployment: connect again and go on from the last `place`.
+ * record and the whole log. What a record tells of is in the log that came
+ * before it. Stopping early is harmless. Errors: `hostRecord`, `hostScript`;
+ * those of the connection: `connectionLost` says nothing about the deployment:
+ * connect again and go on from the last `place`.
  */
 export async function* follow(
   shell: HostShell,
   from: FollowPlace,
+  signal?: AbortSignal,
 ): AsyncGenerator<Followed, void, void> {
-  const decoder = new TextDecoder()
   const id = deployIdSchema.parse(from.id)
   let { offset, seq } = from
-  for (;;) {
-    const facts = await ask(shell, {
-      beside: true,
-      deadline: longPoll + shell.limits.probe,
-      during: "following the deployment",
-      script: followScript,
-      variables: {
-        id,
-        offset: String(offset),
-        seen: String(seq),
-        wait: String(longPoll),
-      },
-    })
-    // Its supervisor still lives, and writes it anew with its next step.
-    const cut = parseRecord(facts.get("record") ?? "") === undefined
-    if (cut && facts.get("alive") !== "0") continue
-    const record = recordIn(shell, facts)
-    const bytes = Buffer.from(facts.get("output") ?? "", "base64")
-    const output = decoder.decode(bytes, { stream: true })
-    const changed = record.seq !== seq || bytes.length > 0
-    offset += bytes.length
+  let read = Buffer.alloc(0)
+  let last: Told | undefined
+  let record: DeployRecord | undefined
+  for (let cut = false; ; cut = true) {
+    const script = { id, offset: String(offset + read.length) }
+    for await (const event of eventsOf(shell, script, signal)) {
+      if ("record" in event) last = event
+      else read = Buffer.concat([read, event.bytes])
+      const caughtUp = last !== undefined && last.size <= offset + read.length
+      if (caughtUp) ({ record } = last as Told)
+      if (record === undefined) continue
+      const lines =
+        caughtUp && isFinal(record.state) ? read.length : ended(read)
+      if (record.seq === seq && lines === 0) continue
+      yield step(record, lines)
+    }
+    if (record !== undefined && isFinal(record.state)) return
+    if (last === undefined || !isFinal(last.record.state)) continue
+    // The rest of the log was asked for once more, and isn't there.
+    if (cut) return yield step(last.record, read.length)
+  }
+
+  function step(record: DeployRecord, count: number): Followed {
+    const output = read.toString("utf8", 0, count)
+    read = read.subarray(count)
+    offset += count
     seq = record.seq
-    if (changed) yield { output, place: { id, offset, seq }, record }
-    if (isFinal(record.state) && facts.get("more") === "0") return
+    return { output, place: { id, offset, seq }, record }
   }
 }
 
-/** Seconds that the host holds an unchanged answer back. */
-const longPoll = 10
+/** How many of the bytes are whole lines, or a line without end. */
+function ended(bytes: Buffer): number {
+  const lines = bytes.lastIndexOf("\n") + 1
+  return lines === 0 && bytes.length > longestLine ? bytes.length : lines
+}
+
+const longestLine = 65_536
+
+/** Seconds between two signs of life of the script. */
+const beat = 10
+
+type Told = {
+  readonly record: DeployRecord
+  /** How long the log was by then, in bytes. */
+  readonly size: number
+}
+type Event = Told | { readonly bytes: Buffer }
+
+/** What the script says, as it says it. */
+function eventsOf(
+  shell: HostShell,
+  variables: { readonly id: string; readonly offset: string },
+  signal: AbortSignal | undefined,
+): ReadableStream<Event> {
+  const stop = new AbortController()
+  return new ReadableStream<Event>({
+    cancel: () => stop.abort(),
+    start(events) {
+      const tell = (event: Event) => {
+        if (!stop.signal.aborted) events.enqueue(event)
+      }
+      const give = (error: unknown) => {
+        if (!stop.signal.aborted) events.error(error)
+        stop.abort()
+      }
+      const task: ShellTask = {
+        beside: true,
+        deadline: beat + shell.limits.probe,
+        during: "following the deployment",
+        lively: true,
+        onBytes: (bytes) => tell({ bytes }),
+        onLine(line, stream) {
+          const told = stream === "stderr" ? toldIn(line) : undefined
+          if (told === undefined) return
+          const { alive, size, text } = told
+          const record = parseRecord(text)
+          if (record !== undefined) tell({ record, size })
+          // While its supervisor lives, it writes another with its next step.
+          else if (!alive) give(unreadable(text, variables.id, shell.host))
+        },
+        script: followScript,
+        signal: AbortSignal.any(
+          [stop.signal, signal].filter((one) => one !== undefined),
+        ),
+        variables,
+      }
+      shell.run(task).then((ran) => {
+        if (ran.exit !== 0) return give(scriptFailed(shell.host, task, ran))
+        if (!stop.signal.aborted) events.close()
+      }, give)
+    },
+  })
+}
+
+/** A line that says what the record is; undefined for any other. */
+function toldIn(line: string) {
+  const pattern = /^sdops-record ([01]) (\d{1,15}) ([A-Za-z0-9+/=]*)$/
+  const [, alive, size, base64 = ""] = pattern.exec(line) ?? []
+  if (alive === undefined) return undefined
+  const text = Buffer.from(base64, "base64").toString()
+  return { alive: alive === "1", size: Number(size), text }
+}
+
+function unreadable(text: string, id: string, host: string): SdopsError {
+  const evidence = text.split("\n").slice(0, 20)
+  return fail("hostRecord", { host, id }, { evidence, host })
+}

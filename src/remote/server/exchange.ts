@@ -48,8 +48,7 @@ export async function exchange(
   let pressed = false
 
   const late = setTimeout(() => give(loss.late()), request.deadline * 1000)
-  const impatient =
-    patience === undefined ? undefined : setTimeout(press, patience * 1000)
+  let impatient = patience === undefined ? undefined : pressIn(patience)
   request.signal?.addEventListener("abort", abort, { once: true })
   try {
     open().then(begin, (cause: unknown) => {
@@ -129,6 +128,15 @@ export async function exchange(
 
   function abort(): void {
     give(loss.aborted())
+  }
+
+  /** What has begun is no more than slow, and gets four times as long. */
+  function pressIn(seconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      const slow = stdout.head() !== undefined && seconds === patience
+      if (slow && seconds > 0) impatient = pressIn(seconds * 3)
+      else press()
+    }, seconds * 1000)
   }
 
   function press(): void {

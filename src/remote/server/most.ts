@@ -8,15 +8,18 @@ export type Most = { readonly stderr: Limit; readonly stdout: Limit }
 const mebibyte = 1024 * 1024
 
 /**
- * The limits of one command. What is told line by line, such as the log of a
+ * The limits of one script. What is told as it comes, such as the log of a
  * build, may be longer, and only its end is kept.
  */
 export function mostOf(
   /** MiB, of the limits. */
   output: number,
-  { onLine }: Pick<RunOptions, "onLine">,
+  { onBytes, onLine }: Pick<RunOptions, "onBytes" | "onLine">,
 ): Most {
   const most = Math.round(output * mebibyte)
-  if (onLine === undefined) return { stderr: { most }, stdout: { most } }
-  return { stderr: { most: most * 8, tail: mebibyte }, stdout: { most } }
+  const passing = { most: most * 8, tail: mebibyte }
+  return {
+    stderr: onLine === undefined ? { most } : passing,
+    stdout: onBytes === undefined ? { most } : passing,
+  }
 }

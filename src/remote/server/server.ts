@@ -18,9 +18,10 @@ export type Server = {
 }
 
 /**
- * Seconds after which the stdin of a first request is ended. There are login
- * shells that take all of their input before they run anything, and that keep
- * all output until its end: with those, each request has a session of its own.
+ * Seconds after which the stdin of a first request is ended when it hasn't
+ * begun. There are login shells that take all of their input before they run
+ * anything, and such that keep all output until its end: with those, each
+ * request has a session of its own.
  */
 const patience = 8
 

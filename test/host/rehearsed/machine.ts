@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
+import { collector } from "../../../src/collect.ts"
 import type { DeployOrder } from "../../../src/host/supervisor/deploy-order.ts"
 import type { DeployRecord } from "../../../src/host/record/deploy-record.ts"
 import { isFinal } from "../../../src/host/record/deploy-record.ts"
@@ -17,7 +18,14 @@ type Ran = { readonly exit: number | undefined } & Record<
 /** What these tests need of a rehearsal host: a LabHost is one. */
 export type Machine = {
   readonly name: string
-  exec(argv: readonly string[], options: { input?: string }): Promise<Ran>
+  exec(
+    argv: readonly string[],
+    options: {
+      readonly input?: string
+      readonly onData?: (chunk: Buffer, stream: "stderr" | "stdout") => void
+      readonly signal?: AbortSignal | undefined
+    },
+  ): Promise<Ran>
 }
 
 /** A shell of root's, as `openShell` gives it over a connection. */
@@ -25,9 +33,24 @@ export function shellOf(machine: Machine): HostShell {
   return {
     host: machine.name,
     limits: limitsFrom({}),
-    async run({ script, variables }) {
+    async run({ onBytes, onLine, script, signal, variables }) {
       const input = assignments(variables) + script
-      const ran = await machine.exec(["/bin/sh", "-s"], { input })
+      const lines = (stream: "stderr" | "stdout") =>
+        collector({
+          most: 2 ** 30,
+          onFlood: () => {},
+          onLine: (line) => onLine?.(line, stream),
+          tail: 0,
+        })
+      const by = { stderr: lines("stderr"), stdout: lines("stdout") }
+      const ran = await machine.exec(["/bin/sh", "-s"], {
+        input,
+        onData(chunk, stream) {
+          by[stream].write(chunk)
+          if (stream === "stdout") onBytes?.(chunk)
+        },
+        signal,
+      })
       return { ...ran, signal: undefined }
     },
   }
