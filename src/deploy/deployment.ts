@@ -2,6 +2,7 @@ import type { Smoke } from "../apps/app.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
 import type { DeployRecord } from "../host/record/deploy-record.ts"
 import type { Followed, FollowPlace } from "../host/supervisor/follow.ts"
+import type { Evaluated } from "../host/nix/evaluate.ts"
 import type { HostFacts } from "../host/probe/probe.ts"
 import type { HostShell } from "../host/shell.ts"
 import type { DeployKey } from "../host/supervisor/signals.ts"
@@ -12,6 +13,7 @@ import type { Connection } from "../remote/connection.ts"
 import type { Evaluation } from "./plan/evaluation.ts"
 import type { DifferenceId } from "./first/difference.ts"
 import type { Goal } from "./goal.ts"
+import type { Sent } from "./plan/send-tree.ts"
 import type { Plan } from "./plan/plan.ts"
 import type { Sources } from "./build/sources.ts"
 import type { Verdict } from "./outcome/verdict.ts"
@@ -78,10 +80,24 @@ export type Saved = {
   readonly "nvidia-smi": readonly string[]
 }
 
+/**
+ * What goes on while a host is looked at; each is undefined where it couldn't
+ * be done before more is known. Errors: those of pushing and evaluating.
+ */
+export type Ahead = {
+  /** The pushed tree, unless the host had it. */
+  readonly sent: Promise<Sent | undefined>
+  readonly evaluated: Promise<Evaluated | undefined>
+  /** When the evaluation is over and the dry run begins. */
+  readonly asking: Promise<void>
+}
+
 /** Everything that stages add, each once. */
 export type Deployment = Beginning & {
   readonly link: Link
   readonly facts: HostFacts
+  /** What was begun while the host was looked at, if anything. */
+  readonly ahead: Ahead | undefined
   /** The folder of the pushed tree on the host. */
   readonly source: string
   /** Text of NIX_CONFIG for everything that Nix does there. */

@@ -12,6 +12,7 @@ import { handOver } from "./stages/hand-over.ts"
 import { lock } from "./stages/lock.ts"
 import { plan } from "./stages/plan.ts"
 import { previous } from "./stages/previous.ts"
+import { probeAhead } from "./stages/probe-ahead.ts"
 import { probe } from "./stages/probe.ts"
 import { push } from "./stages/push.ts"
 import { repairPlan } from "./stages/repair-plan.ts"
@@ -21,7 +22,7 @@ import { report } from "./stages/report.ts"
 const supervised = [
   // Nothing on the host changes:
   connect,
-  probe,
+  probeAhead,
   push,
   plan,
   guard,
@@ -38,7 +39,7 @@ const supervised = [
 /** With `--engine nixos-rebuild`: no supervisor, no proof before the commit. */
 const handedOver = [
   connect,
-  probe,
+  probeAhead,
   push,
   plan,
   guard,

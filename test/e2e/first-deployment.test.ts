@@ -33,8 +33,9 @@ test("a first deployment serves and is proven by an image", async ({
   const again = await deployed(fleet, host.name)
   expect(again.verdict).toBe("unchanged")
   const spent = await host.sessions(marks)
-  // Everything is asked over one session of one connection.
-  expect(spent).toEqual({ handshakes: 1, sessions: 1 })
+  // Everything is asked over one connection: the evaluation, which goes on
+  // while the host is looked at, over a session of its own.
+  expect(spent).toEqual({ handshakes: 1, sessions: 2 })
   expect(await host.system()).toEqual(after)
 
   const sshd = await startOf("sshd.service")
@@ -48,8 +49,9 @@ test("a first deployment serves and is proven by an image", async ({
   const changed = await deployed(fleet, host.name)
   expect(changed.verdict).toBe("committed")
   expect(await host.processes(begun)).toBeLessThanOrEqual(mostForks)
-  // The second connection is the gate's proof of contact; the third session
-  // follows the deployment from the lock to its last word.
+  // The second connection is the gate's proof of contact; of the first one's
+  // two sessions, that of the evaluation follows the deployment from the lock
+  // to its last word.
   expect(await host.sessions(between)).toEqual({ handshakes: 2, sessions: 3 })
   // The plan's is the build's.
   expect(await evaluations()).toBe(1)

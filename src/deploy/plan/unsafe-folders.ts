@@ -13,15 +13,20 @@ export async function unsafeFolders(
   shell: HostShell,
   { host }: Evaluation,
 ): Promise<readonly string[]> {
-  const lists = await Promise.all(
-    host.apps.map(async (app) => {
-      const { folders = [], "further-folders": further = [] } = app
-      const all = [...folders, ...further]
-      if (all.length === 0) return []
-      return judgeWays(app, await waysTo(shell, all))
-    }),
-  )
-  return lists.flat()
+  const wanted = host.apps.flatMap(foldersOf)
+  if (wanted.length === 0) return []
+  const ways = await waysTo(shell, [...new Set(wanted)])
+  return host.apps.flatMap((app) => {
+    const own = foldersOf(app)
+    return judgeWays(
+      app,
+      ways.filter(({ to }) => own.includes(to)),
+    )
+  })
+}
+
+function foldersOf(app: Served): readonly string[] {
+  return [...(app.folders ?? []), ...(app["further-folders"] ?? [])]
 }
 
 /**

@@ -1,9 +1,7 @@
-import heavy from "../../../nix/data/heavy-packages.json" with { type: "json" }
 import { parseDerivations } from "../../nix/derivation.ts"
-import { heavyPattern } from "../../nix/heavy-pattern.ts"
 import { askForHeavy } from "../heavy/ask-for-heavy.ts"
-import { evaluate } from "../../host/nix/evaluate.ts"
 import { fittingJson } from "../../host/fitting.ts"
+import { evaluateTree } from "../plan/evaluate-tree.ts"
 import { evaluationSchema } from "../plan/evaluation.ts"
 import { onlyLooks } from "../goal.ts"
 import { lookAtFirst } from "../first/look.ts"
@@ -14,6 +12,7 @@ import { makePlan } from "../plan/make-plan.ts"
 import { refused } from "../plan/refused.ts"
 import { sayPlan } from "../plan/say-plan.ts"
 import type { Stage } from "../stage.ts"
+import { isUnchanged } from "../plan/unchanged.ts"
 import { unsafeFolders } from "../plan/unsafe-folders.ts"
 
 /**
@@ -22,22 +21,18 @@ import { unsafeFolders } from "../plan/unsafe-folders.ts"
  * with the first real error of Nix, `hostIncomplete`.
  */
 export const plan: Stage<
-  "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
+  "ahead" | "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
   "config" | "derivations" | "driver" | "evaluation" | "plan"
 > = {
   name: "plan",
   title: "Plan",
   async run(given, context) {
-    const { config, host, input, link, source } = given
+    const { ahead, config, host, input, link } = given
+    const onDryRun = () => context.say("asking what would be built")
     context.say("evaluating")
-    const evaluated = await evaluate(link.shell, {
-      config,
-      "dry-run": true,
-      heavy: heavyPattern(heavy.packages),
-      host: host.name,
-      onDryRun: () => context.say("asking what would be built"),
-      source,
-    })
+    void ahead?.asking.then(onDryRun)
+    const evaluated =
+      (await ahead?.evaluated) ?? (await evaluateTree(given, { onDryRun }))
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
       throw evaluationFailure(evaluated.stderr, host.name, given.fleet)
     }
@@ -64,7 +59,9 @@ export const plan: Stage<
       evaluation,
       facts: given.facts,
       first,
-      folders: await unsafeFolders(link.shell, evaluation),
+      folders: isUnchanged(given.facts, evaluation)
+        ? []
+        : await unsafeFolders(link.shell, evaluation),
       host,
       input,
     })

@@ -1,14 +1,15 @@
 import { renderTree } from "../../flake/render-tree.ts"
 import { readLock, saveLock } from "../../flake/lock/saved-lock.ts"
-import { type Tree, treeKey } from "../../flake/tree.ts"
-import { push as pushTree } from "../../host/nix/push.ts"
+import type { Tree } from "../../flake/tree.ts"
+import { sourceOf } from "../../host/nix/push.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
-import type { Deployment, Link } from "../deployment.ts"
+import type { Deployment } from "../deployment.ts"
 import { onlyLooks } from "../goal.ts"
 import { newLock } from "../plan/new-lock.ts"
+import { placeOf, sendTree, type Sent } from "../plan/send-tree.ts"
 import type { Stage } from "../stage.ts"
 
-type Needs = "facts" | "fleet" | "host" | "input" | "link"
+type Needs = "ahead" | "facts" | "fleet" | "host" | "input" | "link"
 
 /**
  * The host's slice of the flake, content-addressed: a tree that is there costs
@@ -37,17 +38,15 @@ export const push: Stage<Needs, "config" | "source"> = {
   },
 }
 
-type Sent = { readonly source: string; readonly present: boolean }
-
 async function send(
   tree: Tree,
-  { facts, link }: { facts: Deployment["facts"]; link: Link },
+  { ahead, facts, link }: Pick<Deployment, "ahead" | "facts" | "link">,
 ): Promise<Sent> {
-  const hash = treeKey(tree)
-  if (facts.sources.includes(hash)) {
-    return { present: true, source: `/nix/var/sdops/sources/${hash}` }
-  }
-  return pushTree(link.shell, { hash, nar: tree.archive })
+  const source = placeOf(tree)
+  const there = facts.sources.map(sourceOf).includes(source)
+  const before = await (there ? undefined : ahead?.sent)
+  if (before?.source === source) return before
+  return there ? { present: true, source } : sendTree(link.shell, tree)
 }
 
 function say({ present }: Sent, tree: Tree): string {

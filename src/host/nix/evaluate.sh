@@ -1,11 +1,13 @@
 # evaluate.sh: what a host of the flake would be, and what building it takes.
 # Inputs: source, host, config (NIX_CONFIG), dry_run (1: that too), heavy (an
 # extended regular expression of store names; may be empty).
-# Outputs: facts exit, stderr, json; dry-run.exit, dry-run.text; before the dry
+# Outputs: facts exit, stderr, json; absent (there is no such tree:
+# may-be-pushed; unfit where this is no NixOS with Nix); dry-run.exit,
+# dry-run.text, which are left out where the system runs already; before the dry
 # run a line of the log; derivations (JSON of those in the dry run that heavy
 # names). Exit: 0.
 # shellcheck shell=sh
-: "${source:?}" "${host:?}"
+: "${source:?}" "${host:?}" "${root?}" "${system?}"
 run_nix() {
   nix --extra-experimental-features 'nix-command flakes' "$@"
 }
@@ -25,20 +27,29 @@ last() {
 main() {
   umask 077
   export NIX_CONFIG="${config:-}"
+  if [ ! -d "$source" ]; then
+    absent=unfit
+    [ ! -e "$root/etc/NIXOS" ] || ! command -v nix >/dev/null ||
+      absent=may-be-pushed
+    fact absent "$absent"
+    fact exit 1
+    return 0
+  fi
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   code=0
-  run_nix eval --json --no-write-lock-file --show-trace \
-    "path:$source#sdops.\"$host\"" \
-    >"$folder/json" 2>"$folder/stderr" || code=$?
+  json=$(run_nix eval --json --no-write-lock-file --show-trace \
+    "path:$source#sdops.\"$host\"" 2>"$folder/stderr") || code=$?
   fact exit "$code"
   fact stderr "$(last "$folder/stderr" | tr -d '\000')"
   [ "$code" = 0 ] || return 0
-  fact json "$(cat "$folder/json")"
+  fact json "$json"
   [ "${dry_run:-0}" = 1 ] || return 0
-  system_drv=$(sed -n \
-    's/^.*"system":"\(\/nix\/store\/[^"]*\.drv\)".*$/\1/p' "$folder/json")
-  [ -n "$system_drv" ] || return 0
+  # What runs needs nothing built or fetched.
+  case $json in *"\"toplevel\":\"$system\""*) return 0 ;; esac
+  case $json in *'"system":"/nix/store/'*'.drv"'*) ;; *) return 0 ;; esac
+  system_drv=/nix/store/${json#*'"system":"/nix/store/'}
+  system_drv=${system_drv%%'"'*}
   say "evaluated"
   # Each attempt costs time where a cache is dead, and nothing is fetched yet.
   run_nix build --dry-run --no-link --option download-attempts 2 \

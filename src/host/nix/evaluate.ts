@@ -30,6 +30,8 @@ export async function evaluate(
   input: Tree & {
     readonly host: string
     readonly "dry-run": boolean
+    /** Whether other questions are asked meanwhile. */
+    readonly beside?: boolean
     /** Of the dry run, derivations whose store name this matches are read. */
     readonly heavy?: string
     /** Called when the evaluation is over and the dry run begins. */
@@ -37,6 +39,7 @@ export async function evaluate(
   },
 ): Promise<Evaluated> {
   const facts = await ask(shell, {
+    beside: input.beside === true,
     deadline: shell.limits.evaluate,
     during: "the evaluation",
     onLine: (line, stream) => {

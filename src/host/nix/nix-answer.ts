@@ -15,6 +15,8 @@ export const evaluatedSchema = z.object({
   exit,
   stderr: text,
   json: z.string().optional(),
+  /** There is no such tree; on what is no NixOS with Nix, none is to be. */
+  absent: z.enum(["may-be-pushed", "unfit"]).optional(),
   "dry-run.exit": exit.optional(),
   "dry-run.text": text,
   /** Text of `nix derivation show`. */

@@ -11,6 +11,11 @@ const inputSchema = z.object({
   nar: z.instanceof(Uint8Array),
 })
 
+/** Where a tree of that hash lies on every host. */
+export function sourceOf(hash: string): string {
+  return `/nix/var/sdops/sources/${hash}`
+}
+
 /**
  * Puts a source tree onto the host as /nix/var/sdops/sources/HASH, unless it is
  * there. The tree is a NAR. Returns its folder there.
@@ -18,10 +23,16 @@ const inputSchema = z.object({
  */
 export async function push(
   shell: HostShell,
-  input: { readonly hash: string; readonly nar: Uint8Array },
+  input: {
+    readonly hash: string
+    readonly nar: Uint8Array
+    /** Whether other questions are asked meanwhile. */
+    readonly beside?: boolean
+  },
 ): Promise<{ readonly source: string; readonly present: boolean }> {
   const { hash, nar } = inputSchema.parse(input)
   const facts = await ask(shell, {
+    beside: input.beside === true,
     deadline: shell.limits.probe,
     during: "pushing the source tree",
     script: pushScript,

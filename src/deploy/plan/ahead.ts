@@ -1,0 +1,49 @@
+import { renderTree } from "../../flake/render-tree.ts"
+import type { Tree } from "../../flake/tree.ts"
+import { nixConfig } from "../../nix/nix-config.ts"
+import type { Ahead, Deployment } from "../deployment.ts"
+import { traitsOf } from "../goal.ts"
+import { evaluateTree } from "./evaluate-tree.ts"
+import { placeOf, sendTree } from "./send-tree.ts"
+
+/**
+ * Begins to push a host's tree, if it is locked, and to evaluate it. A machine
+ * that isn't NixOS is sent nothing, and a sudo password isn't tried twice.
+ */
+export function goAhead(
+  given: Pick<Deployment, "fleet" | "host" | "input" | "link">,
+): Ahead | undefined {
+  const { fleet, host, input } = given
+  if (host["sudo-password"] !== undefined) return undefined
+  if (traitsOf(input.goal).last === "push") return undefined
+  const asking = Promise.withResolvers<void>()
+  const config = nixConfig({ caches: fleet.caches })
+  const evaluated = async (source: string) =>
+    evaluateTree(
+      { ...given, config, source },
+      { beside: true, onDryRun: asking.resolve },
+    )
+  const rendered = lockedTree(given)
+  const first = rendered.then((tree) => tree && evaluated(placeOf(tree)))
+  const sent = Promise.all([rendered, first]).then(([tree, found]) =>
+    tree !== undefined && found?.absent === "may-be-pushed"
+      ? sendTree(given.link.shell, tree, { beside: true })
+      : undefined,
+  )
+  const last = Promise.all([first, sent]).then(([found, pushed]) => {
+    if (pushed !== undefined) return evaluated(pushed.source)
+    return found?.absent === undefined ? found : undefined
+  })
+  // Whoever waits for them is told; a look that fails comes first.
+  sent.catch(() => {})
+  last.catch(() => {})
+  return { asking: asking.promise, evaluated: last, sent }
+}
+
+async function lockedTree({
+  fleet,
+  host,
+}: Pick<Deployment, "fleet" | "host">): Promise<Tree | undefined> {
+  const tree = await renderTree(fleet, host.name)
+  return tree.files.has("flake.lock") ? tree : undefined
+}
