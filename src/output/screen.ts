@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto"
 import { writeSync } from "node:fs"
 import { strip } from "../remote/strip.ts"
 import { jsonText } from "./json-text.ts"
@@ -26,8 +25,10 @@ export function screenOn(
   stream: NodeJS.WritableStream,
   options: { readonly colour: boolean },
 ): Screen {
-  // Four digits each: that is what a terminal's parameters have at most.
-  const mark = [1, 2, 3].map(() => randomInt(1000, 10_000)).join(";")
+  // Four digits each: that is what a terminal's parameters have at most. The
+  // global crypto is loaded when it is used, which help never does.
+  const numbers = [...crypto.getRandomValues(new Uint32Array(3))]
+  const mark = numbers.map((number) => 1000 + (number % 9000)).join(";")
   const colours = new RegExp(`\\u001B\\[(\\d+);${mark}m`, "u")
   const line = (text: string): void => {
     stream.write(`${text}\n`)
