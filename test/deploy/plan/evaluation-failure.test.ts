@@ -35,7 +35,7 @@ test("whose module declares ComfyUI is told with what to do", () => {
   const stderr = readFileSync(`${root}${host}.stderr`, "utf8")
   expect(evaluationFailure(stderr, host, { root }).because).toEqual([
     "hosts/declared-twice/module.nix:3 declares services.comfyui, as sdops' " +
-      "own module does: remove it from modules, and set that in the host's " +
+      "own module does: remove it from modules, and set it in the host's " +
       "file in hosts/",
   ])
 })
