@@ -13,6 +13,15 @@ test("an acknowledged candidate is committed", async ({ host }) => {
   expect(await leftovers(host)).toBe("")
 })
 
+test("a host that has no app, and had none, is committed too", async ({
+  host,
+}) => {
+  const edits = { apps: [], "old-apps": [] }
+  const { after, order } = await begin(host, { name: "bare" }, edits)
+  expect(await approve(host, order)).toMatchObject({ state: "committed" })
+  expect(await systemsOf(host)).toEqual(after)
+})
+
 test("a goal of test leaves profile and loader alone", async ({ host }) => {
   const { before, candidate, order } = await begin(
     host,
