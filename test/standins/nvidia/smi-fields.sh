@@ -18,9 +18,15 @@ gpu_name() { setting model 'NVIDIA GeForce GTX 1060 6GB'; }
 gpu_uuid() {
   setting uuid ''
   [ -z "$value" ] || return 0
-  sum=$(uname -n | md5sum)
-  value=GPU-$(echo "$sum" | sed -E \
-    's/^(.{8})(.{4})(.{4})(.{4})(.{11}).*/\1-\2-\3-\4-\5/')$1
+  sum=$(uname -n | md5sum) value=GPU-
+  for part in ????????- ????- ????- ????- ???????????; do
+    # shellcheck disable=SC2295 # a pattern: as many characters
+    left=${sum#${part%-}}
+    value=$value${sum%"$left"}
+    case $part in *-) value=$value- ;; esac
+    sum=$left
+  done
+  value=$value$1
 }
 
 gpu_bus() { setting bus-id "00000000:0$(($1 + 1)):00.0"; }
