@@ -165,7 +165,7 @@ in
       "nix:13: <agenix/modules/age.nix>: remove it, add the input agenix",
       'nix:14: pathExists "/etc/nixos/local.nix": write ./local.nix',
       'nix:15: "/etc/nixos/local.nix": write ./local.nix',
-      'nix:16: readFile "/etc/machine-id": write what it says',
+      'nix:16: readFile "/etc/machine-id": write its content',
       "nix:17: builtins.getEnv: write the value",
     ],
     never: [/:5: /, /local.nix:1/],
