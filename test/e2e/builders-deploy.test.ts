@@ -115,7 +115,9 @@ test("a builder that dies leaves nothing for the host to compile", async ({
   await killed
   expect(killed).toBeDefined()
   expect(run.exit).toBe(1)
-  expect(run.stderr).toMatch(/can't reach the builder neon: the build there was stopped/)
+  expect(run.stderr).toMatch(
+    /can't reach the builder neon: the build there was stopped/,
+  )
   expect(run.stderr).not.toMatch(/building \S*torch-2\S*$/m)
   const torch = (await builtPaths(host)).filter((it) => /torch-2/.test(it))
   const script = `cat ${torch.map((it) => `${it}/lib/libtorch.so`).join(" ")}`

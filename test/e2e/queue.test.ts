@@ -135,11 +135,13 @@ test("of two control machines at once the loser names the winner", async ({
   const idle = async () => (await queued(`http://${host.address}:8188`)) === 0
   await waitFor(idle, { deadline: 60, what: "an empty queue" })
   await change(serving, host, more("fourth", "fourth"))
+  // So that the winner isn't over before the loser has come.
+  await using app = await keepBusy(host)
 
-  const both = await Promise.all([
-    deployed(serving, host.name),
-    deployed(serving, host.name),
-  ])
+  const running = [deployed(serving, host.name), deployed(serving, host.name)]
+  await Promise.race(running)
+  await app.release()
+  const both = await Promise.all(running)
 
   const [loser, winner] = both.toSorted((one, other) =>
     one.verdict < other.verdict ? 1 : -1,
