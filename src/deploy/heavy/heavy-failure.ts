@@ -22,8 +22,12 @@ export function heavyFailure(
   const text = log.text()
   const cause = causeOf(readProblems(text))
   const building = log.provenance().built
+  const machines = [...new Set(building.map((built) => built.machine))]
+  const only = machines.length === 1 ? machines[0] : undefined
   const machine =
-    cause?.machine ?? building.find(({ drv }) => drv === cause?.drv)?.machine
+    cause?.machine ??
+    building.find(({ drv }) => drv === cause?.drv)?.machine ??
+    only
   const lost =
     cause?.kind === "builder-unreachable" ||
     cause?.kind === "interrupted" ||

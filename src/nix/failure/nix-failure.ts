@@ -84,7 +84,8 @@ function failureOf(
       return fail("inputUnavailable", { input, reason }, at)
     }
     case "interrupted":
-      return fail("interrupted", { state: `${during} was stopped` }, at)
+      // Whoever stops sdops is told so elsewhere; this was somebody else.
+      return fail("nixFailed", { during, reason: "it was stopped" }, at)
     case "lock-outdated":
       return fail("lockOutdated", { flake: url ?? "the flake" }, at)
     case "missing-feature":
