@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { expect } from "vitest"
 import { down } from "./down.ts"
+import { locked } from "./lock.ts"
 import { type Lab, labFrom } from "./settings.ts"
 import { hostNames } from "./state.ts"
 import { test } from "./test.ts"
@@ -38,14 +39,17 @@ async function doctor(lab: Lab): Promise<string> {
   return stdout
 }
 
-test("the demo deploys lithium, doctor finds nothing, and twice works", async ({
-  onTestFinished,
-}) => {
+// Another run of these tests beside this one has the same lab.
+test("the demo deploys, doctor finds nothing, and twice works", async () => {
   const lab = labFrom(environment)
-  const clear = async () => down(lab, await hostNames(lab))
-  await clear()
-  onTestFinished(clear)
+  await locked(lab, "demo", async () => {
+    const clear = async () => down(lab, await hostNames(lab))
+    await clear()
+    await twice(lab).finally(clear)
+  })
+})
 
+async function twice(lab: Lab): Promise<void> {
   const first = await demo()
   expect(first).toContain("lithium  committed")
   expect(first).toContain("NVIDIA-SMI")
@@ -58,4 +62,4 @@ test("the demo deploys lithium, doctor finds nothing, and twice works", async ({
   expect(second).toContain("lithium  unchanged")
   expect(second).toContain("NVIDIA-SMI")
   expect(second).toContain(image)
-})
+}

@@ -15,7 +15,7 @@ const elsewhere = [
   // Restarting the bus leaves this host without logind.
   /^dbus-changed/,
   // A race in the recording, and what its order of cases left behind.
-  /^(lock-file-left|simple-dies-at-once)/,
+  /^(lock-file-left|signal-term-at-once|simple-dies-at-once)/,
   // A socket fails if its service's job, in the same call, ran first.
   /^socket-not-socket-activated/,
   // Which of two restarts is asked for first is random.
@@ -30,7 +30,7 @@ const differing =
 
 /** What both do. */
 const common =
-  /^(activation-(exits|prints)|boot$|display|dropin|empty-path|exec-changed-switch|failed-before-(not|wanted)|fstab-options$|init-interface-test|leftover-lists$|lock-inherited|mask-(control|runtime)-changed|parallel|reload-if-changed$|reload-triggers-changed|requires-changed-not|restart-if-changed-false$|signal-(hup|term-at-once|term-then-old)|socket-activated-changed-active|stop-if-changed-false$|systemd-package-changed$|target-stop|template-changed|transient-unit$|unchanged-(dry|test)|unit-(added-wanted$|removed$|stopped))/
+  /^(activation-(exits|prints)|boot$|display|dropin|empty-path|exec-changed-switch|failed-before-(not|wanted)|fstab-options$|init-interface-test|leftover-lists$|lock-inherited|mask-(control|runtime)-changed|parallel|reload-if-changed$|reload-triggers-changed|requires-changed-not|restart-if-changed-false$|signal-(hup|term-then-old)|socket-activated-changed-active|stop-if-changed-false$|systemd-package-changed$|target-stop|template-changed|transient-unit$|unchanged-(dry|test)|unit-(added-wanted$|removed$|stopped))/
 
 const all = process.env["SDOPS_ALL_RECORDINGS"] === "1"
 
