@@ -25,9 +25,10 @@ describe.skipIf(missing)(
     // The first: numbers are counted from the start.
     test.for([
       ["nine jobs lie, go and run", playNineJobs],
-      ["a second job of equal id and number is 500, but runs", playSameTwice],
       ["lists follow a changing folder", walkFolders],
       ["pictures are made and given", playViews],
+      // The last: comparing two such jobs may end the server's only worker.
+      ["a second job of equal id and number is 500, but runs", playSameTwice],
     ] as const)("%s as recorded", { timeout: 300_000 }, async ([, play]) => {
       const looks = await play(server)
 
