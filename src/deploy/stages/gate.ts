@@ -1,6 +1,7 @@
 import type { Smoke } from "../../apps/app.ts"
 import { fail } from "../../errors/fail.ts"
 import { failedNodes, sayFailedNode } from "../../host/apps/failed-nodes.ts"
+import type { Limits } from "../../limits.ts"
 import { acknowledge, contact } from "../../host/supervisor/signals.ts"
 import type { Deployment, Link } from "../deployment.ts"
 import { openLink } from "../open-link.ts"
@@ -28,7 +29,7 @@ export const gate: Stage<Needs, "link" | "remarks" | "smoke"> = {
       link.shell,
       context,
       async (signal) => {
-        const watched = { ...context, signal }
+        const watched = { ...context, limits: later(context.limits), signal }
         const { connection, shell } = link
         const isNew = (unit: string) => hasNewProcess(unit, given)
         const proven = await proveApps(evaluation, connection, isNew, watched)
@@ -42,6 +43,14 @@ export const gate: Stage<Needs, "link" | "remarks" | "smoke"> = {
     const text = [sayProof(smoke, apps), ...remarks].join("; ")
     return { adds: { link, remarks, smoke }, text }
   },
+}
+
+/**
+ * Five seconds more for an app to be ready than the host itself gives: an app
+ * that keeps dying is told by the host, which knows its last words.
+ */
+function later(limits: Limits): Limits {
+  return { ...limits, ready: limits.ready + 5 }
 }
 
 /** Whether a unit's process isn't the one that ran before. */
