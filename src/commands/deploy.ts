@@ -8,7 +8,10 @@ import {
   first,
   goal,
 } from "../cli/flags/deploy-flags.ts"
-import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
+import {
+  DeploymentCommand,
+  selectors,
+} from "../cli/tasks/deployment-command.ts"
 import type { DeployResult } from "../deploy/outcome/result.ts"
 
 export default class Deploy extends DeploymentCommand {

@@ -46,10 +46,10 @@ export default class Doctor extends SdopsCommand {
   async run(): Promise<DoctorResult> {
     const { args, flags } = await this.parse(Doctor)
     if (flags.explain !== undefined) {
-      const { explained } = await import("../cli/work/explained.ts")
+      const { explained } = await import("../cli/tasks/explained.ts")
       return explained(flags.explain, flags)
     }
-    const { examined } = await import("../cli/work/examined.ts")
+    const { examined } = await import("../cli/tasks/examined.ts")
     return examined({ flags, hosts: args.hosts ?? [] })
   }
 }

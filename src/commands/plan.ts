@@ -5,7 +5,10 @@ import {
   elevation,
   first,
 } from "../cli/flags/deploy-flags.ts"
-import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
+import {
+  DeploymentCommand,
+  selectors,
+} from "../cli/tasks/deployment-command.ts"
 import type { DeployResult } from "../deploy/outcome/result.ts"
 import { exitCodes } from "../errors/exit-codes.ts"
 

@@ -1,6 +1,9 @@
 import { consent, elevation } from "../cli/flags/deploy-flags.ts"
 import { parallel } from "../cli/flags/parallel.ts"
-import { DeploymentCommand, selectors } from "../cli/work/deployment-command.ts"
+import {
+  DeploymentCommand,
+  selectors,
+} from "../cli/tasks/deployment-command.ts"
 import type { DeployResult } from "../deploy/outcome/result.ts"
 
 export default class Rollback extends DeploymentCommand {

@@ -2,13 +2,13 @@ import { consent, elevation, heavy } from "../cli/flags/deploy-flags.ts"
 import {
   DeploymentCommand,
   optionalSelectors,
-} from "../cli/work/deployment-command.ts"
+} from "../cli/tasks/deployment-command.ts"
 import {
   chooseRollout,
   type RolloutChoice,
 } from "../cli/flags/rollout-choice.ts"
 import { staging } from "../cli/flags/rollout-flags.ts"
-import { rolloutReader } from "../cli/work/rollout-reader.ts"
+import { rolloutReader } from "../cli/tasks/rollout-reader.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { RolloutResult } from "../rollout/result.ts"
 

@@ -2,7 +2,7 @@ import { string as inputArgument } from "@oclif/core/args"
 import { boolean } from "@oclif/core/flags"
 import { site } from "../cli/flags/flake-flags.ts"
 import { SdopsCommand } from "../cli/sdops-command.ts"
-import { fleetWork } from "../cli/work/fleet-work.ts"
+import { fleetWork } from "../cli/tasks/fleet-work.ts"
 import type { UpdateResult } from "../upkeep/update-result.ts"
 
 export default class Update extends SdopsCommand {

@@ -30,7 +30,7 @@ export default class BuildersAdd extends SdopsCommand {
 
   async run(): Promise<BuilderAdded> {
     const { args, flags } = await this.parse(BuildersAdd)
-    const { addedBuilder } = await import("../../cli/work/added-builder.ts")
+    const { addedBuilder } = await import("../../cli/tasks/added-builder.ts")
     return addedBuilder({ args, flags })
   }
 }

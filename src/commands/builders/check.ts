@@ -40,7 +40,7 @@ export default class BuildersCheck extends SdopsCommand {
   async run(): Promise<BuildersChecked> {
     const { args, flags } = await this.parse(BuildersCheck)
     const { checkedBuilders } =
-      await import("../../cli/work/checked-builders.ts")
+      await import("../../cli/tasks/checked-builders.ts")
     return checkedBuilders({ builders: args.builders ?? [], flags })
   }
 }

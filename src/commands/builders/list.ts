@@ -12,7 +12,7 @@ export default class BuildersList extends SdopsCommand {
 
   async run(): Promise<BuildersListed> {
     const { flags } = await this.parse(BuildersList)
-    const { fleetWork } = await import("../../cli/work/fleet-work.ts")
+    const { fleetWork } = await import("../../cli/tasks/fleet-work.ts")
     const { listBuilders } = await import("../../builders/list.ts")
     const { buildersText } = await import("../../output/text/builders-text.ts")
     return fleetWork({

@@ -19,7 +19,7 @@ export default class BuildersRemove extends SdopsCommand {
 
   async run(): Promise<BuilderRemoved> {
     const { args, flags } = await this.parse(BuildersRemove)
-    const { fleetWork } = await import("../../cli/work/fleet-work.ts")
+    const { fleetWork } = await import("../../cli/tasks/fleet-work.ts")
     const { removeBuilder } = await import("../../builders/remove.ts")
     return fleetWork({
       flags,

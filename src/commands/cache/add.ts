@@ -2,7 +2,7 @@ import { string as argument } from "@oclif/core/args"
 import { string } from "@oclif/core/flags"
 import type { CacheAdded } from "../../caches/result.ts"
 import { consent } from "../../cli/flags/deploy-flags.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheAdd extends SdopsCommand {

@@ -1,8 +1,8 @@
 import { boolean } from "@oclif/core/flags"
 import type { CacheCheck, HostSeen } from "../../caches/result.ts"
 import { elevation } from "../../cli/flags/deploy-flags.ts"
-import { optionalSelectors } from "../../cli/work/deployment-command.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 

@@ -1,5 +1,5 @@
 import type { CacheList } from "../../caches/result.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheListed extends SdopsCommand {

@@ -2,7 +2,7 @@ import { string as argument } from "@oclif/core/args"
 import { boolean, string } from "@oclif/core/flags"
 import type { CachePushed } from "../../caches/result.ts"
 import { elevation } from "../../cli/flags/deploy-flags.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CachePush extends SdopsCommand {
@@ -45,7 +45,7 @@ export default class CachePush extends SdopsCommand {
 
   async run(): Promise<CachePushed> {
     const { args, flags } = await this.parse(CachePush)
-    const { pushOne } = await import("../../cli/work/pushed.ts")
+    const { pushOne } = await import("../../cli/tasks/pushed.ts")
     return fleetWork(await pushOne(args.host, flags))
   }
 }

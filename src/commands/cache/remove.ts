@@ -1,6 +1,6 @@
 import { string as argument } from "@oclif/core/args"
 import type { CacheRemoved } from "../../caches/result.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 
 export default class CacheRemove extends SdopsCommand {

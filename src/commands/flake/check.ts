@@ -1,8 +1,8 @@
 import { site } from "../../cli/flags/flake-flags.ts"
 import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { optionalSelectors } from "../../cli/work/deployment-command.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import type { FlakeChecked } from "../../upkeep/check-result.ts"
 
 export default class FlakeCheck extends SdopsCommand {

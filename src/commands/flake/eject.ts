@@ -1,7 +1,7 @@
 import { string } from "@oclif/core/args"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { optionalSelectors } from "../../cli/work/deployment-command.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import type { FlakeEjected } from "../../upkeep/eject-result.ts"
 
 export default class FlakeEject extends SdopsCommand {

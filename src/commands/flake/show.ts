@@ -1,6 +1,6 @@
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { selectors } from "../../cli/work/deployment-command.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { selectors } from "../../cli/tasks/deployment-command.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import type { FlakeShown } from "../../upkeep/show-result.ts"
 
 export default class FlakeShow extends SdopsCommand {

@@ -3,7 +3,7 @@ import { parallel } from "../../cli/flags/parallel.ts"
 import {
   DeploymentCommand,
   selectors,
-} from "../../cli/work/deployment-command.ts"
+} from "../../cli/tasks/deployment-command.ts"
 import type { DeployResult } from "../../deploy/outcome/result.ts"
 
 export default class GpuRepair extends DeploymentCommand {

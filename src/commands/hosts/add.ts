@@ -49,7 +49,7 @@ export default class HostsAdd extends SdopsCommand {
 
   async run(): Promise<Adoption> {
     const { args, flags } = await this.parse(HostsAdd)
-    const { adopted } = await import("../../cli/work/adopted.ts")
+    const { adopted } = await import("../../cli/tasks/adopted.ts")
     return adopted(args.address, flags)
   }
 }

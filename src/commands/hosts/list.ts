@@ -1,5 +1,5 @@
 import { inventoryOf } from "../../cli/inventory-of.ts"
-import { optionalSelectors } from "../../cli/work/deployment-command.ts"
+import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import type { HostListing } from "../../inventory/listing.ts"
 import { columnsOf } from "../../output/wrap.ts"

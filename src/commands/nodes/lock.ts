@@ -1,10 +1,10 @@
 import { boolean } from "@oclif/core/flags"
-import { optionalSelectors } from "../../cli/work/deployment-command.ts"
+import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
 import { site } from "../../cli/flags/flake-flags.ts"
 import { nodeIndex } from "../../cli/flags/node-index.ts"
 import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
-import { fleetWork } from "../../cli/work/fleet-work.ts"
+import { fleetWork } from "../../cli/tasks/fleet-work.ts"
 import type { NodesLocked } from "../../upkeep/nodes-result.ts"
 
 export default class NodesLock extends SdopsCommand {
