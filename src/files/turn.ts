@@ -65,13 +65,21 @@ async function draw(tickets: string): Promise<string> {
 /** The folder goes with the last ticket, perhaps just now. */
 async function put(tickets: string, ticket: string): Promise<void> {
   for (;;) {
-    await mkdir(tickets, { recursive: true })
+    // Not `recursive`: that looks again at what was there, and it may be gone.
+    await mkdir(tickets).catch(unless("EEXIST"))
     try {
       await using _ = await open(ticket, "wx")
       return
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
+      unless("ENOENT")(error)
     }
+  }
+}
+
+/** Throws an error again that hasn't that code. */
+function unless(code: string): (error: unknown) => void {
+  return (error) => {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error
   }
 }
 
