@@ -12,12 +12,12 @@ const poll = 25
 
 /**
  * Does work on a fleet's files while no other process or call does; in the
- * order in which they came. In: the folder `hosts`, which is there. Each draws
- * a ticket, a file with the next number, and waits for the lower ones. Whoever
- * died is passed over, and nothing is ever taken from anybody, so there is no
- * moment in which two could take the same lock. Source: Lamport's bakery, A
- * New Solution of Dijkstra's Concurrent Programming Problem, 1974. Errors:
- * `fleetBusy` after `limits.edit` seconds; the signal's reason.
+ * order in which they came. In: the folder `hosts`, made where it isn't there.
+ * Each draws a ticket, a file with the next number, and waits for the lower
+ * ones. Whoever died is passed over, and nothing is ever taken from anybody, so
+ * there is no moment in which two could take the same lock. Source: Lamport's
+ * bakery, A New Solution of Dijkstra's Concurrent Programming Problem, 1974.
+ * Errors: `fleetBusy` after `limits.edit` seconds; the signal's reason.
  */
 export async function inTurn<Result>(
   folder: string,
@@ -26,6 +26,7 @@ export async function inTurn<Result>(
 ): Promise<Result> {
   const tickets = join(folder, ".turns")
   const end = performance.now() + limits.edit * 1000
+  await mkdir(folder, { recursive: true })
   const mine = await draw(tickets)
   try {
     // A name may be missed while it is made; it isn't missed twice.

@@ -29,14 +29,15 @@ const unhurried = {
 
 const kill = ({ signal }: Held) => signal("SIGKILL")
 
+/** The builder's words first: what was sent to a host may be built there. */
 const beforeTheLock: readonly Moment[] = [
+  { stage: "build", words: "building" },
   { stage: "connect" },
   { stage: "probe" },
   { stage: "push" },
   { stage: "plan" },
   { stage: "guard" },
   { stage: "build" },
-  { stage: "build", words: "building" },
 ]
 
 freshTest("killed before the lock, sdops leaves no trace", async ({ host }) => {
