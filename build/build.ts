@@ -25,6 +25,8 @@ await locked(join(root, ".cache", "build.lock"), async () => {
   await rename(next, dist)
   const { writeManifest } = await import("./manifest.ts")
   await writeManifest(root)
+  const { writeHelpPages } = await import("./help-pages.ts")
+  await writeHelpPages(root)
   await writeFile(join(dist, "inputs"), hash)
   await rm(last, { force: true, recursive: true })
 })

@@ -1,5 +1,15 @@
-import { main } from "./main.ts"
+import { preparedHelp } from "./prepared-help.ts"
+
+async function run(argv: readonly string[]): Promise<void> {
+  const page = preparedHelp(argv)
+  if (page === undefined) {
+    const { main } = await import("./main.ts")
+    return main(argv)
+  }
+  // A reader that leaves early is no failure.
+  process.stdout.on("error", () => {}).write(page)
+}
 
 // Not awaited: with a top-level await, Node exits 13 when stdout closes early,
 // as in `sdops --help | head -1`.
-void main(process.argv.slice(2))
+void run(process.argv.slice(2))

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { once } from "node:events"
 import { beforeAll, describe, expect, test } from "vitest"
 import { exitCodes } from "../../src/errors/exit-codes.ts"
@@ -44,12 +44,50 @@ describe("help and version", () => {
     }
   })
 
+  test("the prepared pages are what oclif prints", async () => {
+    const pages = JSON.parse(
+      await readFile(join(root, "dist", "help.json"), "utf8"),
+    ) as Record<string, string>
+    const asked = Object.keys(pages).filter((words) => words !== "--version")
+    expect(asked).toEqual(expect.arrayContaining(["", "deploy", "flake show"]))
+    const told = asked.map(async (page) => {
+      const words = page === "" ? [] : page.split(" ")
+      const { stdout } = await sdops([...words, "--help"])
+      return [stdout, (await sdops(["help", ...words])).stdout]
+    })
+    for (const [prepared, oclif] of await Promise.all(told))
+      expect(prepared).toBe(oclif)
+  })
+
+  test("a page of help loads the entry and nothing else", async () => {
+    // Tells on stderr of every file that is loaded as a module.
+    const hook = `import { registerHooks } from "node:module"
+      registerHooks({ load(url, context, next) {
+        if (url.startsWith("file:")) process.stderr.write(url + "\\n")
+        return next(url, context)
+      } })`
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURI(hook)}`
+    for (const words of [[], ["--help"], ["--version"], ["plan", "--help"]]) {
+      const { stderr } = await sdops(words, { environment: { NODE_OPTIONS } })
+      const files = stderr
+        .trim()
+        .split("\n")
+        .map((url) => basename(url))
+      expect(files).toEqual(["run.js", "run.js"])
+    }
+  })
+
   test("a reader that leaves early is no failure", async () => {
-    const child = start(["help", "errors"])
-    child.stdout.destroy()
-    const stderr = (await child.stderr.toArray()).join("")
-    const exit = child.exitCode ?? (await once(child, "exit"))[0]
-    expect([exit, stderr]).toEqual([0, ""])
+    for (const words of [
+      ["help", "errors"],
+      ["deploy", "--help"],
+    ]) {
+      const child = start(words)
+      child.stdout.destroy()
+      const stderr = (await child.stderr.toArray()).join("")
+      const exit = child.exitCode ?? (await once(child, "exit"))[0]
+      expect([exit, stderr]).toEqual([0, ""])
+    }
   })
 })
 
