@@ -1,14 +1,16 @@
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
 import type { Context } from "../context.ts"
 import { asFailure } from "../deploy/outcome/as-failure.ts"
-import type { Deployment, DeployInput } from "../deploy/deployment.ts"
+import type { DeployInput } from "../deploy/deployment.ts"
 import { evaluationSchema } from "../deploy/plan/evaluation.ts"
 import { evaluationFailure } from "../deploy/plan/evaluation-failure.ts"
 import { failureOf } from "../deploy/outcome/failure-result.ts"
+import { pipeline } from "../deploy/pipeline.ts"
 import { runStages } from "../deploy/runner.ts"
 import { connect } from "../deploy/stages/connect.ts"
 import { probe } from "../deploy/stages/probe.ts"
 import { push } from "../deploy/stages/push.ts"
+import { fail } from "../errors/fail.ts"
 import { askCaches, type AskedCaches } from "../host/caches/ask-caches.ts"
 import { evaluate } from "../host/nix/evaluate.ts"
 import { fittingJson } from "../host/fitting.ts"
@@ -26,6 +28,8 @@ const input: DeployInput = {
   engine: "sdops",
   goal: "plan",
 }
+
+const upToPush = pipeline.add(connect).add(probe).add(push)
 
 /** Has one host ask. Errors: `interrupted`; others are in the result. */
 export async function checkHost(
@@ -64,15 +68,10 @@ async function ask(
   await using resources = new AsyncDisposableStack()
   const quiet = { ...context, emit: () => {} }
   const beginning = { fleet, host, input }
-  const outcome = await runStages(
-    [connect, probe, push],
-    beginning,
-    quiet,
-    resources,
-  )
+  const outcome = await runStages(upToPush, beginning, quiet, resources)
   if (outcome.how === "failed") throw outcome.error
-  // These three add it, or have failed.
-  const { config, link, source } = outcome.reached as Deployment
+  if (outcome.how === "ended") throw fail("bug", { message: outcome.verdict })
+  const { config, link, source } = outcome.reached
   const evaluated = await evaluate(link.shell, {
     config,
     "dry-run": true,

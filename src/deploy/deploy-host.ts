@@ -5,14 +5,14 @@ import type { DeployEvent } from "./event.ts"
 import { hostResultOf } from "./outcome/host-result.ts"
 import type { HostResult } from "./outcome/result.ts"
 import { emitter, runStages } from "./runner.ts"
-import type { AnyStage } from "./stage.ts"
+import type { Stages } from "./pipeline.ts"
 
 /**
  * Takes one host through stages to a verdict. Errors: none; the result has
  * them.
  */
 export async function deployHost(
-  stages: readonly AnyStage[],
+  stages: Stages,
   beginning: Beginning,
   context: Context<DeployEvent>,
 ): Promise<HostResult> {

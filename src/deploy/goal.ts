@@ -1,4 +1,3 @@
-import type { StageName } from "./stage-name.ts"
 import type { Verdict } from "./outcome/verdict.ts"
 
 /**
@@ -6,9 +5,7 @@ import type { Verdict } from "./outcome/verdict.ts"
  * `Goal`, whose predicates replace every `if goal ==` elsewhere.
  */
 type GoalTraits = {
-  /** The last stage that runs before *report*. */
-  readonly last: StageName
-  /** What success is called when that stage ends it. */
+  /** What success is called. */
   readonly verdict: Verdict
   /** Whether the running system is replaced. */
   readonly activates: boolean
@@ -18,50 +15,42 @@ type GoalTraits = {
 
 export const goals = {
   boot: {
-    last: "report",
     verdict: "staged",
     activates: false,
     persists: true,
   },
   build: {
-    last: "build",
     verdict: "built",
     activates: false,
     persists: false,
   },
   "dry-activate": {
-    last: "build",
     verdict: "dry-activated",
     activates: false,
     persists: false,
   },
   plan: {
-    last: "plan",
     verdict: "planned",
     activates: false,
     persists: false,
   },
   push: {
-    last: "push",
     verdict: "pushed",
     activates: false,
     persists: false,
   },
   /** Of `gpu repair` alone: the driver of the system that runs. */
   repair: {
-    last: "report",
     verdict: "repaired",
     activates: true,
     persists: false,
   },
   switch: {
-    last: "report",
     verdict: "committed",
     activates: true,
     persists: true,
   },
   test: {
-    last: "report",
     verdict: "tested",
     activates: true,
     persists: false,
@@ -77,5 +66,10 @@ export function traitsOf(goal: Goal): GoalTraits {
 
 /** Whether a deployment ends with its plan, and leaves nothing behind. */
 export function onlyLooks({ goal }: { readonly goal: Goal }): boolean {
-  return traitsOf(goal).last === "plan"
+  return goal === "plan"
+}
+
+/** Whether the host evaluates what is pushed. */
+export function evaluates({ goal }: { readonly goal: Goal }): boolean {
+  return goal !== "push"
 }

@@ -5,7 +5,7 @@ import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
 import type { HostResult } from "./outcome/result.ts"
-import { repairStages } from "./stages.ts"
+import { stagesFor } from "./stages.ts"
 
 const input: DeployInput = {
   "allow-heavy-builds": false,
@@ -23,5 +23,5 @@ export async function gpuRepair(
   context: Context<DeployEvent>,
 ): Promise<HostResult> {
   const beginning = { fleet, host, input }
-  return deployHost(repairStages, beginning, context)
+  return deployHost(stagesFor(input), beginning, context)
 }

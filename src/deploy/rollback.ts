@@ -5,7 +5,7 @@ import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import type { DeployEvent } from "./event.ts"
 import type { HostResult } from "./outcome/result.ts"
-import { rollbackStages } from "./stages.ts"
+import { rolledBack } from "./stages.ts"
 
 const input: DeployInput = {
   "allow-heavy-builds": false,
@@ -22,5 +22,5 @@ export async function rollback(
   host: Host,
   context: Context<DeployEvent>,
 ): Promise<HostResult> {
-  return deployHost(rollbackStages, { fleet, host, input }, context)
+  return deployHost(rolledBack, { fleet, host, input }, context)
 }

@@ -3,7 +3,8 @@ import type { SdopsError } from "../errors/sdops-error.ts"
 import { asFailure } from "./outcome/as-failure.ts"
 import type { Beginning, Deployment } from "./deployment.ts"
 import type { DeployEvent, EventBody } from "./event.ts"
-import type { AnyStage, StageContext } from "./stage.ts"
+import type { AnyStage, Reached, Stages } from "./pipeline.ts"
+import type { StageContext } from "./stage.ts"
 import type { StageName } from "./stage-name.ts"
 import type { Verdict } from "./outcome/verdict.ts"
 
@@ -16,14 +17,22 @@ export type StageReport = {
 }
 
 /** Where the stages got to: an early end, all of them, or a failure. */
-export type Outcome = {
+export type Outcome<Have extends keyof Deployment = never> = {
   readonly reports: readonly StageReport[]
-  /** Everything that the stages that ran have added. */
-  readonly reached: Beginning & Partial<Deployment>
 } & (
-  | { readonly how: "complete" }
-  | { readonly how: "ended"; readonly verdict: Verdict }
-  | { readonly how: "failed"; readonly error: SdopsError }
+  | { readonly how: "complete"; readonly reached: Reached<Have> }
+  | {
+      readonly how: "ended"
+      readonly reached: Reached
+      readonly verdict: Verdict
+    }
+  | {
+      readonly how: "failed"
+      readonly error: SdopsError
+      readonly reached: Reached
+      /** Whether the stage that failed had no supervisor to end it. */
+      readonly unsupervised?: true | undefined
+    }
 )
 
 /**
@@ -31,16 +40,16 @@ export type Outcome = {
  * their events, and stops at the first that fails. Errors: none; a failure is
  * part of the outcome. Whoever calls it closes `resources`.
  */
-export async function runStages(
-  stages: readonly AnyStage[],
+export async function runStages<Have extends keyof Deployment>(
+  stages: Stages<Have>,
   beginning: Beginning,
   context: Context<DeployEvent>,
   resources: AsyncDisposableStack,
-): Promise<Outcome> {
+): Promise<Outcome<Have>> {
   const host = beginning.host.name
   const reports: StageReport[] = []
-  let reached: Beginning & Partial<Deployment> = beginning
-  for (const stage of stages) {
+  let reached: Reached = beginning
+  for (const stage of stages.list) {
     const emit = emitter(context, host)
     const started = performance.now()
     const seconds = () => (performance.now() - started) / 1000
@@ -48,9 +57,7 @@ export async function runStages(
     let result: Awaited<ReturnType<AnyStage["run"]>>
     try {
       context.signal.throwIfAborted()
-      // Each stage comes after those that add what it needs: see stages.ts.
-      const given = reached as Deployment
-      result = await stage.run(given, {
+      result = await stage.run(reached, {
         ...stageContext(stage.name, host, context, resources),
         keep: (adds) => {
           reached = { ...reached, ...adds }
@@ -72,7 +79,8 @@ export async function runStages(
         stage: stage.name,
       })
       reports.push({ outcome: "failed", seconds: took, stage: stage.name })
-      return { error, how: "failed", reached, reports }
+      const { unsupervised } = stage
+      return { error, how: "failed", reached, reports, unsupervised }
     }
     reached = { ...reached, ...result.adds }
     const { ends, text } = result
@@ -81,7 +89,8 @@ export async function runStages(
     reports.push({ outcome: "done", seconds: took, stage: stage.name, text })
     if (ends) return { how: "ended", reached, reports, verdict: ends }
   }
-  return { how: "complete", reached, reports }
+  // Each stage has added what its type says.
+  return { how: "complete", reached: reached as Reached<Have>, reports }
 }
 
 /** Puts the time and the host on events. */

@@ -32,31 +32,21 @@ export type StageResult<Adds extends keyof Deployment> = {
 }
 
 /**
- * One step of a deployment: it names what it needs and what it adds; the runner
- * times it, tells of it and undoes.
+ * One step of a deployment: it names what it needs, what it adds, and what it
+ * uses where an earlier one has added it; the runner times it and tells of it.
  */
 export type Stage<
   Needs extends keyof Deployment,
   Adds extends keyof Deployment,
+  Uses extends keyof Deployment = never,
 > = {
+  /** Its place in the order of stages; its title says what it does there. */
   readonly name: StageName
   readonly title: string
+  /** Changes the system without a supervisor: what fails may go on alone. */
+  readonly unsupervised?: true
   readonly run: (
-    given: Pick<Deployment, Needs>,
+    given: Pick<Deployment, Needs> & Partial<Pick<Deployment, Uses>>,
     context: StageContext,
   ) => Promise<StageResult<Adds>>
-}
-
-/** Any stage in a list, as the runner sees it. */
-export type AnyStage = {
-  readonly name: StageName
-  readonly title: string
-  readonly run: (
-    given: Deployment,
-    context: StageContext,
-  ) => Promise<{
-    readonly adds: Partial<Deployment>
-    readonly text?: string | undefined
-    readonly ends?: Verdict | undefined
-  }>
 }

@@ -1,6 +1,6 @@
 import type { DeployInput } from "./deployment.ts"
-import { traitsOf } from "./goal.ts"
-import type { AnyStage } from "./stage.ts"
+import { type Goal, traitsOf } from "./goal.ts"
+import { pipeline, type Stages } from "./pipeline.ts"
 import { activate } from "./stages/activate.ts"
 import { build } from "./stages/build.ts"
 import { commit } from "./stages/commit.ts"
@@ -18,69 +18,70 @@ import { push } from "./stages/push.ts"
 import { repairPlan } from "./stages/repair-plan.ts"
 import { report } from "./stages/report.ts"
 
-/** The deployment is a list. */
-const supervised = [
-  // Nothing on the host changes:
-  connect,
-  probeAhead,
-  push,
-  plan,
-  guard,
-  build,
-  // The record on the host owns these:
-  lock,
-  drain,
-  activate,
-  gate,
-  commit,
-  report,
-] as const satisfies readonly AnyStage[]
+const pushed = pipeline.add(connect).add(probeAhead).add(push)
+
+const planned = pushed.add(plan)
+
+/** So far nothing on the host changes. */
+const built = planned.add(guard).add(build)
+
+/** From the lock on, the record on the host owns what happens. */
+const switched = built
+  .add(lock)
+  .add(drain)
+  .add(activate)
+  .add(gate)
+  .add(commit)
+  .add(report)
+
+/** The running system stays, so there is nothing to drain and to prove. */
+const staged = built.add(lock).add(commit).add(report)
 
 /** With `--engine nixos-rebuild`: no supervisor, no proof before the commit. */
-const handedOver = [
-  connect,
-  probeAhead,
-  push,
-  plan,
-  guard,
-  handOver,
-] as const satisfies readonly AnyStage[]
-
-/** The system before this one, by the same way from *lock* on. */
-export const rollbackStages = [
-  connect,
-  probe,
-  previous,
-  lock,
-  drain,
-  activate,
-  gate,
-  commit,
-  report,
-] as const satisfies readonly AnyStage[]
+const handedOver = planned.add(guard).add(handOver)
 
 /** The system stays; its own driver is loaded. */
-export const repairStages = [
-  connect,
-  probe,
-  repairPlan,
-  guard,
-  lock,
-  drain,
-  { ...activate, title: "Reload the driver" },
-  gate,
-  { ...commit, title: "Release the host" },
-  report,
-] as const satisfies readonly AnyStage[]
+const repaired = pipeline
+  .add(connect)
+  .add(probe)
+  .add(repairPlan)
+  .add(guard)
+  .add(lock)
+  .add(drain)
+  .add({ ...activate, title: "Reload the driver" })
+  .add(gate)
+  .add({ ...commit, title: "Release the host" })
+  .add(report)
 
-/** The stages up to a goal's last one. */
-export function stagesFor(input: DeployInput): readonly AnyStage[] {
-  const { activates, last, persists } = traitsOf(input.goal)
-  if (input.engine === "nixos-rebuild" && (activates || persists)) {
-    return handedOver
-  }
-  const names = supervised.map((stage) => stage.name)
-  const upToLast = supervised.slice(0, names.indexOf(last) + 1)
-  const unneeded: readonly AnyStage[] = activates ? [] : [drain, activate, gate]
-  return upToLast.filter((stage) => !unneeded.includes(stage))
+/** The system before this one, by the same way from *lock* on. */
+export const rolledBack = pipeline
+  .add(connect)
+  .add(probe)
+  .add(previous)
+  .add(lock)
+  .add(drain)
+  .add(activate)
+  .add(gate)
+  .add(commit)
+  .add(report)
+
+const towards: Readonly<Record<Goal, Stages>> = {
+  boot: staged,
+  build: built,
+  "dry-activate": built,
+  plan: planned,
+  push: pushed,
+  repair: repaired,
+  switch: switched,
+  test: switched,
+}
+
+/** What leads to a goal. */
+export function stagesFor({
+  engine,
+  goal,
+}: Pick<DeployInput, "engine" | "goal">): Stages {
+  const { activates, persists } = traitsOf(goal)
+  const byOther = engine === "nixos-rebuild" && (activates || persists)
+  return byOther ? handedOver : towards[goal]
 }

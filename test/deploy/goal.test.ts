@@ -8,7 +8,7 @@ const input = {
 } as const
 
 function namesFor(goal: Goal): string[] {
-  return stagesFor({ ...input, goal }).map((stage) => stage.name)
+  return stagesFor({ ...input, goal }).list.map((stage) => stage.name)
 }
 
 test("a switch goes the whole way, in order", () => {
@@ -54,7 +54,7 @@ test("nixos-rebuild as engine has no lock of ours and no gate", () => {
     engine: "nixos-rebuild",
     goal: "switch",
   })
-  const names = stages.map((stage) => stage.name)
+  const names = stages.list.map((stage) => stage.name)
   expect(names).not.toContain("lock")
   expect(names).not.toContain("gate")
 })

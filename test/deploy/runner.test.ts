@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import type { Context } from "../../src/context.ts"
 import type { DeployEvent } from "../../src/deploy/event.ts"
 import { runStages } from "../../src/deploy/runner.ts"
-import type { AnyStage } from "../../src/deploy/stage.ts"
+import type { AnyStage } from "../../src/deploy/pipeline.ts"
 import { fail } from "../../src/errors/fail.ts"
 import { inventoryHost } from "./facts.ts"
 
@@ -14,7 +14,7 @@ function stage(name: AnyStage["name"], run: AnyStage["run"]): AnyStage {
 }
 
 /** Runs stages; what they told, and how they ended. */
-async function ran(stages: readonly AnyStage[], signal?: AbortSignal) {
+async function ran(list: readonly AnyStage[], signal?: AbortSignal) {
   const told: string[] = []
   const context = {
     emit: ({ event, ...rest }: DeployEvent) => {
@@ -25,7 +25,7 @@ async function ran(stages: readonly AnyStage[], signal?: AbortSignal) {
     signal: signal ?? new AbortController().signal,
   } as unknown as Context<DeployEvent>
   await using resources = new AsyncDisposableStack()
-  const outcome = await runStages(stages, beginning, context, resources)
+  const outcome = await runStages({ list }, beginning, context, resources)
   return { outcome, told }
 }
 

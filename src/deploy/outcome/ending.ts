@@ -38,7 +38,7 @@ export async function endingOf(
         verdict: outcome.verdict,
       }
     case "failed":
-      return afterFailure(outcome.error, outcome, context)
+      return afterFailure(outcome, context)
   }
 }
 
@@ -52,12 +52,13 @@ function shortcomingOf({
 }
 
 async function afterFailure(
-  error: SdopsError,
-  { reached }: Outcome,
+  { error, reached, unsupervised }: Outcome & { readonly how: "failed" },
   context: Context<DeployEvent>,
 ): Promise<Ending> {
   const { host, supervised } = reached
-  if (supervised === undefined) return withoutRecord(error, host.name)
+  if (supervised === undefined) {
+    return withoutRecord(error, host.name, unsupervised)
+  }
   const settled = await settle(host, supervised, error, context)
   switch (settled.how) {
     case "ended":
@@ -107,15 +108,17 @@ function unknown(
 }
 
 /** Where no supervisor has begun, the error itself says it. */
-function withoutRecord(error: SdopsError, host: string): Ending {
-  const verdict = verdictOf(error)
+function withoutRecord(
+  error: SdopsError,
+  host: string,
+  unsupervised?: true,
+): Ending {
+  const verdict = unsupervised ? "stranded" : verdictOf(error)
   if (error.kind !== "interrupted") return { error, verdict }
   return { error: interruptedIn(error, host, verdict), verdict }
 }
 
 function verdictOf(error: SdopsError): Verdict {
-  // Only nixos-rebuild activates without a record, and it goes on alone.
-  if (error.stage === "activate") return "stranded"
   switch (error.exit) {
     case "interrupted":
       return "interrupted"

@@ -2,7 +2,7 @@ import { renderTree } from "../../flake/render-tree.ts"
 import type { Tree } from "../../flake/tree.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
 import type { Ahead, Deployment } from "../deployment.ts"
-import { traitsOf } from "../goal.ts"
+import { evaluates } from "../goal.ts"
 import { evaluateTree } from "./evaluate-tree.ts"
 import { placeOf, sendTree } from "./send-tree.ts"
 
@@ -15,7 +15,7 @@ export function goAhead(
 ): Ahead | undefined {
   const { fleet, host, input } = given
   if (host["sudo-password"] !== undefined) return undefined
-  if (traitsOf(input.goal).last === "push") return undefined
+  if (!evaluates(input)) return undefined
   const asking = Promise.withResolvers<void>()
   const config = nixConfig({ caches: fleet.caches })
   const evaluated = async (source: string) =>

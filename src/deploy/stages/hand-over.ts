@@ -16,6 +16,7 @@ export const handOver: Stage<
 > = {
   name: "activate",
   title: "Hand over to nixos-rebuild, without a supervisor",
+  unsupervised: true,
   async run(given, context) {
     const { fleet, host, input, link, source } = given
     const { goal } = input

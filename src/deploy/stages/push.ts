@@ -9,14 +9,14 @@ import { newLock } from "../plan/new-lock.ts"
 import { placeOf, sendTree, type Sent } from "../plan/send-tree.ts"
 import type { Stage } from "../stage.ts"
 
-type Needs = "ahead" | "facts" | "fleet" | "host" | "input" | "link"
+type Needs = "facts" | "fleet" | "host" | "input" | "link"
 
 /**
  * The host's slice of the flake, content-addressed: a tree that is there costs
  * no round trip. A fleet without a lock gets one, made on the host, once; who
  * only plans keeps it to himself. Errors: those of `renderTree`, `newLock`.
  */
-export const push: Stage<Needs, "config" | "source"> = {
+export const push: Stage<Needs, "config" | "source", "ahead"> = {
   name: "push",
   title: "Push the flake",
   async run(given, context) {
@@ -40,7 +40,11 @@ export const push: Stage<Needs, "config" | "source"> = {
 
 async function send(
   tree: Tree,
-  { ahead, facts, link }: Pick<Deployment, "ahead" | "facts" | "link">,
+  {
+    ahead,
+    facts,
+    link,
+  }: Pick<Deployment, "facts" | "link"> & Partial<Pick<Deployment, "ahead">>,
 ): Promise<Sent> {
   const source = placeOf(tree)
   const there = facts.sources.map(sourceOf).includes(source)

@@ -3,8 +3,9 @@ import type { Stage } from "../stage.ts"
 
 /** Keeps the image here and shows the driver; changes nothing on the host. */
 export const report: Stage<
-  "facts" | "fleet" | "host" | "link" | "smoke" | "verdict",
-  "saved"
+  "fleet" | "host" | "link" | "verdict",
+  "saved",
+  "smoke"
 > = {
   name: "report",
   title: "Report",

@@ -100,15 +100,16 @@ test("a failure here never makes a host's end look better", async () => {
 
 test("without a supervisor the error itself is the verdict", async () => {
   const table = [
-    [broken.busy, "refused"],
-    [broken.interrupted, "interrupted"],
-    [broken.lost, "failed"],
+    [broken.busy, undefined, "refused"],
+    [broken.interrupted, undefined, "interrupted"],
+    [broken.lost, undefined, "failed"],
     // nixos-rebuild goes on alone: nobody knows.
-    [broken.lost.with({ stage: "activate" }), "stranded"],
+    [broken.interrupted, true, "stranded"],
+    [broken.lost, true, "stranded"],
   ] as const
-  for (const [error, verdict] of table) {
+  for (const [error, unsupervised, verdict] of table) {
     const reached = { host: inventoryHost({}) }
-    const outcome = { error, how: "failed", reached, reports: [] }
+    const outcome = { error, how: "failed", reached, reports: [], unsupervised }
     const ending = await endingOf(outcome as never, {} as never)
     expect([error.kind, ending.verdict]).toEqual([error.kind, verdict])
   }
