@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { elsewhere } from "./host-parts.ts"
 import { filesUnder, root } from "./tree.ts"
 
 /** A hash of all that a bundle is made of. */
@@ -10,7 +11,8 @@ export async function inputHash(): Promise<string> {
     filesUnder("build", ".ts"),
     filesUnder("nix/data", ".json"),
   ])
-  const files = [...folders.flat(), "package-lock.json", "package.json"]
+  const single = [...elsewhere, "package-lock.json", "package.json"]
+  const files = [...folders.flat(), ...single]
   const hash = createHash("sha256")
   for (const file of files) {
     const text = await readFile(join(root, file))

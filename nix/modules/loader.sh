@@ -1,6 +1,7 @@
 # loader.sh: which system the boot loader starts by default.
-# Also a part of the scripts that sdops sends (src/host/scripts.ts).
+# Also a part of the scripts that sdops sends, which is what `needs` is for.
 # Inputs: root. Outputs: boot_default prints a store path, or "unknown: WHY".
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}"
 

@@ -3,6 +3,7 @@
 # Inputs: root (optional, a folder that stands for /, in tests), old_system
 # (optional, the store path that PATH is taken from).
 # Outputs: PATH, root, state_root, system, nl (a line's end), fact, say.
+# needs: nothing
 # shellcheck shell=sh disable=SC2034
 set -eu
 export LC_ALL=C

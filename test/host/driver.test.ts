@@ -1,16 +1,6 @@
 import { expect, test } from "vitest"
-import holders from "../../src/host/driver/driver-holders.sh"
 import modules from "../../src/host/driver/driver-modules.sh"
-import prelude from "../../src/host/prelude.sh"
-import record from "../../src/host/record/record.sh"
-import systems from "../../src/host/probe/systems.sh"
-import scratch from "../../src/host/supervisor/scratch.sh"
-import wake from "../../src/host/supervisor/wake.sh"
-import within from "../../src/host/supervisor/within.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
-
-const waits = [scratch, wake, within]
-const parts = [prelude, systems, record, ...waits, holders, modules].join("\n")
 
 // Debian's busybox has a modprobe of its own, which it runs instead.
 const others = shells.filter(([program]) => program !== "busybox")
@@ -44,7 +34,7 @@ async function run(root: FakeRoot, shell: readonly string[], lines: string) {
     trap ticker_end EXIT
     driver_loaded >"$run_folder/modules"
     code=0`
-  const text = `${parts}\n${setup}\n${lines}\n`
+  const text = `${modules}\n${setup}\n${lines}\n`
   const variables = {
     driver_limit: "5",
     id: "d-1234",
@@ -56,7 +46,7 @@ async function run(root: FakeRoot, shell: readonly string[], lines: string) {
 
 const reload = `driver_unload || code=$?
   driver_load "$root/system" 580.159.04 || code=$?
-  echo "$code \${driver_cause:-none} \${driver_trouble:-}"`
+  echo "$code \${failed_cause:-none} \${failed_detail:-}"`
 
 test.for(others)("%s: the modules of the system are loaded", async (shell) => {
   await using root = await machine(loads("580.159.04"))
@@ -84,7 +74,7 @@ test.for(shells)(
     await using root = await machine(loads("580.159.04"))
     const lines = `driver_loaded() { echo nvidia_uvm; }
     echo 580.159.04 >"$root/sys/module/nvidia/version"
-    driver_is 580.159.04 || echo "$driver_trouble"`
+    driver_is 580.159.04 || echo "$failed_detail"`
     const { stdout } = await run(root, shell, lines)
     expect(stdout).toBe("nvidia_uvm is of 550.54.14, not of 580.159.04\n")
   },

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest"
 import loader from "../../nix/modules/loader.sh"
-import prelude from "../../src/host/prelude.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 
 const store = "/nix/store/f5zmfgf19c8bm3pf1jrp0bjzv2fqv163-nixos-system"
@@ -181,7 +180,7 @@ const tables = [
 for (const shell of shells)
   test.for(tables)(`${shell[0]}: %s`, async ([, files, expected]) => {
     await using root = await FakeRoot.make(files)
-    const ran = await runIn(shell, `${prelude}\n${loader}\nboot_default\n`, {
+    const ran = await runIn(shell, `${loader}\nboot_default\n`, {
       root: root.path,
     })
     expect(ran.stderr).toBe("")

@@ -1,7 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { parseRecord } from "../../src/host/record/deploy-record.ts"
-import prelude from "../../src/host/prelude.sh"
 import record from "../../src/host/record/record.sh"
 import { FakeRoot, runIn, shells } from "./local-shell.ts"
 import { recordLines } from "./record-text.ts"
@@ -36,7 +35,7 @@ test.for(shells)("%s: host and control machine read alike", async (shell) => {
   for (const [index, text] of texts.entries()) {
     await root.put(`records/${index}/record`, text)
   }
-  const text = `${prelude}\n${record}
+  const text = `${record}
     for directory in "$root"/records/*/; do
       directory=\${directory%/}
       if record_whole; then echo "\${directory##*/} 1"; fi

@@ -1,9 +1,10 @@
 # app-state.sh: files of apps whose format only goes forward (ComfyUI's
 # database): saved before activation, put back by a rollback.
 # Inputs: directory, state_files ("UNIT:/PATH" each, without blanks), old_apps,
-# old_system, candidate; as-owner.sh's and apps.sh's functions.
+# old_system, candidate.
 # Outputs: stop_changed, start_stopped; save_state (1: it could not);
 # put_state_back (1: not all of it).
+# needs: prelude apps as-owner cgroup record scratch wake
 # shellcheck shell=sh
 : "${directory:?}" "${state_files?}" "${old_apps?}" "${old_system:?}"
 : "${candidate:?}" "${run_folder:?}" "${part_uid=}" "${part_gid=}"

@@ -1,6 +1,7 @@
 # apps.sh: the units that a host serves with: what they were, whether they
 # must be restarted, and whether they run from a system's store paths.
 # Inputs: root, run_folder, nl. Outputs: the functions.
+# needs: prelude cgroup record scratch systems
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${nl:?}"
 : "${said=}" "${files_known=$nl}" "${words=}"

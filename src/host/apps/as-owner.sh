@@ -1,6 +1,7 @@
 # as-owner.sh: what root does in folders that an app's user owns is done as
 # that user: no link of theirs leads further than they themselves may go.
 # Inputs: none. Outputs: owned_part, as_owner.
+# needs: nothing
 # shellcheck shell=sh
 
 # owned_part PATH: sets part_uid and part_gid, who controls the way to it: the

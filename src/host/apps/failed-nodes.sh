@@ -2,6 +2,7 @@
 # that it could not import.
 # Inputs: unit. Outputs: fact lines, each once; absent when there is no journal
 # of it. Exit: 0.
+# needs: prelude cgroup
 # shellcheck shell=sh
 : "${unit:?}"
 main() {

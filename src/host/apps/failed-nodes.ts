@@ -1,5 +1,5 @@
 import { ask } from "../facts.ts"
-import { failedNodesScript } from "../scripts.ts"
+import failedNodesScript from "./failed-nodes.sh"
 import type { HostShell } from "../shell.ts"
 import { unitSchema } from "../store-path.ts"
 import { strip } from "../../remote/strip.ts"

@@ -1,8 +1,8 @@
 # queue.sh: what an app still has to do, asked once more by the host itself,
 # right before its process is stopped: a job may have come since sdops looked.
 # Inputs: old_system, candidate, old_apps, reload, hold_units, idle_limit
-# (seconds; 0: nobody's jobs are waited for); the functions of apps.sh,
-# switch.sh. Outputs: wait_idle, queue_now.
+# (seconds; 0: nobody's jobs are waited for). Outputs: wait_idle, queue_now.
+# needs: prelude apps record systems wake
 # shellcheck shell=sh
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${idle_limit:?}"
 : "${reload:?}" "${hold_units?}" "${directory:?}" "${uptime=}"

@@ -1,5 +1,6 @@
 # unit-process.sh: the main process of a unit.
 # Inputs: unit. Outputs: fact pid; 0 without one. Exit: 0.
+# needs: prelude cgroup
 # shellcheck shell=sh
 : "${unit:?}"
 main() {

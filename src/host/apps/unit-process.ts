@@ -1,5 +1,5 @@
 import { ask } from "../facts.ts"
-import { unitProcessScript } from "../scripts.ts"
+import unitProcessScript from "./unit-process.sh"
 import type { HostShell } from "../shell.ts"
 import { unitSchema } from "../store-path.ts"
 

@@ -4,6 +4,7 @@
 # Inputs: builder_hosts (optional: text of ssh_config, which finds builders).
 # Outputs: NIX_SSHOPTS, NIX_REMOTE (as root, Nix is asked without its daemon,
 # whose environment is another one), find_builders.
+# needs: nothing
 # shellcheck shell=sh
 export NIX_REMOTE=
 export NIX_SSHOPTS="-o BatchMode=yes -o ClearAllForwardings=yes \

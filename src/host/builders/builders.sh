@@ -6,6 +6,7 @@
 # (JSON), NAME.stderr, NAME.key (the identity's public key) or NAME.key.error;
 # NAME.greeting (where Nix failed: what the builder says unasked).
 # Exit: 0.
+# needs: prelude builder-ssh
 # shellcheck shell=sh
 : "${builders?}" "${drvs?}" "${limit:?}"
 run_nix() {

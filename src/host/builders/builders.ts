@@ -1,5 +1,5 @@
 import { ask } from "../facts.ts"
-import { buildersScript } from "../scripts.ts"
+import buildersScript from "./builders.sh"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 

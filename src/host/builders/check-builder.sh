@@ -3,6 +3,7 @@
 # system, features with commas between or -), nonce, limit (seconds for each),
 # config (NIX_CONFIG), builder_hosts.
 # Outputs: facts KEY.exit, KEY.stderr (Nix's events). Exit: 0.
+# needs: prelude builder-ssh
 # shellcheck shell=sh
 : "${machine:?}" "${probes:?}" "${nonce:?}" "${limit:?}"
 expression() { # key, system, features

@@ -1,5 +1,5 @@
 import { ask } from "../facts.ts"
-import { checkBuilderScript } from "../scripts.ts"
+import checkBuilderScript from "./check-builder.sh"
 import type { HostShell } from "../shell.ts"
 
 /** A derivation that a builder is to build. */

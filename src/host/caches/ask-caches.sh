@@ -9,6 +9,7 @@
 # Outputs: facts asked (paths), valid (those in the store), settings, caches
 # (how many), cache.N.url, .exit, .json, .stderr; dry-run.exit, dry-run.text.
 # Exit: 0.
+# needs: prelude heavy-of
 # shellcheck shell=sh
 : "${config?}" "${limit:?}" "${paths?}" "${drvs?}" "${system_drv?}"
 : "${toplevel?}" "${heavy?}"

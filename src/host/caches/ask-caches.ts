@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { ask, type Facts } from "../facts.ts"
-import { askCachesScript } from "../scripts.ts"
+import askCachesScript from "./ask-caches.sh"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 

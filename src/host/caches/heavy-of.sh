@@ -1,6 +1,7 @@
 # heavy-of.sh: which store paths are heavy: by name, and not glue.
 # Inputs: heavy (an extended regular expression of store names), root.
 # Outputs: heavy_of.
+# needs: prelude
 # shellcheck shell=sh
 : "${heavy?}" "${root?}"
 

@@ -6,6 +6,7 @@
 # (sign, copy, sign-there: where it ended), stderr (its last lines), json
 # (what the cache then knows of the closure).
 # Exit: 0. What the cache had before without our signature is signed there.
+# needs: prelude heavy-of
 # shellcheck shell=sh
 : "${root?}" "${config?}" "${to:?}" "${system_link:?}" "${heavy?}"
 

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Secret } from "../../secret.ts"
 import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
-import { pushClosureScript } from "../scripts.ts"
+import pushClosureScript from "./push-closure.sh"
 import type { HostShell } from "../shell.ts"
 
 const schema = z.object({

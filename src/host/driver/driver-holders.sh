@@ -1,5 +1,6 @@
 # driver-holders.sh: which processes have devices of NVIDIA's driver open.
-# Inputs: root; contents.sh's functions. Outputs: driver_holders.
+# Inputs: root. Outputs: driver_holders.
+# needs: prelude contents
 # shellcheck shell=sh
 : "${root?}"
 

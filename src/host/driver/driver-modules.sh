@@ -1,17 +1,9 @@
 # driver-modules.sh: NVIDIA's modules: whether they are free, out, in.
-# Inputs: root, run_folder, driver_limit (seconds); within.sh's functions.
-# Outputs: the functions; driver_cause, driver_trouble when one returns 1.
+# Inputs: root, run_folder, driver_limit (seconds).
+# Outputs: the functions; failed_cause, failed_detail when one returns 1.
+# needs: prelude driver-holders fails record scratch systems wake within
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${driver_limit:?}" "${uptime=}"
-
-# driver_fails CAUSE WORDS…
-driver_fails() {
-  driver_cause=$1
-  shift
-  driver_trouble=$*
-  say "driver: $driver_cause: $driver_trouble"
-  return 1
-}
 
 # driver_loaded: the loaded ones, a module before those that it uses.
 driver_loaded() {
@@ -57,7 +49,7 @@ driver_free() {
     pause
   done
   echo "$bound" >&2
-  driver_fails driver-held "$(words "$bound")"
+  fails driver driver-held "$(words "$bound")"
 }
 
 # driver_unload: by rmmod, which needs no folder of modules: what is loaded may
@@ -71,11 +63,11 @@ driver_unload() {
     case $unload_code in
       0) ;;
       124)
-        driver_fails driver-stuck \
+        fails driver driver-stuck \
           "$module was not unloaded within $driver_limit s"
         return 1 ;;
       *)
-        driver_fails driver-unload-failed "rmmod $module: exit $unload_code"
+        fails driver driver-unload-failed "rmmod $module: exit $unload_code"
         return 1 ;;
     esac
   done
@@ -100,11 +92,11 @@ driver_load() {
     case $load_code in
       0) ;;
       124)
-        driver_fails driver-stuck \
+        fails driver driver-stuck \
           "$module was not loaded within $driver_limit s"
         return 1 ;;
       *)
-        driver_fails driver-load-failed "modprobe $module: exit $load_code"
+        fails driver driver-load-failed "modprobe $module: exit $load_code"
         return 1 ;;
     esac
   done
@@ -117,14 +109,14 @@ driver_load() {
 # driver_is VERSION: every loaded module is of that version.
 driver_is() {
   [ "$(driver_module)" = "$1" ] || {
-    driver_fails driver-load-failed \
+    fails driver driver-load-failed \
       "the loaded module is $(driver_module), not $1"
     return 1
   }
   for module in $(driver_loaded); do
     other=$(cat "$root/sys/module/$module/version" 2>/dev/null || echo "$1")
     [ "$other" = "$1" ] || {
-      driver_fails driver-load-failed "$module is of $other, not of $1"
+      fails driver driver-load-failed "$module is of $other, not of $1"
       return 1
     }
   done

@@ -1,25 +1,26 @@
 # driver-reload.sh: the driver replaced without a reboot, and put back.
 # Inputs: reload (1: this deployment does it), driver_from, driver_wanted,
-# old_system, booted_expected, candidate, run_folder; driver-units.sh's and
-# driver-modules.sh's functions.
+# old_system, booted_expected, candidate, run_folder.
 # Outputs: driver_ready, driver_out, driver_in, driver_clear, driver_back;
-# 1 with driver_cause, driver_trouble. release_driver, which never fails.
+# 1 with failed_cause, failed_detail. release_driver, which never fails.
+# needs: prelude driver-holders driver-modules driver-units fails record scratch
+# needs: systems wake
 # shellcheck shell=sh
 : "${reload:?}" "${driver_from?}" "${driver_wanted?}" "${old_system:?}"
 : "${booted_expected?}" "${candidate:?}" "${run_folder:?}" "${hold_units?}"
-: "${root?}" "${driver_trouble=}" "${profile_link:?}" "${uptime=}"
+: "${root?}" "${failed_detail=}" "${profile_link:?}" "${uptime=}"
 
 # driver_ready: both drivers are there, the new one and the way back; asked
 # before anything is stopped.
 driver_ready() {
   file=$(driver_of "$candidate")
   [ "$file" = "$driver_wanted" ] || {
-    driver_fails driver-load-failed "the candidate has the module" \
+    fails driver driver-load-failed "the candidate has the module" \
       "${file:-of no version for this kernel}, not $driver_wanted"
     return 1
   }
   [ -n "$(driver_home)" ] || {
-    driver_fails driver-load-failed "no system here has the module" \
+    fails driver driver-load-failed "no system here has the module" \
       "$driver_from, which would be the way back"
     return 1
   }
@@ -41,7 +42,7 @@ driver_strangers() {
     pause
   done
   echo "$strangers" >&2
-  driver_fails driver-held "in use by $(words "$strangers")"
+  fails driver driver-held "in use by $(words "$strangers")"
 }
 
 # driver_out: nothing uses it, and it is gone.
@@ -61,8 +62,8 @@ driver_in() {
   if [ -n "$between" ] && [ "$between" != "$driver_wanted" ]; then
     say "driver: $between was loaded meanwhile, which is not the candidate's"
     driver_unload || {
-      driver_fails driver-load-failed "$between was loaded meanwhile, not" \
-        "$driver_wanted; $driver_trouble"
+      fails driver driver-load-failed "$between was loaded meanwhile, not" \
+        "$driver_wanted; $failed_detail"
       return 1
     }
   fi

@@ -2,6 +2,7 @@
 # driver is replaced.
 # Inputs: root, run_folder, hold_units, apps, old_apps, candidate, old_system,
 # driver_limit. Outputs: hold_units_down, let_units_up, start_held.
+# needs: prelude apps cgroup fails record scratch systems wake
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${hold_units?}" "${candidate:?}"
 : "${old_system:?}" "${driver_limit:?}" "${apps?}" "${old_apps?}" "${said=}"
@@ -39,7 +40,7 @@ units_down() {
     [ "$uptime" -lt "$down_until" ] || break
     pause
   done
-  driver_fails driver-held "not stopped within $driver_limit s:$running"
+  fails driver driver-held "not stopped within $driver_limit s:$running"
 }
 
 # hold_units_down: stopped first, by their own rules; then masked. The link

@@ -1,7 +1,8 @@
 # smi.sh: what nvidia-smi tells of the GPUs, before and after.
-# Inputs: run_folder, driver_limit (seconds); within.sh's within, scratch.sh's
-# file_text. Outputs: smi_look, which sets smi_code, smi_gpus, smi_said;
-# smi_lost, smi_news.
+# Inputs: run_folder, driver_limit (seconds).
+# Outputs: smi_look, which sets smi_code, smi_gpus, smi_said; smi_lost;
+# smi_news.
+# needs: prelude scratch within
 # shellcheck shell=sh disable=SC2034
 : "${run_folder:?}" "${driver_limit:?}" "${nl:?}" "${text=}"
 

@@ -3,6 +3,7 @@
 # Inputs: attended (1: it stops with the connection; nobody waits for it then.
 # 0: it goes on: to end it half-way would be worse).
 # Outputs: attend, which sets code; folder, with work and tmp, gone at the end.
+# needs: nothing
 # shellcheck shell=sh disable=SC2034
 
 # group_alive: whether a process of the group is left; zombies aside. Its first

@@ -6,6 +6,7 @@
 # dry-run.text, which are left out where the system runs already; before the dry
 # run a line of the log; derivations (JSON of those in the dry run that heavy
 # names). Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${source:?}" "${host:?}" "${root?}" "${system?}"
 run_nix() {

@@ -7,7 +7,8 @@ import {
   lockedSchema,
   sourceSchema,
 } from "./nix-answer.ts"
-import { evaluateScript, flakeLockScript } from "../scripts.ts"
+import evaluateScript from "./evaluate.sh"
+import flakeLockScript from "./flake-lock.sh"
 import type { HostShell } from "../shell.ts"
 
 export type Evaluated = z.infer<typeof evaluatedSchema>

@@ -2,6 +2,7 @@
 # lock has is kept, what it lacks is looked up, past Nix's cache of an hour.
 # Inputs: source (a folder), config (NIX_CONFIG).
 # Outputs: facts lock (text of flake.lock), exit, stderr. Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${source:?}" "${state_root:?}"
 main() {

@@ -2,6 +2,7 @@
 # Inputs: hash (the folder's name), nar (base64), nar_hash (sha256, hex).
 # Outputs: facts source, present (1: nothing was to do). Exit: 0; 1: the tree
 # did not arrive whole, or Nix could not write it.
+# needs: prelude
 # shellcheck shell=sh
 : "${state_root:?}" "${hash:?}" "${nar:?}" "${nar_hash:?}"
 main() {

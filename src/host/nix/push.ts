@@ -3,7 +3,7 @@ import { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
 import { sourceSchema } from "./nix-answer.ts"
-import { pushScript } from "../scripts.ts"
+import pushScript from "./push.sh"
 import type { HostShell } from "../shell.ts"
 
 const inputSchema = z.object({

@@ -5,6 +5,7 @@
 # it), config (NIX_CONFIG), builder_hosts.
 # Outputs: stderr: Nix's log, its events after "@nix "; stdout: facts exit,
 # collected (derivations that the store no longer has). Exit: 0.
+# needs: prelude attend builder-ssh
 # shellcheck shell=sh disable=SC2154
 : "${wanted:?}" "${keep:?}" "${root?}"
 main() {

@@ -2,7 +2,7 @@ import type { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
 import { attributeSchema, realisedSchema } from "./nix-answer.ts"
-import { realiseScript } from "../scripts.ts"
+import realiseScript from "./realise.sh"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 

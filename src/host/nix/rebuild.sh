@@ -4,6 +4,7 @@
 # builder_hosts.
 # Outputs: stderr: Nix's log, its events after "@nix "; stdout: facts dialect
 # (bash, python; none, unknown: nothing was run), exit. Exit: 0.
+# needs: prelude attend builder-ssh
 # shellcheck shell=sh disable=SC2154
 : "${action:?}" "${source:?}" "${host:?}"
 

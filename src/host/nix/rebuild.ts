@@ -10,7 +10,8 @@ import {
 } from "./nix-answer.ts"
 import { recordsIn } from "../record/records.ts"
 import { runningIn } from "../record/running.ts"
-import { dryActivateScript, rebuildScript } from "../scripts.ts"
+import dryActivateScript from "../switch/dry-activate.sh"
+import rebuildScript from "./rebuild.sh"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 

@@ -5,6 +5,7 @@
 # says); for the N-th node file.N.PATH (base64), and where it has no
 # requirements.txt project.N (dependencies of pyproject.toml, a JSON list) or
 # project.N.error. Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${source:?}" "${host:?}"
 run_nix() {

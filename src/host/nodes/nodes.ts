@@ -2,7 +2,8 @@ import { z } from "zod"
 import { ask, type Facts } from "../facts.ts"
 import { fitting } from "../fitting.ts"
 import { attributeSchema, sourceSchema } from "../nix/nix-answer.ts"
-import { gatherNodesScript, resolveNodesScript } from "../scripts.ts"
+import gatherNodesScript from "./gather-nodes.sh"
+import resolveNodesScript from "./resolve-nodes.sh"
 import type { HostShell } from "../shell.ts"
 
 const exit = z.coerce.number().int()

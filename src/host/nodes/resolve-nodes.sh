@@ -6,6 +6,7 @@
 # Outputs: facts exit, stderr; pins (requirements.txt with origins) and lock
 # (pylock.toml as JSON); if there is no solution line.N.M and said.N.M for each
 # line M of nodes/N.in that has none by itself. Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${tree:?}" "${workshop:?}" "${index:?}" "${platform:?}" "${python:?}"
 certificates=/etc/ssl/certs/ca-certificates.crt

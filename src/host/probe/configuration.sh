@@ -6,6 +6,7 @@
 # Outputs: facts within, entry, channel-revision, flake; count, then for each
 # path.N, kind.N (absent, file, folder, large, link, other, secret), detail.N,
 # content.N (base64), ast.N or parse-error.N. Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}" "${entry:?}" "${paths=}" "${most_bytes:?}" "${most_files:?}"
 count=0

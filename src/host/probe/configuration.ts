@@ -2,7 +2,7 @@ import { z } from "zod"
 import { fail } from "../../errors/fail.ts"
 import { unfitPath } from "../../files/unfit-path.ts"
 import { ask, type Facts } from "../facts.ts"
-import { configurationScript } from "../scripts.ts"
+import configurationScript from "./configuration.sh"
 import type { HostShell } from "../shell.ts"
 import { unasked, type Wanted } from "./unasked.ts"
 

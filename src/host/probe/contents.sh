@@ -1,5 +1,6 @@
 # contents.sh: reads small files in the shell itself, without a process.
 # Inputs: nl. Outputs: contents, first_line.
+# needs: prelude
 # shellcheck shell=sh disable=SC2034
 : "${nl?}"
 content=

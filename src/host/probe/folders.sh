@@ -3,6 +3,7 @@
 # Inputs: root, folders (a line each). Outputs: per folder fact folder.PATH, and
 # fact resolved.PATH where links lead elsewhere: lines "OWNER FOLDER" of what
 # there is, from / on. Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}" "${folders?}"
 

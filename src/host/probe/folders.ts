@@ -1,5 +1,5 @@
 import { ask } from "../facts.ts"
-import { foldersScript } from "../scripts.ts"
+import foldersScript from "./folders.sh"
 import type { HostShell } from "../shell.ts"
 
 /** A folder that there is, and whose it is. */

@@ -3,6 +3,7 @@
 # Outputs: facts generation, toplevel, kernel, driver (version of its module
 # for the kernel that runs), file (its etc/sdops/host.json); none when there is
 # no such generation. Exit: 0.
+# needs: prelude systems
 # shellcheck shell=sh
 : "${root?}" "${before?}" "${wanted?}"
 

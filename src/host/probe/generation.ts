@@ -2,7 +2,7 @@ import { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting, fittingJson } from "../fitting.ts"
 import { hostFileSchema } from "./probe-schema.ts"
-import { generationScript } from "../scripts.ts"
+import generationScript from "./generation.sh"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
 

@@ -5,9 +5,9 @@
 # Outputs: facts mount.PLACE (type and source), source.PLACE, fstab.PLACE,
 # device.DEVICE (where a device leads and its UUID), luks (lines NAME UUID
 # USED), loader.info, loader.files, secure-boot, host-id, addresses, interfaces,
-# keys.home, keys.etc, sshd-ports, state-versions, listener.PORT, units (others
-# who deploy). Exit: 0.
-# shellcheck shell=sh
+# keys.home, keys.etc, sshd-ports, state-versions, listener.PORT, deployers
+# (units). Exit: 0.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}" "${user:?}" "${devices?}" "${ports?}"
 places='/ /boot /boot/efi /efi /nix /nix/store'

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { loginName } from "../../inventory/schema/login-name.ts"
 import { ask, type Facts } from "../facts.ts"
-import { machineScript } from "../scripts.ts"
+import machineScript from "./machine.sh"
 import type { HostShell } from "../shell.ts"
 
 /** A block device: its node, and the UUID of what is on it. */

@@ -1,6 +1,6 @@
 # probe-gpu.sh: facts about NVIDIA's module and library, and who holds it.
-# Inputs: root, folder (of one's own), system; contents.sh's,
-# driver-holders.sh's and systems.sh's functions. Outputs: driver_facts.
+# Inputs: root, folder (of one's own), system. Outputs: driver_facts.
+# needs: prelude contents driver-holders systems
 # shellcheck shell=sh
 : "${root?}" "${folder=}" "${system?}"
 

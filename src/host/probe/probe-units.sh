@@ -1,8 +1,8 @@
 # probe-units.sh: facts about units: busy, failed, and the app's, as systemd
 # and /proc show them.
 # Inputs: root, units (names, may be empty), host_file (text of
-# etc/sdops/host.json, may be empty); cgroup.sh's and switch-lock.sh's
-# functions. Outputs: unit_facts.
+# etc/sdops/host.json, may be empty). Outputs: unit_facts.
+# needs: prelude cgroup switch-lock
 # shellcheck shell=sh
 : "${root?}" "${units?}"
 

@@ -4,6 +4,7 @@
 # what doctor asks of Nix' store, too).
 # Outputs: facts, see probe-schema.ts. A fact that can't be had is left out,
 # and <key>.error says why. Exit: 0.
+# needs: prelude contents loader probe-gpu probe-units record-facts systems
 # shellcheck shell=sh
 : "${root?}" "${state_root:?}" "${system?}" "${nl:?}" "${content?}"
 

@@ -1,5 +1,6 @@
 # systems.sh: which systems run, are next, and were: the five store paths.
 # Inputs: root. Outputs: the functions.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}"
 profile_link=$root/nix/var/nix/profiles/system

@@ -1,5 +1,6 @@
 # aside.sh: puts what can't be read out of the way, where a person finds it.
-# Inputs: state_root; order-of.sh's next_number. Outputs: set_aside.
+# Inputs: state_root. Outputs: set_aside.
+# needs: prelude order-of
 # shellcheck shell=sh
 : "${state_root:?}"
 

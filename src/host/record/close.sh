@@ -1,5 +1,6 @@
 # close.sh: closes what nobody owns any more, then tells what is known.
 # Inputs: id (any word). Outputs: as records.sh. Exit: 0.
+# needs: closing mutex record-facts
 # shellcheck shell=sh
 main() {
   umask 077

@@ -1,10 +1,10 @@
 # closing.sh: ends what nobody owns: records of another boot, or whose
 # supervisor and dead-man are gone; sets aside what can't be read; and takes
 # away a lock that was left.
-# Inputs: state_root; the functions of record.sh, lock.sh, systems.sh,
-# cgroup.sh, aside.sh, way-back.sh. Outputs: close_stale.
+# Inputs: state_root. Outputs: close_stale, start_deadman.
 # Each part is asked for its exit, so `set -e` doesn't hold in here: what must
 # not go on after a failure says `|| return`.
+# needs: prelude aside cgroup loader lock order-of record systems way-back
 # shellcheck shell=sh
 : "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
 : "${value=}" "${units=}" "${holder=}"

@@ -1,5 +1,6 @@
 # lock.sh: the deploy lock, a folder whose file `holder` says who has it.
 # Inputs: state_root, id. Outputs: the functions.
+# needs: prelude record systems
 # shellcheck shell=sh
 : "${state_root:?}" "${id:?}" "${nl:?}" "${line=}"
 lock=$state_root/lock

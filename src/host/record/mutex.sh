@@ -1,5 +1,6 @@
 # mutex.sh: one at a time, so that no two begin, end or take a lock at once.
 # Inputs: state_root. Outputs: exclusively.
+# needs: prelude
 # shellcheck shell=sh
 : "${state_root:?}"
 

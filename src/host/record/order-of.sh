@@ -1,6 +1,7 @@
 # order-of.sh: which deployment came after which. The host counts them itself:
 # a clock may be wrong, and a record may be cut short.
 # Inputs: state_root. Outputs: newest_first, next_number.
+# needs: prelude
 # shellcheck shell=sh
 : "${state_root:?}"
 

@@ -1,6 +1,7 @@
 # order-record.sh: the record that an order begins with.
-# Inputs: the order's variables; written_at, the time of this write; record.sh's
-# functions. Outputs: record_defaults.
+# Inputs: the order's variables; written_at, the time of this write.
+# Outputs: record_defaults, instead of record.sh's own.
+# needs: prelude record
 # shellcheck shell=sh disable=SC2034
 : "${id:?}" "${goal:?}" "${nonce:?}" "${who?}" "${reason?}" "${candidate:?}"
 : "${boot_id_expected:?}" "${old_system:?}" "${old_profile?}" "${directory:?}"

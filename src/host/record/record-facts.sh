@@ -1,7 +1,7 @@
 # record-facts.sh: the records of the last deployments, and the lock's holder.
 # It forks as much for sixty as for one.
-# Inputs: root, state_root; order-of.sh's and cgroup.sh's functions.
-# Outputs: record_facts, which prints facts.
+# Inputs: root, state_root. Outputs: record_facts, which prints facts.
+# needs: prelude cgroup order-of
 # shellcheck shell=sh
 : "${root?}" "${state_root:?}"
 ends='committed|conflict|degraded|failed|refused|repaired|rolled-back'

@@ -3,6 +3,7 @@
 # Each write: write, fsync, rename, fsync the folder, before the step that it
 # announces (design, activation.md §2). Lines are taken apart here, without a
 # program: the record is read and written all the time.
+# needs: prelude
 # shellcheck shell=sh
 : "${state_root:?}" "${id:?}" "${nl:?}"
 directory=$state_root/deploys/$id

@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { type DeployRecord, parseRecord } from "./deploy-record.ts"
 import { ask } from "../facts.ts"
-import { closeScript, recordsScript } from "../scripts.ts"
+import closeScript from "./close.sh"
+import recordsScript from "./records.sh"
 import type { HostShell } from "../shell.ts"
 
 const lockSchema = z.object({

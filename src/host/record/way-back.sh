@@ -1,5 +1,6 @@
 # way-back.sh: what to type on a host's console to get the old system back.
 # Inputs: profile_link. Outputs: way_back.
+# needs: systems
 # shellcheck shell=sh
 : "${profile_link:?}"
 

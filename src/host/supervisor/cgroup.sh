@@ -1,5 +1,6 @@
 # cgroup.sh: systemd's units as processes: alive, ended, seen empty.
 # Inputs: root. Outputs: the functions.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}"
 

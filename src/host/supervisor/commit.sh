@@ -1,19 +1,12 @@
 # commit.sh: makes the candidate profile and boot default, or puts both back.
 # Inputs: candidate, old_system, old_profile, old_generation, old_default.
-# Outputs: commit: 0; 1 with commit_cause, commit_detail: roll back; 2: others
+# Outputs: commit: 0; 1 with failed_cause, failed_detail: roll back; 2: others
 # have switched. put_back: 0, or 1 with put_back_detail.
+# needs: prelude fails gate loader record switch systems wake
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_profile?}" "${old_generation?}"
 : "${old_default?}" "${profile_link:?}" "${goal:?}" "${directory:?}"
 : "${switch_exit=}" "${put_back_detail=}"
-
-commit_fails() {
-  commit_cause=$1
-  shift
-  commit_detail=$*
-  say "commit: $commit_cause: $commit_detail"
-  return 1
-}
 
 # still_ours: nobody has activated or committed anything else meanwhile.
 still_ours() {
@@ -35,25 +28,25 @@ seems_ours() {
 commit() {
   still_ours || return 2
   record_set state committing commit-begun 1 ||
-    commit_fails record-unwritable "$directory/record" || return 1
+    fails commit record-unwritable "$directory/record" || return 1
   nix-env --profile "$profile_link" --set "$candidate" </dev/null 7>&- 9>&- ||
-    commit_fails profile-failed "nix-env --set failed" || return 1
+    fails commit profile-failed "nix-env --set failed" || return 1
   beat
   switch_to "$candidate" boot 0 ||
-    commit_fails loader-failed "the switch lock was lost" || return 1
+    fails commit loader-failed "the switch lock was lost" || return 1
   [ "$switch_exit" = 0 ] ||
-    commit_fails loader-failed "the boot loader: exit $switch_exit" || return 1
+    fails commit loader-failed "the boot loader: exit $switch_exit" || return 1
   default_now=$(boot_default)
   case $default_now in
     "$candidate") ;;
     unknown*) say "the boot default can't be read back: $default_now" ;;
     *)
-      commit_fails loader-failed "the boot default is $default_now"
+      fails commit loader-failed "the boot default is $default_now"
       return 1 ;;
   esac
   # The last look: an app that has died meanwhile isn't what was proven.
   [ "$goal" = boot ] || apps_steady ||
-    commit_fails app-crashing "an app's process changed during the commit"
+    fails commit app-crashing "an app's process changed during the commit"
 }
 
 # put_back: profile and loader as they were before the commit began.

@@ -2,6 +2,8 @@
 # what it left. It runs in the unit sdops-deadman-ID, started by a timer.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0.
+# needs: prelude cgroup loader lock order-record record rollback scratch switch
+# needs: systems wake
 # shellcheck shell=sh
 : "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}" "${run_folder:?}"
 : "${switch_unit:?}" "${directory:?}" "${old_profile?}" "${value=}"

@@ -1,6 +1,7 @@
 # failures.sh: which units fail, and whom the switch itself named.
-# Inputs: run_folder; cgroup.sh's list_units. Outputs: failing_units, complains,
-# named_units, named_users.
+# Inputs: run_folder. Outputs: failing_units, complains, named_units,
+# named_users, show_unit.
+# needs: prelude apps cgroup scratch
 # shellcheck shell=sh
 : "${run_folder:?}" "${units=}"
 
@@ -21,6 +22,12 @@ failing_units() {
   done <<END
 $units
 END
+}
+
+# show_unit UNIT: its last lines, for the log.
+show_unit() {
+  say "the last lines of $1:"
+  timeout 20 journalctl --no-pager --lines=15 --output=cat --unit="$1" || true
 }
 
 # complains: whether the switch has said anything of units or users that failed.

@@ -6,6 +6,7 @@
 # would write another; SIZE: of the log by then, which what the record tells of
 # has been written to before. The same again every 10 s, as a sign of life.
 # Ends with the final record. Exit: 0.
+# needs: cgroup record
 # shellcheck shell=sh
 : "${directory:?}" "${offset:?}" "${id:?}"
 

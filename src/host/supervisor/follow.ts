@@ -6,7 +6,7 @@ import {
 import { fail } from "../../errors/fail.ts"
 import type { SdopsError } from "../../errors/sdops-error.ts"
 import { scriptFailed } from "../facts.ts"
-import { followScript } from "../scripts.ts"
+import followScript from "./follow.sh"
 import type { HostShell, ShellTask } from "../shell.ts"
 import { deployIdSchema } from "../store-path.ts"
 

@@ -1,6 +1,7 @@
 # gate-gpu.sh: the part of the gate that looks at the GPUs and their driver.
-# Inputs: candidate, vendor, driver_wanted, driver_limit; smi.sh's functions,
-# gate.sh's gate_fails. Outputs: gate_gpu.
+# Inputs: candidate, vendor, driver_wanted, driver_limit.
+# Outputs: gate_gpu.
+# needs: prelude fails record scratch smi systems
 # shellcheck shell=sh
 : "${candidate:?}" "${vendor:?}" "${driver_wanted?}" "${driver_limit:?}"
 : "${run_folder:?}" "${nl:?}" "${smi_code=}" "${smi_gpus=}" "${smi_said=}"
@@ -10,13 +11,13 @@ gate_gpu() {
   [ "$vendor" = nvidia ] || return 0
   module=$(driver_module)
   if [ -n "$driver_wanted" ] && [ "$module" != "$driver_wanted" ]; then
-    gate_fails driver-mismatch "the loaded module is ${module:-none}," \
+    fails gate driver-mismatch "the loaded module is ${module:-none}," \
       "the candidate's driver $driver_wanted"
     return 1
   fi
   library=$(driver_library)
   if [ -n "$library" ] && [ "$module" != "$library" ]; then
-    gate_fails driver-mismatch "the loaded module is ${module:-none}," \
+    fails gate driver-mismatch "the loaded module is ${module:-none}," \
       "the library $library"
     return 1
   fi
@@ -32,7 +33,7 @@ gate_smi() {
   to_words "${smi_said%%"$nl"*} ${smi_text%%"$nl"*}"
   smi_text=$words
   if [ "$smi_code" = 18 ]; then
-    gate_fails driver-mismatch "$smi_text"
+    fails gate driver-mismatch "$smi_text"
     return 1
   fi
   smi_news
@@ -46,12 +47,12 @@ gate_smi() {
       124) smi_text="did not answer in $driver_limit s" ;;
       *) smi_text="exit $smi_code: $smi_text" ;;
     esac
-    gate_fails smi-failed "nvidia-smi: $smi_text"
+    fails gate smi-failed "nvidia-smi: $smi_text"
     return 1
   fi
   smi_lost
   if [ -n "$lost" ]; then
-    gate_fails gpu-lost "$lost: answered before, and not now:" "$smi_text"
+    fails gate gpu-lost "$lost: answered before, and not now:" "$smi_text"
     return 1
   fi
   [ -z "$news" ] || say "gate: nvidia-smi says: $news"
@@ -61,7 +62,7 @@ gate_smi() {
     smi_line=${smi_left%%"$nl"*}
     smi_left=${smi_left#*"$nl"}
     [ "${smi_line#* }" = "$driver_wanted" ] ||
-      gate_fails driver-mismatch "nvidia-smi says ${smi_line#* }," \
+      fails gate driver-mismatch "nvidia-smi says ${smi_line#* }," \
         "the candidate's driver is $driver_wanted" || return 1
   done
 }

@@ -1,8 +1,9 @@
 # gate-units.sh: the part of the gate that looks at units which aren't apps.
 # Inputs: apps, tolerated, ready_limit, run_folder; named and shown, lists that
-# gate.sh begins; failures.sh's functions, gate.sh's gate_fails.
+# gate.sh begins.
 # Outputs: gate_units; newly_failed, still_failing (before as well), recovered
 # (named by the switch, fine now).
+# needs: apps fails failures record scratch systems wake
 # shellcheck shell=sh
 : "${apps?}" "${tolerated?}" "${ready_limit:?}" "${run_folder:?}" "${named=}"
 : "${shown=}" "${failing=}" "${failed_for_good=}" "${said=}" "${text=}"
@@ -83,7 +84,7 @@ gate_units() {
     show_unit "$unit"
   done
   [ -z "$trouble" ] || {
-    gate_fails unit-failed "$trouble"
+    fails gate unit-failed "$trouble"
     return 1
   }
 }

@@ -1,32 +1,16 @@
 # gate.sh: the local half of the gate: what the host itself can prove.
-# Inputs: candidate, apps, ready_limit; gate-gpu.sh's and gate-units.sh's parts.
-# Outputs: local_gate: 0, or 1 with gate_cause and gate_detail. gate_apps,
+# Inputs: candidate, apps, ready_limit.
+# Outputs: local_gate: 0, or 1 with failed_cause and failed_detail. gate_apps,
 # apps_steady, processes_last: to look again.
+# needs: prelude apps fails failures gate-gpu gate-units record scratch systems
+# needs: wake
 # shellcheck shell=sh disable=SC2034
 : "${candidate:?}" "${apps?}" "${ready_limit:?}" "${run_folder:?}" "${nl:?}"
 : "${directory:?}" "${root?}" "${said=}" "${trouble=}" "${states=}" "${words=}"
 : "${uptime=}" "${uptime_hundredths=}"
 
-gate_fails() {
-  gate_cause=$1
-  shift
-  gate_detail=$*
-  # Most of what the gate looks at is written to /run first.
-  if run_is_full; then
-    gate_detail="/run is full ($gate_cause: $gate_detail)" gate_cause=run-full
-  fi
-  say "gate: $gate_cause: $gate_detail"
-  return 1
-}
-
 # rejected_because: the reason that came with `reject`.
 rejected_because() { cat "$directory/reject"; }
-
-# show_unit UNIT: its last lines, for the log.
-show_unit() {
-  say "the last lines of $1:"
-  timeout 20 journalctl --no-pager --lines=15 --output=cat --unit="$1" || true
-}
 
 # process_began PID: began is when, as the kernel counts; empty when it is over.
 process_began() {
@@ -42,7 +26,7 @@ process_began() {
 gate_apps() {
   while :; do
     if [ -f "$directory/reject" ]; then
-      gate_fails rejected "$(rejected_because)"
+      fails gate rejected "$(rejected_because)"
       return 1
     fi
     app_states "$apps"
@@ -66,7 +50,7 @@ gate_apps() {
     case $trouble in *'is failed ('*) apps_until=0 ;; esac
     if [ "$uptime" -ge "$apps_until" ]; then
       show_unit "$app"
-      gate_fails "${trouble%% *}" "${trouble#* }"
+      fails gate "${trouble%% *}" "${trouble#* }"
       return 1
     fi
     pause
@@ -113,12 +97,12 @@ closure() {
 local_gate() {
   newly_failed='' still_failing='' recovered='' named='' shown=''
   if ! is_current "$candidate"; then
-    gate_fails not-current "/run/current-system is $(current_system)"
+    fails gate not-current "/run/current-system is $(current_system)"
     return 1
   fi
   closure
   if run_is_full; then
-    gate_fails run-full "there is no room for the gate's own files" || return 1
+    fails gate run-full "there is no room for the gate's own files" || return 1
   fi
   if complains; then
     to_words "$(named_units || true)"

@@ -1,10 +1,10 @@
 # old-proof.sh: that a rollback did bring the old system back, proven as a
 # candidate is: its own exit, the driver, its apps' processes.
 # Inputs: old_system, candidate, old_apps, vendor, driver_expected,
-# ready_limit, run_folder, log, switch_exit; the functions of apps.sh, gate.sh,
-# smi.sh, verdict.sh.
+# ready_limit, run_folder, log, switch_exit.
 # Outputs: note_before; test_old, which sets switch_exit and test_trouble;
 # prove_old, which sets old_trouble (empty: it is proven) and down.
+# needs: prelude apps cgroup gate-units scratch smi switch systems verdict wake
 # shellcheck shell=sh
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${vendor:?}" "${log:?}"
 : "${driver_expected?}" "${ready_limit:?}"

@@ -1,11 +1,13 @@
 # rollback.sh: the old system back, by store path; and how a deployment ends.
 # Inputs: as commit.sh and apps.sh; old_apps. Outputs: finish, roll_back; both
 # end the script.
+# needs: prelude app-state apps cgroup commit driver-reload lock old-proof
+# needs: record scratch switch systems wake way-back
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_apps?}" "${id:?}" "${root?}"
 : "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
 : "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
-: "${driver_trouble=}" "${old_trouble=}" "${down=}" "${test_trouble=}"
+: "${failed_detail=}" "${old_trouble=}" "${down=}" "${test_trouble=}"
 : "${vendor:?}" "${value=}" "${states=}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
@@ -82,7 +84,7 @@ roll_back() {
       stranded "$cause" "$detail; the rollback ended with $switch_exit and $now"
     fi
     driver_lost=''
-    driver_back || driver_lost=$driver_trouble
+    driver_back || driver_lost=$failed_detail
     restart_apps "$old_system" "$candidate" "$old_apps"
     prove_old
     old_trouble=${old_trouble:-$state_lost}

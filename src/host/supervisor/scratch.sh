@@ -1,5 +1,6 @@
 # scratch.sh: the folder in /run, and what is kept there for the way back.
 # Inputs: root, id, nl. Outputs: run_folder, file_text, run_is_full, make_room.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}" "${id:?}" "${nl:?}"
 run_folder=$root/run/sdops/$id

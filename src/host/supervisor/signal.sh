@@ -2,6 +2,7 @@
 # Inputs: id, nonce, kind (go, contact, acknowledge, reject), because.
 # Outputs: facts record, answer (accepted, never-begun, over, rebooted,
 # unreadable, wrong-nonce). Exit: 0.
+# needs: prelude cgroup mutex record systems
 # shellcheck shell=sh
 : "${directory:?}" "${id:?}" "${nonce:?}" "${kind:?}" "${root?}" "${line=}"
 : "${value=}" "${record=}" "${nl:?}"

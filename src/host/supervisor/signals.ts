@@ -2,7 +2,7 @@ import { fail } from "../../errors/fail.ts"
 import type { DeployRecord } from "../record/deploy-record.ts"
 import { ask } from "../facts.ts"
 import { recordIn } from "../record/record-fact.ts"
-import { signalScript } from "../scripts.ts"
+import signalScript from "./signal.sh"
 import type { HostShell } from "../shell.ts"
 import { deployIdSchema } from "../store-path.ts"
 

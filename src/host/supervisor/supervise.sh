@@ -2,14 +2,16 @@
 # or not anybody watches. It runs in the unit sdops-deploy-ID.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0; the outcome is in the record.
+# needs: app-state apps commit driver-reload fails failures gate gate-units
+# needs: old-proof order-record queue record rollback scratch smi switch
+# needs: switch-lock systems verdict wake
 # shellcheck shell=sh
 : "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
 : "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}"
 : "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
-: "${switch_exit=}" "${gate_cause=}" "${gate_detail=}" "${commit_cause=}"
-: "${commit_detail=}" "${newly_failed=}" "${still_failing=}" "${recovered=}"
-: "${lock_limit:?}" "${reload:?}" "${vendor:?}" "${driver_cause=}"
-: "${driver_trouble=}" "${no_check:?}"
+: "${switch_exit=}" "${failed_cause=}" "${failed_detail=}"
+: "${newly_failed=}" "${still_failing=}" "${recovered=}" "${lock_limit:?}"
+: "${reload:?}" "${vendor:?}" "${no_check:?}"
 : "${app_words=}" "${busy_words=}" "${ready_limit:?}" "${gate_at=}"
 : "${states=}" "${failing=}" "${text=}" "${uptime=}" "${uptime_hundredths=}"
 
@@ -51,7 +53,7 @@ check_unchanged() {
 activate() {
   if [ "$reload" = 1 ]; then
     driver_ready ||
-      finish refused cause "$driver_cause" detail "$driver_trouble"
+      finish refused cause "$failed_cause" detail "$failed_detail"
   fi
   failing_units
   # shellcheck disable=SC2086 # splitting is what it does
@@ -68,11 +70,11 @@ activate() {
   [ ! -f "$directory/reject" ] ||
     finish failed cause rejected detail "$(rejected_because)"
   if [ "$reload" = 1 ]; then
-    driver_out || roll_back "$driver_cause" "$driver_trouble"
+    driver_out || roll_back "$failed_cause" "$failed_detail"
   fi
   [ "$goal" = repair ] || switch_over
   if [ "$reload" = 1 ]; then
-    driver_in || roll_back "$driver_cause" "$driver_trouble"
+    driver_in || roll_back "$failed_cause" "$failed_detail"
   fi
 }
 
@@ -121,7 +123,7 @@ gate() {
   record_set state gating phase local activation-exit "$switch_exit" ||
     roll_back record-unwritable "$directory"
   restart_apps "$candidate" "$old_system" "$apps"
-  local_gate || roll_back "$gate_cause" "$gate_detail"
+  local_gate || roll_back "$failed_cause" "$failed_detail"
   file_text "$run_folder/restarted"
   restarted=''
   for app in $text; do
@@ -151,9 +153,9 @@ app_ended() {
     if gate_apps; then return; fi
   else
     for app in $apps; do show_unit "$app"; done
-    gate_fails app-crashing "an app's process changed during the gate" || true
+    fails gate app-crashing "an app's process changed during the gate" || true
   fi
-  roll_back "$gate_cause" "$gate_detail"
+  roll_back "$failed_cause" "$failed_detail"
 }
 
 # await WORD LIMIT CAUSE
@@ -184,7 +186,7 @@ settle() {
     app_ended
   done
   known="$newly_failed, $still_failing, $recovered"
-  gate_units || roll_back "$gate_cause" "$gate_detail"
+  gate_units || roll_back "$failed_cause" "$failed_detail"
   [ "$newly_failed, $still_failing, $recovered" = "$known" ] ||
     record_set newly-failed "$newly_failed" still-failing "$still_failing" \
       recovered "$recovered" || roll_back record-unwritable "$directory"
@@ -205,7 +207,7 @@ end_well() {
   commit_result=0
   commit || commit_result=$?
   case $commit_result in
-    1) roll_back "$commit_cause" "$commit_detail" ;;
+    1) roll_back "$failed_cause" "$failed_detail" ;;
     2) conflict "system or profile is others' now" ;;
   esac
   ending=committed

@@ -1,5 +1,6 @@
 # verdict.sh: what the exit code of an activation means (activation.md §4.4).
 # Inputs: none. Outputs: judge_activation.
+# needs: nothing
 # shellcheck shell=sh
 
 # judge_activation CODE TEXT SAME

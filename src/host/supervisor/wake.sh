@@ -2,8 +2,9 @@
 # a line into a FIFO: a word's giver, a child that ends, and once a second a
 # ticker, for heartbeats and deadlines. What is so is said by files and by the
 # kernel, never by a line: one that is lost costs a second.
-# Inputs: root, run_folder; systems.sh's see_uptime.
+# Inputs: root, run_folder.
 # Outputs: open_wake, pause, beat, beating, ended, ticker_end.
+# needs: prelude scratch systems
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${uptime=}"
 wake=$run_folder/wake

@@ -1,6 +1,7 @@
 # within.sh: a limit for calls into the driver, which the kernel may not let
 # die: `timeout` would wait for them for ever.
-# Inputs: wake.sh's functions. Outputs: within.
+# Inputs: none. Outputs: within.
+# needs: systems wake
 # shellcheck shell=sh
 : "${uptime=}" "${woken=}" "${beating_number:?}"
 

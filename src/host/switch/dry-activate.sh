@@ -1,9 +1,9 @@
 # dry-activate.sh: what activating a candidate would do, as the candidate's
 # own switch-to-configuration tells it.
-# Inputs: candidate, limit, lock_limit (seconds); record-facts.sh's and
-# switch-lock.sh's functions.
+# Inputs: candidate, limit, lock_limit (seconds).
 # Outputs: facts exit, output, inhibitors (of the candidate); where the lock of
 # the switch stayed held (exit 11), record-facts.sh's and lock-holder. Exit: 0.
+# needs: prelude cgroup record-facts switch-lock systems
 # shellcheck shell=sh
 : "${candidate:?}" "${limit:?}" "${lock_limit:?}" "${system?}" "${state_root:?}"
 inhibitors() { cat "$1/switch-inhibitors" 2>/dev/null || true; }

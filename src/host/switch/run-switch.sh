@@ -3,6 +3,7 @@
 # Inputs: $1 a system's store path, $2 the action, $3 the file, $4 the FIFO of
 # who waits for it, which is open for reading and writing there.
 # Outputs: the file, complete or absent. Exit: 0.
+# needs: nothing
 set -u
 code=0
 "$1/bin/switch-to-configuration" "$2" || code=$?

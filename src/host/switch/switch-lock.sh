@@ -1,5 +1,6 @@
 # switch-lock.sh: who holds the lock that NixOS' own switch takes.
 # Inputs: root. Outputs: switch_lock_holder.
+# needs: prelude
 # shellcheck shell=sh
 : "${root?}"
 

@@ -2,6 +2,7 @@
 # ended whole, and its lock, which we hold around it.
 # Inputs: directory, id, system, activation_limit, lock_limit (seconds).
 # Outputs: the functions; switch_exit: a code, `timeout` or `lost`.
+# needs: prelude cgroup record scratch systems wake
 # shellcheck shell=sh
 : "${directory:?}" "${id:?}" "${activation_limit:?}" "${lock_limit:?}"
 : "${root?}" "${old_system:?}" "${run_folder:?}" "${uptime=}" "${nl:?}"

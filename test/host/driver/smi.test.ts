@@ -1,17 +1,7 @@
 import { expect, test } from "vitest"
-import gate from "../../../src/host/supervisor/gate.sh"
 import gateGpu from "../../../src/host/supervisor/gate-gpu.sh"
-import prelude from "../../../src/host/prelude.sh"
-import record from "../../../src/host/record/record.sh"
-import smi from "../../../src/host/driver/smi.sh"
-import systems from "../../../src/host/probe/systems.sh"
-import scratch from "../../../src/host/supervisor/scratch.sh"
-import wake from "../../../src/host/supervisor/wake.sh"
-import within from "../../../src/host/supervisor/within.sh"
 import { FakeRoot, runIn, shells } from "../local-shell.ts"
 
-const waits = [record, scratch, wake, within]
-const parts = [prelude, systems, ...waits, smi, gateGpu, gate].join("\n")
 const a = "GPU-a, 580.173.02"
 const b = "GPU-b, 580.173.02"
 const corrupted = "WARNING: infoROM is corrupted at gpu 0000:B3:00.0"
@@ -68,25 +58,20 @@ test.for([...warned, ...cases.map((row) => [...row, ["dash"]] as const)])(
     open_wake
     trap ticker_end EXIT
     smi_look before "$root/old"
-    gate_cause=0
+    failed_cause=0
     gate_smi || true
-    echo "$gate_cause"`
+    echo "$failed_cause"`
     const variables = {
       after: smiOf(after),
-      apps: "",
       before: smiOf(before),
       candidate: root.at("new"),
-      directory: root.at("deploy"),
       driver_limit: "20",
       driver_wanted: "580.173.02",
       id: "d-1234",
-      log: root.at("log"),
-      ready_limit: "1",
       root: root.path,
-      tolerated: "",
       vendor: "nvidia",
     }
-    const ran = await runIn(shell, `${parts}\n${lines}\n`, variables)
+    const ran = await runIn(shell, `${gateGpu}\n${lines}\n`, variables)
     expect(ran.stdout.trim()).toBe(expected)
   },
 )

@@ -2,19 +2,15 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { parseRecord } from "../../../src/host/record/deploy-record.ts"
 import lock from "../../../src/host/record/lock.sh"
-import prelude from "../../../src/host/prelude.sh"
-import record from "../../../src/host/record/record.sh"
-import systems from "../../../src/host/probe/systems.sh"
 import { FakeRoot, runIn, shells } from "../local-shell.ts"
 
-const parts = [prelude, systems, record, lock].join("\n")
 const written =
   "id d-1234 state starting goal switch nonce n boot-id b candidate c " +
   "current o profile o generation 1 boot-default o booted o started 12"
 const boot = { "proc/sys/kernel/random/boot_id": "b\n" }
 
 async function write(root: FakeRoot, shell: readonly string[], lines: string) {
-  const text = `${parts}\nmkdir -p "$directory"\n${lines}\n`
+  const text = `${lock}\nmkdir -p "$directory"\n${lines}\n`
   const variables = { id: "d-1234", root: root.path }
   const ran = await runIn(shell, text, variables)
   expect(ran.stderr).toBe("")

@@ -140,8 +140,8 @@ async function namedUnits(
       return `run_folder=${run}; ${names} | tr '\\n' ' '; echo`
     }),
   )
-  const script = ["set -eu", "run_folder=/", failures, ...lines].join("\n")
-  const { stdout } = await runIn(shell, script)
+  const script = [failures, ...lines].join("\n")
+  const { stdout } = await runIn(shell, script, { id: "d-1234" })
   await rm(folder, { force: true, recursive: true })
   return stdout.split("\n").map((line) => line.trim())
 }

@@ -1,16 +1,10 @@
 import { expect, test } from "vitest"
-import prelude from "../../../src/host/prelude.sh"
-import systems from "../../../src/host/probe/systems.sh"
-import scratch from "../../../src/host/supervisor/scratch.sh"
-import wake from "../../../src/host/supervisor/wake.sh"
 import within from "../../../src/host/supervisor/within.sh"
 import { FakeRoot, runIn, shells } from "../local-shell.ts"
 
-const parts = [prelude, systems, scratch, wake, within].join("\n")
-
 async function run(shell: readonly string[], lines: string): Promise<string> {
   await using root = await FakeRoot.make({})
-  const script = `${parts}
+  const script = `${within}
     # The machine's own clock, which the fake one has none of.
     see_uptime() { read -r uptime _ </proc/uptime; uptime=\${uptime%%.*}; }
     mkdir -p "$run_folder"

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises"
 import { expect, test } from "vitest"
-import { dryActivateScript } from "../../../src/host/scripts.ts"
+import dryActivateScript from "../../../src/host/switch/dry-activate.sh"
 import { parseFacts } from "../../../src/host/facts.ts"
 import { recordsIn } from "../../../src/host/record/records.ts"
 import { runningIn } from "../../../src/host/record/running.ts"
