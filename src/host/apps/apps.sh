@@ -103,12 +103,12 @@ unit_differs() {
   [ "$files" != "$differs_files" ]
 }
 
-# restart_apps SYSTEM OTHER UNITS: SYSTEM was just activated in place of OTHER.
+# restart_apps SYSTEM OTHER UNITS: SYSTEM was just activated in place of OTHER,
+# and look_at has seen the units since.
 # Starts what is down, and restarts what was left running though it is defined
 # otherwise now (X-RestartIfChanged=false: the queue was drained before).
 # A unit's process is old when the unit was last started before that.
 restart_apps() {
-  look_at "$3"
   for app in $3; do
     unit_files "$1" "$app"
     [ -n "$files" ] || continue

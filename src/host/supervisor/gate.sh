@@ -58,12 +58,16 @@ gate_apps() {
 }
 
 # watch_processes: watched is "PID BEGAN" of each app's main process, a line
-# each: the kernel tells of its end without a question to systemd.
+# each: the kernel tells of its end without a question to systemd. unwatched is
+# the apps without one.
 watch_processes() {
-  watched=''
+  watched='' unwatched=''
   for app in $apps; do
     unit_says "$app" MainPID
-    [ "${said:-0}" != 0 ] || continue
+    if [ "${said:-0}" = 0 ]; then
+      unwatched="$unwatched $app"
+      continue
+    fi
     watched_pid=$said
     process_began "$watched_pid"
     watched="$watched$watched_pid $began$nl"
@@ -81,8 +85,13 @@ processes_last() {
   done
 }
 
-# apps_steady: the apps' processes are those that the gate has seen.
+# apps_steady: the apps' processes are those that the gate has seen. Of one
+# without a process systemd is asked.
 apps_steady() {
+  if [ -z "$unwatched" ]; then
+    processes_last
+    return
+  fi
   app_states "$apps"
   [ "$states" = "$gate_states" ]
 }

@@ -22,11 +22,11 @@ old_closure() {
 }
 
 # note_before: what was so before the activation isn't asked of the old system
-# afterwards: an app that ran from elsewhere, a driver that didn't answer.
+# afterwards: an app that ran from elsewhere, a driver that didn't answer. Of
+# apps it takes what look_at has just seen.
 note_before() {
   old_closure || return 1
   : >"$run_folder/strange-before"
-  look_at "$old_apps"
   for app in $old_apps; do
     app_trouble "$app" "$old_system" "$run_folder/old-closure"
     [ -z "$trouble" ] || echo "$app" >>"$run_folder/strange-before"

@@ -85,6 +85,7 @@ roll_back() {
     fi
     driver_lost=''
     driver_back || driver_lost=$failed_detail
+    look_at "$old_apps"
     restart_apps "$old_system" "$candidate" "$old_apps"
     prove_old
     old_trouble=${old_trouble:-$state_lost}

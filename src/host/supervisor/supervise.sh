@@ -122,6 +122,8 @@ switch_over() {
 gate() {
   record_set state gating phase local activation-exit "$switch_exit" ||
     roll_back record-unwritable "$directory"
+  # Else the switch's own look is the last.
+  [ "$goal$reload" = switch0 ] || look_at "$apps"
   restart_apps "$candidate" "$old_system" "$apps"
   local_gate || roll_back "$failed_cause" "$failed_detail"
   file_text "$run_folder/restarted"

@@ -47,23 +47,31 @@ switch_moves() {
   jobs=$jobs_now
 }
 
-# run_switch SYSTEM ACTION NO_CHECK: once. Never with `check`, which would
-# activate together with NIXOS_NO_CHECK=1.
-run_switch() {
-  switch_exit=lost
-  [ ! -e "$run_folder/switch-exit" ] || rm -f "$run_folder/switch-exit"
-  end_unit "$switch_unit" || return 0
-  shell=$old_system/sw/bin/sh
-  [ -x "$shell" ] || shell=/bin/sh
-  let_switch_lock
-  : >"$run_folder/moved" || true
+# start_switch SYSTEM ACTION NO_CHECK
+start_switch() {
   systemd-run --quiet --collect --unit="$switch_unit" \
     --setenv=NIXOS_NO_CHECK="$3" --setenv=PATH="$PATH" \
     --property=KillMode=control-group --property=TimeoutStopSec=10 \
     --property=StandardOutput="append:$log" \
     --property=StandardError="append:$log" \
     "$shell" "$directory/run-switch.sh" "$1" "$2" "$run_folder/switch-exit" \
-    "$run_folder/wake" </dev/null 7>&- 9>&- || return 0
+    "$run_folder/wake" </dev/null 7>&- 9>&-
+}
+
+# run_switch SYSTEM ACTION NO_CHECK: once. Never with `check`, which would
+# activate together with NIXOS_NO_CHECK=1.
+run_switch() {
+  switch_exit=lost
+  [ ! -e "$run_folder/switch-exit" ] || rm -f "$run_folder/switch-exit"
+  if unit_busy "$switch_unit"; then end_unit "$switch_unit" || return 0; fi
+  shell=$old_system/sw/bin/sh
+  [ -x "$shell" ] || shell=/bin/sh
+  let_switch_lock
+  : >"$run_folder/moved" || true
+  start_switch "$@" || {
+    # systemd refuses a unit of that name that it still knows.
+    end_unit "$switch_unit" && start_switch "$@"
+  } || return 0
   see_uptime
   moved_at=$uptime jobs='' jobs_at=$uptime
   jobs_every=$((activation_limit / 4 > 5 ? 5 : activation_limit / 4))
