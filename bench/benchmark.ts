@@ -13,7 +13,9 @@ export type Row = {
 export type Benchmark = {
   /** Of the command line and of the file with the results. */
   readonly name: string
-  readonly run: () => Promise<readonly Row[]>
+  /** Which of its parts can be chosen; all of them run otherwise. */
+  readonly cases?: readonly string[]
+  readonly run: (cases: readonly string[]) => Promise<readonly Row[]>
 }
 
 /** The middle one; the mean of the two in the middle. */

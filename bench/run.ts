@@ -1,38 +1,34 @@
-import { mkdir, writeFile } from "node:fs/promises"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { table } from "../src/output/table.ts"
 import { LabMissing } from "../test/lab/problem.ts"
 import type { Row } from "./benchmark.ts"
-import { deploy } from "./deploy.ts"
-import { heavy } from "./heavy.ts"
-import { peers } from "./peers.ts"
-import { start } from "./start.ts"
+import { benchmarks } from "./benchmarks.ts"
+import { choose } from "./choose.ts"
+import { cells, merged } from "./rows.ts"
 
-// `npm run bench [-- NAME …]`: ours and the peers in turn, a table of ratios,
-// and bench/results/NAME.json.
-const benchmarks = [deploy, heavy, peers, start]
-const names = process.argv.slice(2)
-const known = benchmarks.map(({ name }) => name)
-const unknown = names.filter((name) => !known.includes(name))
-if (unknown.length > 0) {
-  console.error(
-    `no benchmark ${unknown.join(", ")}; there are: ${known.join(", ")}`,
-  )
+// `npm run bench [-- NAME … CASE …]`: ours and the peers in turn, a table of
+// ratios, and bench/results/NAME.json.
+const chosen = choose(process.argv.slice(2), benchmarks)
+if (typeof chosen === "string") {
+  console.error(chosen)
   process.exit(2)
 }
 await import("../build/build.ts")
-for (const { name, run } of benchmarks) {
-  if (names.length > 0 && !names.includes(name)) continue
-  const rows = await run().catch(skipped)
+const folder = join(import.meta.dirname, "results")
+await mkdir(folder, { recursive: true })
+for (const { benchmark, cases, whole } of chosen) {
+  const { name, run } = benchmark
+  const rows = await run(cases).catch(skipped)
   if (typeof rows === "string") {
     console.log(`${name}: skipped, ${rows}`)
     continue
   }
-  console.log(`${name}\n${table(rows.map(cells), { indent: "  " })}`)
-  const folder = join(import.meta.dirname, "results")
-  await mkdir(folder, { recursive: true })
-  const text = `${JSON.stringify(rows, null, 2)}\n`
-  await writeFile(join(folder, `${name}.json`), text)
+  console.log(`${name}\n${table(cells(rows), { indent: "  " })}`)
+  const file = join(folder, `${name}.json`)
+  const old = whole ? [] : await kept(file)
+  const text = `${JSON.stringify(merged(old, rows), null, 2)}\n`
+  await writeFile(file, text)
 }
 
 /** Why a benchmark can't run here. */
@@ -41,13 +37,6 @@ function skipped(error: unknown): string {
   throw error
 }
 
-function cells(row: Row): readonly string[] {
-  const { ours, peer, ratio, theirs, unit } = row
-  const times = `${ours} ${unit}`.trimEnd()
-  return [
-    row.case,
-    times,
-    `${peer}: ${theirs} ${unit}`.trimEnd(),
-    `${ratio} times`,
-  ]
+async function kept(file: string): Promise<readonly Row[]> {
+  return JSON.parse(await readFile(file, "utf8").catch(() => "[]"))
 }

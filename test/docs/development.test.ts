@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { benchmarks } from "../../bench/benchmarks.ts"
+import { choose } from "../../bench/choose.ts"
 import { stageNames } from "../../src/deploy/stage-name.ts"
 import { root } from "../cli/sdops.ts"
 
 const page = readFileSync(join(root, "docs/development.md"), "utf8")
 const words = [...page.matchAll(/`([^`\s]+)`/gu)].map(([, word]) => word ?? "")
-const paths = words.filter((word) => /^(build|docs|nix|src|test)\//u.test(word))
+const paths = words.filter((word) =>
+  /^(bench|build|docs|nix|src|test)\//u.test(word),
+)
 
 /** The text of one section. */
 function section(title: RegExp): string {
@@ -17,6 +21,22 @@ function section(title: RegExp): string {
 test("each file and folder that the page names is there", () => {
   expect(paths.length).toBeGreaterThan(60)
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
+})
+
+test("each benchmark and each case that the page runs is there", () => {
+  const commands = [...page.matchAll(/^\$ npm run bench(?: -- (.*))?$/gmu)]
+  expect(commands.length).toBeGreaterThan(2)
+  for (const [, chosen = ""] of commands) {
+    const words = chosen.split(" ").filter((word) => word !== "")
+    expect(choose(words, benchmarks)).toBeInstanceOf(Array)
+  }
+})
+
+test("the page has each case of the peers", () => {
+  const names = benchmarks.flatMap(({ cases = [] }) => cases)
+  const rows = names.map((name) => `| \`${name}\` `)
+  expect(names.length).toBeGreaterThan(5)
+  expect(rows.filter((start) => !page.includes(start))).toEqual([])
 })
 
 test("the walk passes through every stage", () => {

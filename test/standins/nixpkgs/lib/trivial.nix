@@ -16,6 +16,8 @@ lib: {
     trace
     ;
 
+  # As `assert assertMsg …`.
+  assertMsg = cond: message: cond || throw message;
   boolToString = b: if b then "true" else "false";
   const = x: _: x;
   defaultTo = fallback: x: if x == null then fallback else x;

@@ -10,7 +10,13 @@ let
     final:
     {
       _type = "pkgs";
-      inherit config lib system;
+      inherit
+        config
+        lib
+        overlays
+        system
+        ;
+      path = ../.;
       callPackage =
         path: extra:
         let

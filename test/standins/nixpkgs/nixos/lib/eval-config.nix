@@ -1,6 +1,6 @@
 # What lib.nixosSystem does: the rehearsal's own modules and the user's, as one.
 {
-  lib,
+  lib ? import ../../lib,
   modules,
   system ? null,
   specialArgs ? { },

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
-import { cgroupOf } from "../test/lab/machine/cgroup.ts"
-import type { LabHost } from "../test/lab/host.ts"
+import { cgroupOf } from "../../test/lab/machine/cgroup.ts"
+import type { LabHost } from "../../test/lab/host.ts"
 
 /** What something cost. */
 export type Cost = {
@@ -14,10 +14,14 @@ export type Cost = {
   readonly sessions: number
 }
 
-/** Does something with a host and says what it cost. */
+/**
+ * Does something with a host and says what it cost. What the host spends is
+ * counted until what was begun there has ended, too.
+ */
 export async function costOf(
   host: LabHost,
   work: () => Promise<void>,
+  ended: () => Promise<void> = async () => {},
 ): Promise<Cost> {
   const sessions = await host.sessions()
   const cpu = await cpuOf(host)
@@ -25,6 +29,7 @@ export async function costOf(
   const began = performance.now()
   await work()
   const seconds = (performance.now() - began) / 1000
+  await ended()
   const forks = await host.processes(processes)
   const spent = (await cpuOf(host)) - cpu
   const { sessions: opened } = await host.sessions(sessions)
