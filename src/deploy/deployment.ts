@@ -110,6 +110,8 @@ export type Deployment = Beginning & {
   readonly candidate: Candidate
   readonly sources: Sources
   readonly supervised: Supervised
+  /** Made since the candidate was activated, or in the making. */
+  readonly fresh: Promise<Link>
   /** What the gate has found that is no reason to go back. */
   readonly remarks: readonly string[]
   readonly smoke: Smoke | undefined

@@ -4,12 +4,17 @@ import { failedNodes, sayFailedNode } from "../../host/apps/failed-nodes.ts"
 import type { Limits } from "../../limits.ts"
 import { acknowledge, contact } from "../../host/supervisor/signals.ts"
 import type { Deployment, Link } from "../deployment.ts"
-import { openLink } from "../open-link.ts"
 import { proveApps } from "../gate/prove-apps.ts"
 import type { Stage, StageContext } from "../stage.ts"
 import { whileWatched } from "../gate/while-watched.ts"
 
-type Needs = "candidate" | "evaluation" | "facts" | "host" | "supervised"
+type Needs =
+  | "candidate"
+  | "evaluation"
+  | "facts"
+  | "fresh"
+  | "host"
+  | "supervised"
 
 /**
  * Proves the candidate over a fresh connection: contact, the app's API, an
@@ -20,9 +25,8 @@ export const gate: Stage<Needs, "link" | "remarks" | "smoke"> = {
   name: "gate",
   title: "Prove that it serves",
   async run(given, context) {
-    const { evaluation, host, supervised } = given
-    const link = await openLink(host, context)
-    context.resources.use(link.connection)
+    const { evaluation, supervised } = given
+    const link = await given.fresh
     await contact(link.shell, supervised.key)
     const { remarks, smoke } = await whileWatched(
       supervised,
