@@ -2,7 +2,7 @@
 # right before its process is stopped: a job may have come since sdops looked.
 # Inputs: old_system, candidate, old_apps, reload, hold_units, idle_limit
 # (seconds; 0: nobody's jobs are waited for). Outputs: wait_idle, queue_now.
-# needs: prelude apps record systems wake
+# needs: prelude apps record wake
 # shellcheck shell=sh
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${idle_limit:?}"
 : "${reload:?}" "${hold_units?}" "${directory:?}" "${uptime=}"
@@ -43,16 +43,15 @@ queue_now() {
 # wait_idle: 1 when there still are jobs after idle_limit.
 wait_idle() {
   [ "$idle_limit" != 0 ] || return 0
-  see_uptime
-  idle_until=$((uptime + idle_limit))
   idle_said=''
-  while :; do
-    busy_words=$(queue_now)
-    [ -n "$busy_words" ] || return 0
-    [ ! -f "$directory/reject" ] || return 0
-    [ "$busy_words" = "$idle_said" ] || say "waits: $busy_words"
-    idle_said=$busy_words
-    [ "$uptime" -lt "$idle_until" ] || return 1
-    pause
-  done
+  wait_until "$idle_limit" is_idle
+}
+
+# is_idle: or nobody wants to know any more.
+is_idle() {
+  busy_words=$(queue_now)
+  [ -n "$busy_words" ] && [ ! -f "$directory/reject" ] || return 0
+  [ "$busy_words" = "$idle_said" ] || say "waits: $busy_words"
+  idle_said=$busy_words
+  return 1
 }

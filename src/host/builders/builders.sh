@@ -6,12 +6,9 @@
 # (JSON), NAME.stderr, NAME.key (the identity's public key) or NAME.key.error;
 # NAME.greeting (where Nix failed: what the builder says unasked).
 # Exit: 0.
-# needs: prelude builder-ssh
+# needs: prelude builder-ssh own-folder run-nix
 # shellcheck shell=sh
-: "${builders?}" "${drvs?}" "${limit:?}"
-run_nix() {
-  nix --extra-experimental-features 'nix-command flakes' "$@"
-}
+: "${builders?}" "${drvs?}" "${limit:?}" "${folder=}"
 # Nix's protocol begins with the client, so a builder that is sent nothing says
 # nothing: what comes is of a login shell.
 greeting_of() { # name, identity, place, host key
@@ -25,8 +22,8 @@ greeting_of() { # name, identity, place, host key
 ask_builder() { # name, URI, identity, place, host key
   at=$folder/$1
   code=0
-  timeout "$limit" nix --extra-experimental-features 'nix-command flakes' \
-    store info --json --store "$2" >"$at.info" 2>"$at.stderr" || code=$?
+  nix_within "$limit" store info --json --store "$2" \
+    >"$at.info" 2>"$at.stderr" || code=$?
   echo "$code" >"$at.exit"
   [ "$code" = 0 ] || greeting_of "$1" "$3" "$4" "$5"
   if [ -r "$3.pub" ]; then cat "$3.pub" >"$at.key"
@@ -35,8 +32,7 @@ ask_builder() { # name, URI, identity, place, host key
 file_fact() { fact "$1" "$(tail -c 100000 "$folder/$1" | tr -d '\000')"; }
 main() {
   umask 077
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   find_builders "$folder"
   names=
   while read -r name uri identity place key; do

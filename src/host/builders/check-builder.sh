@@ -3,9 +3,9 @@
 # system, features with commas between or -), nonce, limit (seconds for each),
 # config (NIX_CONFIG), builder_hosts.
 # Outputs: facts KEY.exit, KEY.stderr (Nix's events). Exit: 0.
-# needs: prelude builder-ssh
+# needs: prelude builder-ssh own-folder run-nix
 # shellcheck shell=sh
-: "${machine:?}" "${probes:?}" "${nonce:?}" "${limit:?}"
+: "${machine:?}" "${probes:?}" "${nonce:?}" "${limit:?}" "${folder=}"
 expression() { # key, system, features
   quoted=
   if [ "$3" != - ]; then
@@ -19,7 +19,7 @@ expression() { # key, system, features
 }
 build_probe() { # key, system, features
   code=0
-  timeout "$limit" nix --extra-experimental-features 'nix-command flakes' \
+  nix_within "$limit" \
     build --impure --no-link --max-jobs 0 --builders "$machine" \
     --log-format internal-json --expr "$(expression "$@")" \
     >/dev/null 2>"$folder/$1.stderr" || code=$?
@@ -28,8 +28,7 @@ build_probe() { # key, system, features
 main() {
   umask 077
   export NIX_CONFIG="${config:-}"
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   find_builders "$folder"
   keys=
   while read -r key system features; do

@@ -9,15 +9,15 @@
 # Outputs: facts asked (paths), valid (those in the store), settings, caches
 # (how many), cache.N.url, .exit, .json, .stderr; dry-run.exit, dry-run.text.
 # Exit: 0.
-# needs: prelude heavy-of
+# needs: prelude heavy-of own-folder run-nix
 # shellcheck shell=sh
 : "${config?}" "${limit:?}" "${paths?}" "${drvs?}" "${system_drv?}"
-: "${toplevel?}" "${heavy?}"
+: "${toplevel?}" "${heavy?}" "${folder=}"
 
 # ask_nix WORDS…: two attempts, since each costs time where a cache is dead.
 ask_nix() {
-  timeout "$limit" nix --extra-experimental-features 'nix-command flakes' \
-    --option narinfo-cache-negative-ttl 0 --option download-attempts 2 "$@"
+  nix_within "$limit" --option narinfo-cache-negative-ttl 0 \
+    --option download-attempts 2 "$@"
 }
 
 # settings: with ours, as every nix here finds them.
@@ -74,8 +74,7 @@ tell_cache() {
 main() {
   umask 077
   export NIX_CONFIG="$config"
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   if [ -n "$system_drv" ]; then dry_run & fi
   settings >"$folder/settings"
   fact settings "$(cat "$folder/settings")"

@@ -6,17 +6,15 @@
 # (sign, copy, sign-there: where it ended), stderr (its last lines), json
 # (what the cache then knows of the closure).
 # Exit: 0. What the cache had before without our signature is signed there.
-# needs: prelude heavy-of
+# needs: prelude heavy-of own-folder run-nix
 # shellcheck shell=sh
-: "${root?}" "${config?}" "${to:?}" "${system_link:?}" "${heavy?}"
+: "${root?}" "${config?}" "${to:?}" "${system_link:?}" "${heavy?}" "${folder=}"
 
-run_nix() {
-  nix --extra-experimental-features 'nix-command flakes' \
-    --option narinfo-cache-negative-ttl 0 "$@"
-}
+# ask_nix WORDS…: nothing that Nix remembers as missing counts.
+ask_nix() { run_nix --option narinfo-cache-negative-ttl 0 "$@"; }
 
 # sign WORDS…: a builtin writes the key, so that it is in no command line.
-sign() { printf '%s' "$key" | run_nix store sign --key-file /dev/stdin "$@"; }
+sign() { printf '%s' "$key" | ask_nix store sign --key-file /dev/stdin "$@"; }
 
 # step NAME COMMAND…: told on stderr as it goes; its end is kept.
 step() {
@@ -31,7 +29,7 @@ step() {
 push_all() {
   # shellcheck disable=SC2086 # store paths
   step sign sign --recursive $paths &&
-    step copy run_nix copy --to "$to" $paths &&
+    step copy ask_nix copy --to "$to" $paths &&
     step sign-there sign --store "$to" --recursive $paths
 }
 
@@ -39,8 +37,7 @@ main() {
   umask 077
   key=$(cat)
   export NIX_CONFIG="$config"
-  folder=$(mktemp -d -p /run sdops.XXXXXX 2>/dev/null || mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  memory_folder
   pushed=$(readlink -f "$root$system_link" || true)
   fact system "$pushed"
   [ -e "$pushed" ] || return 0
@@ -57,6 +54,6 @@ main() {
   fact stderr "$(tail -n 40 "$folder/stderr" | tr -d '\000')"
   [ "$code" = 0 ] || return 0
   # shellcheck disable=SC2086 # store paths
-  fact json "$(run_nix path-info --json --store "$to" $closure 2>/dev/null)"
+  fact json "$(ask_nix path-info --json --store "$to" $closure 2>/dev/null)"
 }
 main

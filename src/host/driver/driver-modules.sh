@@ -40,16 +40,14 @@ driver_bound() {
 # driver_free: waits until nothing but each other holds them: processes that
 # were just ended give theirs back a moment later.
 driver_free() {
-  see_uptime
-  free_until=$((uptime + 10))
-  while :; do
-    bound=$(driver_bound)
-    [ -n "$bound" ] || return 0
-    [ "$uptime" -lt "$free_until" ] || break
-    pause
-  done
+  ! wait_until 10 is_unbound || return 0
   echo "$bound" >&2
   fails driver driver-held "$(words "$bound")"
+}
+
+is_unbound() {
+  bound=$(driver_bound)
+  [ -z "$bound" ]
 }
 
 # driver_unload: by rmmod, which needs no folder of modules: what is loaded may

@@ -30,19 +30,17 @@ driver_ready() {
 # driver_strangers: waits until no process uses it but those of units that are
 # stopped for it: a monitor's nvidia-smi comes and goes.
 driver_strangers() {
-  see_uptime
-  strangers_until=$((uptime + 5))
-  while :; do
-    strangers=$(driver_holders | while read -r pid _ _ unit command; do
-      case " $hold_units " in *" $unit "*) continue ;; esac
-      echo "process $pid ($command) of $unit"
-    done | sort -u)
-    [ -n "$strangers" ] || return 0
-    [ "$uptime" -lt "$strangers_until" ] || break
-    pause
-  done
+  ! wait_until 5 no_strangers || return 0
   echo "$strangers" >&2
   fails driver driver-held "in use by $(words "$strangers")"
+}
+
+no_strangers() {
+  strangers=$(driver_holders | while read -r pid _ _ unit command; do
+    case " $hold_units " in *" $unit "*) continue ;; esac
+    echo "process $pid ($command) of $unit"
+  done | sort -u)
+  [ -z "$strangers" ]
 }
 
 # driver_out: nothing uses it, and it is gone.

@@ -2,7 +2,7 @@
 # driver is replaced.
 # Inputs: root, run_folder, hold_units, apps, old_apps, candidate, old_system,
 # driver_limit. Outputs: hold_units_down, let_units_up, start_held.
-# needs: prelude apps cgroup fails record scratch systems wake
+# needs: prelude apps cgroup fails record scratch wake
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${hold_units?}" "${candidate:?}"
 : "${old_system:?}" "${driver_limit:?}" "${apps?}" "${old_apps?}" "${said=}"
@@ -29,18 +29,16 @@ held_list() {
 
 # units_down: waits until none of them runs; 1 when one still does.
 units_down() {
-  see_uptime
-  down_until=$((uptime + driver_limit))
-  while :; do
-    running=''
-    while read -r unit _; do
-      ! unit_alive "$unit" || running="$running $unit"
-    done <"$run_folder/held"
-    [ -n "$running" ] || return 0
-    [ "$uptime" -lt "$down_until" ] || break
-    pause
-  done
+  ! wait_until "$driver_limit" none_runs || return 0
   fails driver driver-held "not stopped within $driver_limit s:$running"
+}
+
+none_runs() {
+  running=''
+  while read -r unit _; do
+    ! unit_alive "$unit" || running="$running $unit"
+  done <"$run_folder/held"
+  [ -z "$running" ]
 }
 
 # hold_units_down: stopped first, by their own rules; then masked. The link

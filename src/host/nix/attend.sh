@@ -3,8 +3,9 @@
 # Inputs: attended (1: it stops with the connection; nobody waits for it then.
 # 0: it goes on: to end it half-way would be worse).
 # Outputs: attend, which sets code; folder, with work and tmp, gone at the end.
-# needs: nothing
+# needs: own-folder
 # shellcheck shell=sh disable=SC2034
+: "${folder=}"
 
 # group_alive: whether a process of the group is left; zombies aside. Its first
 # process is asked too: for a moment it has no group of its own yet.
@@ -24,10 +25,9 @@ end_group() {
   rm -rf "$folder"
 }
 
-make_folder() {
+make_work_folder() {
   umask 022
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   mkdir "$folder/work" "$folder/tmp"
   cd "$folder/work" || exit 1
   export TMPDIR="$folder/tmp"

@@ -6,12 +6,9 @@
 # dry-run.text, which are left out where the system runs already; before the dry
 # run a line of the log; derivations (JSON of those in the dry run that heavy
 # names). Exit: 0.
-# needs: prelude
+# needs: prelude own-folder run-nix
 # shellcheck shell=sh
-: "${source:?}" "${host:?}" "${root?}" "${system?}"
-run_nix() {
-  nix --extra-experimental-features 'nix-command flakes' "$@"
-}
+: "${source:?}" "${host:?}" "${root?}" "${system?}" "${folder=}"
 # derivations: what those do that the dry run has and heavy names.
 derivations() {
   [ -n "${heavy:-}" ] || return 0
@@ -36,8 +33,7 @@ main() {
     fact exit 1
     return 0
   fi
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   code=0
   json=$(run_nix eval --json --no-write-lock-file --show-trace \
     "path:$source#sdops.\"$host\"" 2>"$folder/stderr") || code=$?

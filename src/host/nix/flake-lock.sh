@@ -2,19 +2,17 @@
 # lock has is kept, what it lacks is looked up, past Nix's cache of an hour.
 # Inputs: source (a folder), config (NIX_CONFIG).
 # Outputs: facts lock (text of flake.lock), exit, stderr. Exit: 0.
-# needs: prelude
+# needs: prelude own-folder run-nix
 # shellcheck shell=sh
-: "${source:?}" "${state_root:?}"
+: "${source:?}" "${state_root:?}" "${folder=}"
 main() {
   umask 077
   export NIX_CONFIG="${config:-}"
-  folder=$(mktemp -d "$state_root/lock-XXXXXX")
-  trap 'rm -rf "$folder"' EXIT
+  make_folder "$state_root/lock-XXXXXX"
   cp -R "$source/." "$folder"
   chmod -R u+w "$folder"
   code=0
-  nix --extra-experimental-features 'nix-command flakes' \
-    flake lock --refresh "path:$folder" \
+  run_nix flake lock --refresh "path:$folder" \
     >/dev/null 2>"$folder.stderr" || code=$?
   fact exit "$code"
   fact stderr "$(tail -c 100000 "$folder.stderr" | tr -d '\000')"

@@ -9,7 +9,7 @@
 # shellcheck shell=sh disable=SC2154
 : "${wanted:?}" "${keep:?}" "${root?}"
 main() {
-  make_folder
+  make_work_folder
   find_builders "$folder"
   export NIX_CONFIG="${config:-}"
   link=$root/nix/var/nix/gcroots/sdops/$keep

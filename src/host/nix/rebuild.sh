@@ -24,7 +24,7 @@ find_dialect() {
 }
 
 main() {
-  make_folder
+  make_work_folder
   find_dialect
   fact dialect "$dialect"
   # Running another version of itself is neither asked for nor the plan's; the

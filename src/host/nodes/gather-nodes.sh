@@ -5,12 +5,9 @@
 # says); for the N-th node file.N.PATH (base64), and where it has no
 # requirements.txt project.N (dependencies of pyproject.toml, a JSON list) or
 # project.N.error. Exit: 0.
-# needs: prelude
+# needs: prelude own-folder run-nix
 # shellcheck shell=sh
-: "${source:?}" "${host:?}"
-run_nix() {
-  nix --extra-experimental-features 'nix-command flakes' "$@"
-}
+: "${source:?}" "${host:?}" "${folder=}"
 # The beginning of a text file; NUL is no text.
 text_of() { head -c 200000 "$1" | tr -d '\000'; }
 files_of() {
@@ -34,8 +31,7 @@ files_of() {
 main() {
   umask 077
   export NIX_CONFIG="${config:-}"
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   code=0
   run_nix build --no-link --print-out-paths --no-write-lock-file \
     "path:$source#sdopsNodes.\"$host\"" \

@@ -6,9 +6,10 @@
 # Outputs: facts exit, stderr; pins (requirements.txt with origins) and lock
 # (pylock.toml as JSON); if there is no solution line.N.M and said.N.M for each
 # line M of nodes/N.in that has none by itself. Exit: 0.
-# needs: prelude
+# needs: prelude own-folder run-nix
 # shellcheck shell=sh
 : "${tree:?}" "${workshop:?}" "${index:?}" "${platform:?}" "${python:?}"
+: "${folder=}"
 certificates=/etc/ssl/certs/ca-certificates.crt
 nobody=65534
 as_nobody() {
@@ -45,8 +46,7 @@ blame() {
 main() {
   umask 022
   [ -r "$certificates" ] || certificates=
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  make_folder
   cp -R "$tree/." "$folder"
   chmod -R u+w "$folder"
   chown -R "$nobody:$nobody" "$folder"
@@ -69,7 +69,7 @@ main() {
   # Nix reads no dates.
   sed 's/upload-time = [0-9TZ:.+-]*, *//g' pylock.toml >dateless.toml
   toml="builtins.readFile $folder/dateless.toml"
-  fact lock "$(nix --extra-experimental-features nix-command eval --json \
-    --impure --expr "builtins.fromTOML ($toml)")"
+  fact lock "$(run_nix eval --json --impure \
+    --expr "builtins.fromTOML ($toml)")"
 }
 main </dev/null

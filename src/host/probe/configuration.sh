@@ -6,9 +6,10 @@
 # Outputs: facts within, entry, channel-revision, flake; count, then for each
 # path.N, kind.N (absent, file, folder, large, link, other, secret), detail.N,
 # content.N (base64), ast.N or parse-error.N. Exit: 0.
-# needs: prelude
+# needs: prelude own-folder
 # shellcheck shell=sh
 : "${root?}" "${entry:?}" "${paths=}" "${most_bytes:?}" "${most_files:?}"
+: "${folder=}"
 count=0
 total=0
 
@@ -128,8 +129,7 @@ read_folder() {
 
 main() {
   umask 077
-  folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  memory_folder
   entry=$(readlink -f "$root$entry" || true)
   if [ -z "${within:-}" ]; then within=${entry%/*}
   else within=$(readlink -f "$root$within" || true); fi

@@ -4,7 +4,7 @@
 # etc/sdops/host.json, may be empty). Outputs: unit_facts.
 # needs: prelude cgroup switch-lock
 # shellcheck shell=sh
-: "${root?}" "${units?}"
+: "${root?}" "${units?}" "${failed=}" "${busy=}" "${nl:?}"
 
 # find_units: sets wanted_units to those asked for and the apps' by the host
 # file, which Nix wrote: no blanks in it.
@@ -39,15 +39,9 @@ process_facts() {
 }
 
 unit_facts() {
-  listed=$(control list-units --plain --no-legend --no-pager --full \
-    --state=failed,active,activating,deactivating | awk '
-    $3 == "failed" { if ($1 !~ /^sdops-/) failed = failed " " $1; next }
-    $1 ~ /^nixos-rebuild-switch-to-configuration/ ||
-      $1 == "nixos-upgrade.service" { busy = busy " " $1 }
-    END { print "failed" failed; print "busy" busy }')
-  listed=${listed#failed}
-  fact failed "${listed%%"$nl"*}"
-  fact busy "${listed#*"$nl"busy}"
+  see_units
+  fact failed "$failed"
+  fact busy "$busy"
   fact switch-lock "$(switch_lock_holder)"
   find_units
   fact units "$wanted_units"

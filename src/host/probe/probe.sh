@@ -4,9 +4,11 @@
 # what doctor asks of Nix' store, too).
 # Outputs: facts, see probe-schema.ts. A fact that can't be had is left out,
 # and <key>.error says why. Exit: 0.
-# needs: prelude contents loader probe-gpu probe-units record-facts systems
+# needs: prelude contents loader own-folder probe-gpu probe-units record-facts
+# needs: run-nix systems
 # shellcheck shell=sh
 : "${root?}" "${state_root:?}" "${system?}" "${nl:?}" "${content?}"
+: "${folder=}"
 
 # try KEY COMMAND…: its output as a fact, or its last lines as the reason.
 try() {
@@ -20,7 +22,7 @@ try() {
 }
 
 # Nix tells about the store on stderr.
-say_all() { timeout 20 "$@" 2>&1; }
+store_info() { nix_within 20 store info "$@" 2>&1; }
 
 # What the links that matter lead to; nothing for one that leads nowhere.
 link_facts() {
@@ -115,11 +117,9 @@ nix_facts() {
 
 store_facts() {
   [ "${store:-0}" = 1 ] && command -v nix >/dev/null || return 0
-  try store-info say_all nix --extra-experimental-features \
-    'nix-command flakes' store info --store daemon
+  try store-info store_info --store daemon
   # Root's own, which may do without the daemon.
-  try own-store-info say_all nix --extra-experimental-features \
-    'nix-command flakes' store info
+  try own-store-info store_info
   if [ -n "$system" ] && nix-store --check-validity "$system" 2>/dev/null; then
     fact store-valid 1
   else
@@ -129,9 +129,7 @@ store_facts() {
 
 main() {
   umask 077
-  # /run is memory: a full disk must not keep the probe from saying so.
-  folder=$(mktemp -d -p "$root/run" sdops.XXXXXX 2>/dev/null || mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  memory_folder
   contents "$system/etc/sdops/host.json"
   # shellcheck disable=SC2034 # probe-units.sh's
   host_file=$content

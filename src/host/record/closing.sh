@@ -1,26 +1,32 @@
 # closing.sh: ends what nobody owns: records of another boot, or whose
 # supervisor and dead-man are gone; sets aside what can't be read; and takes
 # away a lock that was left.
-# Inputs: state_root. Outputs: close_stale, start_deadman.
+# Inputs: state_root. Outputs: close_stale, own_unit, start_deadman.
 # Each part is asked for its exit, so `set -e` doesn't hold in here: what must
 # not go on after a failure says `|| return`.
 # needs: prelude aside cgroup loader lock order-of record systems way-back
 # shellcheck shell=sh
 : "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
-: "${value=}" "${units=}" "${holder=}"
+: "${value=}" "${listed=}" "${holder=}"
 
-# start_deadman: for the deployment in $id. A timer that exists is left.
-start_deadman() {
+# own_unit UNIT SCRIPT OPTION…: runs a script of the deployment in $id.
+own_unit() {
+  own_unit=$1 own_script=$2
+  shift 2
   unit_shell=$system/sw/bin/sh
   [ -x "$unit_shell" ] || unit_shell=/bin/sh
-  systemd-run --quiet --collect --unit="sdops-deadman-$id" \
-    --on-active=5s --on-unit-inactive=5s \
-    --timer-property=AccuracySec=1s \
+  systemd-run --quiet --collect --unit="$own_unit" "$@" \
     --property=KillMode=control-group --property=TimeoutStopSec=10 \
     --property=OOMScoreAdjust=-900 \
     --property=StandardOutput="append:$directory/output" \
     --property=StandardError="append:$directory/output" \
-    "$unit_shell" "$directory/deadman.sh" </dev/null
+    "$unit_shell" "$own_script" </dev/null
+}
+
+# start_deadman: a timer that exists is left.
+start_deadman() {
+  own_unit "sdops-deadman-$id" "$directory/deadman.sh" \
+    --on-active=5s --on-unit-inactive=5s --timer-property=AccuracySec=1s
 }
 
 # close_as CAUSE STATE DETAIL: by a look at what runs, not by what was planned.
@@ -164,8 +170,8 @@ ended_well() {
 # stop_idle_timers: dead-men whose script is gone or cut would fail for ever.
 stop_idle_timers() {
   list_units --all 'sdops-deadman-*.timer'
-  [ -n "$units" ] || return 0
-  echo "$units" | while read -r timer _; do
+  [ -n "$listed" ] || return 0
+  echo "$listed" | while read -r timer _; do
     timer_id=${timer#sdops-deadman-}
     timer_id=${timer_id%.timer}
     case $timer_id in '' | -* | *[!a-z0-9-]*) continue ;; esac

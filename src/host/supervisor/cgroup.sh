@@ -1,7 +1,7 @@
 # cgroup.sh: systemd's units as processes: alive, ended, seen empty.
 # Inputs: root. Outputs: the functions.
 # needs: prelude
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 : "${root?}"
 
 # control ARGUMENTS…: systemctl that can't hang for ever.
@@ -68,18 +68,25 @@ end_unit() {
   done
 }
 
-# list_units WHICH…: units is systemd's table of them, a line each.
+# list_units WHICH…: listed is systemd's table of them, a line each.
 list_units() {
-  units=$(exec timeout 30 systemctl list-units --plain --no-legend --no-pager \
+  listed=$(exec timeout 30 systemctl list-units --plain --no-legend --no-pager \
     --full "$@") || units=''
 }
 
-# failed_units: one a line, ours aside.
-failed_units() {
-  list_units --state=failed
-  while read -r failed_unit _; do
-    case $failed_unit in '' | sdops-*) ;; *) echo "$failed_unit" ;; esac
+# see_units: failed is which have, ours aside; busy which are about to switch
+# the host, or do. They are read off at once.
+see_units() {
+  list_units --state=failed,active,activating,deactivating
+  failed='' busy=''
+  while read -r seen_unit _ seen_state _; do
+    case $seen_state.$seen_unit in
+      failed.sdops-*) ;;
+      failed.*) failed="$failed${failed:+ }$seen_unit" ;;
+      *.nixos-rebuild-switch-to-configuration* | *.nixos-upgrade.service)
+        busy="$busy${busy:+ }$seen_unit" ;;
+    esac
   done <<END
-$units
+$listed
 END
 }

@@ -3,7 +3,7 @@
 # named_users, show_unit.
 # needs: prelude apps cgroup scratch
 # shellcheck shell=sh
-: "${run_folder:?}" "${units=}"
+: "${run_folder:?}" "${listed=}"
 
 # failing_units: failing is which failed or wait for another try after a failed
 # one, failed_for_good those that don't wait; ours aside. Of those that wait, a
@@ -20,7 +20,7 @@ failing_units() {
     fi
     failing="$failing $failing_unit"
   done <<END
-$units
+$listed
 END
 }
 

@@ -3,7 +3,7 @@
 # gate.sh begins.
 # Outputs: gate_units; newly_failed, still_failing (before as well), recovered
 # (named by the switch, fine now).
-# needs: apps fails failures record scratch systems wake
+# needs: apps fails failures record scratch wake
 # shellcheck shell=sh
 : "${apps?}" "${tolerated?}" "${ready_limit:?}" "${run_folder:?}" "${named=}"
 : "${shown=}" "${failing=}" "${failed_for_good=}" "${said=}" "${text=}"
@@ -49,28 +49,27 @@ units_trouble() {
   done
 }
 
+# units_settled: looks; 1 while the trouble may yet pass.
+units_settled() {
+  failing_units
+  newly_failed='' still_failing=''
+  for unit in $failing; do
+    case " $failed_before " in
+      *" $unit "*) still_failing="$still_failing${still_failing:+ }$unit" ;;
+      *) newly_failed="$newly_failed${newly_failed:+ }$unit" ;;
+    esac
+  done
+  units_trouble
+  case $trouble in *restarts) return 1 ;; esac
+}
+
 # gate_units: failing now, and not before. One that restarts itself gets as
 # long as an app.
 gate_units() {
   file_text "$run_folder/failed-before"
   to_words "$text"
   failed_before=$words
-  see_uptime
-  units_until=$((uptime + ready_limit))
-  while :; do
-    failing_units
-    newly_failed='' still_failing=''
-    for unit in $failing; do
-      case " $failed_before " in
-        *" $unit "*) still_failing="$still_failing${still_failing:+ }$unit" ;;
-        *) newly_failed="$newly_failed${newly_failed:+ }$unit" ;;
-      esac
-    done
-    units_trouble
-    case $trouble in *restarts) ;; *) break ;; esac
-    [ "$uptime" -lt "$units_until" ] || break
-    pause
-  done
+  wait_until "$ready_limit" units_settled || true
   recovered=''
   for unit in $named; do
     case " $failing " in

@@ -9,7 +9,7 @@
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${vendor:?}" "${log:?}"
 : "${driver_expected?}" "${ready_limit:?}"
 : "${run_folder:?}" "${switch_exit=}" "${said=}" "${states=}" "${text=}"
-: "${trouble=}" "${uptime=}" "${files=}" "${lost=}"
+: "${trouble=}" "${uptime=}" "${files=}" "${lost=}" "${failed=}"
 
 # old_closure: the old system's store paths, in a file; 1: it isn't written.
 old_closure() {
@@ -77,31 +77,27 @@ old_app_trouble() {
 
 # apps_back: waits until all that served before serve again, each with the same
 # process a moment later; sets down, and app_words for the first of them.
-apps_back() {
-  see_uptime
-  back_until=$((uptime + $1))
-  while :; do
-    app_states "$old_apps"
-    states_first=$states
-    down='' app_words=''
-    for app in $old_apps; do
-      state_before "$app" 2
-      [ "$said" = active ] || continue
-      old_app_trouble "$app"
-      [ -n "$trouble" ] || continue
-      down="$down $app"
-      app_words=${app_words:-$trouble}
-    done
-    if [ -z "$down" ]; then
-      sleep 2
-      beat
-      app_states "$old_apps"
-      [ "$states_first" != "$states" ] || return 0
-      down=" $old_apps" app_words="an app started again within 2 s"
-    fi
-    [ "$uptime" -lt "$back_until" ] || return 1
-    pause
+apps_back() { wait_until "$1" all_serve; }
+
+all_serve() {
+  app_states "$old_apps"
+  states_first=$states
+  down='' app_words=''
+  for app in $old_apps; do
+    state_before "$app" 2
+    [ "$said" = active ] || continue
+    old_app_trouble "$app"
+    [ -n "$trouble" ] || continue
+    down="$down $app"
+    app_words=${app_words:-$trouble}
   done
+  [ -z "$down" ] || return 1
+  sleep 2
+  beat
+  app_states "$old_apps"
+  [ "$states_first" != "$states" ] || return 0
+  down=" $old_apps" app_words="an app started again within 2 s"
+  return 1
 }
 
 # driver_trouble_now: what of the driver isn't as before; empty when all is.
@@ -144,8 +140,10 @@ prove_old() {
 # prove_units: sshd, the network and their kind, if they didn't fail before.
 prove_units() {
   [ -f "$run_folder/failed-before" ] || return 0
-  for unit in $(failed_units |
-    grep -vxF -f "$run_folder/failed-before" || true); do
+  file_text "$run_folder/failed-before"
+  see_units
+  for unit in $failed; do
+    ! has_line "$text" "$unit" || continue
     ! is_critical "$unit" || old_trouble=${old_trouble:-"$unit has failed"}
   done
 }

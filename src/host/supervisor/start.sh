@@ -12,7 +12,7 @@
 : "${booted_expected?}" "${boot_id_expected:?}" "${driver_expected?}"
 : "${supervise_text:?}" "${deadman_text:?}" "${switch_text:?}" "${root?}"
 : "${directory:?}" "${system?}" "${state_root:?}" "${lock:?}" "${nl:?}"
-: "${record=}" "${units=}"
+: "${record=}" "${busy=}"
 
 refuse() { fact refused "$1"; }
 
@@ -40,18 +40,6 @@ check_changed() {
   [ -n "$changed" ] || return 0
   fact changed "${changed# }"
   return 1
-}
-
-# busy_units: busy is others that are about to switch, or do.
-busy_units() {
-  busy=''
-  list_units --state=active,activating,deactivating \
-    'nixos-rebuild-switch-to-configuration*' nixos-upgrade.service
-  while read -r busy_unit _; do
-    [ -z "$busy_unit" ] || busy=$busy${busy:+ }$busy_unit
-  done <<END
-$units
-END
 }
 
 # Five old paths and the candidate; a collection meanwhile must not take them.
@@ -121,16 +109,7 @@ without_room() {
     awk 'NR == 2 && $4 < 4194304 { print $6, $4 }'
 }
 
-start_supervisor() {
-  unit_shell=$system/sw/bin/sh
-  [ -x "$unit_shell" ] || unit_shell=/bin/sh
-  systemd-run --quiet --collect --unit="sdops-deploy-$id" \
-    --property=KillMode=control-group --property=TimeoutStopSec=10 \
-    --property=OOMScoreAdjust=-900 \
-    --property=StandardOutput="append:$directory/output" \
-    --property=StandardError="append:$directory/output" \
-    "$unit_shell" "$directory/supervise.sh" </dev/null
-}
+start_supervisor() { own_unit "sdops-deploy-$id" "$directory/supervise.sh"; }
 
 # Of old deployments the last twenty are kept, of source trees the last ten.
 prune() {
@@ -157,7 +136,7 @@ start() {
     record_facts
     return
   fi
-  busy_units
+  see_units
   if [ -n "$busy" ]; then refuse busy && fact units "$busy" && return; fi
   if ! check_changed; then refuse changed && return; fi
   if ! nix-store --check-validity "$candidate" 2>/dev/null ||

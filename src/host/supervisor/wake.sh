@@ -3,7 +3,7 @@
 # ticker, for heartbeats and deadlines. What is so is said by files and by the
 # kernel, never by a line: one that is lost costs a second.
 # Inputs: root, run_folder.
-# Outputs: open_wake, pause, beat, beating, ended, ticker_end.
+# Outputs: open_wake, pause, wait_until, beat, beating, ended, ticker_end.
 # needs: prelude scratch systems
 # shellcheck shell=sh
 : "${root?}" "${run_folder:?}" "${uptime=}"
@@ -51,6 +51,18 @@ pause() {
     read -r woken <&7 || sleep 1
   fi
   beat
+}
+
+# wait_until SECONDS COMMAND…: asks at each piece of news; 1 when it isn't so by
+# then. The command may not wait so itself.
+wait_until() {
+  see_uptime
+  waiting_until=$((uptime + $1))
+  shift
+  until "$@"; do
+    [ "$uptime" -lt "$waiting_until" ] || return 1
+    pause
+  done
 }
 
 # beating COMMAND…: its exit code; beats while it runs.

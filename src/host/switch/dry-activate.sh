@@ -3,9 +3,10 @@
 # Inputs: candidate, limit, lock_limit (seconds).
 # Outputs: facts exit, output, inhibitors (of the candidate); where the lock of
 # the switch stayed held (exit 11), record-facts.sh's and lock-holder. Exit: 0.
-# needs: prelude cgroup record-facts switch-lock systems
+# needs: prelude cgroup own-folder record-facts switch-lock systems
 # shellcheck shell=sh
 : "${candidate:?}" "${limit:?}" "${lock_limit:?}" "${system?}" "${state_root:?}"
+: "${folder=}"
 inhibitors() { cat "$1/switch-inhibitors" 2>/dev/null || true; }
 
 # deploys_now: whether a deployment of ours is what holds it: then it goes on
@@ -17,8 +18,8 @@ deploys_now() {
 }
 
 main() {
-  file=$(mktemp)
-  trap 'rm -f "$file"' EXIT
+  make_folder
+  file=$folder/output
   # To a file: printing to a pipe that has died would look like a failure.
   # Other inhibitors end it before it says what it would do; whether they
   # forbid the switch is decided where the answer goes.

@@ -14,12 +14,7 @@ log=$directory/output
 hold_switch_lock() {
   [ -d "$root/run/nixos" ] || mkdir -p "$root/run/nixos"
   exec 9>>"$root/run/nixos/switch-to-configuration.lock"
-  see_uptime
-  holding_until=$((uptime + lock_limit))
-  until flock -n 9; do
-    pause
-    [ "$uptime" -lt "$holding_until" ] || return 1
-  done
+  wait_until "$lock_limit" flock -n 9
 }
 
 let_switch_lock() { flock -u 9 2>/dev/null || true; }
