@@ -16,7 +16,7 @@ export const pythonIndex = "https://pypi.org/simple"
 export function indexFrom(written: string | undefined): string {
   if (written === undefined) return pythonIndex
   const refuse = (problem: string) =>
-    fail("usage", { problem, try: [`--index ${pythonIndex}`] })
+    fail("usage", { problem, try: [`sdops nodes lock --index ${pythonIndex}`] })
   const secret = secretRefusal(
     written,
     ", which every user of the host could read",
@@ -37,6 +37,6 @@ export function wheelHostsFrom(written: readonly string[]): readonly string[] {
   const said = withoutUrlSecrets(wrong)
   throw fail("usage", {
     problem: `--wheel-host must be a host's name, not ${said}`,
-    try: ["--wheel-host files.example.org"],
+    try: ["sdops nodes lock --help"],
   })
 }

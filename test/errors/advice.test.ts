@@ -101,19 +101,39 @@ describe("what an error says to try can be typed as it stands", () => {
   })
 })
 
-test("so can every command line of sdops that the sources hold", async () => {
+/** What a pattern's last group finds in the sources, and where. */
+function inSources(pattern: RegExp): readonly (readonly [string, string])[] {
   const files = readdirSync(join(root, "src"), { recursive: true })
     .map(String)
     .filter(
       // Those of the catalogue are made whole above.
       (file) => file.endsWith(".ts") && !file.startsWith("errors/entries/"),
     )
-  const lines = files.flatMap((file) => {
+  return files.flatMap((file) => {
     const text = readFileSync(join(root, "src", file), "utf8")
-    return [...text.matchAll(/(["`])(sdops [^"`]*[^"`\\])\1/g)].map(
-      ([, , line = ""]) => [file, line] as const,
+    return [...text.matchAll(pattern)].map(
+      (found) => [file, found.at(-1) ?? ""] as const,
     )
   })
+}
+
+test("so can what a mistake on the command line is told to try", async () => {
+  const told = inSources(/\btry: \[([^\]]*)\]/g).flatMap(([file, list]) =>
+    [...list.matchAll(/(["`])([\w$[](?:(?!\1).)*)\1/g)].map(
+      ([, , line = ""]) => [file, line] as const,
+    ),
+  )
+  expect(told.length).toBeGreaterThan(15)
+  const judged = told.map(async ([file, template]) => {
+    const line = template.replaceAll(/\$\{[^{}]*\}/g, "plan")
+    const why = await unfit(line)
+    return why === undefined ? [] : [[file, line, why]]
+  })
+  expect((await Promise.all(judged)).flat()).toEqual([])
+})
+
+test("so can every command line of sdops that the sources hold", async () => {
+  const lines = inSources(/(["`])(sdops [^"`]*[^"`\\])\1/g)
   expect(lines.length).toBeGreaterThan(30)
   const judged = lines.map(async ([file, template]) => {
     // Prose may begin so, too.
