@@ -48,9 +48,12 @@ let
     }) cfg.node-folders
   );
 
-  data = sdopsLib.dataDirectory {
-    inherit (cfg) group user;
-    path = cfg.data-dir;
+  app = sdopsLib.mkApp {
+    inherit cfg;
+    command = utils.escapeSystemdExecArgs words;
+    description = "ComfyUI";
+    # torch asks for the user's name without it.
+    environment.TORCHINDUCTOR_CACHE_DIR = "/var/cache/comfyui/inductor";
     # ComfyUI doesn't start without custom_nodes.
     folders = [
       "custom_nodes"
@@ -59,6 +62,7 @@ let
       "output"
       "user"
     ];
+    name = "comfyui";
     others = places.folders;
   };
   run =
@@ -91,19 +95,15 @@ in
       cfg.port
     ];
 
-    sdops.apps.comfyui = {
+    sdops.apps.comfyui = app.facts // {
       checkpoint = cfg.gate-checkpoint;
       custom-nodes = builtins.attrNames cfg.custom-nodes;
-      folders = data.made.right;
-      further-folders = data.made.wrong;
       # 500 when the GPU is lost, which nothing else tells.
       health-check = "/system_stats";
-      inherit (cfg) listen port;
+      inherit (cfg) listen;
       # It answers by TLS alone when it has a key.
       tls = cfg.options.tls-keyfile != null;
       state-files = places.database;
-      unit = "comfyui.service";
-      inherit (cfg) user;
     };
 
     services.comfyui = {
@@ -125,26 +125,13 @@ in
     };
 
     systemd = {
-      services.comfyui = {
-        # Models may be asked for as soon as the port is open; without the
-        # driver's modules it doesn't start.
-        after = [
-          "comfyui-models.service"
-          "network-online.target"
-          "systemd-modules-load.service"
-        ];
-        description = "ComfyUI";
-        environment = {
-          HOME = cfg.data-dir;
-          # torch asks for the user's name without it.
-          TORCHINDUCTOR_CACHE_DIR = "/var/cache/comfyui/inductor";
-        };
-        serviceConfig =
-          sdopsLib.hardening
-          // data.serviceConfig
-          // {
+      services.comfyui = lib.mkMerge [
+        app.service
+        {
+          # Models may be asked for as soon as the port is open.
+          after = lib.mkBefore [ "comfyui-models.service" ];
+          serviceConfig = {
             CacheDirectory = "comfyui";
-            ExecStart = utils.escapeSystemdExecArgs words;
             ExecStartPre = run ./link-nodes.sh [
               nodes
               "${cfg.data-dir}/custom_nodes"
@@ -153,34 +140,15 @@ in
               (lib.getExe pkgs.curl)
               config.sdops.apps.comfyui.url
             ];
-            Group = cfg.group;
-            Restart = "always";
-            RestartSec = "15s";
-            Type = "exec";
-            User = cfg.user;
-            WorkingDirectory = cfg.data-dir;
           };
-        wantedBy = [ "multi-user.target" ];
-        wants = [
-          "comfyui-models.service"
-          "network-online.target"
-          "systemd-modules-load.service"
-        ];
-      };
-      tmpfiles.settings = lib.mkIf (data.tmpfiles != { }) {
-        "10-comfyui" = data.tmpfiles;
-      };
+          wants = lib.mkBefore [ "comfyui-models.service" ];
+        }
+      ];
+      tmpfiles.settings = app.tmpfiles;
     };
 
     users = {
-      groups = lib.mkIf (cfg.group == "comfyui") { comfyui = { }; };
-      users = lib.mkIf (cfg.user == "comfyui") {
-        comfyui = {
-          inherit (cfg) group;
-          home = cfg.data-dir;
-          isSystemUser = true;
-        };
-      };
+      inherit (app) groups users;
     };
   };
 }

@@ -13,12 +13,17 @@ let
   apps = lib.filterAttrs (
     _: app: app.enable
   ) config.services.sdops-app;
-  own = lib.filterAttrs (name: app: app.user == name) apps;
+  made = builtins.mapAttrs (
+    name: cfg:
+    sdopsLib.mkApp {
+      inherit cfg name;
+      inherit (cfg) environment;
+      command = utils.escapeSystemdExecArgs (words cfg);
+    }
+  ) apps;
   each = f: lib.mkMerge (lib.mapAttrsToList f apps);
-  known = [
-    "comfyui"
-    "stable-diffusion-webui"
-  ];
+  all = part: lib.mkMerge (lib.catAttrs part (builtins.attrValues made));
+  known = lib.importJSON ../data/known-apps.json;
   hasSlash = lib.hasInfix "/";
   words =
     app:
@@ -34,13 +39,6 @@ let
       )
     ]
     ++ builtins.tail app.command;
-  dataOf =
-    app:
-    sdopsLib.dataDirectory {
-      inherit (app) user;
-      group = app.user;
-      path = app.data-dir;
-    };
 in
 {
   key = "sdops/sdops-app";
@@ -84,64 +82,32 @@ in
       _: app: lib.mkIf app.open-firewall ([ app.port ] ++ app.ports)
     );
 
-    sdops.apps = builtins.mapAttrs (name: app: {
-      inherit (app)
-        health-check
-        listen
-        port
-        tls
-        user
-        ;
-      folders = (dataOf app).made.right;
-      kind = "custom";
-      unit = "${name}.service";
-    }) apps;
+    sdops.apps = builtins.mapAttrs (
+      name: app:
+      made.${name}.facts
+      // {
+        inherit (app) health-check listen tls;
+        kind = "custom";
+      }
+    ) apps;
 
     systemd = {
-      services = builtins.mapAttrs (name: app: {
-        after = [
-          "network-online.target"
-          "systemd-modules-load.service"
-        ]
-        ++ app.after;
-        description = name;
-        environment = {
-          HOME = app.data-dir;
-        }
-        // app.environment;
-        serviceConfig =
-          sdopsLib.hardening
-          // (dataOf app).serviceConfig
-          // {
-            ExecStart = utils.escapeSystemdExecArgs (words app);
-            Restart = "always";
-            RestartSec = "15s";
-            Type = "exec";
-            User = app.user;
-            WorkingDirectory = app.data-dir;
-          };
-        wantedBy = [ "multi-user.target" ];
-        wants = [
-          "network-online.target"
-          "systemd-modules-load.service"
-        ]
-        ++ app.after;
-      }) apps;
-      tmpfiles.settings = each (
+      services = builtins.mapAttrs (
         name: app:
-        lib.mkIf ((dataOf app).tmpfiles != { }) {
-          "10-${name}" = (dataOf app).tmpfiles;
-        }
-      );
+        lib.mkMerge [
+          made.${name}.service
+          {
+            inherit (app) after;
+            wants = app.after;
+          }
+        ]
+      ) apps;
+      tmpfiles.settings = all "tmpfiles";
     };
 
     users = {
-      groups = builtins.mapAttrs (_: _: { }) own;
-      users = builtins.mapAttrs (name: app: {
-        group = name;
-        home = app.data-dir;
-        isSystemUser = true;
-      }) own;
+      groups = all "groups";
+      users = all "users";
     };
   };
 }

@@ -24,9 +24,10 @@ let
   ++ map (address: "--server-name=${address}") cfg.listen
   ++ sdopsLib.arguments.extraWords cfg;
 
-  data = sdopsLib.dataDirectory {
-    inherit (cfg) group user;
-    path = cfg.data-dir;
+  app = sdopsLib.mkApp {
+    inherit cfg;
+    command = utils.escapeSystemdExecArgs words;
+    name = "stable-diffusion-webui";
   };
 in
 {
@@ -159,9 +160,7 @@ in
       cfg.port
     ];
 
-    sdops.apps.stable-diffusion-webui = {
-      folders = data.made.right;
-      further-folders = data.made.wrong;
+    sdops.apps.stable-diffusion-webui = app.facts // {
       listen =
         if cfg.listen != [ ] then
           cfg.listen
@@ -169,55 +168,17 @@ in
           [ "0.0.0.0" ]
         else
           [ "127.0.0.1" ];
-      inherit (cfg) port;
       tls =
         cfg.options.tls-certfile != null && cfg.options.tls-keyfile != null;
-      unit = "stable-diffusion-webui.service";
-      inherit (cfg) user;
     };
 
     systemd = {
-      services.stable-diffusion-webui = {
-        after = [
-          "network-online.target"
-          "systemd-modules-load.service"
-        ];
-        description = "stable-diffusion-webui";
-        environment.HOME = cfg.data-dir;
-        serviceConfig =
-          sdopsLib.hardening
-          // data.serviceConfig
-          // {
-            ExecStart = utils.escapeSystemdExecArgs words;
-            Group = cfg.group;
-            Restart = "always";
-            RestartSec = "15s";
-            Type = "exec";
-            User = cfg.user;
-            WorkingDirectory = cfg.data-dir;
-          };
-        wantedBy = [ "multi-user.target" ];
-        wants = [
-          "network-online.target"
-          "systemd-modules-load.service"
-        ];
-      };
-      tmpfiles.settings = lib.mkIf (data.tmpfiles != { }) {
-        "10-stable-diffusion-webui" = data.tmpfiles;
-      };
+      services.stable-diffusion-webui = app.service;
+      tmpfiles.settings = app.tmpfiles;
     };
 
     users = {
-      groups = lib.mkIf (cfg.group == "stable-diffusion-webui") {
-        stable-diffusion-webui = { };
-      };
-      users = lib.mkIf (cfg.user == "stable-diffusion-webui") {
-        stable-diffusion-webui = {
-          inherit (cfg) group;
-          home = cfg.data-dir;
-          isSystemUser = true;
-        };
-      };
+      inherit (app) groups users;
     };
   };
 }

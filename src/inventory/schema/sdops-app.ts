@@ -1,4 +1,5 @@
 import { z } from "zod"
+import knownApps from "../../../nix/data/known-apps.json" with { type: "json" }
 import { address, anyText, plainPath, port, text } from "./text.ts"
 
 /** A service that is declared whole: its program, its port, its health. */
@@ -27,6 +28,6 @@ export const sdopsApp = z.strictObject({
 
 /** Names that units and users may have, and that sdops doesn't know itself. */
 export const sdopsAppName = text(
-  /^(?!(?:comfyui|stable-diffusion-webui)$)[a-z][a-z0-9-]{0,30}$/,
+  new RegExp(`^(?!(?:${knownApps.join("|")})$)[a-z][a-z0-9-]{0,30}$`),
   "a name of a-z, 0-9 and -, and none that sdops knows itself",
 )
