@@ -2,7 +2,7 @@
 # candidate is: its own exit, the driver, its apps' processes.
 # Inputs: old_system, candidate, old_apps, vendor, driver_expected,
 # ready_limit, run_folder, log, switch_exit.
-# Outputs: note_before; test_old, which sets switch_exit and test_trouble;
+# Outputs: old_closure; test_old, which sets switch_exit and test_trouble;
 # prove_old, which sets old_trouble (empty: it is proven) and down.
 # needs: prelude apps cgroup gate-units scratch smi switch systems verdict wake
 # shellcheck shell=sh
@@ -19,20 +19,6 @@ old_closure() {
     rm -f "$run_folder/old-closure"
     return 1
   }
-}
-
-# note_before: what was so before the activation isn't asked of the old system
-# afterwards: an app that ran from elsewhere, a driver that didn't answer. Of
-# apps it takes what look_at has just seen.
-note_before() {
-  old_closure || return 1
-  : >"$run_folder/strange-before"
-  for app in $old_apps; do
-    app_trouble "$app" "$old_system" "$run_folder/old-closure"
-    [ -z "$trouble" ] || echo "$app" >>"$run_folder/strange-before"
-  done
-  [ "$vendor" = nvidia ] || return 0
-  driver_library >"$run_folder/library-before"
 }
 
 # test_old: activates the old system. A run that was cut short leaves lists of

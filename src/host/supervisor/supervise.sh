@@ -2,8 +2,8 @@
 # or not anybody watches. It runs in the unit sdops-deploy-ID.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0; the outcome is in the record.
-# needs: app-state apps commit driver-reload fails failures gate gate-units
-# needs: old-proof order-record queue record rollback scratch smi switch
+# needs: app-state apps before commit driver-reload fails failures gate
+# needs: gate-units old-proof order-record queue record rollback scratch switch
 # needs: switch-lock systems verdict wake
 # shellcheck shell=sh
 : "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
@@ -11,7 +11,7 @@
 : "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
 : "${switch_exit=}" "${failed_cause=}" "${failed_detail=}"
 : "${newly_failed=}" "${still_failing=}" "${recovered=}" "${lock_limit:?}"
-: "${reload:?}" "${vendor:?}" "${no_check:?}"
+: "${reload:?}" "${no_check:?}"
 : "${app_words=}" "${busy_words=}" "${ready_limit:?}" "${gate_at=}"
 : "${states=}" "${failing=}" "${text=}" "${uptime=}" "${uptime_hundredths=}"
 
@@ -32,9 +32,10 @@ wait_word() {
 
 wait_for_word_go() {
   [ "$wait_for_go" = 1 ] || return 0
-  # What never changes is found out meanwhile.
+  # What never changes is found out meanwhile, and what seldom does.
   closure
   old_closure || true
+  [ "$goal" = boot ] || look_before || true
   see_uptime
   word=0 word_until=$((uptime + go_limit))
   wait_word go || word=$?
@@ -55,14 +56,7 @@ activate() {
     driver_ready ||
       finish refused cause "$failed_cause" detail "$failed_detail"
   fi
-  failing_units
-  # shellcheck disable=SC2086 # splitting is what it does
-  printf '%s\n' $failing >"$run_folder/failed-before"
-  [ "$vendor" != nvidia ] || smi_look before "$old_system"
-  app_states "$old_apps $apps"
-  printf '%s' "$states" >"$run_folder/apps-before"
-  printf '%s' "$states" >"$run_folder/apps-old"
-  note_before ||
+  look_before_again ||
     finish failed cause run-full detail "$run_folder can't be written to"
   record_set state activating ||
     finish failed cause record-unwritable detail "$directory"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import within from "../../../src/host/supervisor/within.sh"
+import within from "../../../src/host/driver/within.sh"
 import { FakeRoot, runIn, shells } from "../local-shell.ts"
 
 async function run(shell: readonly string[], lines: string): Promise<string> {
