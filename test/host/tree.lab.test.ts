@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import { type ChildProcess, spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { expect } from "vitest"
@@ -64,12 +65,13 @@ test("a tree arrives whole, once, for root alone", async ({ host }) => {
 test("a tree that was damaged on the way leaves nothing", async ({ host }) => {
   const archive = nar(new Map())
   const hash = "0".repeat(64)
+  const other = gzipSync("another").toString("base64")
   const damaging: HostShell = {
     ...shellOf(host),
     run: (task) =>
       shellOf(host).run({
         ...task,
-        variables: { ...task.variables, nar: "AAAA" },
+        variables: { ...task.variables, nar: other },
       }),
   }
   await expect(push(damaging, { hash, nar: archive })).rejects.toMatchObject({

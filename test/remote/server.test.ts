@@ -117,6 +117,24 @@ test("where input is taken whole, each script has its session", async () => {
   expect(sent).toHaveLength(2)
 })
 
+test.for(shells)("%s unpacks what is large", async (shell) => {
+  const serve = join(import.meta.dirname, "../../src/remote/server/serve.sh")
+  const server = await readFile(serve, "utf8")
+  const { requestLine } = await import("../../src/remote/server/request.ts")
+  const value = "it's large\n\n".repeat(40_000)
+  const line = requestLine("id", {
+    ...text('printf %s "$value"; cat; exit 7\n'),
+    stdin: "and so on",
+    variables: { value },
+  })
+  expect(line.length).toBeLessThan(value.length / 20)
+  const { stdout } = await runIn(shell, server + line)
+  expect(stdout).toContain(`${value}and so onsdops-end-id\0${7}\0`)
+  const cut = await runIn(shell, server + line.replace(/[A-Z]{2}/, ""))
+  expect(cut.stdout).toContain(`sdops-end-id\0${127}\0`)
+  expect(cut.stderr).toContain("the script did not arrive whole")
+})
+
 test.for(shells)("%s serves whatever a script is", async (shell) => {
   const serve = join(import.meta.dirname, "../../src/remote/server/serve.sh")
   const server = await readFile(serve, "utf8")

@@ -1,5 +1,6 @@
 # push.sh: puts a source tree, content-addressed, into the host's folder.
-# Inputs: hash (the folder's name), nar (base64), nar_hash (sha256, hex).
+# Inputs: hash (the folder's name), nar (gzip, base64), nar_hash (sha256 of the
+# NAR itself, hex).
 # Outputs: facts source, present (1: nothing was to do). Exit: 0; 1: the tree
 # did not arrive whole, or Nix could not write it.
 # needs: prelude
@@ -17,7 +18,7 @@ main() {
   fi
   new=$source.new.$$
   trap 'rm -rf "$new" "$new.nar"' EXIT
-  printf '%s' "$nar" | base64 -d >"$new.nar"
+  printf '%s' "$nar" | base64 -d | gzip -dc >"$new.nar"
   arrived=$(sha256sum "$new.nar")
   if [ "${arrived%% *}" != "$nar_hash" ]; then
     say "the source tree did not arrive whole"

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { gzipSync } from "node:zlib"
 import { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
@@ -38,7 +39,7 @@ export async function push(
     script: pushScript,
     variables: {
       hash,
-      nar: Buffer.from(nar).toString("base64"),
+      nar: gzipSync(nar).toString("base64"),
       nar_hash: createHash("sha256").update(nar).digest("hex"),
     },
   })

@@ -62,7 +62,8 @@ write_scripts() {
   # Given up when the disk is full, so that the last word still fits; likewise
   # in /run, for the way back.
   head -c 16384 /dev/zero >"$directory/reserve" || return 1
-  head -c "$run_reserve" /dev/zero >"$run_folder/reserve" || return 1
+  fallocate --length "$run_reserve" "$run_folder/reserve" 2>/dev/null ||
+    head -c "$run_reserve" /dev/zero >"$run_folder/reserve" || return 1
   fsync "$directory/supervise.sh" "$directory/deadman.sh" \
     "$directory/run-switch.sh" "$directory/number" "$directory/reserve" \
     "$directory"

@@ -27,5 +27,15 @@ sdops_serve() {
   printf 'sdops-end-%s\0%s\0' "$1" "$sdops_exit" >&2
   printf 'sdops-end-%s\0%s\0' "$1" "$sdops_exit"
 }
+
+# sdops_unpack TEXT: a script that was packed; all of it, or one that says no.
+sdops_unpack() {
+  if sdops_unpacked=$(printf %s "$1" | PATH=$sdops_path base64 -d |
+    PATH=$sdops_path gzip -dc); then
+    printf '%s\n' "$sdops_unpacked"
+  else
+    echo 'echo "the script did not arrive whole" >&2; exit 127'
+  fi
+}
 sdops_path=$PATH:/run/current-system/sw/bin:/usr/bin:/bin
 sdops_uid=$(PATH=$sdops_path id -u)
