@@ -86,7 +86,7 @@ test("a module that a plain modprobe loaded meanwhile is undone", async ({
   await useDriver(fleet, host, booted)
   expect(error?.code).toBe("SDOPS_DRIVER_RELOAD")
   expect(error?.because.join()).toContain(
-    `${other} was loaded meanwhile, not ${booted}`,
+    `${other} was loaded instead of ${booted}`,
   )
   await expectDriver(host, other)
 })

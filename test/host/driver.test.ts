@@ -76,7 +76,7 @@ test.for(shells)(
     echo 580.159.04 >"$root/sys/module/nvidia/version"
     driver_is 580.159.04 || echo "$failed_detail"`
     const { stdout } = await run(root, shell, lines)
-    expect(stdout).toBe("nvidia_uvm is of 550.54.14, not of 580.159.04\n")
+    expect(stdout).toBe("nvidia_uvm has version 550.54.14, not 580.159.04\n")
   },
 )
 
@@ -89,7 +89,7 @@ test.for(shells)("%s: what is held is not unloaded", async (shell) => {
     echo "$code"; driver_loaded`
   const { stdout } = await run(root, shell, lines)
   expect(stdout.split("\n")).toEqual([
-    "nvidia: 2 references, 1 of them modules'",
+    "nvidia: 2 references, 1 of them from modules",
     "1",
     "nvidia_uvm",
     "nvidia",

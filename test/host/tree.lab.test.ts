@@ -76,7 +76,7 @@ test("a tree that was damaged on the way leaves nothing", async ({ host }) => {
   }
   await expect(push(damaging, { hash, nar: archive })).rejects.toMatchObject({
     code: "SDOPS_HOST_SCRIPT",
-    evidence: ["sdops: the source tree did not arrive whole"],
+    evidence: ["sdops: the source tree arrived incomplete"],
   })
   expect(await on(host, `ls /nix/var/sdops/sources | grep 000 || true`)).toBe(
     "",

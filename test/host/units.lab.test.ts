@@ -83,7 +83,7 @@ test("a unit of the network that keeps dying brings the old one back", async ({
   )
   expect(await approve(host, order)).toMatchObject({
     cause: "unit-failed",
-    detail: "network-late.service failed and restarts",
+    detail: "network-late.service failed and keeps restarting",
     state: "rolled-back",
   })
   expect(await systemsOf(host)).toEqual(before)

@@ -34,7 +34,7 @@ stop_changed() {
     case " $old_apps " in *" $state_unit "*) ;; *) continue ;; esac
     ! was_stopped "$state_unit" || continue
     unit_differs "$old_system" "$candidate" "$state_unit" || continue
-    say "stops $state_unit, to keep a copy of its state"
+    say "stopping $state_unit to copy its state"
     echo "$state_unit" >>"$run_folder/stopped"
     unit_stopped "$state_unit" || return 1
   done <<END
@@ -166,7 +166,7 @@ save_state() {
       [ "$attempt" != 3 ] || rm -rf "$saved"
     done
     [ -d "$saved" ] || {
-      say "$state_file is written to all the time: no copy of it"
+      say "$state_file keeps changing: not copied"
       continue
     }
     echo "$state_unit" >"$saved/unit"
@@ -222,7 +222,7 @@ put_state_back() {
       write_part "$saved/part$suffix" "$state_file$suffix" || put_code=1
     done
     family_is "$state_file" "$saved" || put_code=1
-    say "the state of $state_unit is as before activation"
+    say "restored the state of $state_unit"
   done
   return "$put_code"
 }

@@ -118,10 +118,10 @@ restart_apps() {
         unit_says "$app" InvocationID
         ran_before "$said" || continue
         unit_differs "$1" "$2" "$app" || continue
-        say "restarts $app: it still runs as ${2##*/} has it"
+        say "restarting $app: it still runs the unit of ${2##*/}"
         control restart --no-block "$app" || true ;;
       *)
-        say "starts $app"
+        say "starting $app"
         control reset-failed "$app" 2>/dev/null || true
         control start --no-block "$app" || true ;;
     esac
@@ -200,7 +200,7 @@ app_trouble() {
   unit_says "$1" MainPID
   app_paths "$1" "$said"
   if [ -z "$paths" ]; then
-    trouble="app-not-candidate $1 runs nothing of the store"
+    trouble="app-not-candidate $1 runs nothing from the Nix store"
     return
   fi
   strange_paths=$(exec grep -vxF -f "${3:-$run_folder/closure}" <<END
@@ -208,5 +208,5 @@ ${paths%"$nl"}
 END
   ) || true
   [ -z "$strange_paths" ] ||
-    trouble="app-not-candidate $1 runs $strange_paths of another system"
+    trouble="app-not-candidate $1 runs $strange_paths from another system"
 }

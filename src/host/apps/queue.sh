@@ -34,7 +34,7 @@ queue_now() {
     fi
     queue_count=$(queue_left "$queue_unit")
     [ "${queue_count:-0}" = 0 ] || {
-      echo "$queue_unit has $queue_count jobs"
+      echo "$queue_unit has unfinished jobs: $queue_count"
       return
     }
   done
@@ -51,7 +51,7 @@ wait_idle() {
 is_idle() {
   busy_words=$(queue_now)
   [ -n "$busy_words" ] && [ ! -f "$directory/reject" ] || return 0
-  [ "$busy_words" = "$idle_said" ] || say "waits: $busy_words"
+  [ "$busy_words" = "$idle_said" ] || say "waiting: $busy_words"
   idle_said=$busy_words
   return 1
 }

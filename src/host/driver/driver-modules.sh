@@ -29,11 +29,11 @@ driver_bound() {
       2>/dev/null || echo none)
     holders=$(holders_of "$module")
     [ "$references" = "$holders" ] || {
-      echo "$module: $references references, $holders of them modules'"
+      echo "$module: $references references, $holders of them from modules"
     }
   done
   driver_holders | while read -r pid module files unit command; do
-    echo "process $pid ($command) of $unit has $files open of $module"
+    echo "process $pid ($command) of $unit has $files files of $module open"
   done
 }
 
@@ -114,7 +114,7 @@ driver_is() {
   for module in $(driver_loaded); do
     other=$(cat "$root/sys/module/$module/version" 2>/dev/null || echo "$1")
     [ "$other" = "$1" ] || {
-      fails driver driver-load-failed "$module is of $other, not of $1"
+      fails driver driver-load-failed "$module has version $other, not $1"
       return 1
     }
   done

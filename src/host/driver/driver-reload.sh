@@ -15,13 +15,13 @@
 driver_ready() {
   file=$(driver_of "$candidate")
   [ "$file" = "$driver_wanted" ] || {
-    fails driver driver-load-failed "the candidate has the module" \
-      "${file:-of no version for this kernel}, not $driver_wanted"
+    fails driver driver-load-failed "the candidate's module for this kernel" \
+      "is ${file:-missing}, not $driver_wanted"
     return 1
   }
   [ -n "$(driver_home)" ] || {
-    fails driver driver-load-failed "no system here has the module" \
-      "$driver_from, which would be the way back"
+    fails driver driver-load-failed "no system here has module $driver_from," \
+      "which a rollback needs"
     return 1
   }
   driver_strangers
@@ -58,9 +58,9 @@ driver_in() {
   record_set phase loading || true
   between=$(driver_module)
   if [ -n "$between" ] && [ "$between" != "$driver_wanted" ]; then
-    say "driver: $between was loaded meanwhile, which is not the candidate's"
+    say "driver: $between was loaded meanwhile, not the candidate's version"
     driver_unload || {
-      fails driver driver-load-failed "$between was loaded meanwhile, not" \
+      fails driver driver-load-failed "$between was loaded instead of" \
         "$driver_wanted; $failed_detail"
       return 1
     }
@@ -87,7 +87,7 @@ driver_clear() {
   [ -f "$run_folder/modules" ] || return 0
   ! driver_whole || return 0
   case $(driver_module) in '' | "$driver_from") return 0 ;; esac
-  say "driver: $(driver_module) makes room for $driver_from"
+  say "driver: unloading $(driver_module), to load $driver_from"
   hold_units_down && driver_unload
 }
 

@@ -48,7 +48,7 @@ hold_units_down() {
     held_list >"$run_folder/held.new"
     mv "$run_folder/held.new" "$run_folder/held"
   fi
-  say "stops $(words "$(cut -d ' ' -f 1 "$run_folder/held")")"
+  say "stopping $(words "$(cut -d ' ' -f 1 "$run_folder/held")")"
   while read -r unit _; do
     control stop --no-block "$unit" 2>/dev/null || true
   done <"$run_folder/held"

@@ -21,7 +21,7 @@ main() {
   printf '%s' "$nar" | base64 -d | gzip -dc >"$new.nar"
   arrived=$(sha256sum "$new.nar")
   if [ "${arrived%% *}" != "$nar_hash" ]; then
-    say "the source tree did not arrive whole"
+    say "the source tree arrived incomplete"
     exit 1
   fi
   nix-store --restore "$new" <"$new.nar"

@@ -136,7 +136,7 @@ listener() {
       return 0
     done
   done
-  echo "a program that can't be told"
+  echo "an unknown program"
 }
 
 main() {

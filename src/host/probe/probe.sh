@@ -108,7 +108,7 @@ nix_settings() {
 
 nix_facts() {
   if ! command -v nix >/dev/null; then
-    fact nix-version.error "there is no nix in PATH"
+    fact nix-version.error "nix is not on PATH"
     return 0
   fi
   try nix-version timeout 20 nix --version
@@ -135,7 +135,7 @@ main() {
   host_file=$content
   # What waits goes on side by side; each writes to a file of its own.
   for part in driver_facts nix_facts store_facts unit_facts; do
-    { "$part" || fact "$part.error" "it ended early"; } \
+    { "$part" || fact "$part.error" "the check ended early"; } \
       >"$folder/$part.facts" 2>"$folder/$part.log" &
   done
   system_facts

@@ -20,7 +20,7 @@ set_aside() {
   mkdir -p "$state_root/aside" || return 1
   rm -rf "$aside_path"
   mv -T "$1" "$aside_path" || return 1
-  say "$1 can't be read; it was set aside as $aside_path"
+  say "$1 can't be read; moved it to $aside_path"
   # shellcheck disable=SC2012 # names of ours
   ls -t "$state_root/aside" | tail -n +21 | while read -r aside_old; do
     rm -rf "$state_root/aside/$aside_old"

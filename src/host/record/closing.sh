@@ -94,9 +94,9 @@ guarded() {
 # close_candidate: it was booted once and nobody goes back from it any more.
 close_candidate() {
   if [ "$(boot_default)" = "$(record_get candidate)" ]; then
-    close_as reboot conflict "others made the candidate the boot default"
+    close_as reboot conflict "somebody else made the candidate the boot default"
   else
-    close_as reboot stranded "it was booted once and its guard is gone"
+    close_as reboot stranded "the candidate was booted once; its guard is gone"
   fi
 }
 
@@ -113,17 +113,17 @@ close_ownerless() {
   new=$(record_get candidate)
   if [ "$now" = "$new" ] && [ "$(profile_system)" = "$new" ] &&
     [ "$(boot_default)" = "$new" ]; then
-    close_as dead-man committed "it runs and is the boot default"
+    close_as dead-man committed "the candidate runs and is the boot default"
     return
   fi
   case $(record_get state) in
     starting | locked)
       if [ "$now" = "$(record_get current)" ]; then
-        close_as dead-man failed "its supervisor was gone before activation"
+        close_as dead-man failed "the supervisor died before activation"
         return
       fi ;;
   esac
-  close_as dead-man stranded "its supervisor and its dead-man are gone"
+  close_as dead-man stranded "the supervisor and its dead-man are gone"
 }
 
 # close_one: the deployment in $id.

@@ -54,7 +54,7 @@ put_back() {
   put_back_detail=''
   if [ "$(profile_system)" != "$old_profile" ]; then
     if [ "$(profile_system)" != "$candidate" ]; then
-      put_back_detail="the profile is others' now"
+      put_back_detail="somebody else changed the profile"
       return 1
     fi
     nix-env --profile "$profile_link" --switch-generation "$old_generation" \

@@ -38,7 +38,7 @@ committed_already() {
 # renew_record: it can't be read, and the order is still known here. What was
 # activated is not, so it counts as activated.
 renew_record() {
-  say "the record can't be read; it is written anew"
+  say "the record can't be read; writing a new one"
   state=activating
   renewed_commit=0
   if is_profile "$candidate" && [ "$candidate" != "$old_profile" ]; then
@@ -67,7 +67,7 @@ main() {
   say "the supervisor is gone; the record says ${state:-nothing}"
   make_room
   [ -d "$run_folder" ] || mkdir -p "$run_folder"
-  end_unit "sdops-deploy-$id.service" || say "the supervisor cannot be ended"
+  end_unit "sdops-deploy-$id.service" || say "the supervisor can't be killed"
   open_wake
   # It may have written its last word while it was being ended.
   recorded state
@@ -79,11 +79,11 @@ main() {
   record_value detail
   what=${value:-the supervisor died while $state}
   end_unit "$switch_unit" ||
-    stranded processes-left "processes of the activation cannot be ended"
+    stranded processes-left "processes of the activation can't be killed"
   case $state in
     starting | locked) finish failed cause "$why" detail "$what" ;;
   esac
-  hold_switch_lock || say "others hold the switch lock"
+  hold_switch_lock || say "another process holds the switch lock"
   if [ "$state" = committing ] && committed_already; then
     ending=committed
     recorded newly-failed

@@ -12,13 +12,13 @@ gate_gpu() {
   module=$(driver_module)
   if [ -n "$driver_wanted" ] && [ "$module" != "$driver_wanted" ]; then
     fails gate driver-mismatch "the loaded module is ${module:-none}," \
-      "the candidate's driver $driver_wanted"
+      "but the candidate's driver is $driver_wanted"
     return 1
   fi
   library=$(driver_library)
   if [ -n "$library" ] && [ "$module" != "$library" ]; then
     fails gate driver-mismatch "the loaded module is ${module:-none}," \
-      "the library $library"
+      "but the library is $library"
     return 1
   fi
   gate_smi
@@ -52,7 +52,8 @@ gate_smi() {
   fi
   smi_lost
   if [ -n "$lost" ]; then
-    fails gate gpu-lost "$lost: answered before, and not now:" "$smi_text"
+    fails gate gpu-lost "$lost answered before and no longer does:" \
+      "$smi_text"
     return 1
   fi
   [ -z "$news" ] || say "gate: nvidia-smi says: $news"
@@ -62,7 +63,7 @@ gate_smi() {
     smi_line=${smi_left%%"$nl"*}
     smi_left=${smi_left#*"$nl"}
     [ "${smi_line#* }" = "$driver_wanted" ] ||
-      fails gate driver-mismatch "nvidia-smi says ${smi_line#* }," \
-        "the candidate's driver is $driver_wanted" || return 1
+      fails gate driver-mismatch "nvidia-smi reports ${smi_line#* }," \
+        "but the candidate's driver is $driver_wanted" || return 1
   done
 }

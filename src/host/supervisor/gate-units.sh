@@ -25,14 +25,14 @@ is_critical() {
 }
 
 # units_trouble: trouble is the first critical unit that is down since the
-# switch, with what it is; `restarts` at the end means that it may yet come up.
+# switch, with what it is; `restarting` at the end means that it may yet come up.
 units_trouble() {
   trouble=''
   for unit in $newly_failed; do
     is_critical "$unit" || continue
     case " $failed_for_good " in
       *" $unit "*) trouble="$unit has failed" ;;
-      *) trouble="$unit failed and restarts" ;;
+      *) trouble="$unit failed and keeps restarting" ;;
     esac
     return
   done
@@ -60,7 +60,7 @@ units_settled() {
     esac
   done
   units_trouble
-  case $trouble in *restarts) return 1 ;; esac
+  case $trouble in *restarting) return 1 ;; esac
 }
 
 # gate_units: failing now, and not before. One that restarts itself gets as

@@ -34,7 +34,7 @@ test_old() {
     [ "$test_judged" != gate ] || return 0
     test_trouble="its activation failed"
     [ "$attempt" = first ] && [ "$switch_exit" != timeout ] || return 0
-    say "once more: $test_trouble"
+    say "trying again: $test_trouble"
   done
 }
 
@@ -52,7 +52,7 @@ old_app_trouble() {
   file_text "$run_folder/strange-before"
   if has_line "$text" "$1"; then
     trouble=''
-    ! of_candidate "$1" || trouble="$1 is the candidate's"
+    ! of_candidate "$1" || trouble="$1 is still the candidate's"
     unit_says "$1" ActiveState
     [ "$said" = active ] || trouble="$1 is down"
     return
@@ -82,7 +82,7 @@ all_serve() {
   beat
   app_states "$old_apps"
   [ "$states_first" != "$states" ] || return 0
-  down=" $old_apps" app_words="an app started again within 2 s"
+  down=" $old_apps" app_words="an app restarted within 2 s"
   return 1
 }
 
@@ -105,14 +105,14 @@ driver_trouble_now() {
   [ -s "$run_folder/smi-before" ] || return 0
   smi_look now "$old_system"
   smi_lost
-  [ -z "$lost" ] || echo "nvidia-smi doesn't list $lost any more"
+  [ -z "$lost" ] || echo "nvidia-smi no longer lists $lost"
 }
 
 # prove_old: of what test_old has activated.
 prove_old() {
   old_trouble=${test_trouble:-}
   if ! old_closure; then
-    old_trouble=${old_trouble:-"$run_folder can't be written to"}
+    old_trouble=${old_trouble:-"can't write to $run_folder"}
   fi
   prove_limit=$ready_limit
   # What has failed already isn't waited for as long.

@@ -15,7 +15,7 @@ finish() {
   final=$1
   shift
   release_driver
-  say "ends as $final"
+  say "ended: $final"
   record_set state "$final" "$@" || say "the record could not be written"
   audit || true
   let_switch_lock
@@ -54,12 +54,12 @@ by_reboot() {
 # roll_back CAUSE DETAIL
 roll_back() {
   cause=$1 detail=$2
-  say "rolls back: $cause: $detail"
+  say "rolling back: $cause: $detail"
   record_set state rolling-back cause "$cause" detail "$detail" || true
   make_room
   # An orphan of the interrupted run could move current-system once more.
   end_unit "$switch_unit" ||
-    stranded processes-left "processes of the activation cannot be ended"
+    stranded processes-left "processes of the activation can't be killed"
   now=$(current_system)
   case $now in
     "$candidate" | "$old_system") ;;
@@ -81,7 +81,7 @@ roll_back() {
     now=$(current_system)
     if [ "$now" != "$old_system" ]; then
       record_set rollback-exit "$switch_exit" || true
-      stranded "$cause" "$detail; the rollback ended with $switch_exit and $now"
+      stranded "$cause" "$detail; the rollback exited with $switch_exit; $now runs"
     fi
     driver_lost=''
     driver_back || driver_lost=$failed_detail
@@ -91,7 +91,7 @@ roll_back() {
     old_trouble=${old_trouble:-$state_lost}
     record_set apps-down "$(words "$down")" rollback-exit "$switch_exit" || true
     [ -z "$old_trouble" ] || [ -n "$driver_lost" ] ||
-      stranded "$cause" "$detail; of the old system: $old_trouble" \
+      stranded "$cause" "$detail; the old system isn't back: $old_trouble" \
         "$(by_reboot)"
   fi
   [ -z "$loader_trouble" ] || stranded "$cause" "$detail; $loader_trouble"

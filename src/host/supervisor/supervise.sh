@@ -40,7 +40,7 @@ wait_for_word_go() {
   word=0 word_until=$((uptime + go_limit))
   wait_word go || word=$?
   case $word in
-    1) finish failed cause no-go detail "nobody said go within $go_limit s" ;;
+    1) finish failed cause no-go detail "no go-ahead within $go_limit s" ;;
     2) finish failed cause rejected detail "$(rejected_because)" ;;
   esac
 }
@@ -57,7 +57,7 @@ activate() {
       finish refused cause "$failed_cause" detail "$failed_detail"
   fi
   look_before_again ||
-    finish failed cause run-full detail "$run_folder can't be written to"
+    finish failed cause run-full detail "can't write to $run_folder"
   record_set state activating ||
     finish failed cause record-unwritable detail "$directory"
   wait_idle || finish refused cause busy detail "$busy_words"
@@ -86,7 +86,7 @@ nothing_done() {
 switch_over() {
   # Once they are stopped, apps have written their last.
   stop_changed ||
-    nothing_done state-unsaved "an app could not be stopped for a copy"
+    nothing_done state-unsaved "an app could not be stopped to copy its state"
   save_state ||
     nothing_done state-unsaved "the apps' state could not be copied"
   app_states "$old_apps $apps"
@@ -110,7 +110,8 @@ switch_over() {
     failed) nothing_done "$2" "$detail" ;;
     roll-back) roll_back "$2" "$detail" ;;
   esac
-  [ "$lock_back" = 0 ] || roll_back switch-locked "others took the switch lock"
+  [ "$lock_back" = 0 ] ||
+    roll_back switch-locked "another process took the switch lock"
 }
 
 gate() {
@@ -162,9 +163,9 @@ await() {
     word=0
     wait_word "$1" || word=$?
     case $word in
-      1) roll_back "$3" "nothing came within $2 s" ;;
+      1) roll_back "$3" "no answer within $2 s" ;;
       2) roll_back rejected "$(rejected_because)" ;;
-      3) conflict "system or profile is others' now" ;;
+      3) conflict "somebody else switched the host" ;;
       4) app_ended ;;
     esac
   done
@@ -204,7 +205,7 @@ end_well() {
   commit || commit_result=$?
   case $commit_result in
     1) roll_back "$failed_cause" "$failed_detail" ;;
-    2) conflict "system or profile is others' now" ;;
+    2) conflict "somebody else switched the host" ;;
   esac
   ending=committed
   [ -z "${newly_failed:-}" ] || ending=degraded

@@ -81,7 +81,7 @@ run_switch() {
     if switch_moves; then
       moved_at=$uptime
     elif [ $((uptime - moved_at)) -ge "$activation_limit" ]; then
-      say "no output and no job of systemd for $activation_limit s: ended"
+      say "no output and no systemd job for $activation_limit s: killed"
       end_unit "$switch_unit" || true
       switch_exit=timeout
       return 0

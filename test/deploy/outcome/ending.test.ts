@@ -61,7 +61,8 @@ test("a rollback that isn't proven says what is down, and its exit", () => {
     ...record,
     "apps-down": ["comfyui.service"],
     cause: "rejected" as const,
-    detail: "SDOPS_BLACK_IMAGE; of the old system: its activation failed",
+    detail:
+      "SDOPS_BLACK_IMAGE; the old system isn't back: its activation failed",
     "rollback-exit": "3",
     state: "stranded" as const,
   }
