@@ -42,26 +42,26 @@ const head = `# GPUs
 
 <!-- Written by build/gpu-page.ts from nix/data/gpu-generations.json. -->
 
-\`gpu\` in a host's file decides which driver, which kernel module and which
-torch the host gets. A host's own Nix configuration wins over each of them.
+\`gpu\` in a host's file decides which driver, kernel module and torch the host
+gets. The host's own Nix configuration overrides each of them.
 
 \`\`\`yaml
 gpu:
   vendor: nvidia # nvidia | amd | none
   model: GeForce GTX 1060 6GB
   compute-capability: "6.1" # nvidia-smi --query-gpu=compute_cap --format=csv
-  torch: wheel # wheel | nixpkgs; left out: as the tables say
+  torch: wheel # wheel | nixpkgs; default: as in the tables
 \`\`\`
 
 Of several GPUs, \`hosts add\` takes the one with the most memory; name another
-if that is to compute. A host has one driver for all of them: a GTX 10xx, which
-has the closed kernel module only, beside an RTX 50xx, which has the open one
-only, is told, and one of them will be idle.
+one if you want that to compute. All GPUs of a host share one driver. sdops
+warns of a GTX 10xx, which has only the closed kernel module, beside an RTX
+50xx, which has only the open one: one of them will be idle.
 
-Without \`compute-capability\` an NVIDIA host gets nixpkgs' stable driver and
-its own torch, and must say \`hardware.nvidia.open\` itself. Drivers before 495
-don't tell the capability: take it from the table below. To see whether a host
-has what fits its GPU:
+Without \`compute-capability\`, an NVIDIA host gets nixpkgs' stable driver and
+torch, and must set \`hardware.nvidia.open\` itself. Drivers before 495 don't
+report the capability: take it from the table below. To see whether a host has
+what fits its GPU:
 
 \`\`\`console
 $ sdops doctor lithium --only reach,gpu,app/torch
@@ -72,37 +72,35 @@ const afterGenerations = `
 Kernels for 6.0 run on 6.1: within a major version the lower minor one serves
 the higher. That is why the wheels for CUDA 12.6 serve a GTX 1060, and why those
 for CUDA 12.8 and later don't: they begin at 7.0 and 7.5. PyPI's last torch for
-CUDA 12.6 is 2.7.1. No generation's torch is compiled on the host: nixpkgs'
-torch for CUDA comes from a cache, or the deployment is refused.
+CUDA 12.6 is 2.7.1. No torch is compiled on the host: nixpkgs' torch for CUDA
+comes from a cache, or the deployment is refused.
 
-The wheels are for Python 3.13, which nixpkgs' cache has packages of; what
-ComfyUI needs beside torch comes from there. For AMD, torchaudio is PyPI's
-without its compiled part, which is for CUDA: what ComfyUI calls of it needs
-none.
+The wheels are for Python 3.13, the Python whose packages nixpkgs' cache has;
+ComfyUI's other dependencies come from there. For AMD, torchaudio is PyPI's
+without its compiled part, which is for CUDA and which ComfyUI never calls.
 
-\`torch: nixpkgs\` is refused for a generation that the table gives wheels,
-where nixpkgs' cuDNN is 9.12 or later: it has left those GPUs.
+\`torch: nixpkgs\` is refused for a generation that has wheels in the table if
+nixpkgs' cuDNN is 9.12 or later, which no longer supports those GPUs.
 
 On aarch64, ComfyUI has a kornia that can't read or write image files, since
 nixpkgs has no kornia-rs there; ComfyUI doesn't ask it to.
 
-A nixpkgs from before a legacy branch was split off has that branch as
-production, and it is taken from there. A driver that has left the GPU, and an
-open kernel module for a GPU that has none, are refused when the host is
-evaluated.
+A nixpkgs older than a legacy branch has that branch as production, and it is
+taken from there. Evaluation refuses a driver that no longer supports the GPU,
+and an open kernel module for a GPU that has none.
 
 A board with NVSwitch, such as HGX with eight H200, needs
 \`hardware.nvidia.datacenter.enable = true\` in the host's own configuration,
-and gets NixOS' data center driver with its fabric manager.
-A host's \`hardware.nvidia.branch\`, \`package\` and \`open\` win over it.
+and gets NixOS' data center driver with its fabric manager. A host's own
+\`hardware.nvidia.branch\`, \`package\` and \`open\` override it.
 A vGPU, such as an A40-8Q, needs the driver of its vGPU software as
-\`hardware.nvidia.package\`. The driver of a K80 is under a licence that you
-accept by \`nixpkgs.config.nvidia.acceptLicense = true\`.
+\`hardware.nvidia.package\`. The K80's driver has a licence, which you accept
+with \`nixpkgs.config.nvidia.acceptLicense = true\`.
 
 A GPU in MIG mode computes with its instances: \`doctor\` says when it has none.
 What was wrong before a deployment, such as a corrupted infoROM or a lost GPU,
-is a note of the plan and not held against the candidate; a GPU that answered
-before and doesn't afterwards is, and the host goes back.
+is a note in the plan and not held against the candidate. A GPU that answered
+before and no longer does is, and the deployment is rolled back.
 `
 
 /** The text of docs/gpus.md. */

@@ -13,9 +13,9 @@ const head = `# Options of the apps
 
 <!-- Written by build/options-page.ts from nix/data/*-options.json. -->
 
-What \`services.<app>.options\` takes, in a host's file as in Nix: one option an
-argument, and one choice for each set of arguments that exclude each other.
-[Apps](apps.md) tells the rest.
+What \`services.<app>.options\` takes, in a host's file and in Nix: one option
+per argument, and one choice per set of arguments that exclude each other. The
+rest is in [Apps](apps.md).
 `
 
 const says: Readonly<Record<string, string>> = {
@@ -71,7 +71,7 @@ function section(app: string, table: Table): string {
     `## ${app}\n\n${origin}\n`,
     `${grid(["choice", "values"], choices)}`,
     `${grid(["option", "takes", "argument", ""], options)}`,
-    `Not among them:\n\n${grid(["argument", "instead, or why"], elsewhere)}`,
+    `Not included:\n\n${grid(["argument", "instead, or why"], elsewhere)}`,
   ].join("\n")
 }
 

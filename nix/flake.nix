@@ -1,7 +1,7 @@
 # For flakes of your own that want the modules without sdops:
 # inputs.sdops.url = "…?dir=nix"; the generated flake.nix doesn't read this.
 {
-  description = "NixOS modules for hosts that generate images";
+  description = "NixOS modules for image-generation hosts";
 
   inputs = {
     # For `lib`, packages and checks; let it follow your own.

@@ -59,7 +59,7 @@ let
     else if builtins.length systems == 1 then
       (builtins.head systems).extendModules { modules = ours; }
     else
-      throw "modules of ${name} name more than one nixosConfigurations";
+      throw "modules of ${name}: at most one of nixosConfigurations";
 
   isSystem =
     entry: builtins.isAttrs entry && (entry._type or "") == "configuration";

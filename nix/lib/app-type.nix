@@ -11,32 +11,32 @@ types.submodule (
       checkpoint = lib.mkOption {
         type = types.nullOr types.str;
         default = null;
-        description = "A declared model that an image can be made with.";
+        description = "A declared model to make an image with.";
       };
       custom-nodes = lib.mkOption {
         type = types.listOf types.str;
         default = [ ];
-        description = "Its declared custom nodes, by their folders' names.";
+        description = "Its declared custom nodes, by folder name.";
         example = [ "ComfyUI-GGUF" ];
       };
       folders = lib.mkOption {
         type = types.listOf types.str;
         default = [ ];
-        description = "Folders that systemd-tmpfiles makes for it.";
+        description = "Folders that systemd-tmpfiles creates for it.";
         example = [ "/srv/comfyui" ];
       };
       further-folders = lib.mkOption {
         type = types.listOf types.str;
         default = [ ];
         description = ''
-          The same, but that one which is there keeps its owner.
+          Like `folders`, but a folder that exists keeps its owner.
         '';
         example = [ "/srv/images" ];
       };
       health-check = lib.mkOption {
         type = types.nullOr types.str;
         default = null;
-        description = "A path that answers 2xx as long as the app is well.";
+        description = "A path that answers 2xx while the app is healthy.";
         example = "/system_stats";
       };
       kind = lib.mkOption {
@@ -45,11 +45,11 @@ types.submodule (
           "known"
         ];
         default = "known";
-        description = "Whether sdops knows its API by its name.";
+        description = "Whether sdops knows its API by the app's name.";
       };
       listen = lib.mkOption {
         type = types.listOf types.str;
-        description = "The addresses that the app listens on.";
+        description = "Addresses the app listens on.";
         example = [ "127.0.0.1" ];
       };
       port = lib.mkOption {
@@ -61,15 +61,15 @@ types.submodule (
         type = types.listOf types.str;
         default = [ ];
         description = ''
-          Files whose migrations go one way: saved before an activation and put
-          back when it is rolled back.
+          Files with one-way migrations: saved before an activation, restored by
+          a rollback.
         '';
         example = [ "/var/lib/comfyui/user/comfyui.db" ];
       };
       tls = lib.mkOption {
         type = types.bool;
         default = false;
-        description = "Whether its API is spoken over TLS.";
+        description = "Whether its API uses TLS.";
       };
       unit = lib.mkOption {
         type = types.str;
@@ -79,14 +79,14 @@ types.submodule (
       url = lib.mkOption {
         type = types.str;
         default = dialledUrl { inherit (config) listen port tls; };
-        defaultText = lib.literalMD "made of `listen`, `port` and `tls`";
-        description = "What is dialled on the host itself to reach its API.";
+        defaultText = lib.literalMD "built from `listen`, `port` and `tls`";
+        description = "URL of its API, from the host itself.";
         example = "http://127.0.0.1:8188";
       };
       user = lib.mkOption {
         type = types.nullOr types.str;
         default = null;
-        description = "The user that it runs as.";
+        description = "The user it runs as.";
         example = "comfyui";
       };
     };

@@ -60,7 +60,7 @@ types.submodule (
             type = types.listOf types.str;
             default = [ ];
             example = [ "--future-arg-with-value foo" ];
-            description = "The same as `extra-options` of the service.";
+            description = "Like `extra-options` of the service.";
           };
         };
     }

@@ -6,6 +6,6 @@ if
   || name == ".."
   || builtins.match "[^/]+" name == null
 then
-  throw "${option}: \"${name}\" can't be a file's name."
+  throw "${option}: \"${name}\" is not a valid file name."
 else
   name

@@ -3,15 +3,15 @@
 option: format:
 if format == null || format == "" then
   throw (
-    "${option}.format: the file's extension is missing, such as "
-    + "\"safetensors\"; without one it would not be listed."
+    "${option}.format: set the file extension, such as \"safetensors\"; "
+    + "ComfyUI lists no file without one."
   )
 else if
   builtins.match "[A-Za-z0-9]+([.][A-Za-z0-9]+)*" format == null
 then
   throw (
-    "${option}.format: \"${format}\" is no file extension; "
-    + "\"safetensors\" is one."
+    "${option}.format: \"${format}\" is not a file extension, such as "
+    + "\"safetensors\"."
   )
 else
   format

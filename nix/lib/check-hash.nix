@@ -11,7 +11,7 @@ let
 in
 if (hash == null) == (sha256 == null) then
   throw (
-    "${option}: one of hash and sha256 is needed"
+    "${option}: set either hash or sha256"
     + (if hash == null then "." else ", not both.")
   )
 else if is "[0-9a-fA-F]{64}" || is "[0-9a-df-np-sv-z]{52}" then
@@ -25,5 +25,5 @@ then
 else
   throw (
     "${option}.${if hash == null then "sha256" else "hash"}: "
-    + "\"${given}\" is no sha256 hash: SRI, hex, base64 or nix32."
+    + "\"${given}\" is not a sha256 hash in SRI, hex, base64 or nix32."
   )

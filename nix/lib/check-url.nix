@@ -103,20 +103,20 @@ let
       false;
 in
 if url == null then
-  wrong "it is missing."
+  wrong "set it."
 else if
   builtins.match "([Hh][Tt][Tt][Pp][Ss]?|file)://[^[:space:]]+" url == null
 then
-  wrong "\"${url}\" is no http, https or file URL without blanks."
+  wrong "\"${url}\" is not an http, https or file URL without blanks."
 else if login != null && scheme != "file" then
   wrong (
-    "a login in a URL would lie in the store, which everybody can read; "
+    "the store, which everybody can read, would hold the URL's login; "
     + "see docs/models.md."
   )
 else if secret != [ ] then
   wrong (
-    "a ${builtins.head secret} in a URL would lie in the store, which "
-    + "everybody can read; see docs/models.md."
+    "the store, which everybody can read, would hold the URL's "
+    + "${builtins.head secret}; see docs/models.md."
   )
 else if page == null then
   wrong "this is a page of ${host}, not a file; see docs/models.md."

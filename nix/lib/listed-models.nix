@@ -17,9 +17,9 @@ let
       parts = builtins.match "(.+)\\.([A-Za-z0-9]+)" model.name;
       wrong =
         if missing != [ ] then
-          "one of the list lacks ${builtins.head missing}"
+          "an entry lacks ${builtins.head missing}"
         else if strange != [ ] then
-          "one of the list has ${builtins.head strange}, which is unknown"
+          "an entry has the unknown key ${builtins.head strange}"
         else if parts == null then
           "the name ${model.name} has no extension"
         else

@@ -15,6 +15,6 @@ lib.types.addCheck (lib.types.strMatching "(/${name})+") (
 // {
   description = (
     "absolute path of letters, digits and . _ + @ ~ -, "
-    + "without . and .. and without a slash at its end"
+    + "without . and .. and without a trailing slash"
   );
 }

@@ -18,7 +18,7 @@ let
       {
         assertion = sdopsLib.plainPath.check place;
         message = (
-          "${path}.${name}: ${toString place} is no "
+          "${path}.${name}: ${toString place} is not an "
           + "${sdopsLib.plainPath.description}."
         );
       }
@@ -26,8 +26,8 @@ let
         assertion =
           builtins.match "(/var)?/tmp(/.*)?" (toString place) == null;
         message = (
-          "${path}.${name}: the unit has a /tmp of its own, which ends "
-          + "with it; choose another than ${toString place}."
+          "${path}.${name}: the unit has its own /tmp, which is deleted when "
+          + "it stops; choose a folder other than ${toString place}."
         );
       }
     ]);
@@ -46,7 +46,7 @@ in
     [
       {
         assertion = cfg.listen != [ ];
-        message = "services.comfyui.listen: at least one address is needed.";
+        message = "services.comfyui.listen: set at least one address.";
       }
       {
         assertion =
@@ -59,8 +59,8 @@ in
       {
         assertion = cfg.options.enable-manager == true -> hasManager;
         message = (
-          "${path}.enable-manager: it needs the Python package "
-          + "comfyui-manager; add it to services.comfyui.extraPackages."
+          "${path}.enable-manager needs the Python package "
+          + "comfyui-manager: add it to services.comfyui.extraPackages."
         );
       }
       {
@@ -68,7 +68,7 @@ in
           (cfg.options.tls-certfile == null)
           == (cfg.options.tls-keyfile == null);
         message = (
-          "${path}.tls-certfile: it and tls-keyfile need each other."
+          "${path}.tls-certfile and tls-keyfile: set both or neither."
         );
       }
     ]

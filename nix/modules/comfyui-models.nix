@@ -22,21 +22,21 @@ let
 
   model = lib.types.submodule {
     options = {
-      format = text "safetensors" "The extension; ComfyUI lists by it.";
+      format = text "safetensors" "The file extension; ComfyUI lists by it.";
       hash = text "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" (
         "The file's sha256, in any notation."
       );
       path = lib.mkOption {
         type = lib.types.nullOr lib.types.package;
         default = null;
-        description = "The file itself, as `fetchModel` gives it.";
+        description = "The file itself, as `fetchModel` returns it.";
         example = lib.literalExpression "(fetchModel { … }).path";
       };
       sha256 = text "1cxh5450k3y9mkrf9dby7hbaydj3ymjwq5fvzsrqk6j3xkc2zav7" (
-        "The same as `hash`, by its older name."
+        "The older name of `hash`."
       );
       url = text "https://civitai.com/api/download/models/290640" (
-        "Where it is downloaded from."
+        "Where to download it from."
       );
     };
   };
@@ -91,9 +91,10 @@ in
         name;
     example = "pony-xl-v6";
     description = ''
-      The checkpoint that a deployment makes an image with, to prove ComfyUI:
-      one of `models.checkpoints`, or a file's name as ComfyUI lists it. Choose
-      one that makes images of text by itself; with null, no model is loaded.
+      The checkpoint with which a deployment makes an image to prove that
+      ComfyUI works: one of `models.checkpoints`, or a file name as ComfyUI
+      lists it. It must turn text into images by itself. With null, no model is
+      loaded.
     '';
   };
   options.services.comfyui.models = lib.mkOption {
@@ -101,7 +102,7 @@ in
       lib.types.attrsOf (lib.types.attrsOf model)
     );
     default = { };
-    description = "Models by folder and by the name they get there.";
+    description = "Models by folder and by their name in it.";
     example = {
       checkpoints.pony-xl-v6 = {
         format = "safetensors";

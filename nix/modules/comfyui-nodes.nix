@@ -49,23 +49,23 @@ in
         { ComfyUI-GGUF = inputs.comfyui-gguf; }
       '';
       description = ''
-        Custom nodes by the name of their folder: a folder, or a repository at
-        a commit, whose Python requirements `sdops nodes lock` locks. What a
-        folder needs goes into `extraPackages`. They are read-only links;
-        ComfyUI loads them when it starts, so another one restarts it.
+        Custom nodes by folder name: a folder, or a repository at a commit,
+        whose Python requirements `sdops nodes lock` locks. Requirements of a
+        folder go into `extraPackages`. Nodes are read-only links, and ComfyUI
+        loads them at its start, so a change restarts it.
       '';
     };
     declared-nodes = lib.mkOption {
       type = types.attrsOf types.raw;
       internal = true;
       readOnly = true;
-      description = "The custom nodes that are repositories.";
+      description = "Custom nodes from repositories.";
     };
     node-folders = lib.mkOption {
       type = types.attrsOf types.path;
       internal = true;
       readOnly = true;
-      description = "The custom nodes as folders.";
+      description = "Custom nodes as folders.";
     };
     node-packages = lib.mkOption {
       type = types.functionTo (types.listOf types.package);
@@ -77,7 +77,7 @@ in
       type = types.nullOr types.raw;
       default = null;
       internal = true;
-      description = "What nodes.lock.json of the host says.";
+      description = "The host's nodes.lock.json.";
     };
   };
 
@@ -86,7 +86,7 @@ in
       assertion = reasons == [ ];
       message = (
         "services.comfyui.custom-nodes: the lock of their Python packages "
-        + "isn't of this host (${lib.concatStringsSep "; " reasons}). "
+        + "is out of date (${lib.concatStringsSep "; " reasons}). "
         + "Run: sdops nodes lock ${config.sdops.name}"
       );
     };

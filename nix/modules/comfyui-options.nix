@@ -35,8 +35,8 @@ in
       default = "/var/lib/comfyui";
       example = "/srv/comfyui";
       description = ''
-        What ComfyUI keeps: models, input, output, users, custom nodes. State
-        of another directory isn't moved.
+        Where ComfyUI keeps models, input, output, users and custom nodes.
+        Changing it moves no files.
       '';
     };
     extra-options = lib.mkOption {
@@ -47,8 +47,8 @@ in
         "--future-arg-with-value foo"
       ];
       description = ''
-        Arguments that `options` doesn't know. What follows the first blank is
-        a word of its own.
+        Arguments that `options` doesn't have. Each is split into two words at
+        its first blank.
       '';
     };
     extraArgs = lib.mkOption {
@@ -56,8 +56,8 @@ in
       default = [ ];
       example = [ "--preview-method=auto" ];
       description = ''
-        Words for the end of the command line, each as it stands: nixpkgs' name
-        for `extra-options`, whose elements may hold a value too.
+        Words appended to the command line as they are: nixpkgs' name for
+        `extra-options`, whose elements may also include a value.
       '';
     };
     extraPackages = lib.mkOption {
@@ -65,8 +65,8 @@ in
       default = null;
       example = lib.literalExpression "python: [ python.gguf ]";
       description = ''
-        Python packages for custom nodes, besides those that are locked. A
-        package of your own must take `extraPackages`, as nixpkgs' does.
+        Python packages for custom nodes, in addition to locked ones. Your own
+        `package` must take `extraPackages`, as nixpkgs' does.
       '';
     };
     finalPackage = lib.mkOption {
@@ -78,7 +78,7 @@ in
     group = lib.mkOption {
       type = types.str;
       default = "comfyui";
-      description = "The group that it runs as; one of that name is made.";
+      description = "The group it runs as; the default one is created.";
     };
     listen = lib.mkOption {
       type = types.listOf types.str;
@@ -89,7 +89,7 @@ in
     open-firewall = lib.mkOption {
       type = types.bool;
       default = false;
-      description = "Whether others may reach the port. ComfyUI has no login.";
+      description = "Open the port to other machines. ComfyUI has no login.";
     };
     options = lib.mkOption {
       type = sdopsLib.arguments.optionsOf (
@@ -111,7 +111,7 @@ in
     user = lib.mkOption {
       type = types.str;
       default = "comfyui";
-      description = "The user that it runs as; one of that name is made.";
+      description = "The user it runs as; the default one is created.";
     };
   };
 }

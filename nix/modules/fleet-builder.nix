@@ -18,11 +18,11 @@ in
   key = "sdops/fleet-builder";
 
   options.sdops.fleet-builder = {
-    enable = lib.mkEnableOption "compiling for others as a remote builder";
+    enable = lib.mkEnableOption "building for the fleet as a remote builder";
     features = lib.mkOption {
       type = lib.types.listOf lib.types.str;
       default = [ ];
-      description = "System features that it offers besides Nix's usual ones.";
+      description = "System features to offer beyond Nix's usual ones.";
       example = [ "cuda" ];
     };
     keys = lib.mkOption {
@@ -38,8 +38,8 @@ in
       type = lib.types.str;
       default = "root";
       description = ''
-        Who the hosts log in as. Another one than root is made, and trusted by
-        Nix, which is as much as being root to Nix.
+        The user that hosts log in as. Any but root is created, and trusted by
+        Nix, which amounts to root.
       '';
       example = "nix-build";
     };

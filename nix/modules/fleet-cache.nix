@@ -22,7 +22,7 @@ in
       type = lib.types.bool;
       default = false;
       description = ''
-        Whether others may reach the port. Whoever does can read the store.
+        Open the port to other machines. Whoever reaches it can read the store.
       '';
     };
     port = lib.mkOption {
@@ -34,8 +34,8 @@ in
       type = lib.types.str;
       example = "/var/lib/sdops-cache/secret-key";
       description = ''
-        The key that signs, as `nix key generate-secret` prints it: a path on
-        the host, in quotes, never a file of the flake.
+        The signing key, as `nix key generate-secret` prints it: a quoted path
+        on the host, never a file of the flake.
       '';
     };
   };
@@ -47,8 +47,8 @@ in
           lib.hasPrefix "/" cfg.secret-key-file
           && !lib.hasPrefix builtins.storeDir cfg.secret-key-file;
         message = (
-          "sdops.fleet-cache.secret-key-file: a path on the host is needed, "
-          + "outside of ${builtins.storeDir}, which everybody can read."
+          "sdops.fleet-cache.secret-key-file: give a path on the host outside "
+          + "${builtins.storeDir}, which everybody can read."
         );
       }
     ];

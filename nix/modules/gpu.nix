@@ -55,7 +55,7 @@ in
       type = lib.types.nullOr lib.types.str;
       default = null;
       example = "6.1";
-      description = "What `nvidia-smi --query-gpu=compute_cap` says.";
+      description = "The output of `nvidia-smi --query-gpu=compute_cap`.";
     };
     model = lib.mkOption {
       type = lib.types.nullOr lib.types.str;
@@ -73,16 +73,16 @@ in
       default = null;
       example = "nixpkgs";
       description = ''
-        Where torch comes from, against what docs/gpus.md says of the GPU:
-        nixpkgs' own, which may have to be compiled, or locked wheels.
+        Where torch comes from, if not from where docs/gpus.md says: nixpkgs,
+        whose torch may have to be compiled, or locked wheels.
       '';
     };
     torch-package = lib.mkOption {
       type = lib.types.nullOr lib.types.str;
       readOnly = true;
       description = ''
-        The torch that follows, a key of `torch` in
-        nix/data/gpu-generations.json; null where none has kernels for the GPU.
+        The torch chosen for the GPU, a key of `torch` in
+        nix/data/gpu-generations.json; null if none has kernels for it.
       '';
     };
     vendor = lib.mkOption {
@@ -92,7 +92,7 @@ in
         "nvidia"
       ];
       default = "none";
-      description = "Whose GPU computes; `none` is a host without one.";
+      description = "The vendor of the GPU; `none` for a host without one.";
     };
   };
 
@@ -102,8 +102,8 @@ in
         {
           assertion = isNvidia -> capability == null || generation != null;
           message = (
-            "sdops.gpu.compute-capability: no generation of GPUs "
-            + "is known for ${toString capability}."
+            "sdops.gpu.compute-capability: no known GPU generation has "
+            + "${toString capability}."
           );
         }
         {
@@ -128,8 +128,8 @@ in
         {
           assertion = isAccepted;
           message = (
-            "hardware.nvidia.package: ${driver.version} is under a licence "
-            + "of NVIDIA's. Read it, and accept it in a module of the host: "
+            "hardware.nvidia.package: ${driver.version} has a licence of "
+            + "NVIDIA's. Read it, then accept it in a module of the host: "
             + "nixpkgs.config.nvidia.acceptLicense = true"
           );
         }
@@ -151,9 +151,9 @@ in
         {
           assertion = isOpenSet || lib.versionOlder driver.version "560";
           message = (
-            "sdops.gpu.compute-capability: say what nvidia-smi "
-            + "--query-gpu=compute_cap says of the GPU, or set "
-            + "hardware.nvidia.open: which kernel module fits depends on it."
+            "sdops.gpu.compute-capability: set it to the output of nvidia-smi "
+            + "--query-gpu=compute_cap, or set hardware.nvidia.open: the right "
+            + "kernel module depends on it."
           );
         }
       ];
@@ -165,16 +165,16 @@ in
         {
           assertion = sdopsLib.takesDriver generation driver.version;
           message = (
-            "hardware.nvidia.package: ${driver.version} has left GPUs such "
-            + "as the ${generation.example}; "
-            + "${generation.driver-branch} is the last that knows them."
+            "hardware.nvidia.package: ${driver.version} no longer supports "
+            + "GPUs such as the ${generation.example}; the last branch that "
+            + "does is ${generation.driver-branch}."
           );
         }
         {
           assertion = nvidia.open != false || generation.closed-module;
           message = (
             "hardware.nvidia.open: GPUs such as the ${generation.example} "
-            + "have the open kernel module only."
+            + "have only the open kernel module."
           );
         }
         {
@@ -182,16 +182,16 @@ in
             cfg.torch-package == "nixpkgs-cuda"
             -> generation.torch != "cuda12-6" || lib.versionOlder cudnn "9.12";
           message = (
-            "sdops.gpu.torch: nixpkgs' torch can't be made for GPUs such as "
-            + "the ${generation.example}: its cuDNN ${cudnn} has left them. "
-            + "Leave it out, or say wheel."
+            "sdops.gpu.torch: nixpkgs' torch can't be built for GPUs such as "
+            + "the ${generation.example}: its cuDNN ${cudnn} dropped them. "
+            + "Leave torch out, or set it to wheel."
           );
         }
         {
           assertion = nvidia.open != true || generation.open-module;
           message = (
             "hardware.nvidia.open: GPUs such as the ${generation.example} "
-            + "have the closed kernel module only."
+            + "have only the closed kernel module."
           );
         }
       ];

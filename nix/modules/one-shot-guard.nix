@@ -25,7 +25,7 @@ in
   key = "sdops/one-shot-guard";
 
   config.systemd.services.one-shot-guard = {
-    description = "Deadline of a system that was booted once";
+    description = "Deadline of a one-shot boot";
 
     # Early, and without sysinit.target: it must count where a file system that
     # is missing or a dead network keeps the candidate from coming up. /nix is

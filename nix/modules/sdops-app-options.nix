@@ -17,13 +17,13 @@ let
         enable = lib.mkOption {
           type = types.bool;
           default = true;
-          description = "Whether it runs.";
+          description = "Whether to run it.";
         };
         after = lib.mkOption {
           type = types.listOf types.str;
           default = [ ];
           example = [ "postgresql.service" ];
-          description = "Units that must have started before it.";
+          description = "Units to start before it.";
         };
         command = lib.mkOption {
           type = types.nonEmptyListOf types.str;
@@ -31,7 +31,7 @@ let
             [ (lib.getExe pkgs.ollama) "serve" ]
           '';
           description = ''
-            The program, by an absolute path, and its arguments, a word each.
+            The program's absolute path and its arguments, one word each.
           '';
         };
         data-dir = lib.mkOption {
@@ -44,29 +44,29 @@ let
           type = types.attrsOf types.str;
           default = { };
           example.OLLAMA_HOST = "127.0.0.1";
-          description = "Environment variables. Secrets don't belong here.";
+          description = "Environment variables; no place for secrets.";
         };
         health-check = lib.mkOption {
           type = types.nullOr (types.strMatching "/[^[:space:]]*");
           default = null;
           example = "/api/version";
           description = ''
-            A path that answers 2xx when it can serve; without one, that the
-            port takes a connection must do.
+            A path that answers 2xx when the app can serve. Without it, the app
+            is healthy when its port accepts connections.
           '';
         };
         listen = lib.mkOption {
           type = types.listOf types.str;
           default = [ "127.0.0.1" ];
           description = ''
-            The addresses that its command makes it listen on, for whoever asks
-            it.
+            The addresses that its command makes it listen on: where sdops
+            reaches it.
           '';
         };
         open-firewall = lib.mkOption {
           type = types.bool;
           default = false;
-          description = "Whether others may reach its ports.";
+          description = "Open its ports to other machines.";
         };
         package = lib.mkOption {
           type = types.nullOr (
@@ -74,28 +74,28 @@ let
           );
           default = null;
           example = "ollama";
-          description = "A package with its program, or its name in nixpkgs.";
+          description = "The package with its program, or its name in nixpkgs.";
         };
         port = lib.mkOption {
           type = types.port;
           example = 11434;
-          description = "The port that is asked for its health.";
+          description = "Port for health checks.";
         };
         ports = lib.mkOption {
           type = types.listOf types.port;
           default = [ ];
-          description = "Further ports of it.";
+          description = "Its other ports.";
         };
         tls = lib.mkOption {
           type = types.bool;
           default = false;
-          description = "Whether its port speaks TLS.";
+          description = "Whether its port uses TLS.";
         };
         user = lib.mkOption {
           type = types.str;
           default = name;
           defaultText = lib.literalMD "the app's name";
-          description = "The user that it runs as; by default one is made.";
+          description = "The user it runs as; the default one is created.";
         };
       };
     };
@@ -106,7 +106,7 @@ in
   options.services.sdops-app = lib.mkOption {
     type = types.attrsOf (types.submodule app);
     default = { };
-    description = "Services that sdops deploys and proves, by name.";
+    description = "Services to deploy and prove, by name.";
     example = lib.literalExpression ''
       {
         ollama = {

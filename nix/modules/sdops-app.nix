@@ -58,21 +58,20 @@ in
             else
               app.package != null;
           message = (
-            "services.sdops-app.${name}.command: the program must be an "
-            + "absolute path or one of a package."
+            "services.sdops-app.${name}.command: give the program's absolute "
+            + "path, or the package that has it."
           );
         }
         {
           assertion = builtins.match "[a-z][a-z0-9-]*" name != null;
           message = (
-            "services.sdops-app.${name}: a name is made of a-z, 0-9 and -."
+            "services.sdops-app.${name}: use only a-z, 0-9 and - in the name."
           );
         }
         {
           assertion = !(builtins.elem name known);
           message = (
-            "services.sdops-app.${name}: that is services.${name}, which "
-            + "knows more of it."
+            "services.sdops-app.${name}: use services.${name} instead."
           );
         }
       ]) apps

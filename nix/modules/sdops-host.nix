@@ -24,12 +24,12 @@ in
     apps = lib.mkOption {
       type = lib.types.attrsOf sdopsLib.appType;
       default = { };
-      description = "What the host serves; the apps' modules write it.";
+      description = "What the host serves; set by the apps' modules.";
     };
     host = lib.mkOption {
       type = lib.types.attrsOf lib.types.raw;
       readOnly = true;
-      description = "What etc/sdops/host.json says of the system.";
+      description = "The contents of etc/sdops/host.json.";
     };
     name = lib.mkOption {
       type = lib.types.str;

@@ -46,35 +46,35 @@ in
     data-dir = lib.mkOption {
       type = sdopsLib.plainPath;
       default = "/var/lib/stable-diffusion-webui";
-      description = "What it keeps: models, output, settings, extensions.";
+      description = "Where it keeps models, output, settings and extensions.";
     };
     extra-options = lib.mkOption {
       type = types.listOf types.str;
       default = [ ];
       example = [ "--future-arg-with-value foo" ];
       description = ''
-        Arguments that `options` doesn't know. What follows the first blank is
-        a word of its own.
+        Arguments that `options` doesn't have. Each is split into two words at
+        its first blank.
       '';
     };
     group = lib.mkOption {
       type = types.str;
       default = "stable-diffusion-webui";
-      description = "The group that it runs as; one of that name is made.";
+      description = "The group it runs as; the default one is created.";
     };
     listen = lib.mkOption {
       type = types.listOf types.str;
       default = [ ];
       example = [ "192.0.2.7" ];
       description = ''
-        The address to listen on; it takes one. It wins over
+        The address to listen on, at most one. Overrides
         `options.allow-external-requests`.
       '';
     };
     open-firewall = lib.mkOption {
       type = types.bool;
       default = false;
-      description = "Whether others may reach the port.";
+      description = "Open the port to other machines.";
     };
     options = lib.mkOption {
       type = sdopsLib.arguments.optionsOf table;
@@ -90,7 +90,7 @@ in
       default =
         pkgs.stable-diffusion-webui
           or (pkgs.callPackage ../packages/stable-diffusion-webui.nix { });
-      defaultText = lib.literalMD "nixpkgs' own, or the one of sdops";
+      defaultText = lib.literalMD "the one in nixpkgs, or else in sdops";
       description = "The package, with `meta.mainProgram`.";
     };
     port = lib.mkOption {
@@ -101,7 +101,7 @@ in
     user = lib.mkOption {
       type = types.str;
       default = "stable-diffusion-webui";
-      description = "The user that it runs as; one of that name is made.";
+      description = "The user it runs as; the default one is created.";
     };
   };
 
@@ -110,7 +110,7 @@ in
       {
         assertion = builtins.length cfg.listen <= 1;
         message = (
-          "services.stable-diffusion-webui.listen: it takes one address."
+          "services.stable-diffusion-webui.listen: at most one address."
         );
       }
     ]
@@ -119,8 +119,8 @@ in
       {
         assertion = config.sdops.gpu.vendor != "amd";
         message = (
-          "services.stable-diffusion-webui.package: its torch computes by "
-          + "CUDA or on the CPU, not on AMD's GPUs; name a package of your own."
+          "services.stable-diffusion-webui.package: its torch runs on CUDA "
+          + "or the CPU, not on AMD's GPUs; set a package of your own."
         );
       }
       {
@@ -129,7 +129,7 @@ in
           || sdopsLib.runsOn cfg.package.capabilities capability;
         message = (
           "services.stable-diffusion-webui.package: its torch has no kernels "
-          + "for ${toString capability}; name a package of your own, or serve "
+          + "for ${toString capability}; set a package of your own, or serve "
           + "ComfyUI."
         );
       }

@@ -44,8 +44,8 @@ let
 in
 lib.throwIfNot (told ? python && told ? pythonPackages)
   (
-    "services.comfyui.package tells no Python packages, so wheels for "
-    + "custom nodes can't be locked."
+    "services.comfyui.package has no Python packages in passthru, so wheels "
+    + "for custom nodes can't be locked."
   )
   {
     nodes = lib.mapAttrsToList (

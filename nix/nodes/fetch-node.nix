@@ -13,7 +13,7 @@ let
 in
 if parts == null then
   throw (
-    "services.comfyui.custom-nodes.${name}.url: ${url} is no repository "
+    "services.comfyui.custom-nodes.${name}.url: ${url} is not a repository "
     + "such as https://github.com/owner/name."
   )
 else

@@ -16,9 +16,9 @@ let
   ofNode =
     node:
     if !(locked ? ${node.name}) then
-      [ "${node.name} is not in it" ]
+      [ "it lacks ${node.name}" ]
     else if bare locked.${node.name} != node then
-      [ "${node.name} is another revision" ]
+      [ "${node.name} has another revision" ]
     else
       [ ];
   differs =
@@ -26,12 +26,12 @@ let
     lib.optional (was != is) "${what} was ${was} and is ${is}";
   host =
     name: version:
-    differs name version (facts.packages.${name} or "no more");
+    differs name version (facts.packages.${name} or "missing");
 in
 if lock == null then
-  [ "there is none" ]
+  [ "there is no lock" ]
 else if lock.format or null != 1 then
-  [ "it is of another format" ]
+  [ "its format is unknown" ]
 else
   lib.concatMap ofNode facts.nodes
   ++ differs "Python" lock.python facts.python

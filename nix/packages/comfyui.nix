@@ -105,7 +105,7 @@ let
   need =
     p: name:
     p.${name} or (throw (
-      "ComfyUI needs the Python package ${name}, which this nixpkgs hasn't."
+      "ComfyUI needs the Python package ${name}, which this nixpkgs lacks."
     ));
   there =
     p: names:

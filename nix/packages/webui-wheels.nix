@@ -25,7 +25,7 @@ in
 # The wheels' tag is that of one Python.
 lib.throwIfNot (python311.pythonVersion == lock.python)
   (
-    "nix/data/webui-wheels.json: it is for Python ${lock.python}, "
+    "nix/data/webui-wheels.json is for Python ${lock.python}, "
     + "not ${python311.pythonVersion}."
   )
   lib.throwIfNot

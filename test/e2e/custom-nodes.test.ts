@@ -127,7 +127,7 @@ test("what custom nodes need is locked, deployed and importable", async ({
   const stale = await deployed(fleet, host.name)
   expect(stale.verdict).toBe("failed")
   expect(stale.error?.because.join("\n")).toContain(
-    "painter is another revision",
+    "painter has another revision",
   )
 })
 

@@ -115,7 +115,7 @@ test("a system whose module is not its driver's: untouched", async ({
   await useDriver(fleet, host, other)
   expect(result.verdict).toBe("refused")
   expect(result.error?.because.join()).toContain(
-    `the candidate has the module 535.288.01, not ${other}`,
+    `the candidate's module for this kernel is 535.288.01, not ${other}`,
   )
   expect(await host.system()).toEqual(before)
   await expectDriver(host, booted)

@@ -91,7 +91,7 @@ for (const library of libraries)
 
 test.for([
   ["without an extension", 'name = "x";', "the name x has no extension"],
-  ["with a strange word", 'name = "x.pt"; sha = 1;', "has sha, which is"],
+  ["with a strange word", 'name = "x.pt"; sha = 1;', "has the unknown key sha"],
   ["without a name", "", "lacks name"],
 ] as const)(
   "a model of the list %s is refused",

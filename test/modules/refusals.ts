@@ -13,13 +13,13 @@ export const refusals: readonly (readonly [string, string, string])[] = [
   [
     "comfyui",
     'options.output-directory = "/srv/my out";',
-    "output-directory: /srv/my out is no absolute path",
+    "output-directory: /srv/my out is not an absolute path",
   ],
-  ["comfyui", 'options.temp-directory = "/tmp/x";', "a /tmp of its own"],
+  ["comfyui", 'options.temp-directory = "/tmp/x";', "its own /tmp"],
   [
     "comfyui",
     'options.database-url = "sqlite:////srv/a b.db";',
-    "database-url: /srv/a b.db is no",
+    "database-url: /srv/a b.db is not an",
   ],
 ]
 

@@ -70,8 +70,8 @@ for (const library of libraries)
 test.for([
   ["x", 'command = [ "x" ]; port = 1;', "services.sdops-app.x.command"],
   ["x", 'command = [ "./x" ]; port = 1;', "services.sdops-app.x.command"],
-  ["comfyui", 'command = [ "/x" ]; port = 1;', "that is services.comfyui"],
-  ["X", 'command = [ "/x" ]; port = 1;', "a name is made of"],
+  ["comfyui", 'command = [ "/x" ]; port = 1;', "use services.comfyui instead"],
+  ["X", 'command = [ "/x" ]; port = 1;', "use only a-z, 0-9 and -"],
 ] as const)("%s with %s is refused", async ([name, words, said], { host }) => {
   const evaluate = await evaluator(host)
   const result = await evaluate(`map (a: a.message) (builtins.filter

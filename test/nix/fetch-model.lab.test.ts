@@ -183,15 +183,23 @@ test("certificates are verified, and the store's name is legal", async ({
 const well = `format = "pt"; sha256 = "${hash}"; url = "${url}";`
 
 test.for([
-  ["no extension", `format = "";`, "format: the file's extension is missing"],
-  ["a dot in front", `format = ".pt";`, 'format: ".pt" is no file extension'],
-  ["no hash", "sha256 = null;", "one of hash and sha256 is needed."],
-  ["two hashes", `hash = "${hash}";`, "needed, not both"],
-  ["half a hash", `sha256 = "${hash.slice(1)}";`, "is no sha256 hash"],
-  ["a letter that nix32 lacks", `sha256 = "e${hash.slice(1)}";`, "is no sha"],
+  ["no extension", `format = "";`, "format: set the file extension"],
+  [
+    "a dot in front",
+    `format = ".pt";`,
+    'format: ".pt" is not a file extension',
+  ],
+  ["no hash", "sha256 = null;", "set either hash or sha256."],
+  ["two hashes", `hash = "${hash}";`, "sha256, not both"],
+  ["half a hash", `sha256 = "${hash.slice(1)}";`, "is not a sha256 hash"],
+  [
+    "a letter that nix32 lacks",
+    `sha256 = "e${hash.slice(1)}";`,
+    "is not a sha",
+  ],
   ["a blank", 'url = "https://x/a b";', "without blanks"],
-  ["another scheme", 'url = "ftp://x/a";', "is no http, https or file URL"],
-  ["a token", 'url = "https://x/a?b=1&token=c";', "a token in a URL"],
+  ["another scheme", 'url = "ftp://x/a";', "is not an http, https or file URL"],
+  ["a token", 'url = "https://x/a?b=1&token=c";', "the URL's token"],
 ] as const)("%s is refused by name", async ([, change, said], { host }) => {
   const evaluate = await evaluator(host)
   const result = await evaluate(`

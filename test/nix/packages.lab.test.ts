@@ -66,7 +66,7 @@ test.for([
     "accept it in a module of the host: nixpkgs.config.nvidia.acceptLicense",
     "services.comfyui.package = pkgs.comfyui;",
   ],
-  ["a GPU that isn't known", '"6.7"', "no generation of GPUs is known for 6.7"],
+  ["a GPU that isn't known", '"6.7"', "no known GPU generation has 6.7"],
   [
     "an RTX 5090 with wheels",
     '"12.0"; torch = "wheel"',
@@ -75,7 +75,7 @@ test.for([
   [
     "a GTX 1060 with nixpkgs' torch",
     '"6.1"; torch = "nixpkgs"',
-    "sdops.gpu.torch: nixpkgs' torch can't be made for GPUs such as the",
+    "sdops.gpu.torch: nixpkgs' torch can't be built for GPUs such as the",
     `nixpkgs.overlays = [ (_: previous: {
       cudaPackages = previous.cudaPackages // {
         cudnn = previous.cudaPackages.cudnn // { version = "9.12.0"; };
@@ -85,25 +85,25 @@ test.for([
   [
     "a GTX 1060 with a driver that has left it",
     '"6.1"',
-    "hardware.nvidia.package: 595.45.04 has left GPUs such as the GeForce GTX",
+    "hardware.nvidia.package: 595.45.04 no longer supports GPUs such as the",
     "hardware.nvidia.package = config.boot.kernelPackages.nvidiaPackages.beta;",
   ],
   [
     "a GTX 1060 with the open module",
     '"6.1"',
-    "have the closed kernel module only",
+    "have only the closed kernel module",
     "hardware.nvidia.open = true;",
   ],
   [
     "an RTX 5090 with the closed module",
     '"12.0"',
-    "have the open kernel module only",
+    "have only the open kernel module",
     "hardware.nvidia.open = false;",
   ],
   [
     "a GPU of no known capability",
     "null",
-    "sdops.gpu.compute-capability: say what nvidia-smi",
+    "sdops.gpu.compute-capability: set it to the output of nvidia-smi",
   ],
 ] as const)("%s is refused by option", async (given, { host }) => {
   const [, gpu, said, more = ""] = given

@@ -23,7 +23,7 @@ export const refusedHosts: readonly (readonly [string, GoldenHost, string])[] =
     [
       "an NVIDIA GPU of no known capability",
       { gpu: { vendor: "nvidia" }, torch: "none" },
-      "sdops.gpu.compute-capability: say what nvidia-smi",
+      "sdops.gpu.compute-capability: set it to the output of nvidia-smi",
     ],
     [
       "a GTX 1060 with nixpkgs' torch",

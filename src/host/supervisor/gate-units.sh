@@ -25,7 +25,7 @@ is_critical() {
 }
 
 # units_trouble: trouble is the first critical unit that is down since the
-# switch, with what it is; `restarting` at the end means that it may yet come up.
+# switch, with what it is; `restarting` at its end: it may yet come up.
 units_trouble() {
   trouble=''
   for unit in $newly_failed; do

@@ -81,7 +81,8 @@ roll_back() {
     now=$(current_system)
     if [ "$now" != "$old_system" ]; then
       record_set rollback-exit "$switch_exit" || true
-      stranded "$cause" "$detail; the rollback exited with $switch_exit; $now runs"
+      stranded "$cause" \
+        "$detail; the rollback exited with $switch_exit; $now runs"
     fi
     driver_lost=''
     driver_back || driver_lost=$failed_detail
