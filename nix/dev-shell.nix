@@ -1,5 +1,5 @@
-# Where sdops runs from: `nix develop`, on a Mac too. It drives hosts by SSH
-# and asks their Nix, so little is needed.
+# The shell to run sdops from: `nix develop`, on a Mac too. Hosts' own Nix does
+# the work, over SSH, so it needs little.
 { pkgs }:
 pkgs.mkShellNoCC {
   packages = [

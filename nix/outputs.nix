@@ -1,5 +1,5 @@
-# What the generated flake.nix gives: one system for each inventory/<host>.json.
-# Evaluating one host reads that host's slice and files, and no other's.
+# The outputs of the generated flake.nix: one system per inventory/<host>.json.
+# Evaluating a host reads only that host's slice and files.
 {
   # The flake's inputs; nixpkgs is one of them.
   inputs,
@@ -37,8 +37,8 @@ let
         inherit inputs;
         folder = modules + "/${name}";
       }) (slice.modules or [ ]);
-      # A system of the user's own flake brings its nixpkgs, its modules and
-      # what it gives them.
+      # A system from the user's own flake brings its nixpkgs, modules and their
+      # arguments.
       systems = builtins.filter isSystem entries;
       ours = [
         ./modules/all.nix
@@ -85,7 +85,7 @@ in
     system: import ./packages/offered.nix { inherit nixpkgs system; }
   );
 
-  # What sdops asks of a host, in one evaluation: JSON.
+  # What sdops needs to know of a host, in one evaluation, as JSON.
   sdops = builtins.mapAttrs (
     _:
     { config, ... }:

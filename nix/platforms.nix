@@ -1,4 +1,5 @@
-# Where hosts run, and where people work: a Mac has no systems, but a shell.
+# Platforms of hosts and of people's machines: a Mac gets no systems, but a
+# shell.
 {
   control = [
     "aarch64-darwin"

@@ -1,11 +1,11 @@
-# What types can't say of arguments: what the package's version knows, and that
-# a chosen argument has the value that it needs.
+# What types can't check about arguments: that the package's version has them,
+# and that a chosen argument has the value it needs.
 { lib }:
 let
   typeOf = import ./argument-type.nix { inherit lib; };
   given = value: value != null && value != false;
 
-  # An argument that the version lacks, or that took other values then.
+  # An argument that the version lacks, or that took other values in it.
   ofVersion =
     { path, version, ... }:
     {
@@ -39,7 +39,7 @@ let
       }
     ];
 in
-# In: the table, the options' place for messages, their values, the package's
+# In: the table, the options' path for messages, their values, the package's
 # version.
 {
   path,

@@ -4,7 +4,8 @@ let
   inherit (lib) types;
   number = types.either types.float types.int;
 in
-# A row: { type, values?, … }. What may stand alone is told so by `true`.
+# A row: { type, values?, … }. `true` gives an argument without its value, where
+# it may stand alone.
 row:
 let
   values = types.enum row.values;

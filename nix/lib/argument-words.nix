@@ -1,4 +1,4 @@
-# The words of one argument, as argparse reads them without a doubt.
+# The words of one argument, in a form that argparse reads unambiguously.
 let
   splitOption = import ./split-option.nix;
 
@@ -12,7 +12,7 @@ let
     else
       toString value;
 in
-# In: a row of the table, and its option's value; null and false are nothing.
+# In: a row of the table, and its option's value; null and false give no words.
 row: value:
 let
   joined = v: "${row.argument}=${show v}";

@@ -53,7 +53,7 @@ in
       )
     );
 
-  # The words of both places that may say what the table doesn't.
+  # The words of both options for what the table doesn't have.
   extraWords =
     cfg:
     lib.concatMap splitOption (

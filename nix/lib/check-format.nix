@@ -1,5 +1,5 @@
-# A file's extension, without its dot: ComfyUI lists a file by it, and never one
-# that has none. `option` is how messages call the model.
+# A file extension, without its dot: ComfyUI lists no file without one. `option`
+# is the model's name in messages.
 option: format:
 if format == null || format == "" then
   throw (

@@ -1,5 +1,5 @@
-# What a model must be: one of `hash` and `sha256`, in any notation that Nix
-# users meet. Out: what fetchurl takes, `hash` for SRI and `sha256` for hex,
+# A model's hash: either `hash` or `sha256`, in any notation that Nix users
+# meet. Out: what fetchurl takes, `hash` for SRI and `sha256` for hex,
 # base64 and nix32.
 option:
 { hash, sha256 }:

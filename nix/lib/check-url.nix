@@ -1,5 +1,5 @@
-# Where a model comes from: a file, not a web page about it, and no secret,
-# since every user of the host can read what is in the store.
+# A model's URL: of a file, not of a web page about it, and without a secret,
+# since every user of the host can read the store.
 { lib }:
 option: url:
 let
@@ -34,7 +34,7 @@ let
     || builtins.any (word: lib.hasInfix word plain) secrets.words;
   secret = builtins.filter isSecret names;
 
-  # A page's file, null where it doesn't tell, or false: it may be a file.
+  # The file of a page; null if the page doesn't say; false if it may be a file.
   page =
     if
       builtins.elem host [

@@ -1,13 +1,13 @@
-# The settings that make a service's data directory, and further folders that
-# it writes to: systemd's own below /var/lib, elsewhere made by tmpfiles and
-# mounted into the unit. All of them exist before it starts.
+# Settings that create a service's data directory and the other folders it
+# writes to: by systemd below /var/lib, elsewhere by tmpfiles and mounted into
+# the unit. All of them exist before it starts.
 { lib }:
 {
   # The directory, absolute.
   path,
   # Folders that must be in it.
   folders ? [ ],
-  # Absolute folders of its own choosing; their owner stays who it is.
+  # Other absolute folders; existing ones keep their owner.
   others ? [ ],
   user,
   group,
@@ -29,7 +29,7 @@ let
         mode = "0755";
       }
     else
-      # The colon: only if it is made now.
+      # The colon: only for a folder that is created now.
       {
         group = ":${group}";
         mode = ":0755";
@@ -45,7 +45,8 @@ in
     // lib.optionalAttrs (mounted != [ ]) {
       BindPaths = builtins.filter (folder: !(isInside folder)) mounted;
     };
-  # What tmpfiles makes, or gives to the user, and what it only makes.
+  # Folders that tmpfiles creates or gives to the user, and those it only
+  # creates.
   made = builtins.partition (folder: builtins.elem folder all) mounted;
   tmpfiles = lib.genAttrs mounted (folder: {
     d = modeOf folder;

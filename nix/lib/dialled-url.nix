@@ -1,6 +1,5 @@
-# What everyone dials to reach a service from its own host, made of what it is
-# told to listen on. An address of the loopback is preferred: those of a network
-# may be gone.
+# The URL of a service on its own host, from the addresses that it listens on.
+# Loopback addresses are preferred: those of a network may go.
 { lib }:
 {
   listen,

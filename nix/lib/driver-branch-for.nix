@@ -1,6 +1,6 @@
 # The branch, an attribute of a kernel's nvidiaPackages, for a generation of
-# GPUs. A nixpkgs from before a legacy branch was split off has it as
-# production: 580 was so until 590 came, which no GPU before Turing takes.
+# GPUs. A nixpkgs older than a legacy branch has it as production, as 580 was
+# until 590, which supports no GPU before Turing.
 { lib }:
 let
   takesDriver = import ./takes-driver.nix { inherit lib; };

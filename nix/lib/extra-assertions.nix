@@ -1,6 +1,6 @@
-# What free words of a command line may not say: arguments that a module sets
-# itself, or whose value it must know. argparse takes the last of two, and any
-# beginning of a name that no other has.
+# What extra words of a command line may not contain: arguments that a module
+# sets itself or whose value it must know. argparse takes the last of two, and
+# any unambiguous prefix of a name.
 { lib }:
 let
   nameOf = word: builtins.head (lib.splitString "=" word);

@@ -1,6 +1,5 @@
-# A model file in the store: fetched once, checked by its hash, named so that
-# Nix takes the name. Out: { format; path; }, which services.comfyui.models
-# takes as well as what it is made of.
+# A model file in the store: fetched once, checked by its hash, with a legal
+# store name. Out: { format; path; }, which services.comfyui.models takes too.
 { lib }:
 let
   checkFormat = import ./check-format.nix;
@@ -15,9 +14,9 @@ in
   # One of the two, in any notation.
   hash ? null,
   sha256 ? null,
-  # How the store path is to be called; links have names of their own.
+  # The name of the store path; links have names of their own.
   name ? "model",
-  # How messages call the model.
+  # The model's name in messages.
   option ? "fetchModel",
   url,
 }:
@@ -30,10 +29,10 @@ in
     checkHash option { inherit hash sha256; }
     // {
       name = storeName "${name}.${extension}";
-      # With a hash alone, fetchurl doesn't verify the server's certificate. It
-      # does when there may be a password, and this one has none.
+      # With only a hash, fetchurl doesn't verify the server's certificate. It
+      # does with a netrc file, so here is an empty one.
       netrcPhase = ": > netrc";
-      # A page has a hash as well, and it would be told as the right one.
+      # A page has a hash too, which Nix would suggest as the right one.
       postFetch = "( format=${extension}; . ${./refuse-page.sh} )";
       url = checkUrl option url;
     }

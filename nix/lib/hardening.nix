@@ -1,5 +1,5 @@
-# What a service that computes on a GPU may do without. Devices stay as their
-# permissions say: ProtectClock= and DeviceAllow= would close the driver's
+# Restrictions that a service on a GPU can live with. Devices keep their
+# permissions: ProtectClock= and DeviceAllow= would close the driver's
 # nodes, whose names differ by vendor and driver. torch compiles at run time,
 # so MemoryDenyWriteExecute= would break it.
 {
@@ -26,7 +26,7 @@
   RestrictNamespaces = true;
   RestrictRealtime = true;
   RestrictSUIDSGID = true;
-  # Who may open the GPU's nodes.
+  # Groups that may open the GPU's device nodes.
   SupplementaryGroups = [
     "render"
     "video"

@@ -1,5 +1,5 @@
-# Whether a system has NVIDIA's driver: for a GPU, or for a board of several
-# with NVSwitch, which NixOS switches on by another option.
+# Whether a system has NVIDIA's driver: for a GPU, or for a board with NVSwitch,
+# which has an option of its own in NixOS.
 config:
 builtins.elem "nvidia" config.services.xserver.videoDrivers
 || config.hardware.nvidia.datacenter.enable or false

@@ -1,5 +1,5 @@
-# Takes models as nixpkgs' services.comfyui does too: a list of { name, url,
-# hash, installPaths }, where ours are sets by folder and name.
+# Also takes models in the form of nixpkgs' services.comfyui: a list of { name,
+# url, hash, installPaths }, where ours are sets by folder and name.
 { lib }:
 let
   keys = [

@@ -1,6 +1,5 @@
 # What a first deployment compares with the host: whatever decides whether it
-# boots and is reached. Options that not every release has are asked for with
-# `or`.
+# boots and can be reached. `or` covers options that not every release has.
 { lib }:
 config:
 let
@@ -27,8 +26,8 @@ let
     type = fs.fsType;
   };
 
-  # Ordered: NixOS leaves GRUB's default on beside others that aren't options
-  # of its own.
+  # In this order: NixOS leaves GRUB on by default beside loaders that aren't
+  # options of its own.
   kinds = [
     {
       is = config.boot.lanzaboote.enable or false;
@@ -63,7 +62,7 @@ let
   plain = address: builtins.head (lib.splitString "/" address);
   fixed = lib.filterAttrs (_: one: addressesOf one != [ ]) interfaces;
 
-  # A user becomes a member of a group on either side.
+  # Users and groups can both declare a membership.
   groupsOf =
     name: one:
     lib.unique (

@@ -1,5 +1,5 @@
-# The type of a folder that units and the host's scripts name: lists of them
-# are separated by blanks and colons there, and % and $ mean something else.
+# The type of a folder that appears in units and in the host's scripts, where
+# blanks and colons separate folders, and % and $ have a meaning of their own.
 { lib }:
 let
   name = "[A-Za-z0-9._+@~-]+";

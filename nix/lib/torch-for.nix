@@ -1,9 +1,9 @@
 # Which torch a host gets: a key of `torch` in nix/data/gpu-generations.json,
-# or null where no torch has kernels for its GPU.
+# or null if no torch has kernels for its GPU.
 { lib }:
 {
   compute-capability,
-  # "nixpkgs" or "wheel" against what the table says; null: what it says.
+  # "nixpkgs" or "wheel" overrides the table; null follows it.
   torch,
   vendor,
 }:

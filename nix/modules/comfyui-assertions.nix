@@ -32,7 +32,7 @@ let
       }
     ]);
 
-  # The flag is ignored without the package, with a line in the log.
+  # Without the package, ComfyUI only logs a line and ignores the flag.
   hasManager =
     cfg.extraPackages != null
     && lib.any (package: lib.getName package == "comfyui-manager") (

@@ -1,6 +1,6 @@
-# services.comfyui.models: single links in real folders, made by a unit of its
-# own, so that another model restarts nothing and is listed at once (ComfyUI
-# looks at the folders' time stamps).
+# services.comfyui.models: single links in real folders, made by a unit of their
+# own, so that a new model restarts nothing and is listed at once (ComfyUI looks
+# at the folders' time stamps).
 {
   config,
   lib,
@@ -113,17 +113,17 @@ in
   };
 
   config = lib.mkMerge [
-    # For configurations that call it themselves.
+    # For configurations that call it directly.
     { _module.args = { inherit fetchModel; }; }
     (lib.mkIf cfg.enable {
-      # Not in the unit's text: another port is no reason to link again.
+      # Outside the unit, so that a changed port doesn't link models again.
       environment.etc."sdops/comfyui-url".text =
         config.sdops.apps.comfyui.url + "\n";
 
       systemd.services.comfyui-models = {
         description = "Links to ComfyUI's declared models";
-        # As ComfyUI's user, in its sandbox: root would follow the links that
-        # the user has put there.
+        # As ComfyUI's user, in its sandbox: root would follow the user's own
+        # links.
         serviceConfig =
           sdopsLib.hardening
           // data.serviceConfig

@@ -1,5 +1,5 @@
-# services.comfyui.custom-nodes: which, and what they need of Python, as the
-# host's lock says. Nothing is resolved or installed on the host.
+# services.comfyui.custom-nodes, with the Python packages that the host's lock
+# names. Nothing is resolved or installed on the host.
 {
   config,
   lib,
@@ -15,7 +15,7 @@ let
     lock = cfg.nodes-lock;
   };
   isLocked = cfg.declared-nodes != { };
-  # A flake's input has a commit too, and is a folder.
+  # A flake input has a commit too, but is a folder.
   isSource = node: builtins.isAttrs node && !(node ? outPath);
 
   source = types.submodule {
@@ -97,7 +97,7 @@ in
       ) cfg.custom-nodes;
       node-packages =
         p:
-        # Of a lock that isn't its own the assertion tells.
+        # The assertion above reports a lock that is out of date.
         lib.optional
           (isLocked && reasons == [ ] && cfg.nodes-lock.wheels != [ ])
           (import ../nodes/wheels.nix { inherit lib pkgs; } cfg.nodes-lock p);

@@ -1,6 +1,6 @@
-# The options of services.comfyui, but for its models. What nixpkgs' module of
-# that name has too is called the same; `dataDir` and `openFirewall` are
-# aliases.
+# The options of services.comfyui, except for its models. Options that nixpkgs'
+# module of that name has too have the same names; `dataDir` and `openFirewall`
+# are aliases.
 { lib, pkgs, ... }:
 let
   sdopsLib = import ../lib { inherit lib; };

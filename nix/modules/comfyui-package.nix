@@ -1,5 +1,5 @@
-# services.comfyui.package: the one whose torch has kernels for the host's GPU.
-# A host's own choice wins.
+# services.comfyui.package: the one whose torch has kernels for the host's GPU,
+# unless the host chooses its own.
 {
   config,
   lib,

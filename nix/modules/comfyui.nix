@@ -52,7 +52,7 @@ let
     inherit cfg;
     command = utils.escapeSystemdExecArgs words;
     description = "ComfyUI";
-    # torch asks for the user's name without it.
+    # Without it, torch looks up the user's name.
     environment.TORCHINDUCTOR_CACHE_DIR = "/var/cache/comfyui/inductor";
     # ComfyUI doesn't start without custom_nodes.
     folders = [
@@ -87,7 +87,7 @@ in
     ./sdops-host.nix
   ];
 
-  # nixpkgs has a module of that name from 26.11 on.
+  # nixpkgs has a module of that name since 26.11.
   disabledModules = [ "services/misc/comfyui.nix" ];
 
   config = lib.mkIf cfg.enable {
@@ -98,10 +98,10 @@ in
     sdops.apps.comfyui = app.facts // {
       checkpoint = cfg.gate-checkpoint;
       custom-nodes = builtins.attrNames cfg.custom-nodes;
-      # 500 when the GPU is lost, which nothing else tells.
+      # Answers 500 when the GPU is lost, which nothing else shows.
       health-check = "/system_stats";
       inherit (cfg) listen;
-      # It answers by TLS alone when it has a key.
+      # With a key, it speaks only TLS.
       tls = cfg.options.tls-keyfile != null;
       state-files = places.database;
     };
@@ -118,7 +118,7 @@ in
       options.database-url = lib.mkIf takesDatabase (
         lib.mkDefault "sqlite:///${userDir}/comfyui.db"
       );
-      # torch finds no GPU there, and ComfyUI doesn't start without being told.
+      # torch finds no GPU there, and ComfyUI must be told so to start.
       options.video-ram = lib.mkIf (
         config.sdops.gpu.vendor == "none" && cfg.options.cpu != false
       ) (lib.mkDefault "cpu");
@@ -128,7 +128,7 @@ in
       services.comfyui = lib.mkMerge [
         app.service
         {
-          # Models may be asked for as soon as the port is open.
+          # Clients may ask for models as soon as the port is open.
           after = lib.mkBefore [ "comfyui-models.service" ];
           serviceConfig = {
             CacheDirectory = "comfyui";

@@ -1,4 +1,4 @@
-# sdops.fleet-builder: the host compiles for others of the fleet.
+# sdops.fleet-builder: the host builds for the rest of the fleet.
 {
   config,
   lib,
@@ -8,10 +8,10 @@
 }:
 let
   cfg = config.sdops.fleet-builder;
-  # Newer NixOS adds its own to ours; before, ours replace them.
+  # Newer NixOS adds its own features to ours; in older ones ours replace them.
   declared = options.nix.settings.type.getSubOptions [ ];
   isAdded = declared.system-features or { } ? default;
-  # They may run this and nothing else: no shell, no forwarding.
+  # Hosts may run this and nothing else: no shell, no forwarding.
   authorise = key: ''restrict,command="nix-daemon --stdio" ${key}'';
 in
 {
@@ -67,7 +67,7 @@ in
         users.${cfg.user} = {
           group = cfg.user;
           isSystemUser = true;
-          # What is authorised is run by a shell, which nologin is not.
+          # sshd runs the authorised command by the shell, so not nologin.
           shell = pkgs.bash;
         };
       })

@@ -56,7 +56,7 @@ in
       enable = true;
       bindAddress = cfg.listen;
       openFirewall = cfg.open-firewall;
-      # Many times as fast as the Perl one, and of the same interface.
+      # Many times as fast as the Perl one, with the same interface.
       package = lib.mkDefault pkgs.nix-serve-ng;
       inherit (cfg) port;
       secretKeyFile = cfg.secret-key-file;

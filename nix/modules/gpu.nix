@@ -1,5 +1,5 @@
-# The GPU as the inventory tells it, and the driver and the torch that follow
-# from it. A host's own configuration wins over each choice made here.
+# The GPU as the inventory describes it, and the driver and torch that follow
+# from it. A host's own configuration overrides each choice made here.
 {
   config,
   lib,
@@ -25,7 +25,7 @@ let
     sdopsLib.driverBranchFor kernelPackages.nvidiaPackages
       generation;
 
-  # Whether nixpkgs builds for this GPU when it isn't told a list.
+  # Whether nixpkgs builds for this GPU by default.
   isDefault =
     capability == null
     || sdopsLib.runsOn table.torch.nixpkgs-cuda.capabilities capability;
@@ -34,15 +34,15 @@ let
   inherit (config.boot) kernelPackages;
   # 9.12 is for Turing and later (nixpkgs, cuda-modules/packages/cudnn.nix).
   cudnn = pkgs.cudaPackages.cudnn.version;
-  # nixpkgs throws where a driver's licence isn't accepted, in its own words.
+  # nixpkgs throws, with its own message, if the licence isn't accepted.
   isAccepted = (builtins.tryEval (driver.src or null)).success;
-  # As it has been called since NixOS 24.11.
+  # Its name since NixOS 24.11.
   graphics =
     if options.hardware ? graphics then "graphics" else "opengl";
   wheels = table.wheels.${table.torch.cuda12-6.cuda};
 
-  # Weaker than what a host's own modules say, even by mkDefault, and stronger
-  # than what NixOS takes by itself.
+  # Weaker than the host's own modules, even with mkDefault, and stronger than
+  # NixOS' defaults.
   suggest = lib.mkOverride 1200;
   isBoard = nvidia.datacenter.enable or false;
   isOpenSet = options.hardware.nvidia.open.highestPrio < 1200;
@@ -141,11 +141,11 @@ in
       };
       # NVIDIA's driver and CUDA are unfree.
       nixpkgs.config.allowUnfree = true;
-      # NixOS loads the driver by this list, with and without X; that of a
-      # board with NVSwitch by datacenter.enable alone.
+      # NixOS loads the driver by this list, with and without X; for a board
+      # with NVSwitch, datacenter.enable alone does it.
       services.xserver.videoDrivers = lib.mkIf (!isBoard) [ "nvidia" ];
     })
-    # From 560 on NixOS wants to be told which kernel module to take.
+    # Since 560, NixOS must be told which kernel module to take.
     (lib.mkIf (isNvidia && generation == null) {
       assertions = [
         {
@@ -160,7 +160,7 @@ in
       hardware.nvidia.open = suggest false;
     })
     (lib.mkIf (isNvidia && generation != null) {
-      # Such a driver ignores the GPU, and the host would have none.
+      # The driver would ignore the GPU, and the host would have none.
       assertions = [
         {
           assertion = sdopsLib.takesDriver generation driver.version;
@@ -196,7 +196,7 @@ in
         }
       ];
       hardware.nvidia = {
-        # Before 560 NixOS takes the closed module for every GPU.
+        # Before 560, NixOS takes the closed module for every GPU.
         open = suggest (
           generation.open-module
           && (
@@ -214,13 +214,13 @@ in
         );
       };
     })
-    # Wheels need nothing of nixpkgs compiled for CUDA.
+    # With wheels, nothing in nixpkgs has to be compiled for CUDA.
     (lib.mkIf (cfg.torch-package == "nixpkgs-cuda") {
       nixpkgs.config = {
         cudaSupport = true;
       }
       // lib.optionalAttrs (!isDefault) {
-        # Another list than nixpkgs' own is in no public cache.
+        # No public cache has builds for a list other than nixpkgs' own.
         cudaCapabilities = [ capability ];
       };
     })

@@ -1,5 +1,5 @@
-# The inventory's words as options: what is written in hosts/<name>.yaml reaches
-# the configuration unchanged, and errors name inventory/<name>.json.
+# The inventory as options: hosts/<name>.yaml reaches the configuration
+# unchanged, and errors name inventory/<name>.json.
 { name, slice }:
 { lib, ... }:
 let
@@ -44,8 +44,8 @@ in
     };
     services = slice.services or { };
     system = {
-      # Two who deploy would undo each other's work. Whoever wants both says so
-      # with mkForce.
+      # Two deployers would undo each other's work; whoever wants both uses
+      # mkForce.
       autoUpgrade.enable = lib.mkOverride 60 false;
     }
     // lib.optionalAttrs (slice ? state-version) {

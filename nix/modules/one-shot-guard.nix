@@ -1,9 +1,9 @@
-# Leads a host that was booted once into a candidate back, unless the candidate
-# is committed in time. Without such a record it does nothing.
+# After a one-shot boot into a candidate, leads the host back unless the
+# candidate is committed in time. Without a record of one it does nothing.
 { lib, pkgs, ... }:
 let
-  # No tool is taken from what runs: a guard that looked for one in a broken
-  # system would be none.
+  # No tool comes from the running system: a guard that needs a broken system's
+  # tools guards nothing.
   guard = pkgs.writeShellScript "one-shot-guard" ''
     PATH=${
       lib.makeBinPath [
@@ -27,9 +27,9 @@ in
   config.systemd.services.one-shot-guard = {
     description = "Deadline of a one-shot boot";
 
-    # Early, and without sysinit.target: it must count where a file system that
-    # is missing or a dead network keeps the candidate from coming up. /nix is
-    # there from the first process on.
+    # Early, and without sysinit.target: the deadline must also run when a
+    # missing file system or a dead network keeps the candidate from coming up.
+    # /nix is mounted before the first process starts.
     after = [ "systemd-remount-fs.service" ];
     before = [ "shutdown.target" ];
     conflicts = [ "shutdown.target" ];
@@ -39,7 +39,7 @@ in
       DefaultDependencies = false;
     };
 
-    # It speaks of this boot, so a switch has nothing to start again.
+    # It is about this boot, so a switch doesn't restart it.
     restartIfChanged = false;
     stopIfChanged = false;
     serviceConfig = {

@@ -1,5 +1,5 @@
-# What brings a host back when nobody can reach it, and what keeps a running
-# driver together with its library. A host's own configuration wins.
+# Brings a host back when nobody can reach it, and keeps a running driver and
+# its library the same version. A host's own configuration overrides it.
 {
   config,
   lib,
@@ -21,16 +21,16 @@ in
 
   config = lib.mkMerge [
     {
-      # A candidate that panics at boot reboots, into the old system. First in
-      # the list: the kernel takes the last.
+      # A candidate that panics at boot reboots into the old system. First in
+      # the list, since the kernel takes the last.
       boot.kernelParams = lib.mkBefore [ "panic=30" ];
 
-      # So does one that hangs, where there is such hardware.
+      # So does one that hangs, if the hardware has a watchdog.
       systemd = watchdog;
     }
-    # Releases from 26.05 on refuse to switch when these differ. Only where a
-    # driver belongs to the kernel: elsewhere another kernel waits for its
-    # reboot as ever.
+    # Since 26.05, NixOS refuses to switch when these differ. Set only where a
+    # driver belongs to the kernel: elsewhere a new kernel waits for a reboot as
+    # usual.
     (lib.optionalAttrs (options.system ? switch.inhibitors) {
       system.switch.inhibitors = lib.mkIf hasNvidia {
         sdops-driver = config.hardware.nvidia.package.version;

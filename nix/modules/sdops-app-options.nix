@@ -1,4 +1,4 @@
-# What services.sdops-app.<name> may say.
+# The options of services.sdops-app.<name>.
 { lib, pkgs, ... }:
 let
   sdopsLib = import ../lib { inherit lib; };

@@ -1,5 +1,5 @@
-# services.sdops-app.<name>: any other program that serves, deployed and proved
-# like the apps that sdops knows by name.
+# services.sdops-app.<name>: any other service, deployed and proved like the
+# apps that sdops knows by name.
 {
   config,
   lib,

@@ -1,5 +1,5 @@
-# Always there: what a deployment reads of a system (etc/sdops/host.json), and
-# what it needs on the host.
+# On every host: what a deployment reads from a system (etc/sdops/host.json),
+# and what it needs on the host.
 {
   config,
   lib,
@@ -47,7 +47,7 @@ in
       };
     };
 
-    # So that the host can evaluate the flake that it was made from.
+    # So that the host can evaluate its own flake.
     nix.settings.experimental-features = [
       "flakes"
       "nix-command"

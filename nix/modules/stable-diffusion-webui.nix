@@ -114,7 +114,7 @@ in
         );
       }
     ]
-    # A package of the host's own says nothing of its kernels.
+    # A package of the host's own doesn't list its kernels.
     ++ lib.optionals (cfg.package ? capabilities) [
       {
         assertion = config.sdops.gpu.vendor != "amd";

@@ -1,5 +1,5 @@
-# Wheels of a lock that lie elsewhere than on the hosts that it names, or at an
-# address of a node's own requirement: sentences' ends.
+# Wheels of a lock that are neither on the hosts it names nor at the address of
+# a node's own requirement, as parts of a sentence.
 { lib }:
 lock:
 let

@@ -1,5 +1,5 @@
-# What the wheels for a host's custom nodes depend on, as sdops nodes lock asks
-# for it: names and versions only, so nothing is built to know it.
+# What the wheels for a host's custom nodes depend on, for sdops nodes lock:
+# names and versions only, so nothing has to be built.
 {
   config,
   lib,

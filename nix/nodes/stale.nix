@@ -1,6 +1,5 @@
-# Why a lock isn't of a host as it is now, or isn't as it was made: sentences'
-# ends, none when it is.
-# Only what the lock says is compared, so nothing is fetched to know it.
+# Why a host's lock is out of date or was changed, as parts of a sentence; empty
+# when it is good. Only the lock's own words are compared: nothing is fetched.
 { lib }:
 {
   # nodes.lock.json as it is read; null when there is none.

@@ -1,6 +1,6 @@
-# The locked wheels as one Python package: a line that adds their folder behind
-# the environment's own, which therefore wins whatever a wheel brings. Unpacked,
-# never installed.
+# The locked wheels as one Python package: a .pth line adds their folder after
+# the environment's own, which therefore takes precedence. Unpacked, never
+# installed.
 { lib, pkgs }:
 lock: pythonPackages:
 let

@@ -1,5 +1,5 @@
-# What resolving needs, in one store path: the nodes' sources in the order of
-# facts.json, the resolver of the fleet's own nixpkgs, and the app's Python.
+# What the resolver needs, in one store path: the nodes' sources in the order of
+# facts.json, the resolver from the fleet's own nixpkgs, and the app's Python.
 {
   config,
   lib,

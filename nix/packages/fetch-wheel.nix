@@ -30,6 +30,6 @@ else if of ? pypi then
 else
   fetchurl {
     inherit (of) hash url;
-    # A store path's name takes no percent sign.
+    # A store path's name can't have a percent sign.
     name = builtins.replaceStrings [ "%2B" ] [ "+" ] (baseNameOf of.url);
   }

@@ -1,9 +1,9 @@
-# What scripts on a host need beyond a base system.
+# Programs that scripts on a host need beyond a base system.
 { pkgs }:
 pkgs.buildEnv {
   name = "sdops-tools";
   paths = [
-    # They speak with an app's API.
+    # For an app's API.
     pkgs.curl
     pkgs.jq
     # Closes an app's port while its queue is saved.
