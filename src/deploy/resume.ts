@@ -150,7 +150,7 @@ function foundBy(
   const tail = known?.tail ?? ""
   const evidence = tail.split("\n").filter((line) => line !== "")
   const failure = failureOfRecord(record, host.name, evidence)
-  const console = record["console-command"]
+  const console = record.consoleCommand
   return {
     candidate: record.candidate,
     ...(console !== "" && { console: [console] }),

@@ -167,7 +167,7 @@ test("on this boot, without a dead-man: closed by a look", async () => {
   expect(lock).toBeUndefined()
   expect(records[0]?.record).toMatchObject({
     cause: "dead-man",
-    "console-command": expect.stringContaining(`${system}/bin/switch-to-`),
+    consoleCommand: expect.stringContaining(`${system}/bin/switch-to-`),
     state: "stranded",
   })
 })

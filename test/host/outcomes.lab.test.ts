@@ -8,7 +8,7 @@ test("an acknowledged candidate is committed", async ({ host }) => {
   const { after, order } = await begin(host, { name: "good" })
   const end = await approve(host, order)
   expect(end).toMatchObject({ state: "committed" })
-  expect(end["committed-generation"]).toMatch(/^\d+$/)
+  expect(end.committedGeneration).toMatch(/^\d+$/)
   expect(await systemsOf(host)).toEqual(after)
   expect(await leftovers(host)).toBe("")
 })
@@ -127,7 +127,7 @@ describe("the old system comes back", () => {
     const made = { behaviour, name: "hanging" }
     const { before, order } = await begin(host, made, { limits })
     expect(await until(host, order.id)).toMatchObject({
-      "activation-exit": "timeout",
+      activationExit: "timeout",
       cause: "activation-timeout",
       state: "rolled-back",
     })

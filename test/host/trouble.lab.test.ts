@@ -27,7 +27,7 @@ test.for([
   const made = { behaviour, name: `exits-${code}` }
   const { before, order } = await begin(host, made)
   expect(await approve(host, order)).toMatchObject({
-    "activation-exit": code,
+    activationExit: code,
     cause,
     state,
   })
@@ -88,9 +88,9 @@ test.for(["exit 2", "exit 3", "exit 4", "exit 101", "exit 0"])(
     await reject(shellOf(host), order, "no")
     const end = await until(host, order.id)
     expect(end).toMatchObject({
-      "apps-down": ["app.service"],
-      "console-command": expect.stringMatching(/switch-to-configuration test$/),
-      "rollback-exit": how.slice(5),
+      appsDown: ["app.service"],
+      consoleCommand: expect.stringMatching(/switch-to-configuration test$/),
+      rollbackExit: how.slice(5),
       cause: "rejected",
       state: "stranded",
     })
@@ -98,7 +98,7 @@ test.for(["exit 2", "exit 3", "exit 4", "exit 101", "exit 0"])(
     const file = await on(host, `readlink -f $(${shown})`)
     expect(file).toContain(candidate)
     // What it says to type brings the old system back.
-    await on(host, `rm -f /run/spoilt; sh -c '${end["console-command"]}'`)
+    await on(host, `rm -f /run/spoilt; sh -c '${end.consoleCommand}'`)
     expect(await on(host, `readlink -f $(${shown})`)).not.toContain(candidate)
   },
 )

@@ -14,7 +14,7 @@ test("a unit that may fail makes it degraded", async ({ host }) => {
   const { after, order } = await begin(host, made)
   const end = await approve(host, order)
   expect(end).toMatchObject({
-    "newly-failed": ["late.service"],
+    newlyFailed: ["late.service"],
     state: "degraded",
   })
   expect(await systemsOf(host)).toEqual(after)
@@ -62,11 +62,11 @@ test("what an exit of 4 was about is kept, and not held against it", async ({
   )
   const { order } = await begin(host, { behaviour, name: "exits-4" })
   expect(await approve(host, order)).toMatchObject({
-    "activation-exit": "4",
-    "newly-failed": ["flapping.service"],
+    activationExit: "4",
+    newlyFailed: ["flapping.service"],
     recovered: ["gone.service", "old.service"],
     state: "degraded",
-    "users-failed": ["ada"],
+    usersFailed: ["ada"],
   })
   await on(host, "systemctl stop flapping; systemctl reset-failed")
 })

@@ -14,7 +14,7 @@ export function failureOfRecord(
   const details = { cause: cause ?? "unknown", host, state }
   const circumstances = { because, evidence, host, stage }
   if (state === "degraded") {
-    const units = record["newly-failed"]
+    const units = record.newlyFailed
     const at = { ...circumstances, stage: "commit" }
     return fail("committedDegraded", { host, units }, at)
   }
@@ -56,13 +56,13 @@ export function failureOfRecord(
 
 /** What failed meanwhile, and what a rollback left undone, a line each. */
 function saidOfUnits(record: DeployRecord): readonly string[] {
-  const exit = record["rollback-exit"]
+  const exit = record.rollbackExit
   return [
-    ...record["newly-failed"].map((unit) => `${unit} failed`),
+    ...record.newlyFailed.map((unit) => `${unit} failed`),
     ...(record.state === "stranded" && !["", "0", "4"].includes(exit)
       ? [`switch-to-configuration test of the old system: ${exit}`]
       : []),
-    ...record["apps-down"].map((unit) => `${unit} is down since the rollback`),
+    ...record.appsDown.map((unit) => `${unit} is down since the rollback`),
   ]
 }
 

@@ -13,7 +13,7 @@ export function hostResultOf(
 ): HostResult {
   const { reached, reports } = outcome
   const { error, note, record } = ending
-  const console = record?.["console-command"] ?? ""
+  const console = record?.consoleCommand ?? ""
   const { saved, smoke } = reached
   return {
     ...(reached.evaluation && { candidate: reached.evaluation.toplevel }),

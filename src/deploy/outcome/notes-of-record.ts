@@ -7,21 +7,21 @@ import type { DeployRecord } from "../../host/record/deploy-record.ts"
 export function notesOfRecord(record: DeployRecord): readonly string[] {
   if (!["committed", "degraded", "tested"].includes(record.state)) return []
   const reasons = reasonsOf(record)
-  if (record["activation-exit"] !== "4") return reasons
+  if (record.activationExit !== "4") return reasons
   const first = "the activation exited with 4, but the new system was kept:"
   return [first, ...(reasons.length > 0 ? reasons : ["no unit is failed now"])]
 }
 
 function reasonsOf(record: DeployRecord): readonly string[] {
   return [
-    ...record["newly-failed"].map(
+    ...record.newlyFailed.map(
       (unit) => `${unit} has failed since; the host serves without it`,
     ),
-    ...record["still-failing"].map((unit) => `${unit} had failed before`),
+    ...record.stillFailing.map((unit) => `${unit} had failed before`),
     ...record.recovered.map(
       (unit) => `${unit} was reported as failed, but has recovered`,
     ),
-    ...record["users-failed"].map(
+    ...record.usersFailed.map(
       (user) => `the units of the user ${user} could not be reloaded`,
     ),
   ]

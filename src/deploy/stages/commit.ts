@@ -18,7 +18,7 @@ export const commit: Stage<"input" | "link" | "supervised", "verdict"> = {
       context,
       ({ state }) => (isFinal(state) && good.has(state) ? "reached" : "wait"),
     )
-    const { "committed-generation": generation, state } = record
+    const { committedGeneration: generation, state } = record
     const text = generation ? `generation ${generation}` : state
     const verdict =
       state === "degraded" ? "degraded" : traitsOf(input.goal).verdict

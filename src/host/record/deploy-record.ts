@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { camelKeys } from "../../camel-keys.ts"
 
 const finalStates = [
   "committed",
@@ -72,7 +73,7 @@ const words = z
   .transform((text) => text.split(" ").filter((word) => word !== ""))
 
 /** The record on the host, `key=value` lines there. */
-export const deployRecordSchema = z.object({
+export const writtenRecord = z.object({
   id: z.string().min(1),
   /** Counts every write; `follow` waits for another one. */
   seq: count,
@@ -128,6 +129,9 @@ export const deployRecordSchema = z.object({
   /** `sdops: …`, when a person must type something on a console. */
   "console-command": z.string().default(""),
 })
+
+/** The record as it is read here. */
+export const deployRecordSchema = writtenRecord.transform(camelKeys)
 
 export type DeployRecord = z.infer<typeof deployRecordSchema>
 export type DeployState = DeployRecord["state"]

@@ -9,17 +9,18 @@ import {
   causes,
   deployRecordSchema,
   isFinal,
+  writtenRecord,
 } from "../../../src/host/record/deploy-record.ts"
 import { recordLines } from "../../host/record-text.ts"
 import { inventoryHost } from "../facts.ts"
 
 const record = deployRecordSchema.parse(recordLines)
-const states = deployRecordSchema.shape.state.options.filter(isFinal)
+const states = writtenRecord.shape.state.options.filter(isFinal)
 
 test("a degraded deployment names its units at once", async () => {
   const degraded = {
     ...record,
-    "newly-failed": ["printer.service"],
+    newlyFailed: ["printer.service"],
     state: "degraded" as const,
   }
   const outcome = {
@@ -59,11 +60,11 @@ test.for(states)("%s: what resume says to do next leads on", (state) => {
 test("a rollback that isn't proven says what is down, and its exit", () => {
   const stranded = {
     ...record,
-    "apps-down": ["comfyui.service"],
+    appsDown: ["comfyui.service"],
     cause: "rejected" as const,
     detail:
       "SDOPS_BLACK_IMAGE; the old system isn't back: its activation failed",
-    "rollback-exit": "3",
+    rollbackExit: "3",
     state: "stranded" as const,
   }
   const { because } = failureOfRecord(stranded, "lithium")

@@ -5,6 +5,7 @@ import {
   causes,
   deployRecordSchema,
   isFinal,
+  writtenRecord,
 } from "../../../src/host/record/deploy-record.ts"
 import { stageNames } from "../../../src/deploy/stage-name.ts"
 import { store } from "../facts.ts"
@@ -42,14 +43,14 @@ test("an app that is down is looked up in its own unit's journal", () => {
 })
 
 test("a record without a final state is never a success", () => {
-  const states = deployRecordSchema.shape.state.options
+  const states = writtenRecord.shape.state.options
   for (const state of states.filter((state) => !isFinal(state))) {
     expect(verdictOfRecord({ ...record, state })).toBe("stranded")
   }
 })
 
 test("the units that failed are named", () => {
-  const broken = { ...record, "newly-failed": ["smartd.service"] }
+  const broken = { ...record, newlyFailed: ["smartd.service"] }
   const error = failureOfRecord({ ...broken, cause: "unit-failed" }, "lithium")
   expect(error.code).toBe("SDOPS_UNITS_FAILED")
   expect(error.because).toContain("smartd.service failed")

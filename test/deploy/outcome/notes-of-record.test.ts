@@ -45,14 +45,14 @@ test("an exit of 4 that wasn't held against the candidate is explained", () => {
     "the activation exited with 4, but the new system was kept:",
     ...reasons,
   ])
-  const without = { "newly-failed": [], recovered: [], "users-failed": [] }
+  const without = { newlyFailed: [], recovered: [], usersFailed: [] }
   expect(
-    notesOfRecord({ ...record, ...without, "still-failing": [] }).at(-1),
+    notesOfRecord({ ...record, ...without, stillFailing: [] }).at(-1),
   ).toBe("no unit is failed now")
 })
 
 test("an exit of 0 is explained where units fail all the same", () => {
-  expect(notesOfRecord({ ...record, "activation-exit": "0" })).toEqual(reasons)
+  expect(notesOfRecord({ ...record, activationExit: "0" })).toEqual(reasons)
   const states = ["rolled-back", "failed", "stranded", "gating"] as const
   for (const state of states)
     expect(notesOfRecord({ ...record, state })).toEqual([])

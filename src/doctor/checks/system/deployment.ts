@@ -36,11 +36,11 @@ export const deployment: Check<HostSight> = {
     const [newest] = records
     if (newest === undefined) return ok("no deployments yet")
     const { record } = newest
-    const units = record["newly-failed"]
+    const units = record.newlyFailed
     switch (record.state) {
       case "stranded": {
-        const down = record["apps-down"].map((unit) => `${unit} is down`)
-        const typed = record["console-command"]
+        const down = record.appsDown.map((unit) => `${unit} is down`)
+        const typed = record.consoleCommand
         const evidence = [record.detail, ...down, `on its console: ${typed}`]
         const finding = `${record.id} is stranded (${record.cause ?? "?"})`
         return bad({ cure: [`sdops plan ${host.name}`], evidence, finding })
