@@ -11,7 +11,7 @@ export const defaultLimits = {
   /** A whole build; nothing but a lost connection ends it before. */
   build: 43_200,
   /** One derivation of `builders check`. */
-  "builder-probe": 60,
+  builderProbe: 60,
   /** One answer of a binary cache. */
   cache: 15,
   /** A dial and authentication. */
@@ -27,7 +27,7 @@ export const defaultLimits = {
   /** The whole gate, image included. */
   gate: 300,
   /** The silence after which a holder's lock expires; it beats every 10 s. */
-  "heartbeat-expiry": 120,
+  heartbeatExpiry: 120,
   /** Waiting for an app to be idle, by the policy `when-idle`. */
   idle: 86_400,
   /** SSH keepalive interval; three missed ones end the connection. */
@@ -54,7 +54,7 @@ export type Limits = Readonly<Record<LimitName, number>>
 export function limitsFrom(environment: NodeJS.ProcessEnv): Limits {
   const names = Object.keys(defaultLimits) as LimitName[]
   const pairs = names.map((name) => {
-    const key = `SDOPS_LIMIT_${name.toUpperCase().replaceAll("-", "_")}`
+    const key = `SDOPS_LIMIT_${name.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`
     const seconds = Number(environment[key])
     const good = Number.isFinite(seconds) && seconds > 0
     return [name, good ? seconds : defaultLimits[name]] as const

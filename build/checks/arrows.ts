@@ -21,7 +21,14 @@ const levels: readonly (readonly string[])[] = [
   ["context.ts", "process.ts"],
   ["collect.ts", "login-words.ts"],
   ["quote.ts"],
-  ["errors", "limits.ts", "secret-in-url.ts", "secret.ts", "text-files.d.ts"],
+  [
+    "camel-keys.ts",
+    "errors",
+    "limits.ts",
+    "secret-in-url.ts",
+    "secret.ts",
+    "text-files.d.ts",
+  ],
 ]
 
 /** Packages that only these may import. */

@@ -192,11 +192,11 @@ function hostname({ hostname }: HostFacts, address: string): string {
 function sound(facts: HostFacts, host: string): NixosVersion {
   if (!facts.nixos)
     throw fail("notNixos", { found: facts.hostname ?? "" }, { host })
-  if (facts["nix-version"] === undefined) {
-    const found = facts.errors["nix-version"] ?? "no version"
+  if (facts.nixVersion === undefined) {
+    const found = facts.errors.nixVersion ?? "no version"
     throw fail("noNix", { found }, { host })
   }
-  const nixos = readNixosVersion(facts["nixos-version"])
+  const nixos = readNixosVersion(facts.nixosVersion)
   const { release } = nixos
   if (release === undefined || isSupported(release)) return nixos
   const problem = `it runs NixOS ${release}; sdops needs 23.11 or newer`

@@ -21,12 +21,12 @@ const vendors: Readonly<Record<string, Gpu["vendor"]>> = {
 export function gpuOf(
   facts: Pick<
     HostFacts,
-    | "nvidia.module"
-    | "nvidia.proc"
-    | "pci.display"
-    | "smi.exit"
-    | "smi.fields"
-    | "smi.output"
+    | "nvidiaModule"
+    | "nvidiaProc"
+    | "pciDisplay"
+    | "smiExit"
+    | "smiFields"
+    | "smiOutput"
   >,
 ): SeenGpu {
   const { module, smi } = probedDriver(facts, "nvidia")
@@ -35,7 +35,7 @@ export function gpuOf(
   if (chosen !== undefined) {
     return { gpu: written(chosen), notes: notesOf(gpus, chosen) }
   }
-  const found = facts["pci.display"].map((id) => vendors[id])
+  const found = facts.pciDisplay.map((id) => vendors[id])
   const vendor =
     found.includes("nvidia") || module !== undefined
       ? "nvidia"

@@ -7,15 +7,14 @@ import { stableDiffusionWebui } from "./stable-diffusion-webui/webui.ts"
 /** An app as etc/sdops/host.json tells it. */
 export type KnownApp = {
   readonly name: string
-  readonly "health-check"?: string | null | undefined
+  readonly healthCheck?: string | null | undefined
   /** `custom`: all there is to know of it is declared. */
   readonly kind?: "custom" | "known" | undefined
 }
 
 /** The app of a system. Errors: `appUnknown`. */
 export function appOf({ kind, name, ...app }: KnownApp): App {
-  if (kind === "custom")
-    return customApp(name, app["health-check"] ?? undefined)
+  if (kind === "custom") return customApp(name, app.healthCheck ?? undefined)
   switch (name) {
     case "comfyui":
       return comfyui

@@ -69,7 +69,7 @@ async function findingsOf(
     nonce,
     probes,
   })
-  const seconds = shell.limits["builder-probe"]
+  const seconds = shell.limits.builderProbe
   return probed.map((one) => {
     const { features: asked, system } = one.probe
     const feature = asked.find((it) => features.includes(it))

@@ -69,7 +69,7 @@ export type Candidate = {
   /** App units whose process is replaced. */
   readonly touched: readonly string[]
   /** Whether its own check of inhibitors is overridden: sdops has made it. */
-  readonly "no-check": boolean
+  readonly noCheck: boolean
 }
 
 /** What the report kept. */

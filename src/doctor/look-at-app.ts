@@ -43,12 +43,12 @@ export async function lookAtApps(
     declaredApps(host).map(async (name) => {
       const unit = `${name}.service`
       const state = facts.apps.find((app) => app.unit === unit)
-      const found = facts["host-file"]?.apps.find((app) => app.name === name)
+      const found = facts.hostFile?.apps.find((app) => app.name === name)
       const place = found && placeOf(found, connection)
       const answer = await answerOf(state, place, (at) =>
         look(found ?? { name }, at, context),
       )
-      const names = found?.["custom-nodes"] ?? []
+      const names = found?.customNodes ?? []
       const nodes = await lookAtNodes(shell, { names, unit })
       return { answer, name, nodes, state, unit }
     }),

@@ -42,7 +42,7 @@ export async function lookAtHost(
     )
     if (context.signal.aborted) throw interrupted(host)
     const driver = probedDriver(facts, host.gpu.vendor)
-    const nix = parseNixSettings(facts["nix-settings"])
+    const nix = parseNixSettings(facts.nixSettings)
     return {
       approach: { host, stop: undefined },
       sight: { apps, driver, facts, fleet, host, nix },

@@ -22,7 +22,7 @@ export function decideRepair(
   if (vendor !== "nvidia") return { do: "nothing" }
   const loaded = loadedDriver(facts, apps)
   const { library, module } = loaded
-  const file = facts["nvidia.file"]
+  const file = facts.nvidiaFile
   if (module === "") {
     return { because: "no NVIDIA module is loaded", do: "one-shot-boot" }
   }
@@ -36,7 +36,7 @@ export function decideRepair(
     const because = `the running system has library ${library}, but ${has}`
     return { because, do: "one-shot-boot" }
   }
-  const kernel = storePathOf(facts["kernel-path.current"])
+  const kernel = storePathOf(facts.kernelPathCurrent)
   const wanted = policy === "refuse" ? "auto" : policy
   return decideDriver(loaded, { kernel, vendor, version: file }, wanted)
 }

@@ -14,7 +14,7 @@ export function gpuNotes(
 ): readonly string[] {
   const { smi } = probedDriver(facts, vendor)
   if (vendor !== "nvidia" || smi.smi !== "gpus") return []
-  const silent = silentGpus(smi.gpus, facts["pci.nvidia"])
+  const silent = silentGpus(smi.gpus, facts.pciNvidia)
   return [
     ...smi.remarks.map((remark) => `nvidia-smi says: ${remark.trim()}`),
     ...(silent === undefined ? [] : [silent]),

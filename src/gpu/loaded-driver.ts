@@ -11,13 +11,10 @@ export function loadedDriver(
   const { library = "" } = probedDriver(facts, "nvidia")
   return {
     apps,
-    holders: parseReferences(
-      facts["nvidia.references"],
-      facts["nvidia.holders"],
-    ),
-    kernel: storePathOf(facts["kernel-path.booted"]),
+    holders: parseReferences(facts.nvidiaReferences, facts.nvidiaHolders),
+    kernel: storePathOf(facts.kernelPathBooted),
     library,
-    module: facts["nvidia.module"],
+    module: facts.nvidiaModule,
   }
 }
 

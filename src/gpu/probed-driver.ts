@@ -2,24 +2,24 @@ import type { HostFacts } from "../host/probe/probe.ts"
 import { type DriverFacts, driverFacts } from "./facts.ts"
 
 type Told =
-  | "nvidia.module"
-  | "nvidia.proc"
-  | "smi.exit"
-  | "smi.fields"
-  | "smi.output"
+  | "nvidiaModule"
+  | "nvidiaProc"
+  | "smiExit"
+  | "smiFields"
+  | "smiOutput"
 
 /** What a probe tells of a host's driver. */
 export function probedDriver(
-  facts: Pick<HostFacts, Told> & Partial<Pick<HostFacts, "nvidia.library">>,
+  facts: Pick<HostFacts, Told> & Partial<Pick<HostFacts, "nvidiaLibrary">>,
   vendor: DriverFacts["vendor"],
 ): DriverFacts {
-  const exit = facts["smi.exit"]
-  const fields = facts["smi.fields"]
-  const output = facts["smi.output"]
+  const exit = facts.smiExit
+  const fields = facts.smiFields
+  const output = facts.smiOutput
   return driverFacts({
-    library: facts["nvidia.library"] ?? "",
-    module: facts["nvidia.module"],
-    proc: facts["nvidia.proc"],
+    library: facts.nvidiaLibrary ?? "",
+    module: facts.nvidiaModule,
+    proc: facts.nvidiaProc,
     smi: exit === undefined ? undefined : { exit, fields, output },
     vendor,
   })

@@ -36,7 +36,7 @@ test("releases since 23.11 are a beginning", () => {
 })
 
 const smi = (output: string) =>
-  hostFacts({ "nvidia.module": "", "smi.exit": 0, "smi.output": output })
+  hostFacts({ nvidiaModule: "", smiExit: 0, smiOutput: output })
 
 test.each([
   [
@@ -67,7 +67,7 @@ test.each([
     { "compute-capability": "7.0", model: "GRID V100D-8Q" },
     [/GRID V100D-8Q is a vGPU/],
   ],
-  [hostFacts({ "nvidia.module": "", "pci.display": ["0x10de"] }), {}, [/fill/]],
+  [hostFacts({ nvidiaModule: "", pciDisplay: ["0x10de"] }), {}, [/fill/]],
 ])("an NVIDIA GPU %#", (facts, expected, notes) => {
   const found = gpuOf(facts)
   expect(found.gpu).toEqual({ vendor: "nvidia", ...expected })
@@ -81,7 +81,7 @@ test.each([
   [["0x8086"], "none"],
   [[], "none"],
 ])("displays of %s are %s", (ids, vendor) => {
-  const facts = hostFacts({ "nvidia.module": "", "pci.display": ids })
+  const facts = hostFacts({ nvidiaModule: "", pciDisplay: ids })
   expect(gpuOf(facts)).toEqual({ gpu: { vendor }, notes: [] })
 })
 

@@ -23,7 +23,7 @@ async function answering(...statuses: readonly number[]) {
 }
 
 const app = (path?: string) =>
-  appOf({ "health-check": path, kind: "custom", name: "ollama" })
+  appOf({ healthCheck: path, kind: "custom", name: "ollama" })
 
 test("it is ready when its health check answers well", async () => {
   const port = await answering(503, 204)

@@ -59,7 +59,7 @@ export const appFaults: readonly HostFault[] = [
   ],
   [
     "a GPU that is lost beside one that works",
-    { facts: { "pci.nvidia": 2 } },
+    { facts: { pciNvidia: 2 } },
     "gpu/all-listed",
     "bad",
     "1 of 2 NVIDIA GPUs on the bus answer",
@@ -67,7 +67,7 @@ export const appFaults: readonly HostFault[] = [
   [
     "a GPU in MIG mode without an instance",
     {
-      facts: { "smi.list": "GPU 0: NVIDIA A30 (UUID: GPU-1)" },
+      facts: { smiList: "GPU 0: NVIDIA A30 (UUID: GPU-1)" },
       smi: {
         exit: 0,
         fields: [...smiFields, "mig.mode.current"],
@@ -81,7 +81,7 @@ export const appFaults: readonly HostFault[] = [
   [
     "two GPUs that no driver serves",
     {
-      facts: { "pci.nvidia": 2 },
+      facts: { pciNvidia: 2 },
       smi: {
         exit: 0,
         output: `${wellSmi.output}\n1, GPU-2, RTX 5090, 550.54.14, 32607, 12.0`,

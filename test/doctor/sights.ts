@@ -11,7 +11,7 @@ const key = "cache.example.org-1:74DUi4Ye579gUqzH4ziL9IyiJBlDpMRn9MBN8oNan9M="
 
 export const cache = { key, url: "https://cache.example.org" }
 
-const hostFile: HostFacts["host-file"] = {
+const hostFile: HostFacts["hostFile"] = {
   apps: [{ name: "comfyui", port: 8188, unit: "comfyui.service" }],
   driver: { version: "550.54.14" },
   gpu: { vendor: "nvidia" },
@@ -61,14 +61,14 @@ export function hostSight(given: Given = {}): HostSight {
     ...given.app,
   }
   const facts = hostFacts({
-    "host-file": hostFile,
-    "nix-version": "nix (Nix) 2.26.3",
-    "pci.nvidia": 1,
-    "nixos-version": '{"nixosVersion":"26.05.1"}',
-    "size.boot": 1_000_000_000,
-    "size.nix": 500_000_000_000,
-    "store-info": "Trusted: 1",
-    "store-valid": true,
+    hostFile: hostFile,
+    nixVersion: "nix (Nix) 2.26.3",
+    pciNvidia: 1,
+    nixosVersion: '{"nixosVersion":"26.05.1"}',
+    sizeBoot: 1_000_000_000,
+    sizeNix: 500_000_000_000,
+    storeInfo: "Trusted: 1",
+    storeValid: true,
     ...given.facts,
   })
   return {

@@ -91,7 +91,7 @@ async function probed(program: string) {
   const { smi, ...driver } = probedDriver(facts, "nvidia")
   const { holders } = loadedDriver(facts, [])
   return {
-    bus: facts["pci.nvidia"],
+    bus: facts.pciNvidia,
     driver,
     holders,
     predicted: predictReload(holders, []),

@@ -5,9 +5,9 @@ import { hostFacts, store } from "../deploy/facts.ts"
 
 /** A host whose library is newer than its loaded module. */
 const mismatch: Partial<HostFacts> = {
-  "nvidia.file": "580.159.04",
-  "nvidia.library": "580.159.04",
-  "nvidia.references": "nvidia 0 -",
+  nvidiaFile: "580.159.04",
+  nvidiaLibrary: "580.159.04",
+  nvidiaReferences: "nvidia 0 -",
 }
 
 function decide(facts: Partial<HostFacts>, policy: "auto" | "reboot" = "auto") {
@@ -33,7 +33,7 @@ test("the library may be told by nvidia-smi alone, in two parts", () => {
   const output =
     "Failed to initialize NVML: Driver/library version mismatch\n" +
     "NVML library version: 580.159"
-  const told = { "nvidia.library": "", "smi.exit": 18, "smi.output": output }
+  const told = { nvidiaLibrary: "", smiExit: 18, smiOutput: output }
   expect(decide({ ...mismatch, ...told })).toMatchObject({
     do: "reload",
     to: "580.159.04",
@@ -46,16 +46,16 @@ test("module and library that agree need nothing", () => {
 })
 
 test.for([
-  ["one-shot-boot", "no module is loaded", { "nvidia.module": "" }],
-  ["one-shot-boot", "no module for this kernel", { "nvidia.file": "" }],
-  ["one-shot-boot", "another module", { "nvidia.file": "570.1.1" }],
+  ["one-shot-boot", "no module is loaded", { nvidiaModule: "" }],
+  ["one-shot-boot", "no module for this kernel", { nvidiaFile: "" }],
+  ["one-shot-boot", "another module", { nvidiaFile: "570.1.1" }],
   [
     "one-shot-boot",
     "another kernel",
-    { "kernel-path.current": store("linux-6.18") },
+    { kernelPathCurrent: store("linux-6.18") },
   ],
-  ["one-shot-boot", "fbcon", { "nvidia.references": "nvidia_drm 1 -" }],
-  ["refuse", "an unknown library", { "nvidia.library": "" }],
+  ["one-shot-boot", "fbcon", { nvidiaReferences: "nvidia_drm 1 -" }],
+  ["refuse", "an unknown library", { nvidiaLibrary: "" }],
 ] as const)("%s: %s", ([does, , facts]) => {
   expect(decide({ ...mismatch, ...facts }).do).toBe(does)
 })

@@ -27,7 +27,7 @@ import {
 async function fromBooted(host: Machine, behaviour = "") {
   const candidate = await makeSystem(host, { behaviour, name: "cut-off" })
   const before = await systemsOf(host)
-  const order = await orderFor(host, candidate, { "old-apps": [] })
+  const order = await orderFor(host, candidate, { oldApps: [] })
   await startSupervisor(shellOf(host), order)
   await atContact(host, order)
   return { before, order }

@@ -56,8 +56,8 @@ const order: DeployOrder = {
   apps: [],
   candidate: system,
   expected: {
-    "boot-default": "",
-    "boot-id": boot,
+    bootDefault: "",
+    bootId: boot,
     booted: "",
     current: system,
     driver: "",
@@ -73,16 +73,16 @@ const order: DeployOrder = {
     driver: 1,
     gate: 1,
     go: 1,
-    "heartbeat-expiry": 1,
+    heartbeatExpiry: 1,
     idle: 5,
     lock: 1,
     ready: 1,
   },
   nonce: "0123456789abcdef",
-  "old-apps": [],
+  oldApps: [],
   reason: "",
-  "tolerated-units": [],
-  "wait-for-go": false,
+  toleratedUnits: [],
+  waitForGo: false,
   who: "grace@couch",
 }
 
@@ -98,7 +98,7 @@ test.for(damaged)("$path, $how", async ({ damage, path }) => {
 
   const left = after.records.map((known) => known.record.id)
   expect(after.unreadable).toEqual([])
-  expect(after["lock-unreadable"]).toBe(false)
+  expect(after.lockUnreadable).toBe(false)
   expect(after.lock).toBeUndefined()
   expect(left.length + after.aside.length).toBeGreaterThan(0)
   // What was whole is as it was, in the order in which it was deployed.

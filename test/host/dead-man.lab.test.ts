@@ -15,7 +15,7 @@ const hangsIn = (action: string) => `[ $action != ${action} ] || sleep 1000`
 
 describe("a killed supervisor's host ends by itself on the old system", () => {
   test("killed while it waits for go: nothing was done", async ({ host }) => {
-    const edits = { "wait-for-go": true }
+    const edits = { waitForGo: true }
     const { before, order } = await begin(host, { name: "good" }, edits)
     await inState(host, order, "locked")
     await killSupervisor(host, order)
@@ -152,7 +152,7 @@ test("a supervisor whose ticker was killed sees its deadlines", async ({
 })
 
 test("go lets a waiting supervisor activate", async ({ host }) => {
-  const edits = { "wait-for-go": true }
+  const edits = { waitForGo: true }
   const { after, order } = await begin(host, { name: "good" }, edits)
   await inState(host, order, "locked")
   await giveGo(shellOf(host), order)

@@ -61,7 +61,7 @@ test("a held switch lock is waited for, then nothing was done", async ({
   const started = begin(
     host,
     { name: "good" },
-    { limits: { lock: 2 }, "wait-for-go": true },
+    { limits: { lock: 2 }, waitForGo: true },
   )
   const { before, order } = await started
   await inState(host, order, "locked")

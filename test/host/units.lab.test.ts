@@ -35,7 +35,7 @@ test("a unit of the GPU that fails brings the old one back", async ({
 
 test("unless the policy tolerates it", async ({ host }) => {
   const made = { behaviour: quoted("nvidia-late"), name: "nvidia-late" }
-  const edits = { "tolerated-units": ["nvidia-late.service"] }
+  const edits = { toleratedUnits: ["nvidia-late.service"] }
   const { order } = await begin(host, made, edits)
   expect((await approve(host, order)).state).toBe("degraded")
 })
@@ -131,7 +131,7 @@ test("an app's database is put back with all of its journal", async ({
   const { order } = await begin(
     host,
     { ...made, unit: "Restart=no" },
-    { "state-files": [{ path, unit: "app.service" }] },
+    { stateFiles: [{ path, unit: "app.service" }] },
   )
   expect((await approve(host, order)).state).toBe("rolled-back")
   expect(await on(host, "sha256sum --check --status /run/before")).toBe("")
@@ -162,7 +162,7 @@ test.for(Object.entries(tricks))(
     const { order } = await begin(
       host,
       { app: app.replaceAll("'", `"`), name: "hostile", unit },
-      { "state-files": [{ path, unit: "app.service" }] },
+      { stateFiles: [{ path, unit: "app.service" }] },
     )
     const end = await approve(host, order)
     expect(["rolled-back", "stranded"]).toContain(end.state)

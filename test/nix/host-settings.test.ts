@@ -54,7 +54,7 @@ describe("usual settings, as doctor judges them", () => {
       ([name, said]) => `${name} = ${said}`,
     )
     const nix = parseNixSettings([...lines, text].join("\n"))
-    const facts = daemon ? {} : { "store-info": undefined }
+    const facts = daemon ? {} : { storeInfo: undefined }
     const sight = { ...hostSight({ facts }), nix }
     return hostChecks.find((check) => check.id === id)?.judge(sight)
   }

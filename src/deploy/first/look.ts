@@ -13,14 +13,13 @@ export async function lookAtFirst(
   link: Link,
   given: {
     readonly evaluation: Evaluation
-    readonly facts: Pick<HostFacts, "host-file">
+    readonly facts: Pick<HostFacts, "hostFile">
     readonly host: Host
   },
 ): Promise<Comparison | undefined> {
   const { evaluation, facts, host } = given
   const { machine: candidate } = evaluation
-  if (facts["host-file"] !== undefined || candidate === undefined)
-    return undefined
+  if (facts.hostFile !== undefined || candidate === undefined) return undefined
   const { apps } = evaluation.host
   const devices = [
     ...Object.values(candidate["file-systems"]).map(({ device }) => device),

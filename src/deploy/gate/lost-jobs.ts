@@ -19,7 +19,7 @@ export async function lostJobs(
     ({ ActiveState, unit }) => ActiveState === "active" && units.includes(unit),
   )
   const said = running.map(async ({ unit }) => {
-    const old = facts["host-file"]?.apps.find((app) => app.unit === unit)
+    const old = facts.hostFile?.apps.find((app) => app.unit === unit)
     const known = old ?? evaluation.host.apps.find((app) => app.unit === unit)
     if (known === undefined) return []
     const place = placeOf(known, link.connection)

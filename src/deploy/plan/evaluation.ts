@@ -1,8 +1,9 @@
 import { z } from "zod"
+import { camelKeys } from "../../camel-keys.ts"
 import { storePathSchema, unitSchema } from "../../host/store-path.ts"
 import { candidateMachine } from "../first/candidate.ts"
 
-const app = z.looseObject({
+const declaredApp = z.looseObject({
   /** A declared checkpoint's file name, for an image made with a model. */
   checkpoint: z.string().nullish(),
   /** Declared custom nodes, by their folders' names. */
@@ -31,7 +32,7 @@ const app = z.looseObject({
  */
 export const evaluationSchema = z.looseObject({
   host: z.looseObject({
-    apps: z.array(app),
+    apps: z.array(declaredApp.transform(camelKeys)),
     driver: z.looseObject({ version: z.string().nullable() }),
     gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
     kernel: z.string().nullish(),

@@ -82,7 +82,7 @@ export function makePlan(given: PlanInput): Plan {
       paths: dry.fetched.length,
       unpacked: dry.unpacked,
     },
-    free: { boot: facts["free.boot"], nix: facts["free.nix"] },
+    free: { boot: facts.freeBoot, nix: facts.freeNix },
     heavy: slow.map(sayHeavy),
     notes: [...gpuNotes(facts, host), ...(given.first?.notes ?? [])],
     toplevel: evaluation.toplevel,
@@ -154,7 +154,7 @@ function nobodyBuilds(
   { build, builders }: Pick<Plan, "build" | "builders">,
   { facts }: PlanInput,
 ): readonly Refusal[] {
-  const nix = parseNixSettings(facts["nix-settings"])
+  const nix = parseNixSettings(facts.nixSettings)
   if (nix === undefined || nix.builds || nix["own-builders"]) return []
   const remote = builders.machines.length > 0 || builders.first.length > 0
   return build.length === 0 || remote ? [] : [{ what: "nobody-builds" }]

@@ -46,6 +46,6 @@ export async function tryActivation(
     parseDryActivation(output),
     driver.do === "reload",
   )
-  const candidate = { "no-check": inhibited.length > 0, toplevel, touched }
+  const candidate = { noCheck: inhibited.length > 0, toplevel, touched }
   return { candidate, lines }
 }

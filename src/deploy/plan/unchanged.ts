@@ -11,7 +11,7 @@ export function isUnchanged(
   { host, toplevel }: Evaluation,
 ): boolean {
   const { current, profile } = facts
-  const systems = [current, profile, facts["boot-default"]]
+  const systems = [current, profile, facts.bootDefault]
   if (systems.some((system) => system !== toplevel)) return false
   return host.apps.every(({ unit }) => {
     const state = facts.apps.find((app) => app.unit === unit)
@@ -22,7 +22,7 @@ export function isUnchanged(
 /** Why a host is drifted, a line each (activation.md §3); else empty. */
 export function driftOf(facts: HostFacts): readonly string[] {
   const { current, profile } = facts
-  const bootDefault = facts["boot-default"]
+  const bootDefault = facts.bootDefault
   const [ours, next] = [profile || "unset", bootDefault || "unset"]
   const lines: string[] = []
   if (profile !== current) {

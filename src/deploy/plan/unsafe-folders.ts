@@ -26,7 +26,7 @@ export async function unsafeFolders(
 }
 
 function foldersOf(app: Served): readonly string[] {
-  return [...(app.folders ?? []), ...(app["further-folders"] ?? [])]
+  return [...(app.folders ?? []), ...(app.furtherFolders ?? [])]
 }
 
 /**

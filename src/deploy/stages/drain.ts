@@ -52,7 +52,7 @@ export const drain: Stage<
     async function emptied(watched: StageContext): Promise<void> {
       for (const { unit } of running) {
         const isIt = (app: { readonly unit: string }) => app.unit === unit
-        const old = facts["host-file"]?.apps.find(isIt)
+        const old = facts.hostFile?.apps.find(isIt)
         const known = old ?? evaluation.host.apps.find(isIt)
         if (known === undefined) throw fail("appUnknown", { unit })
         const queueing = {

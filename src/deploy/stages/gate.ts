@@ -75,7 +75,7 @@ async function lookAtNodes(
   context: StageContext,
 ): Promise<readonly string[]> {
   const lists = await Promise.all(
-    evaluation.host.apps.map(({ "custom-nodes": names = [], unit }) =>
+    evaluation.host.apps.map(({ customNodes: names = [], unit }) =>
       failedNodes(shell, { names, unit }),
     ),
   )

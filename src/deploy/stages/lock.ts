@@ -73,11 +73,11 @@ function orderOf(
     apps: evaluation.host.apps.map((app) => app.unit),
     candidate: candidate.toplevel,
     expected: {
-      "boot-default": facts["boot-default"],
-      "boot-id": facts["boot-id"],
+      bootDefault: facts.bootDefault,
+      bootId: facts.bootId,
       booted: facts.booted,
       current: facts.current,
-      driver: facts["nvidia.module"],
+      driver: facts.nvidiaModule,
       generation: facts.generation,
       profile: facts.profile,
     },
@@ -97,22 +97,22 @@ function orderOf(
       // Later than the control machine's own, which knows what took so long.
       gate: gate + contact,
       go: idle + contact,
-      "heartbeat-expiry": limits["heartbeat-expiry"],
+      heartbeatExpiry: limits.heartbeatExpiry,
       idle,
       lock: limits.lock,
       ready,
     },
-    "no-check": candidate["no-check"],
+    noCheck: candidate.noCheck,
     nonce: randomUUID(),
-    "old-apps": facts.apps
+    oldApps: facts.apps
       .filter((app) => app.ActiveState === "active")
       .map((app) => app.unit),
     reason: `${input.goal === "repair" ? "repair" : "deploy"} ${host.name}`,
-    "state-files": evaluation.host.apps.flatMap(({ unit, ...app }) =>
-      (app["state-files"] ?? []).map((path) => ({ path, unit })),
+    stateFiles: evaluation.host.apps.flatMap(({ unit, ...app }) =>
+      (app.stateFiles ?? []).map((path) => ({ path, unit })),
     ),
-    "tolerated-units": [...host.policy["tolerated-units"]],
-    "wait-for-go": candidate.touched.length > 0,
+    toleratedUnits: [...host.policy["tolerated-units"]],
+    waitForGo: candidate.touched.length > 0,
     who: whoDeploys(),
   }
 }

@@ -20,8 +20,8 @@ export const probe: Stage<"host" | "link", "facts"> = {
     const units = appUnits(host)
     const seen = await readFacts(link.shell, { units })
     if (!seen.nixos) throw fail("notNixos", { found: seen.hostname ?? "" })
-    if (seen["nix-version"] === undefined) {
-      const found = seen.errors["nix-version"] ?? "no version"
+    if (seen.nixVersion === undefined) {
+      const found = seen.errors.nixVersion ?? "no version"
       throw fail("noNix", { found })
     }
     const facts = await withoutStale(seen, link, context.say)
@@ -45,7 +45,7 @@ async function withoutStale(
       ({ alive, record }) => !alive && !isFinal(record.state),
     ) ||
     found.unreadable.some(({ alive }) => !alive) ||
-    found["lock-unreadable"]
+    found.lockUnreadable
   if (!stale) return facts
   const deployments = await closeStale(link.shell)
   const before = new Set(found.aside.map(pathOf))
@@ -58,7 +58,7 @@ async function withoutStale(
 }
 
 /** Such as `NixOS 26.05.20261101.abcdef`. */
-function release({ "nixos-version": text = "" }: HostFacts): string {
+function release({ nixosVersion: text = "" }: HostFacts): string {
   const [, version = ""] = /"nixosVersion":"([^"]*)"/.exec(text) ?? []
   return `NixOS ${version}`.trim()
 }

@@ -37,7 +37,7 @@ export const repairPlan: Stage<
       drift: driftOf(facts),
       driver,
       fetch: { download: undefined, heavy: [], paths: 0, unpacked: undefined },
-      free: { boot: facts["free.boot"], nix: facts["free.nix"] },
+      free: { boot: facts.freeBoot, nix: facts.freeNix },
       heavy: [],
       notes: [],
       questions: questionsOf(driver),
@@ -54,7 +54,7 @@ export const repairPlan: Stage<
     }
     const touched = touchedApps(facts.apps, parseDryActivation(""), true)
     const candidate = {
-      "no-check": false,
+      noCheck: false,
       toplevel: facts.current,
       touched,
     }
@@ -71,7 +71,7 @@ function evaluationOf(
   driver: DriverDecision,
 ): Evaluation {
   const version = driver.do === "reload" ? driver.to : null
-  const { apps, name } = facts["host-file"] ?? { apps: [], name: host.name }
+  const { apps, name } = facts.hostFile ?? { apps: [], name: host.name }
   const { vendor } = host.gpu
   return {
     host: { apps, driver: { version }, gpu: { vendor }, name },

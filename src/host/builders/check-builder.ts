@@ -40,13 +40,13 @@ export async function checkBuilder(
   )
   const facts = await ask(shell, {
     beside: true,
-    deadline: limits["builder-probe"] + limits.probe,
+    deadline: limits.builderProbe + limits.probe,
     during: "the check of a builder",
     script: checkBuilderScript,
     variables: {
       builder_hosts: input.hosts,
       config: input.config,
-      limit: String(limits["builder-probe"]),
+      limit: String(limits.builderProbe),
       machine: input.machine,
       nonce: input.nonce,
       probes: lines.join("\n"),

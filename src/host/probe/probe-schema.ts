@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { camelKeys } from "../../camel-keys.ts"
 
 const count = z.coerce.number().int().nonnegative()
 const yes = z.enum(["0", "1"]).transform((text) => text === "1")
@@ -32,21 +33,22 @@ export const hostFileSchema = z.looseObject({
   gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
   driver: z.looseObject({ version: z.string().nullable() }),
   apps: z.array(
-    z.looseObject({
-      "custom-nodes": z.array(z.string()).optional(),
-      "health-check": z.string().nullish(),
-      kind: z.enum(["custom", "known"]).optional(),
-      listen: z.array(z.string()).optional(),
-      name: z.string(),
-      port: z.number(),
-      unit: z.string(),
-      url: z.string().optional(),
-    }),
+    z
+      .looseObject({
+        "custom-nodes": z.array(z.string()).optional(),
+        "health-check": z.string().nullish(),
+        kind: z.enum(["custom", "known"]).optional(),
+        listen: z.array(z.string()).optional(),
+        name: z.string(),
+        port: z.number(),
+        unit: z.string(),
+        url: z.string().optional(),
+      })
+      .transform(camelKeys),
   ),
 })
 
-/** The probe's facts by key; what could not be had is undefined. */
-export const probeSchema = z.object({
+const toldFacts = z.object({
   nixos: yes,
   hostname: z.string().optional(),
   "nixos-version": z.string().optional(),
@@ -106,3 +108,6 @@ export const probeSchema = z.object({
   "switch-lock": z.string().default(""),
   sources: words.default([]),
 })
+
+/** The probe's facts by key; what could not be had is undefined. */
+export const probeSchema = toldFacts.transform(camelKeys)

@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import { camelKeys } from "../../camel-keys.ts"
 import { fail } from "../../errors/fail.ts"
 import { ask, type Facts } from "../facts.ts"
 import { hostFileSchema, probeSchema, unitStateSchema } from "./probe-schema.ts"
@@ -12,11 +13,11 @@ export type UnitState = z.infer<typeof unitStateSchema>
 export type HostFile = z.infer<typeof hostFileSchema>
 
 /** Everything that a plan needs to know of a host, of one moment. */
-export type HostFacts = Omit<z.infer<typeof probeSchema>, "host-file"> & {
+export type HostFacts = Omit<z.infer<typeof probeSchema>, "hostFile"> & {
   /** Why a fact is missing, by its key. */
   readonly errors: Readonly<Record<string, string>>
   /** Of the running system; undefined on a host without sdops' modules. */
-  readonly "host-file": HostFile | undefined
+  readonly hostFile: HostFile | undefined
   /** Whether Nix says that we are trusted; undefined when it says nothing. */
   readonly trusted: boolean | undefined
   /** The units asked for, and those of the host file. */
@@ -60,17 +61,15 @@ export async function probe(
     apps: unitStates(facts, parsed.data, shell.host),
     deployments: recordsIn(facts),
     errors: errorsIn(facts),
-    "host-file": hostFile(facts.get("host-file")),
-    trusted: trusted(
-      parsed.data["own-store-info"] ?? parsed.data["store-info"],
-    ),
+    hostFile: hostFile(parsed.data.hostFile),
+    trusted: trusted(parsed.data.ownStoreInfo ?? parsed.data.storeInfo),
   }
 }
 
 /** Each unit that was asked for; an alias is shown by its unit's own name. */
 function unitStates(
   facts: Facts,
-  { units, "units.shown": shown }: z.infer<typeof probeSchema>,
+  { units, unitsShown: shown }: z.infer<typeof probeSchema>,
   host: string,
 ): readonly UnitState[] {
   const blocks = shown.split("\n\n").map(propertiesIn)
@@ -111,7 +110,7 @@ function errorsIn(facts: Facts): Readonly<Record<string, string>> {
   const found = [...facts].flatMap(([key, value]) =>
     key.endsWith(".error") ? [[key.slice(0, -".error".length), value]] : [],
   )
-  return Object.fromEntries(found) as Record<string, string>
+  return camelKeys(Object.fromEntries(found))
 }
 
 function hostFile(text: string | undefined): HostFile | undefined {

@@ -62,8 +62,8 @@ export type Records = {
   /** Who holds the deploy lock. */
   readonly lock: DeployLock | undefined
   /** Whether there is a lock that doesn't say who holds it. */
-  readonly "lock-unreadable": boolean
-  readonly "boot-id": string
+  readonly lockUnreadable: boolean
+  readonly bootId: string
   /** Seconds since 1970, by the host's clock. */
   readonly now: number
 }
@@ -121,9 +121,9 @@ export function recordsIn(facts: ReadonlyMap<string, string>): Records {
       const at = text.indexOf("-")
       return { name: text.slice(at + 1), number: Number(text.slice(0, at)) }
     }),
-    "boot-id": facts.get("boot-id") ?? "",
+    bootId: facts.get("boot-id") ?? "",
     lock: lock.data,
-    "lock-unreadable": facts.get("locked") === "1" && !lock.success,
+    lockUnreadable: facts.get("locked") === "1" && !lock.success,
     now: Number(facts.get("now") ?? 0),
     records: [
       ...(holder ? [holder] : []),

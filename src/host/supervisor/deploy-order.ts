@@ -23,8 +23,8 @@ export const deployOrderSchema = z.object({
   candidate: storePathSchema,
   /** What the plan was made from; anything else is `hostChanged`. */
   expected: z.object({
-    "boot-default": oneLine,
-    "boot-id": z.uuid(),
+    bootDefault: oneLine,
+    bootId: z.uuid(),
     booted: z.string().max(300),
     current: storePathSchema,
     /** The loaded NVIDIA module's version; empty without one. */
@@ -47,13 +47,13 @@ export const deployOrderSchema = z.object({
       .optional(),
   }),
   /** Activates without the candidate's own checks: they were made before. */
-  "no-check": z.boolean().optional(),
+  noCheck: z.boolean().optional(),
   /** Units that the candidate must run. */
   apps: z.array(unitSchema),
   /** Units that the old system ran; a rollback brings them back. */
-  "old-apps": z.array(unitSchema),
+  oldApps: z.array(unitSchema),
   /** Apps' files that a rollback puts back as they were, such as databases. */
-  "state-files": z
+  stateFiles: z
     .array(
       z.object({
         path: z.string().regex(/^(\/[A-Za-z0-9._+@~-]+)+$/),
@@ -62,9 +62,9 @@ export const deployOrderSchema = z.object({
     )
     .optional(),
   /** Units that may fail without a rollback. */
-  "tolerated-units": z.array(unitSchema),
+  toleratedUnits: z.array(unitSchema),
   /** Waits, locked, for `giveGo` before it activates. */
-  "wait-for-go": z.boolean(),
+  waitForGo: z.boolean(),
   limits: z.object({
     /** Since the last output or change of systemd's jobs. */
     activation: seconds,
@@ -77,7 +77,7 @@ export const deployOrderSchema = z.object({
     /** For `giveGo`. */
     go: seconds,
     /** The silence after which the dead-man acts. */
-    "heartbeat-expiry": seconds,
+    heartbeatExpiry: seconds,
     /** For jobs that came since; 0: nobody's are waited for. */
     idle: z.number().int().min(0).max(86_400),
     /** For others' switch-to-configuration lock. */
@@ -95,7 +95,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
   return {
     activation_limit: String(limits.activation),
     apps: order.apps.join(" "),
-    boot_id_expected: expected["boot-id"],
+    boot_id_expected: expected.bootId,
     booted_expected: expected.booted,
     candidate: order.candidate,
     contact_limit: String(limits.contact),
@@ -103,7 +103,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     driver_from: order.gpu.reload?.from ?? "",
     driver_limit: String(limits.driver),
     driver_wanted: order.gpu.driver,
-    expiry: String(limits["heartbeat-expiry"]),
+    expiry: String(limits.heartbeatExpiry),
     gate_limit: String(limits.gate),
     go_limit: String(limits.go),
     goal: order.goal,
@@ -111,22 +111,22 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     id: order.id,
     idle_limit: String(limits.idle),
     lock_limit: String(limits.lock),
-    no_check: order["no-check"] === true ? "1" : "0",
+    no_check: order.noCheck === true ? "1" : "0",
     nonce: order.nonce,
-    old_apps: order["old-apps"].join(" "),
-    old_default: expected["boot-default"],
+    old_apps: order.oldApps.join(" "),
+    old_default: expected.bootDefault,
     old_generation: expected.generation,
     old_profile: expected.profile,
     old_system: expected.current,
     ready_limit: String(limits.ready),
     reason: order.reason,
     reload: order.gpu.reload === undefined ? "0" : "1",
-    state_files: (order["state-files"] ?? [])
+    state_files: (order.stateFiles ?? [])
       .map(({ path, unit }) => `${unit}:${path}`)
       .join(" "),
-    tolerated: order["tolerated-units"].join(" "),
+    tolerated: order.toleratedUnits.join(" "),
     vendor: order.gpu.vendor,
-    wait_for_go: order["wait-for-go"] ? "1" : "0",
+    wait_for_go: order.waitForGo ? "1" : "0",
     who: order.who,
   }
 }

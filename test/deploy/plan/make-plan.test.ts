@@ -56,7 +56,7 @@ test("heavy packages may be allowed by a flag or by policy", () => {
 })
 
 test("a disk that is too small is refused with both sizes", () => {
-  const facts = hostFacts({ "free.nix": 1_000_000 })
+  const facts = hostFacts({ freeNix: 1_000_000 })
   const plan = makePlan({ ...given, facts })
   expect(plan.refusals).toMatchObject([
     { free: 1_000_000, what: "disk", where: "/nix" },
@@ -64,12 +64,12 @@ test("a disk that is too small is refused with both sizes", () => {
 })
 
 test("free space that is not known refuses nothing", () => {
-  const facts = hostFacts({ "free.boot": undefined, "free.nix": undefined })
+  const facts = hostFacts({ freeBoot: undefined, freeNix: undefined })
   expect(makePlan({ ...given, facts }).refusals).toEqual([])
 })
 
 test("a driver that can be reloaded is no reason to refuse", () => {
-  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const facts = hostFacts({ nvidiaModule: "470.10.01" })
   const plan = makePlan({ ...given, facts })
   expect(plan.refusals).toEqual([])
   expect(summarise(plan).driver).toEqual({
@@ -83,9 +83,9 @@ test("a driver that can be reloaded is no reason to refuse", () => {
 })
 
 const held: Partial<HostFacts> = {
-  "nvidia.holders": "481 nvidia 1 ollama.service ollama",
-  "nvidia.module": "470.10.01",
-  "nvidia.references": "nvidia 1 -",
+  nvidiaHolders: "481 nvidia 1 ollama.service ollama",
+  nvidiaModule: "470.10.01",
+  nvidiaReferences: "nvidia 1 -",
 }
 
 test("a held driver is refused, naming who holds it and the cure", () => {
@@ -102,7 +102,7 @@ test.each([
   ["refuse", "SDOPS_DRIVER_REFUSED"],
   ["reboot", "SDOPS_REBOOT_NEEDED"],
 ] as const)("the policy %s is %s", (policy, code) => {
-  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const facts = hostFacts({ nvidiaModule: "470.10.01" })
   const host = inventoryHost({
     policy: { ...given.host.policy, "driver-change": policy },
   })
@@ -113,7 +113,7 @@ test.each([
 })
 
 test("nixos-rebuild can't reload a driver", () => {
-  const facts = hostFacts({ "nvidia.module": "470.10.01" })
+  const facts = hostFacts({ nvidiaModule: "470.10.01" })
   const input = { ...given.input, engine: "nixos-rebuild" } as const
   const error = refused(makePlan({ ...given, facts, input }), given.host)
   expect(error.code).toBe("SDOPS_REBOOT_NEEDED")
@@ -132,15 +132,15 @@ test("a system that runs with another module is not unchanged", () => {
   const systems = { current: toplevel, profile: toplevel }
   const facts = hostFacts({
     ...systems,
-    "boot-default": toplevel,
-    "nvidia.module": "470.10.01",
+    bootDefault: toplevel,
+    nvidiaModule: "470.10.01",
   })
   expect(makePlan({ ...given, facts }).unchanged).toBe(false)
 })
 
 test("a system that runs, boots and is the profile is unchanged", () => {
   const systems = { current: toplevel, profile: toplevel }
-  const facts = hostFacts({ ...systems, "boot-default": toplevel })
+  const facts = hostFacts({ ...systems, bootDefault: toplevel })
   expect(makePlan({ ...given, facts }).unchanged).toBe(true)
 })
 
@@ -153,7 +153,7 @@ test("a commit that was left half done is not unchanged", () => {
 
 test("an app that is down makes a host changed", () => {
   const systems = { current: toplevel, profile: toplevel }
-  const facts = hostFacts({ ...systems, "boot-default": toplevel })
+  const facts = hostFacts({ ...systems, bootDefault: toplevel })
   const apps = facts.apps.map((app) => ({ ...app, ActiveState: "failed" }))
   expect(makePlan({ ...given, facts: { ...facts, apps } }).unchanged).toBe(
     false,
@@ -173,7 +173,7 @@ test.each([
   ["max-jobs = 0\nbuilders = ssh://neon", 0],
   ["max-jobs = auto", 0],
 ])("a host whose Nix has %j is refused what it can't build", (nix, count) => {
-  const facts = hostFacts({ "nix-settings": nix })
+  const facts = hostFacts({ nixSettings: nix })
   const dry = `this derivation will be built:\n  ${store("x.drv")}\n`
   const plan = makePlan({ ...given, "dry-run": dry, facts })
   const said = plan.refusals.filter(({ what }) => what === "nobody-builds")

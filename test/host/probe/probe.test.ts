@@ -51,27 +51,27 @@ test.for(shells)("%s reads every fact", async (shell) => {
     units: ["sshd.service"],
   })
   expect(facts).toMatchObject({
-    "boot-default": system,
-    "boot-id": "496cce94-13dc-4ab0-afff-a66f5bb2196a",
+    bootDefault: system,
+    bootId: "496cce94-13dc-4ab0-afff-a66f5bb2196a",
     busy: [],
     deployments: { lock: undefined, records: [] },
     errors: {},
     failed: ["old.service"],
     hostname: "lithium",
     inhibitors: "{}",
-    "nix-settings": "substituters = https://a.org",
-    "nix-version": "nix (Nix) 2.26.3",
+    nixSettings: "substituters = https://a.org",
+    nixVersion: "nix (Nix) 2.26.3",
     nixos: true,
-    "nvidia.module": "580.159.04",
-    "nvidia.references": "nvidia 3 nvidia_uvm,",
-    "smi.exit": 0,
-    "store-valid": true,
-    "switch-lock": "",
+    nvidiaModule: "580.159.04",
+    nvidiaReferences: "nvidia 3 nvidia_uvm,",
+    smiExit: 0,
+    storeValid: true,
+    switchLock: "",
     trusted: true,
     units: ["sshd.service", "comfyui.service"],
   })
-  expect(facts["size.nix"]).toBeGreaterThan(facts["free.nix"] ?? 0)
-  expect(facts["host-file"]?.name).toBe("lithium")
+  expect(facts.sizeNix).toBeGreaterThan(facts.freeNix ?? 0)
+  expect(facts.hostFile?.name).toBe("lithium")
   expect(facts.apps[0]).toMatchObject({
     ActiveState: "active",
     paths: [models, system],
@@ -85,9 +85,9 @@ test.for(shells)("%s says why a fact is missing", async (shell) => {
     { ...programs, "nixos-version": "echo broken >&2; exit 3" },
   )
   const facts = await probe(root.shell(shell), { units: [] })
-  expect(facts["nixos-version"]).toBeUndefined()
-  expect(facts.errors).toEqual({ "nixos-version": "broken" })
-  expect(facts["boot-default"]).toBe(
+  expect(facts.nixosVersion).toBeUndefined()
+  expect(facts.errors).toEqual({ nixosVersion: "broken" })
+  expect(facts.bootDefault).toBe(
     "unknown: the entry nixos-generation-7.conf has no init=",
   )
 })
@@ -103,7 +103,7 @@ test("a file of another version doesn't stop the probe", async () => {
   const strange = { "system/etc/sdops/host.json": '{"name":7}' }
   await using root = await FakeRoot.make({ ...files, ...strange }, programs)
   const facts = await probe(root.shell(["dash"]), { units: [] })
-  expect(facts["host-file"]).toBeUndefined()
+  expect(facts.hostFile).toBeUndefined()
 })
 
 // A driver that knows some fields only, as 470 has no compute_cap.
@@ -126,8 +126,8 @@ test.for([
     const asked = { ...programs, "nvidia-smi": oldSmi(known) }
     await using root = await FakeRoot.make(files, asked)
     const facts = await probe(root.shell(["dash"]), { units: [] })
-    expect(facts["smi.fields"].join(",")).toBe(known)
-    expect(facts).toMatchObject({ "smi.exit": 0, "smi.output": known })
+    expect(facts.smiFields.join(",")).toBe(known)
+    expect(facts).toMatchObject({ smiExit: 0, smiOutput: known })
   },
 )
 
@@ -148,5 +148,5 @@ test("GPUs of the bus are those that the host's driver may take", async () => {
   }
   await using root = await FakeRoot.make({ ...files, ...devices }, programs)
   const facts = await probe(root.shell(["dash"]), { units: [] })
-  expect(facts["pci.nvidia"]).toBe(2)
+  expect(facts.pciNvidia).toBe(2)
 })

@@ -119,7 +119,7 @@ export async function orderFor(
     driver: 5,
     gate: 20,
     go: 20,
-    "heartbeat-expiry": 10,
+    heartbeatExpiry: 10,
     idle: 5,
     lock: 5,
     ready: 10,
@@ -129,10 +129,10 @@ export async function orderFor(
     candidate,
     expected: {
       booted: facts.booted,
-      "boot-default": facts["boot-default"],
-      "boot-id": facts["boot-id"],
+      bootDefault: facts.bootDefault,
+      bootId: facts.bootId,
       current: facts.current,
-      driver: facts["nvidia.module"],
+      driver: facts.nvidiaModule,
       generation: facts.generation,
       profile: facts.profile,
     },
@@ -140,10 +140,10 @@ export async function orderFor(
     gpu: { driver: "", vendor: "none" },
     id: `d-${randomBytes(4).toString("hex")}`,
     nonce: randomBytes(12).toString("hex"),
-    "old-apps": ["app.service"],
+    oldApps: ["app.service"],
     reason: "a rehearsal",
-    "tolerated-units": [],
-    "wait-for-go": false,
+    toleratedUnits: [],
+    waitForGo: false,
     who: "ada@couch",
     ...edits,
     limits: { ...limits, ...edits.limits },
@@ -179,6 +179,6 @@ export type Systems = Record<
 /** Which systems run, are the profile and start by default. */
 export async function systemsOf(machine: Machine): Promise<Systems> {
   const facts = await probe(shellOf(machine), { units: [] })
-  const { current, profile, "boot-default": bootDefault } = facts
+  const { current, profile, bootDefault } = facts
   return { current, default: bootDefault, profile }
 }

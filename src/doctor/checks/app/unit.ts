@@ -9,7 +9,7 @@ export const unit: Check<HostSight> = {
   means: "the host doesn't serve its declared apps",
   appliesTo: hasApps,
   judge({ apps, facts, host }) {
-    if (facts["host-file"] === undefined) return skip("see system/deployed")
+    if (facts.hostFile === undefined) return skip("see system/deployed")
     const down = apps.filter(({ state }) => state?.ActiveState !== "active")
     const [first] = down
     if (first === undefined)

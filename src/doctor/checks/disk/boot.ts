@@ -12,9 +12,9 @@ export const boot: Check<HostSight> = {
   judge: ({ facts, host }) =>
     judgeDisk({
       cure: [onHost(host, "nix-collect-garbage --delete-older-than 30d")],
-      free: facts["free.boot"],
+      free: facts.freeBoot,
       place: "/boot",
-      size: facts["size.boot"],
+      size: facts.sizeBoot,
       spare: spare.boot,
     }),
 }

@@ -12,9 +12,9 @@ export const nix: Check<HostSight> = {
   judge: ({ facts, host }) =>
     judgeDisk({
       cure: [onHost(host, "nix-collect-garbage --delete-older-than 30d")],
-      free: facts["free.nix"],
+      free: facts.freeNix,
       place: "/nix",
-      size: facts["size.nix"],
+      size: facts.sizeNix,
       spare: spare.nix,
     }),
 }

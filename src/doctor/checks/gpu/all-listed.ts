@@ -11,7 +11,7 @@ export const allListed: Check<HostSight> = {
   appliesTo: isNvidia,
   judge({ driver: { smi }, facts, host }) {
     if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
-    const finding = silentGpus(smi.gpus, facts["pci.nvidia"])
+    const finding = silentGpus(smi.gpus, facts.pciNvidia)
     if (finding === undefined) return ok(`lists all ${smi.gpus.length}`)
     return bad({
       cure: [onHost(host, "dmesg"), onHost(host, "reboot")],

@@ -10,7 +10,7 @@ export const driverOfSystem: Check<HostSight> = {
   means: "the driver changes with the next boot, perhaps unproven",
   appliesTo: isNvidia,
   judge({ driver: { module, smi }, facts, host }) {
-    const wanted = facts["host-file"]?.driver.version ?? undefined
+    const wanted = facts.hostFile?.driver.version ?? undefined
     if (wanted === undefined)
       return skip("the system doesn't record its driver")
     if (module === undefined) return skip("see gpu/module-loaded")

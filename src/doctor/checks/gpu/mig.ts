@@ -11,7 +11,7 @@ export const mig: Check<HostSight> = {
   appliesTo: isNvidia,
   judge({ driver: { smi }, facts, host }) {
     if (smi.smi !== "gpus") return skip("see gpu/nvidia-smi")
-    const instances = [...migInstances(smi.gpus, facts["smi.list"])]
+    const instances = [...migInstances(smi.gpus, facts.smiList)]
     if (instances.length === 0) return ok("no GPU is in MIG mode")
     const empty = instances.filter(([, count]) => count === 0)
     if (empty.length === 0) {

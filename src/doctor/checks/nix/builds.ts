@@ -5,7 +5,7 @@ export const builds: Check<HostSight> = {
   id: "nix/builds",
   looksAt: "whether the host's Nix can build, or has a builder",
   means: "deployments that have to build anything fail",
-  appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
+  appliesTo: ({ facts }) => facts.nixVersion !== undefined,
   judge({ fleet, host, nix }) {
     if (nix === undefined) return skip("Nix's settings can't be read")
     if (nix.builds) return ok("the host builds for itself")

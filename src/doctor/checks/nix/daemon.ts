@@ -7,9 +7,9 @@ export const daemon: Check<HostSight> = {
   id: "nix/daemon",
   looksAt: "whether the Nix daemon answers",
   means: "nothing can be built or fetched on the host",
-  appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
+  appliesTo: ({ facts }) => facts.nixVersion !== undefined,
   judge({ facts, host, nix }) {
-    if (facts["store-info"] !== undefined) return ok("the daemon answers")
+    if (facts.storeInfo !== undefined) return ok("the daemon answers")
     if (nix !== undefined && !allowsRoot(nix)) {
       const who = nix.allowed.join(" ")
       return warn({
@@ -23,7 +23,7 @@ export const daemon: Check<HostSight> = {
     return bad({
       finding: "the Nix daemon doesn't answer",
       cure: [onHost(host, "systemctl restart nix-daemon.socket")],
-      evidence: (facts.errors["store-info"] ?? "").split("\n"),
+      evidence: (facts.errors.storeInfo ?? "").split("\n"),
     })
   },
 }

@@ -5,7 +5,7 @@ export const trusted: Check<HostSight> = {
   id: "nix/trusted",
   looksAt: "whether the Nix daemon trusts root",
   means: "caches and builders that sdops passes are silently ignored",
-  appliesTo: ({ facts }) => facts["nix-version"] !== undefined,
+  appliesTo: ({ facts }) => facts.nixVersion !== undefined,
   judge({ facts, host }) {
     if (facts.trusted === undefined) return skip("this Nix doesn't say")
     if (facts.trusted) return ok("Nix trusts root")

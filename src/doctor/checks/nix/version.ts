@@ -11,11 +11,10 @@ export const version: Check<HostSight> = {
   means: "deployments evaluate and build with the host's own Nix",
   appliesTo: always,
   judge({ facts, host }) {
-    const found = facts["nix-version"]
+    const found = facts.nixVersion
     if (found === undefined) {
       return bad({
-        finding:
-          facts.errors["nix-version"] ?? "nix doesn't report its version",
+        finding: facts.errors.nixVersion ?? "nix doesn't report its version",
         cure: [onHost(host, "nix --version")],
       })
     }

@@ -9,7 +9,7 @@ export const bootDefault: Check<HostSight> = {
   appliesTo: ({ facts }) => facts.nixos,
   judge({ facts, host }) {
     const { current } = facts
-    const next = facts["boot-default"]
+    const next = facts.bootDefault
     if (next === current) return ok("boots the running system")
     if (next.startsWith("unknown")) return skip(next)
     if (runningIn(facts.deployments)) return skip("the host is being deployed")

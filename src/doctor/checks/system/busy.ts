@@ -10,7 +10,7 @@ export const busy: Check<HostSight> = {
   appliesTo: always,
   judge({ facts, host }) {
     const [first] = facts.busy
-    const holder = facts["switch-lock"]
+    const holder = facts.switchLock
     if (first === undefined) {
       if (holder === "" || runningIn(facts.deployments))
         return ok("nobody else is switching the host")

@@ -7,7 +7,7 @@ export const deployed: Check<HostSight> = {
   means: "sdops doesn't know this system's driver and apps",
   appliesTo: ({ facts }) => facts.nixos,
   judge({ facts, host }) {
-    const found = facts["host-file"]?.name
+    const found = facts.hostFile?.name
     const cure = [`sdops plan ${host.name}`, `sdops deploy ${host.name}`]
     if (found === host.name) return ok(`runs the system built for ${found}`)
     const finding =

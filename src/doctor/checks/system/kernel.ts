@@ -8,8 +8,8 @@ export const kernel: Check<HostSight> = {
   means: "the running system's kernel modules don't fit before a reboot",
   appliesTo: ({ facts }) => facts.nixos,
   judge({ facts, host }) {
-    const booted = facts["kernel-path.booted"]
-    const current = facts["kernel-path.current"]
+    const booted = facts.kernelPathBooted
+    const current = facts.kernelPathCurrent
     if (booted === "" || current === "") return skip("the kernel is unknown")
     if (booted === current) return ok(`kernel ${facts.kernel}`)
     return warn({

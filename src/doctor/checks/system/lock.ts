@@ -12,7 +12,7 @@ export const lock: Check<HostSight> = {
     const running = runningIn(deployments)
     if (running !== undefined) return ok(`${running.who} is deploying`)
     const cure = [`sdops resume ${host.name}`]
-    if (deployments["lock-unreadable"]) {
+    if (deployments.lockUnreadable) {
       return bad({ cure, finding: "the deploy lock doesn't say who holds it" })
     }
     const { lock } = deployments

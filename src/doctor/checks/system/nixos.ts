@@ -8,7 +8,7 @@ export const nixos: Check<HostSight> = {
   means: "sdops deploys to NixOS only",
   appliesTo: always,
   judge({ facts, host }) {
-    const text = facts["nixos-version"] ?? ""
+    const text = facts.nixosVersion ?? ""
     const [, version] = /"nixosVersion":"([^"]*)"/.exec(text) ?? []
     if (facts.nixos) return ok(`NixOS ${version ?? "of unknown release"}`)
     return bad({

@@ -6,10 +6,10 @@ export const store: Check<HostSight> = {
   id: "system/store",
   looksAt: "whether the running system is valid in the Nix store",
   means: "the next garbage collection may delete the running system",
-  appliesTo: ({ facts }) => facts.nixos && facts["nix-version"] !== undefined,
+  appliesTo: ({ facts }) => facts.nixos && facts.nixVersion !== undefined,
   judge({ facts, host }) {
-    if (facts["store-valid"] === undefined) return skip("Nix doesn't say")
-    if (facts["store-valid"]) return ok("the system is valid in the store")
+    if (facts.storeValid === undefined) return skip("Nix doesn't say")
+    if (facts.storeValid) return ok("the system is valid in the store")
     return bad({
       finding: "the running system is not valid in the Nix store",
       cure: [onHost(host, "nix-store --verify --check-contents")],
