@@ -6,7 +6,7 @@ test("every limit can be overridden by its variable", () => {
   const wanted = Object.fromEntries(names.map((name, at) => [name, at + 0.5]))
   const environment = Object.fromEntries(
     names.map((name, at) => [
-      `SDOPS_LIMIT_${name.toUpperCase().replaceAll("-", "_")}`,
+      `SDOPS_LIMIT_${name.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`,
       String(at + 0.5),
     ]),
   )

@@ -1,3 +1,4 @@
+import { kebabKeys } from "../camel-keys.ts"
 import type { Context } from "../context.ts"
 import type { Link } from "../deploy/deployment.ts"
 import { openLink } from "../deploy/open-link.ts"
@@ -40,9 +41,9 @@ export type AdoptInput = {
   readonly flake: string | undefined
   readonly fleet: string | undefined
   readonly from: string
-  readonly "host-key": string | undefined
+  readonly hostKey: string | undefined
   /** Of the configuration's folder: what stays on the host. */
-  readonly "leave-out": readonly string[]
+  readonly leaveOut: readonly string[]
   /** Entries of `modules`, instead of the host's own configuration. */
   readonly modules: readonly string[]
   readonly name: string | undefined
@@ -50,7 +51,7 @@ export type AdoptInput = {
   readonly nixpkgs: string | undefined
   /** Where SSH is; ssh_config's, or 22, when left out. */
   readonly port: number | undefined
-  readonly "sudo-password": string | undefined
+  readonly sudoPassword: string | undefined
   /** The folder that may be copied from. */
   readonly within: string | undefined
 }
@@ -84,14 +85,14 @@ export async function adopt(
   const at = <Found>(go: () => Promise<Found>) =>
     atHop(target.name, context.signal, go)
   const key = await at(() =>
-    keyToPin(target, input["host-key"], { ...context, emit: () => {} }),
+    keyToPin(target, input.hostKey, { ...context, emit: () => {} }),
   )
   const hostKey = sayHostKey(key)
   step("host-key", `${key.type} ${fingerprint(key)}`)
-  const password = input["sudo-password"]
-  const secret = password === undefined ? {} : { "sudo-password": password }
+  const password = input.sudoPassword
+  const secret = password === undefined ? {} : { sudoPassword: password }
   const link = await at(() =>
-    openLink({ ...target, ...secret, "host-key": hostKey }, context),
+    openLink({ ...target, ...secret, hostKey }, context),
   )
   await using _ = link.connection
   step("connect", `${user}@${address}`)
@@ -112,13 +113,13 @@ export async function adopt(
     address,
     fingerprint: fingerprint(key),
     gpu,
-    "host-key": hostKey,
+    hostKey,
     modules: own.modules,
     name,
     port,
     release: nixos.version,
-    "state-version": own["state-version"],
-    "sudo-password": password,
+    stateVersion: own.stateVersion,
+    sudoPassword: password,
     user,
   })
   const files = await addHost(
@@ -133,12 +134,12 @@ export async function adopt(
     context,
   )
   step("write", `hosts/${name}.yaml`)
-  const state = own["state-version"]
+  const state = own.stateVersion
   return {
     address,
     files,
     fingerprint: fingerprint(key),
-    gpu: { ...gpu },
+    gpu: kebabKeys(gpu),
     host: name,
     "host-key": hostKey,
     ...(nixos.version === undefined ? {} : { nixos: nixos.version }),
@@ -225,7 +226,7 @@ async function modulesFor(
         flake?.system === true
           ? [`${flake.module} brings its own nixpkgs and arguments`]
           : [],
-      "state-version": undefined,
+      stateVersion: undefined,
     }
   const entry = input.configuration ?? "/etc/nixos/configuration.nix"
   const asked = input.configuration !== undefined
@@ -233,7 +234,7 @@ async function modulesFor(
     again: input.again,
     asked,
     entry,
-    "leave-out": input["leave-out"],
+    leaveOut: input.leaveOut,
     login: connection.login,
     name,
     within: input.within,

@@ -1,3 +1,4 @@
+import { kebabKeys } from "../camel-keys.ts"
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import type { Fleet } from "../inventory/fleet.ts"
@@ -14,9 +15,9 @@ export type NewBuilder = {
   readonly name: string
   readonly address: string
   readonly features?: readonly string[] | undefined
-  readonly "host-key"?: string | undefined
+  readonly hostKey?: string | undefined
   readonly identity?: string | undefined
-  readonly "max-jobs"?: number | undefined
+  readonly maxJobs?: number | undefined
   readonly port?: number | undefined
   readonly systems?: readonly string[] | undefined
   readonly user?: string | undefined
@@ -35,7 +36,9 @@ export async function addBuilder(
 ): Promise<BuilderAdded> {
   requireNew(fleet, name)
   const given = { ...asked, ...parseSshAddress(asked.address, asked) }
-  const said = Object.entries(given).filter(([, value]) => value !== undefined)
+  const said = Object.entries(kebabKeys(given)).filter(
+    ([, value]) => value !== undefined,
+  )
   const value = Object.fromEntries(said)
   // Whoever mistyped a feature isn't asked about a key before that is told.
   const fits = builder.safeParse(value).success
@@ -68,7 +71,7 @@ function sorted(value: Readonly<Record<string, unknown>>) {
 /** A host's pinned key is also what it logs in with, unless it has another. */
 function authorised(fleet: Fleet, identity: string): BuilderAdded["authorise"] {
   if (!/^\/etc\/ssh\/ssh_host_[a-z0-9]+_key$/.test(identity)) return []
-  return [...fleet.hosts.values()].flatMap(({ "host-key": key, name }) =>
+  return [...fleet.hosts.values()].flatMap(({ hostKey: key, name }) =>
     key === undefined
       ? []
       : [{ host: name, line: authorisedLine(`${key} ${name}`) }],

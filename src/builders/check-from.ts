@@ -61,7 +61,7 @@ async function findingsOf(
   ])
   const nonce = crypto.randomUUID()
   // More jobs than it may have: whoever builds there now isn't waited for.
-  const line = machineLine({ ...machine, "max-jobs": 1000 })
+  const line = machineLine({ ...machine, maxJobs: 1000 })
   const probed = await checkBuilder(shell, {
     config,
     hosts: sshConfigOf([machine]),
@@ -83,7 +83,7 @@ async function findingsOf(
   })
 
   function probeOf(key: string, system: string, feature?: string): Probe {
-    const mandatory = machine["mandatory-features"]
+    const mandatory = machine.mandatoryFeatures
     const all = feature === undefined ? mandatory : [...mandatory, feature]
     return { features: [...new Set(all)], key, system }
   }

@@ -1,3 +1,4 @@
+import { kebabKeys } from "../camel-keys.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { BuildersListed, ListedBuilder } from "./result.ts"
 
@@ -19,6 +20,7 @@ export function listedBuilder(
 ): ListedBuilder {
   const builder = builders[name]
   if (builder === undefined) throw new Error(`no builder ${name}`)
-  const { "host-key": key, ...rest } = builder
-  return { ...rest, ...(key !== undefined && { "host-key": key }), name }
+  const { hostKey, ...rest } = builder
+  const pinned = hostKey === undefined ? {} : { hostKey }
+  return kebabKeys({ ...rest, ...pinned, name })
 }

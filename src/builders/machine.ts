@@ -3,7 +3,7 @@ import { sayHostKey, parseHostKey } from "../remote/trust/host-key.ts"
 
 /** A builder that may be used: its host key is pinned. */
 export type Machine = Builder & {
-  readonly "host-key": string
+  readonly hostKey: string
   readonly name: string
 }
 
@@ -83,10 +83,10 @@ export function machineLine(machine: Machine): string {
     uriOf(machine),
     machine.systems.join(","),
     machine.identity,
-    machine["max-jobs"],
-    machine["speed-factor"],
-    list([...machine.features, ...machine["mandatory-features"]]),
-    list(machine["mandatory-features"]),
+    machine.maxJobs,
+    machine.speedFactor,
+    list([...machine.features, ...machine.mandatoryFeatures]),
+    list(machine.mandatoryFeatures),
     keyColumn(machine),
   ].join(" ")
 }
@@ -96,8 +96,8 @@ export function machineLine(machine: Machine): string {
  * would be one more word of known_hosts.
  */
 export function keyColumn({
-  "host-key": pinned,
-}: Pick<Machine, "host-key">): string {
+  hostKey: pinned,
+}: Pick<Machine, "hostKey">): string {
   const key = parseHostKey(pinned)
   const text = key === undefined ? pinned : sayHostKey(key)
   return Buffer.from(text).toString("base64")

@@ -12,14 +12,14 @@ export type MachinesFor = {
 /** The fleet's builders as one host may use them: itself is none of them. */
 export function machinesFor(
   { builders }: Pick<Fleet, "builders">,
-  host: Pick<Host, "address" | "host-key" | "port">,
+  host: Pick<Host, "address" | "hostKey" | "port">,
 ): MachinesFor {
   const others = Object.entries(builders)
     .filter(([, builder]) => !isSame(builder, host))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
   const machines = others.flatMap(([name, builder]): Machine[] => {
-    const key = builder["host-key"]
-    return key === undefined ? [] : [{ ...builder, "host-key": key, name }]
+    const key = builder.hostKey
+    return key === undefined ? [] : [{ ...builder, hostKey: key, name }]
   })
   const used = new Set(machines.map(({ name }) => name))
   const unpinned = others.map(([name]) => name).filter((it) => !used.has(it))
@@ -29,19 +29,19 @@ export function machinesFor(
 /** The text of ssh_config by which a host finds its builders. */
 export function builderHosts(
   fleet: Pick<Fleet, "builders">,
-  host: Pick<Host, "address" | "host-key" | "port">,
+  host: Pick<Host, "address" | "hostKey" | "port">,
 ): string {
   return sshConfigOf(machinesFor(fleet, host).machines)
 }
 
 function isSame(
   builder: Builder,
-  host: Pick<Host, "address" | "host-key" | "port">,
+  host: Pick<Host, "address" | "hostKey" | "port">,
 ): boolean {
-  const key = builder["host-key"]
+  const key = builder.hostKey
   return (
     (builder.address === host.address &&
       (builder.port ?? 22) === (host.port ?? 22)) ||
-    (key !== undefined && key === host["host-key"])
+    (key !== undefined && key === host.hostKey)
   )
 }

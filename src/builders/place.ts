@@ -37,7 +37,7 @@ export function placeAll(
 
 function offers(machine: Machine, derivation: Wanted): boolean {
   const { requiredSystemFeatures: required, system } = derivation
-  const mandatory = machine["mandatory-features"]
+  const mandatory = machine.mandatoryFeatures
   const offered = [...machine.features, ...mandatory]
   return (
     machine.systems.includes(system) &&

@@ -24,7 +24,7 @@ import { judgeHost } from "./judge-host.ts"
 import type { HostSeen } from "./result.ts"
 
 const input: DeployInput = {
-  "allow-heavy-builds": false,
+  allowHeavyBuilds: false,
   engine: "sdops",
   goal: "plan",
 }
@@ -41,7 +41,7 @@ export async function checkHost(
   const seconds = () => Math.round(performance.now() - started) / 1000
   try {
     const asked = await ask(fleet, host, context)
-    const mayCompile = host.policy["heavy-builds"] === "allow"
+    const mayCompile = host.policy.heavyBuilds === "allow"
     const judged = judgeHost(asked, fleet.caches, mayCompile)
     return { ...judged, host: host.name, seconds: seconds() }
   } catch (thrown) {
@@ -74,7 +74,7 @@ async function ask(
   const { config, link, source } = outcome.reached
   const evaluated = await evaluate(link.shell, {
     config,
-    "dry-run": true,
+    dryRun: true,
     heavy: heavyPattern(heavy.packages),
     host: host.name,
     source,

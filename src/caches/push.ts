@@ -18,9 +18,9 @@ import type { CachePushed } from "./result.ts"
 
 type Input = {
   /** Only what is heavy, with all that it needs. */
-  readonly "heavy-only": boolean
+  readonly heavyOnly: boolean
   /** A reference to the secret key. */
-  readonly "key-file": string
+  readonly keyFile: string
   readonly system: "built" | "running"
   readonly to: string
 }
@@ -44,13 +44,13 @@ export async function pushToCache(
   const link = await openLink(host, context)
   await using _ = link.connection
   // Only now, so that it is in memory no longer than it must.
-  const reference = input["key-file"]
+  const reference = input.keyFile
   const key = await resolveSecret(reference, context)
   const open = publicKeyOf(key)
   if (open === undefined) throw fail("signingKeyUnfit", { reference })
   const pushed = await pushClosure(link.shell, {
     config: nixConfig({}),
-    heavy: input["heavy-only"] ? heavyPattern(heavy.packages) : undefined,
+    heavy: input.heavyOnly ? heavyPattern(heavy.packages) : undefined,
     key,
     onLine: context.emit,
     system: input.system,

@@ -20,7 +20,7 @@ export async function chooseReader(
   if (flags.json || flags.quiet) return silent(stderr)
   if (showsTree(flags, environment)) {
     const { terminal } = await import("../output/terminal.ts")
-    const theme = themeFor(stderr, { colour: !flags["no-color"] })
+    const theme = themeFor(stderr, { colour: !flags.noColor })
     const limits = limitsFrom(environment)
     return terminal({ environment, hosts, limits, stream: stderr, theme })
   }

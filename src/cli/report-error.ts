@@ -12,7 +12,7 @@ export function reportError(error: SdopsError, argv: readonly string[]): void {
   const end = argv.indexOf("--")
   const words = end < 0 ? argv : argv.slice(0, end)
   const { stderr, stdout } = screens({
-    "no-color": words.includes("--no-color"),
+    noColor: words.includes("--no-color"),
   })
   const document = { error: failureOf(error) }
   if (words.includes("--json")) stdout.json(document, 2)

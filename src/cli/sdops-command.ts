@@ -1,5 +1,7 @@
 import { Command } from "@oclif/core/command"
+import type { Input, ParserOutput } from "@oclif/core/interfaces"
 import type { ZodType } from "zod"
+import { type CamelKeys, camelKeys } from "../camel-keys.ts"
 import { forgive, screens } from "../output/screen.ts"
 import { globalFlags } from "./flags/global-flags.ts"
 
@@ -9,10 +11,28 @@ export type SdopsCommandClass = {
   readonly result: () => Promise<ZodType>
 }
 
+/** What a command line may say, by name. */
+type Words = Record<string, unknown>
+
 /** The base of every command: global flags, JSON, one way for errors. */
 export abstract class SdopsCommand extends Command {
   static override readonly baseFlags = globalFlags
   static override readonly enableJsonFlag: boolean = true
+
+  /** The command line: arguments, and flags by their names in camelCase. */
+  protected async asked<
+    Flags extends Words,
+    Base extends Words,
+    Args extends Words,
+  >(
+    command: Input<Flags, Base, Args>,
+  ): Promise<{
+    readonly args: Args
+    readonly flags: CamelKeys<ParserOutput<Flags, Base, Args>["flags"]>
+  }> {
+    const { args, flags } = await this.parse(command)
+    return { args, flags: camelKeys(flags) }
+  }
 
   protected override async init(): Promise<void> {
     await super.init()
@@ -27,12 +47,12 @@ export abstract class SdopsCommand extends Command {
 
   /** `--json`, without what a terminal would act on. */
   protected override logJson(json: unknown): void {
-    screens({ "no-color": true }).stdout.json(json, 2)
+    screens({ noColor: true }).stdout.json(json, 2)
   }
 
   /** Writes the result for people; `--json` prints what `run` returns. */
   protected print(text: string, flags: { readonly json: boolean }): void {
-    if (!flags.json) screens({ "no-color": true }).stdout.print(text)
+    if (!flags.json) screens({ noColor: true }).stdout.print(text)
   }
 
   /** The same; with `--events` the result is the last line of NDJSON. */
@@ -42,7 +62,6 @@ export abstract class SdopsCommand extends Command {
     flags: { readonly events: boolean; readonly json: boolean },
   ): void {
     if (!flags.events) this.print(text, flags)
-    else
-      screens({ "no-color": true }).stdout.json({ event: "result", ...result })
+    else screens({ noColor: true }).stdout.json({ event: "result", ...result })
   }
 }

@@ -15,7 +15,7 @@ export type SayValue<Result> = (
  */
 export async function showValue<Result extends object>(
   result: Result,
-  flags: Pick<GlobalFlags, "events" | "json" | "no-color">,
+  flags: Pick<GlobalFlags, "events" | "json" | "noColor">,
   say: SayValue<Result>,
 ): Promise<void> {
   if (flags.json) return

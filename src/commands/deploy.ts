@@ -39,8 +39,8 @@ export default class Deploy extends DeploymentCommand {
     "Bring hosts to the state the inventory declares"
 
   async run(): Promise<DeployResult> {
-    const { args, flags } = await this.parse(Deploy)
-    const goal = flags["dry-run"] ? "plan" : flags.goal
+    const { args, flags } = await this.asked(Deploy)
+    const goal = flags.dryRun ? "plan" : flags.goal
     return this.work(
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {

@@ -44,7 +44,7 @@ export default class Doctor extends SdopsCommand {
     (await import("../doctor/result.ts")).doctorResult
 
   async run(): Promise<DoctorResult> {
-    const { args, flags } = await this.parse(Doctor)
+    const { args, flags } = await this.asked(Doctor)
     if (flags.explain !== undefined) {
       const { explained } = await import("../cli/tasks/explained.ts")
       return explained(flags.explain, flags)

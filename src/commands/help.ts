@@ -25,7 +25,7 @@ export default class Help extends SdopsCommand {
   }
 
   async run(): Promise<{ text: string; topic: string } | undefined> {
-    const { args, flags } = await this.parse(Help)
+    const { args, flags } = await this.asked(Help)
     const { topics } = await import("../cli/topics.ts")
     const name = args.topic?.join(":")
     const topic = topics.find((one) => one.name === name)

@@ -32,7 +32,7 @@ export default class Plan extends DeploymentCommand {
   static override readonly summary = "Show what a deployment would do"
 
   async run(): Promise<DeployResult> {
-    const { args, flags } = await this.parse(Plan)
+    const { args, flags } = await this.asked(Plan)
     const input = { engine: "sdops", goal: "plan" } as const
     const result = await this.work(
       { flags, hosts: args.hosts },
@@ -47,7 +47,7 @@ export default class Plan extends DeploymentCommand {
       },
     )
     const changes = result.hosts.some(({ plan }) => plan?.unchanged === false)
-    if (flags["detailed-exitcode"] && result["exit-code"] === 0 && changes) {
+    if (flags.detailedExitcode && result["exit-code"] === 0 && changes) {
       process.exitCode = exitCodes.changes
     }
     return result

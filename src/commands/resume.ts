@@ -20,7 +20,7 @@ export default class Resume extends DeploymentCommand {
   static override readonly summary = "Show how the last deployment ended"
 
   async run(): Promise<DeployResult> {
-    const { args, flags } = await this.parse(Resume)
+    const { args, flags } = await this.asked(Resume)
     return this.work(
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {

@@ -20,7 +20,7 @@ export default class Rollback extends DeploymentCommand {
   static override readonly summary = "Go back to the previous generation"
 
   async run(): Promise<DeployResult> {
-    const { args, flags } = await this.parse(Rollback)
+    const { args, flags } = await this.asked(Rollback)
     return this.work(
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {

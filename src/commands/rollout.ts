@@ -40,7 +40,7 @@ export default class Rollout extends DeploymentCommand {
   static override readonly summary = "Deploy hosts in waves"
 
   async run(): Promise<RolloutResult> {
-    const { args, flags } = await this.parse(Rollout)
+    const { args, flags } = await this.asked(Rollout)
     const choose = chooseRollout(args.hosts, flags)
     const { rolloutText } = await import("../output/text/rollout-text.ts")
     let choice: RolloutChoice | undefined

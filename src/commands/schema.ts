@@ -26,7 +26,7 @@ export default class Schema extends SdopsCommand {
   }
 
   async run(): Promise<Record<string, unknown>> {
-    const { args, flags } = await this.parse(Schema)
+    const { args, flags } = await this.asked(Schema)
     const known = this.config.commandIDs
     const id = args.command.join(":")
     const found = this.config.findCommand(id)

@@ -32,7 +32,7 @@ export default class Update extends SdopsCommand {
     (await import("../upkeep/update-result.ts")).updateResult
 
   async run(): Promise<UpdateResult> {
-    const { args, flags } = await this.parse(Update)
+    const { args, flags } = await this.asked(Update)
     const { updateText } = await import("../output/text/update-text.ts")
     const { update } = await import("../upkeep/update.ts")
     return fleetWork({

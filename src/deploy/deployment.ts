@@ -22,7 +22,7 @@ import type { Verdict } from "./outcome/verdict.ts"
 export type DeployInput = {
   /** In what a first deployment may differ from the host. */
   readonly accept?: readonly DifferenceId[] | undefined
-  readonly "allow-heavy-builds": boolean
+  readonly allowHeavyBuilds: boolean
   readonly engine: "nixos-rebuild" | "sdops"
   readonly goal: Goal
   /** Of the record on the host; a fresh one when left out. */

@@ -8,7 +8,7 @@ import type { Link } from "./deployment.ts"
 
 type Reached = Pick<
   Host,
-  "address" | "host-key" | "name" | "port" | "sudo-password" | "user"
+  "address" | "hostKey" | "name" | "port" | "sudoPassword" | "user"
 >
 
 /**
@@ -19,7 +19,7 @@ export async function openLink(
   host: Reached,
   context: RemoteContext,
 ): Promise<Link> {
-  const reference = host["sudo-password"]
+  const reference = host.sudoPassword
   const password =
     reference === undefined || host.user === "root"
       ? undefined
@@ -28,7 +28,7 @@ export async function openLink(
   const connection = await connect(
     {
       address: host.address,
-      hostKey: host["host-key"],
+      hostKey: host.hostKey,
       name: host.name,
       port: host.port,
       user: host.user,

@@ -8,7 +8,7 @@ import type { HostResult } from "./outcome/result.ts"
 import { rolledBack } from "./stages.ts"
 
 const input: DeployInput = {
-  "allow-heavy-builds": false,
+  allowHeavyBuilds: false,
   engine: "sdops",
   goal: "switch",
 }

@@ -5,6 +5,7 @@ import {
   sshConfigOf,
 } from "../builders/machine.ts"
 import { machinesFor } from "../builders/machines-for.ts"
+import { type KebabKeys, kebabKeys } from "../camel-keys.ts"
 import type { Cache, Fleet } from "../inventory/fleet.ts"
 import type { Gpu, Host, Services } from "../inventory/host.ts"
 import { moduleReference } from "../inventory/module-reference.ts"
@@ -18,18 +19,18 @@ export type Slice = {
   /** Left out when the host has none. */
   readonly builders?: readonly SliceBuilder[]
   readonly caches: readonly Cache[]
-  readonly gpu: Gpu
+  readonly gpu: KebabKeys<Gpu>
   readonly modules: readonly SliceModule[]
   readonly name: string
   readonly services: Services
   /** How the host's ssh finds builders; left out where it needs none. */
   readonly "ssh-config"?: string
-  readonly "state-version"?: string
+  readonly stateVersion?: string
 }
 
 /** A builder as Nix's `machines` has it; public keys only. */
 export type SliceBuilder = Omit<
-  Machine,
+  KebabKeys<Machine>,
   "address" | "name" | "port" | "user"
 > & {
   readonly host: string
@@ -48,19 +49,19 @@ export function sliceOf(
   fleet: Pick<Fleet, "builders" | "caches">,
   host: Host,
 ): Slice {
-  const release = host["state-version"]
+  const release = host.stateVersion
   const { machines } = machinesFor(fleet, host)
   const builders = machines.map(sliceBuilder)
   const sshConfig = sshConfigOf(machines)
   return {
     ...(builders.length > 0 && { builders }),
     caches: fleet.caches,
-    gpu: host.gpu,
+    gpu: kebabKeys(host.gpu),
     modules: host.modules.map(sliceModule),
     name: host.name,
     services: host.services,
     ...(sshConfig !== "" && { "ssh-config": sshConfig }),
-    ...(release === undefined ? {} : { "state-version": release }),
+    ...(release === undefined ? {} : { stateVersion: release }),
   }
 }
 
@@ -68,7 +69,7 @@ function sliceBuilder(machine: Machine): SliceBuilder {
   const { address: _, name: __, port: ___, user: ____, ...rest } = machine
   const { host, user } = endOf(machine)
   return {
-    ...rest,
+    ...kebabKeys(rest),
     host,
     "host-key": keyColumn(machine),
     ...(user !== undefined && { user }),

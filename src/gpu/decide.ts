@@ -3,7 +3,7 @@ import { sameVersion } from "./facts.ts"
 import type { Holders } from "./holders.ts"
 import { type Held, predictReload } from "./predict-reload.ts"
 
-export type DriverPolicy = Host["policy"]["driver-change"]
+export type DriverPolicy = Host["policy"]["driverChange"]
 
 /** The loaded driver, as the probe saw it. */
 export type LoadedDriver = {

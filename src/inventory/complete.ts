@@ -1,10 +1,11 @@
+import { camelKeys } from "../camel-keys.ts"
 import type { Host, Policy } from "./host.ts"
 import { merge } from "./merge.ts"
 import type { FleetFile } from "./schema/fleet.ts"
 import type { HostFile } from "./schema/host.ts"
 
 /** What a fleet that says nothing about it may do by itself (design §6). */
-const cautious: Policy = {
+const cautious: HostFile["policy"] = {
   "app-restart": "drained",
   "driver-change": "auto",
   "failed-nodes": "note",
@@ -22,7 +23,7 @@ export type Lack = {
 
 /** The fleet's policy, complete. */
 export function fleetPolicy(fleet: FleetFile): Policy {
-  return merge(cautious as HostFile["policy"], fleet.policy) as Policy
+  return policyOf(merge(cautious, fleet.policy))
 }
 
 /** The fleet's inputs, nixpkgs among them. */
@@ -45,20 +46,25 @@ export function completeHost(
   const vendor = file.gpu?.vendor
   if (file.address === undefined || vendor === undefined)
     return { lacks: lacksOf(file) }
-  const policy = merge<HostFile["policy"]>(fleetPolicy(fleet), file.policy)
+  const policy = merge(merge(cautious, fleet.policy), file.policy)
   const host = {
     modules: [],
     services: {},
     tags: [],
     user: "root",
-    ...file,
-    "build-on": file["build-on"] ?? "host",
+    ...camelKeys(file),
+    buildOn: file["build-on"] ?? "host",
     address: file.address,
-    gpu: { ...file.gpu, vendor },
+    gpu: camelKeys({ ...file.gpu, vendor }),
     name,
-    policy: policy as Policy,
+    policy: policyOf(policy),
   }
   return { host: host as Host }
+}
+
+/** Complete, since what is cautious says everything. */
+function policyOf(policy: HostFile["policy"]): Policy {
+  return camelKeys(policy ?? {}) as Policy
 }
 
 function lacksOf(file: HostFile): Lack[] {

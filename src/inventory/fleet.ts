@@ -1,3 +1,4 @@
+import type { CamelKeys } from "../camel-keys.ts"
 import type { FleetFile } from "./schema/fleet.ts"
 import type { Host, Policy } from "./host.ts"
 import type { Problem } from "./read/problem.ts"
@@ -19,7 +20,7 @@ export type Fleet = {
 }
 
 /** A Nix remote builder; unused until its `host-key` is pinned. */
-export type Builder = FleetFile["builders"][string]
+export type Builder = CamelKeys<FleetFile["builders"][string]>
 
 /** A Nix binary cache. */
 export type Cache = FleetFile["caches"][number]

@@ -1,3 +1,4 @@
+import type { CamelKeys } from "../camel-keys.ts"
 import type { HostFile } from "./schema/host.ts"
 
 /** A machine in the inventory: its file over the fleet's defaults. */
@@ -5,19 +6,19 @@ export type Host = {
   readonly name: string
   readonly address: string
   /** `host`, `control` or a builder's name. */
-  readonly "build-on": string
+  readonly buildOn: string
   readonly gpu: Gpu
   /** `<kind> <base64>`, without comment; unset until it is pinned. */
-  readonly "host-key"?: string
+  readonly hostKey?: string
   /** As written: paths from `hosts/`, or `<input>#<attribute>`. */
   readonly modules: readonly string[]
   readonly policy: Policy
   /** ssh_config's, or 22, when unset. */
   readonly port?: number | undefined
   readonly services: Services
-  readonly "state-version"?: string
+  readonly stateVersion?: string
   /** A reference: `env:NAME`, `file:PATH` or `cmd:COMMAND`. */
-  readonly "sudo-password"?: string
+  readonly sudoPassword?: string
   readonly tags: readonly string[]
   readonly user: string
 }
@@ -25,14 +26,14 @@ export type Host = {
 export type Gpu = {
   readonly vendor: "amd" | "none" | "nvidia"
   readonly model?: string
-  readonly "compute-capability"?: string
+  readonly computeCapability?: string
   /** Against what nix/data/gpu-generations.json says. */
   readonly torch?: "nixpkgs" | "wheel"
 }
 
 /** What a deployment may do by itself; complete. */
 export type Policy = Readonly<
-  Required<NonNullable<WithoutUndefined<HostFile["policy"]>>>
+  CamelKeys<Required<NonNullable<WithoutUndefined<HostFile["policy"]>>>>
 >
 
 /** The apps as declared; what is left out, the Nix modules decide. */

@@ -8,7 +8,7 @@ import type { Host } from "./host.ts"
  */
 export function incompleteness(host: Host): string[] {
   return [
-    ...(host["host-key"] === undefined ? ["no host-key is pinned"] : []),
+    ...(host.hostKey === undefined ? ["no host-key is pinned"] : []),
     ...(host.modules.length === 0
       ? ["no module gives it a root file system and a boot loader"]
       : []),

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { kebabKeys } from "../camel-keys.ts"
 import type { Host } from "./host.ts"
 
 const listed = z.strictObject({
@@ -39,7 +40,7 @@ export function listingOf(hosts: readonly Host[]): HostListing {
         .filter(([, service]) => service?.enable === true)
         .map(([app]) => app)
         .toSorted(),
-      gpu: { ...gpu },
+      gpu: kebabKeys(gpu),
       name,
       ...(port !== undefined && { port }),
       tags: tags.toSorted(),

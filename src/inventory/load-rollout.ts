@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
+import { type CamelKeys, camelKeys } from "../camel-keys.ts"
 import { fail } from "../errors/fail.ts"
 import { check } from "./read/check.ts"
 import type { Fleet } from "./fleet.ts"
@@ -17,7 +18,7 @@ const ending = ".yaml"
 export async function loadRollout(
   { root }: Pick<Fleet, "root">,
   name: string,
-): Promise<RolloutFile> {
+): Promise<CamelKeys<RolloutFile>> {
   const names = await readdir(join(root, "rollouts")).catch(() => [])
   const known = names
     .filter((file) => file.endsWith(ending))
@@ -30,7 +31,7 @@ export async function loadRollout(
   const { problems, value }: Judged =
     parsed.source === undefined ? parsed : check(parsed.source, rolloutFile)
   if (value === undefined) throw refused(problems ?? [])
-  return value
+  return camelKeys(value)
 }
 
 type Judged = {

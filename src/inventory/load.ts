@@ -1,3 +1,4 @@
+import { camelKeys } from "../camel-keys.ts"
 import { completeHost, fleetInputs, fleetPolicy } from "./complete.ts"
 import { type FindInput, findFleet } from "./find.ts"
 import type { Fleet } from "./fleet.ts"
@@ -7,6 +8,7 @@ import { isTable } from "./merge.ts"
 import { type Problem, refused } from "./read/problem.ts"
 import { readInventory, type Text } from "./read/read.ts"
 import { readSources, type Sources } from "./read/read-sources.ts"
+import type { FleetFile } from "./schema/fleet.ts"
 import type { HostFile } from "./schema/host.ts"
 import { danglingReferences } from "./references.ts"
 import { repeated } from "./repeated.ts"
@@ -46,7 +48,7 @@ export async function fleetOf(
   const file = sources.fleet?.value
   if (all.length > 0 || file === undefined) throw refused(all)
   return {
-    builders: file.builders,
+    builders: buildersOf(file),
     caches: file.caches,
     hosts,
     inputs: fleetInputs(file),
@@ -54,6 +56,11 @@ export async function fleetOf(
     root,
     warnings: repeated(sources.hosts),
   }
+}
+
+function buildersOf({ builders }: FleetFile): Fleet["builders"] {
+  const pairs = Object.entries(builders)
+  return Object.fromEntries(pairs.map(([name, one]) => [name, camelKeys(one)]))
 }
 
 function partsOf({ fleet, hosts }: Sources) {

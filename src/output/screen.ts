@@ -49,11 +49,11 @@ export function screenOn(
 }
 
 /** stdout and stderr, as the flags want them. */
-export function screens(flags: { readonly "no-color": boolean }): {
+export function screens(flags: { readonly noColor: boolean }): {
   readonly stderr: Screen
   readonly stdout: Screen
 } {
-  const options = { colour: !flags["no-color"] }
+  const options = { colour: !flags.noColor }
   return {
     stderr: screenOn(process.stderr, options),
     stdout: screenOn(process.stdout, options),

@@ -19,16 +19,16 @@ export type Decision =
  */
 export function judge(
   ended: readonly Ended[],
-  budget: Pick<Settings, "max-failures" | "on-failure">,
+  budget: Pick<Settings, "maxFailures" | "onFailure">,
 ): Decision {
-  if (budget["on-failure"] === "continue") return { do: "go-on" }
+  if (budget.onFailure === "continue") return { do: "go-on" }
   const failures = ended.filter(({ verdict }) => isFailed(verdict))
   const canary = failures.find(({ kind }) => kind === "canary")
   if (canary !== undefined) {
     const { host, verdict } = canary
     return { because: `the canary ${host} is ${verdict}`, do: "stop" }
   }
-  const most = budget["max-failures"]
+  const most = budget.maxFailures
   if (failures.length <= most) return { do: "go-on" }
   const said = failures.map(({ host, verdict }) => `${host} is ${verdict}`)
   const because = `${said.join(", ")}; ${most === 0 ? "none" : most} may fail`

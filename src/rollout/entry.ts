@@ -39,4 +39,7 @@ export const entry = z.discriminatedUnion("entry", [
   }),
 ])
 
-export type Entry = z.infer<typeof entry>
+export type Entry = z.output<typeof entry>
+
+/** The same, as it is written. */
+export type WrittenEntry = z.input<typeof entry>

@@ -29,7 +29,7 @@ export async function hostTurn(
   const id = recordId()
   await journal.write({ entry: "host-started", host: host.name, id })
   const input = {
-    "allow-heavy-builds": settings["allow-heavy-builds"],
+    allowHeavyBuilds: settings.allowHeavyBuilds,
     engine: "sdops",
     goal: "switch",
     id,

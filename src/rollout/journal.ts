@@ -1,8 +1,9 @@
 import { mkdir, open, type FileHandle } from "node:fs/promises"
 import { hostname } from "node:os"
 import { dirname } from "node:path"
+import { kebabKeys } from "../camel-keys.ts"
 import type { Settings, Wave } from "./settings.ts"
-import type { Entry } from "./entry.ts"
+import type { WrittenEntry } from "./entry.ts"
 
 /** A rollout's NDJSON file, open for what comes next. */
 export type Journal = AsyncDisposable & {
@@ -14,7 +15,7 @@ export type Journal = AsyncDisposable & {
 type Without<Value, Key> = Value extends unknown
   ? Omit<Value, Key & keyof Value>
   : never
-type Unstamped = Without<Entry, "at" | "machine" | "pid">
+type Unstamped = Without<WrittenEntry, "at" | "machine" | "pid">
 
 /** Makes the journal of a new rollout. The file must not be there yet. */
 export async function beginJournal(
@@ -29,7 +30,7 @@ export async function beginJournal(
   const journal = journalOn(handle, file)
   await journal.write({
     entry: "begun",
-    settings,
+    settings: kebabKeys(settings),
     version: 1,
     waves: [...waves],
   })

@@ -35,7 +35,7 @@ export async function rollout(
   fleet: Fleet,
   hosts: readonly Host[],
   settings: Settings,
-  context: RolloutContext & { readonly "dry-run": boolean },
+  context: RolloutContext & { readonly dryRun: boolean },
 ): Promise<RolloutResult> {
   const candidates = hosts.map((host) => ({
     name: host.name,
@@ -46,7 +46,7 @@ export async function rollout(
   const id = recordId()
   const names = waves.flatMap((wave) => wave.hosts)
   context.emit(stamped(id, { event: "rollout-planned", waves }))
-  if (context["dry-run"]) {
+  if (context.dryRun) {
     const left = { "exit-code": 0, hosts: [], "not-started": names }
     return { ...left, rollout: id, waves: [...waves] }
   }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { camelKeys } from "../camel-keys.ts"
 
 /** How many hosts go at the same time: so many, or a share of them all. */
 const waveSize = z.union([
@@ -6,8 +7,7 @@ const waveSize = z.union([
   z.strictObject({ percent: z.int().min(1).max(100) }),
 ])
 
-/** What holds for a whole rollout, and again when it is resumed. */
-export const settings = z.strictObject({
+const written = z.strictObject({
   "allow-heavy-builds": z.boolean(),
   /** Hosts that go first, by themselves; 0 for none. */
   canary: z.int().min(0),
@@ -20,6 +20,9 @@ export const settings = z.strictObject({
   soak: z.number().min(0),
   wave: waveSize,
 })
+
+/** What holds for a whole rollout, and again when it is resumed. */
+export const settings = written.transform(camelKeys)
 
 /** Hosts that go at the same time. */
 export const wave = z.strictObject({

@@ -16,7 +16,7 @@ import type { LockedHost, NodesLocked } from "./nodes-result.ts"
 import { siteOf } from "./site.ts"
 
 export type LockNodesInput = {
-  readonly "dry-run": boolean
+  readonly dryRun: boolean
   readonly index: string
   /** The host that looks up for all; else each does for itself. */
   readonly on: string | undefined
@@ -135,7 +135,7 @@ async function save(
   change: { after: string | undefined; before: string | undefined },
   context: RemoteContext,
 ): Promise<boolean> {
-  if (input["dry-run"] || change.after === change.before) return false
+  if (input.dryRun || change.after === change.before) return false
   await replaceNodeLock(fleet, host.name, change, context)
   return true
 }

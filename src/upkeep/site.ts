@@ -17,6 +17,6 @@ export function siteOf(
     const problem = `--on takes one host, but ${named} matches ${hosts.length}`
     throw fail("usage", { problem, try: ["sdops hosts list"] })
   }
-  const pinned = hosts.find((host) => host["host-key"] !== undefined)
+  const pinned = hosts.find((host) => host.hostKey !== undefined)
   return (pinned ?? hosts[0]) as Host
 }

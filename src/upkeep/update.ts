@@ -16,7 +16,7 @@ export type UpdateInput = {
   /** The host that looks them up; see `siteOf`. */
   readonly on: string | undefined
   /** Whether hosts/flake.lock stays as it is. */
-  readonly "dry-run": boolean
+  readonly dryRun: boolean
 }
 
 /**
@@ -40,7 +40,7 @@ export async function update(
   await using _connection = link.connection
   const after = await newLock(fleet, loose, link)
   const inputs = movesBetween(before, after)
-  const saved = !input["dry-run"] && after !== before
+  const saved = !input.dryRun && after !== before
   if (saved) await replaceLock(fleet, { after, before }, context)
   return { "exit-code": 0, inputs, on: site.name, saved }
 }

@@ -13,8 +13,8 @@ describe("a builder as Nix reads it", () => {
   test("has a column for each thing, the pinned key last", () => {
     const machine = aMachine({
       features: ["big-parallel", "cuda"],
-      "mandatory-features": ["cuda"],
-      "max-jobs": 4,
+      mandatoryFeatures: ["cuda"],
+      maxJobs: 4,
       systems: ["x86_64-linux", "i686-linux"],
       user: "build",
     })
@@ -77,16 +77,16 @@ describe("a builder as Nix reads it", () => {
 
 test("a host isn't its own builder, and one without a key is none", () => {
   const { name: _, ...neon } = aMachine({})
-  const { "host-key": __, ...unpinned } = neon
+  const { hostKey: __, ...unpinned } = neon
   const fleet = {
     builders: {
       "also-me": { ...neon, address: "other.lan" },
       me: { ...neon, address: "lithium.lan" },
-      neon: { ...neon, "host-key": `${key.slice(0, -4)}AAAA` },
+      neon: { ...neon, hostKey: `${key.slice(0, -4)}AAAA` },
       unpinned,
     },
   }
-  const host = { address: "lithium.lan", "host-key": key }
+  const host = { address: "lithium.lan", hostKey: key }
   const { machines, unpinned: names } = machinesFor(fleet, host)
   expect(machines.map(({ name }) => name)).toEqual(["neon"])
   expect(names).toEqual(["unpinned"])

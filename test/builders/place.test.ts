@@ -28,7 +28,7 @@ test("a machine takes its systems only", () => {
 })
 
 test("a mandatory feature is offered, and keeps others away", () => {
-  const gpu = { features: ["big-parallel"], "mandatory-features": ["cuda"] }
+  const gpu = { features: ["big-parallel"], mandatoryFeatures: ["cuda"] }
   expect(onWhich(["cuda"], gpu)).toEqual(["neon"])
   expect(onWhich(["big-parallel"], gpu)).toEqual([])
 })

@@ -22,7 +22,7 @@ function asked(more: Partial<AskedCaches>): AskedCaches {
   return {
     answers: [],
     asked: [magma, torch],
-    "dry-run": undefined,
+    dryRun: undefined,
     keys: [key],
     "require-sigs": false,
     valid: [],

@@ -76,16 +76,16 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
 export function inventoryHost(given: Partial<Host>): Host {
   return {
     address: "lithium.lan",
-    "build-on": "host",
+    buildOn: "host",
     gpu: { vendor: "nvidia" },
     modules: ["./lithium/configuration.nix"],
     name: "lithium",
     policy: {
-      "app-restart": "drained",
-      "driver-change": "auto",
-      "failed-nodes": "note",
-      "heavy-builds": "refuse",
-      "tolerated-units": [],
+      appRestart: "drained",
+      driverChange: "auto",
+      failedNodes: "note",
+      heavyBuilds: "refuse",
+      toleratedUnits: [],
     },
     services: { comfyui: { enable: true, port: 8188 } },
     tags: [],

@@ -5,7 +5,7 @@ import { stopOf } from "../../src/doctor/hop.ts"
 import { fail } from "../../src/errors/fail.ts"
 import { inventoryHost } from "../deploy/facts.ts"
 
-const host = inventoryHost({ "host-key": "ssh-ed25519 AAAA", user: "ops" })
+const host = inventoryHost({ hostKey: "ssh-ed25519 AAAA", user: "ops" })
 const at = { address: "lithium.lan", login: "ops@lithium.lan", port: 22 }
 const who = { host: "lithium", login: "ops@lithium.lan", user: "ops" }
 

@@ -67,7 +67,7 @@ test("a unit that the policy tolerates only warns", () => {
   const { policy } = hostSight().host
   const sight = hostSight({
     facts: { failed: ["smartd.service"] },
-    host: { policy: { ...policy, "tolerated-units": ["smartd.service"] } },
+    host: { policy: { ...policy, toleratedUnits: ["smartd.service"] } },
   })
   const wrong = examine(hostChecks, sight).filter(({ cure }) => cure.length > 0)
   expect(wrong.map(({ outcome }) => outcome)).toEqual(["warn"])

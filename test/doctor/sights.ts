@@ -84,7 +84,7 @@ export function hostSight(given: Given = {}): HostSight {
     fleet: { builders: {}, caches: [cache] },
     host: inventoryHost({
       gpu: {
-        "compute-capability": "6.1",
+        computeCapability: "6.1",
         model: "GeForce GTX 1060 6GB",
         vendor: "nvidia",
       },

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { parse } from "yaml"
+import type { Host } from "../../src/inventory/host.ts"
 import { asWritten, hostText } from "../../src/inventory/edit/host-text.ts"
 import { listingOf } from "../../src/inventory/listing.ts"
 import { showHost } from "../../src/inventory/show-host.ts"
@@ -74,7 +75,7 @@ test("what is shown loads as a host's own file", async () => {
 
 test("a host's own word comes before the fleet's", async () => {
   const made = await fleetOf("/nowhere", neon)
-  const host = asWritten(made.hosts.get("neon") ?? {})
+  const host = asWritten(made.hosts.get("neon") as Host)
   const from = await originsOf(neon, "neon", host)
   expect(from).toMatchObject({
     address: "hosts/neon.yaml:1",

@@ -8,16 +8,16 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
   })
   expect(fleet.hosts.get("x")).toEqual({
     address: "x.lan",
-    "build-on": "host",
+    buildOn: "host",
     gpu: { vendor: "none" },
     modules: [],
     name: "x",
     policy: {
-      "app-restart": "drained",
-      "driver-change": "auto",
-      "failed-nodes": "note",
-      "heavy-builds": "refuse",
-      "tolerated-units": [],
+      appRestart: "drained",
+      driverChange: "auto",
+      failedNodes: "note",
+      heavyBuilds: "refuse",
+      toleratedUnits: [],
     },
     services: {},
     tags: [],
@@ -51,7 +51,7 @@ tags: [c]
   })
   expect(fleet.hosts.get("x")).toMatchObject({
     gpu: {
-      "compute-capability": "8.9",
+      computeCapability: "8.9",
       model: "RTX 4090",
       vendor: "nvidia",
     },
@@ -72,9 +72,9 @@ test("a host overrides each policy of the fleet by itself", async () => {
     "hosts/x.yaml": `${leastHost}policy: { driver-change: reload }\n`,
   })
   expect(fleet.hosts.get("x")?.policy).toMatchObject({
-    "app-restart": "now",
-    "driver-change": "reload",
-    "heavy-builds": "refuse",
+    appRestart: "now",
+    driverChange: "reload",
+    heavyBuilds: "refuse",
   })
 })
 
@@ -89,7 +89,7 @@ services:
 `,
   })
   const host = fleet.hosts.get("x")
-  expect(host?.["host-key"]).toBe(hostKey)
+  expect(host?.hostKey).toBe(hostKey)
   expect(host?.services.comfyui?.models?.["vae"]?.["a"]).toEqual({
     format: "pt",
     hash: `sha256-${"A".repeat(43)}=`,

@@ -26,7 +26,7 @@ export type GoldenHost = {
 }
 
 export const nvidia = (capability: string, model: string): Gpu => ({
-  "compute-capability": capability,
+  computeCapability: capability,
   model,
   vendor: "nvidia",
 })

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { exitCodeOf, verdicts } from "../../src/deploy/outcome/verdict.ts"
 import { type Ended, isFailed, judge } from "../../src/rollout/budget.ts"
 
-const stop = { "max-failures": 0, "on-failure": "stop" } as const
+const stop = { maxFailures: 0, onFailure: "stop" } as const
 const went = (verdict: Ended["verdict"], kind: Ended["kind"] = "wave") => ({
   host: "neon",
   kind,
@@ -18,8 +18,8 @@ const ended = fc.array(
   }),
 )
 const budget = fc.record({
-  "max-failures": fc.nat({ max: 4 }),
-  "on-failure": fc.constant("stop" as const),
+  maxFailures: fc.nat({ max: 4 }),
+  onFailure: fc.constant("stop" as const),
 })
 
 test("a failed host is one too many when none may fail", () => {
@@ -31,7 +31,7 @@ test("a failed host is one too many when none may fail", () => {
 })
 
 test("as many as may fail do not stop it, one more does", () => {
-  const two = { ...stop, "max-failures": 2 }
+  const two = { ...stop, maxFailures: 2 }
   const failed = went("failed")
   expect(judge([failed, failed], two)).toEqual({ do: "go-on" })
   expect(judge([failed, failed, failed], two).do).toBe("stop")
@@ -40,7 +40,7 @@ test("as many as may fail do not stop it, one more does", () => {
 test("a canary may not fail, whatever the budget", () => {
   const decision = judge([went("refused", "canary")], {
     ...stop,
-    "max-failures": 9,
+    maxFailures: 9,
   })
   expect(decision).toEqual({
     because: "the canary neon is refused",
@@ -59,7 +59,7 @@ test("what the policy tolerates and what Ctrl-C stopped cost nothing", () => {
 test("continue never stops", () => {
   fc.assert(
     fc.property(ended, budget, (hosts, limits) => {
-      const told = judge(hosts, { ...limits, "on-failure": "continue" })
+      const told = judge(hosts, { ...limits, onFailure: "continue" })
       expect(told).toEqual({ do: "go-on" })
     }),
   )
@@ -77,7 +77,7 @@ test("what has stopped stays stopped when more hosts end", () => {
 test("a larger budget never stops earlier", () => {
   fc.assert(
     fc.property(ended, budget, (hosts, limits) => {
-      const larger = { ...limits, "max-failures": limits["max-failures"] + 1 }
+      const larger = { ...limits, maxFailures: limits.maxFailures + 1 }
       if (judge(hosts, limits).do === "stop") return
       expect(judge(hosts, larger)).toEqual({ do: "go-on" })
     }),

@@ -9,10 +9,10 @@ const begun: Entry = {
   machine: "couch",
   pid: 7,
   settings: {
-    "allow-heavy-builds": false,
+    allowHeavyBuilds: false,
     canary: 1,
-    "max-failures": 0,
-    "on-failure": "stop",
+    maxFailures: 0,
+    onFailure: "stop",
     parallel: 10,
     soak: 0,
     wave: { count: 2 },

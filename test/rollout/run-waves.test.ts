@@ -7,10 +7,10 @@ import type { Settings, Wave } from "../../src/rollout/settings.ts"
 import { inventoryHost } from "../deploy/facts.ts"
 
 const settings: Settings = {
-  "allow-heavy-builds": false,
+  allowHeavyBuilds: false,
   canary: 1,
-  "max-failures": 0,
-  "on-failure": "stop",
+  maxFailures: 0,
+  onFailure: "stop",
   parallel: 10,
   soak: 0,
   wave: { percent: 50 },
@@ -91,7 +91,7 @@ test("one at a time, a failure starts no more of its wave", async () => {
 
 test("failures within the budget stop nothing", async () => {
   const verdicts = { krypton: "failed" } as const
-  const { turns } = await run({ more: { "max-failures": 1 }, verdicts })
+  const { turns } = await run({ more: { maxFailures: 1 }, verdicts })
   expect(turns).toContain("xenon")
 })
 

@@ -20,7 +20,7 @@ export type FollowInput = {
   /** The folder that may be copied from; the entry's own when left out. */
   readonly within: string | undefined
   /** Paths from that folder that stay where they are. */
-  readonly "leave-out": readonly string[]
+  readonly leaveOut: readonly string[]
   /** What a person types after `ssh` to get there, for advice. */
   readonly login: string
   /** What the host is to be called. */

@@ -21,7 +21,7 @@ type Named = Pick<Finding, "file" | "line">
 /** What a person says of the copy. */
 type Choice = {
   /** Paths from the folder that stay on the host. */
-  readonly "leave-out": readonly string[]
+  readonly leaveOut: readonly string[]
   /** What the host is to be called. */
   readonly name: string
 }
@@ -124,7 +124,7 @@ export class Walk {
 
   /** Whether somebody asked for that; what names it is to be changed. */
   #isLeftOut(path: string): boolean {
-    const isAsked = this.#input["leave-out"].some((one) => {
+    const isAsked = this.#input.leaveOut.some((one) => {
       const left = posix.normalize(one).replace(/\/$/, "")
       return path === left || path.startsWith(`${left}/`)
     })

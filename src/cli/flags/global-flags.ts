@@ -42,8 +42,8 @@ export type GlobalFlags = {
   readonly events: boolean
   readonly fleet?: string | undefined
   readonly json: boolean
-  readonly "no-color": boolean
-  readonly "no-input": boolean
+  readonly noColor: boolean
+  readonly noInput: boolean
   readonly quiet: boolean
   readonly verbose: boolean
 }

@@ -10,7 +10,7 @@ import { type Said, settingsFrom } from "./rollout-flags.ts"
 
 type Flags = Said & {
   readonly file?: string | undefined
-  readonly "dry-run": boolean
+  readonly dryRun: boolean
   readonly resume: boolean
 }
 
@@ -73,12 +73,12 @@ async function asWritten(
 async function begun(
   hosts: readonly string[],
   settings: Settings,
-  flags: Pick<Flags, "dry-run">,
+  flags: Pick<Flags, "dryRun">,
 ): Promise<RolloutChoice> {
   const { rollout } = await import("../../rollout/rollout.ts")
   return {
     go: (fleet, chosen, context) => {
-      const asked = { ...context, "dry-run": flags["dry-run"] }
+      const asked = { ...context, dryRun: flags.dryRun }
       return rollout(fleet, chosen, settings, asked)
     },
     hosts,

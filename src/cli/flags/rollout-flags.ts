@@ -63,10 +63,10 @@ export type Said = {
 /** The settings that flags or a file say, complete. Errors: `usage`. */
 export function settingsFrom(said: Said): Settings {
   return {
-    "allow-heavy-builds": said["allow-heavy-builds"] ?? false,
+    allowHeavyBuilds: said.allowHeavyBuilds ?? false,
     canary: said.canary ?? 1,
-    "max-failures": said["max-failures"] ?? 0,
-    "on-failure": said["on-failure"] ?? "stop",
+    maxFailures: said.maxFailures ?? 0,
+    onFailure: said.onFailure ?? "stop",
     parallel: said.parallel ?? 10,
     soak: said.soak ?? 0,
     wave: parseWaveSize(said.wave ?? "25%"),

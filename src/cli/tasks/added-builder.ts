@@ -19,9 +19,9 @@ export async function addedBuilder({
   const builder = {
     ...args,
     features,
-    "host-key": flags["host-key"],
+    hostKey: flags.hostKey,
     identity,
-    "max-jobs": flags["max-jobs"],
+    maxJobs: flags.maxJobs,
     port,
     systems,
     user,

@@ -11,13 +11,13 @@ import { atWork, teller } from "./at-work.ts"
 type Flags = GlobalFlags & {
   readonly configuration?: string | undefined
   readonly flake?: string | undefined
-  readonly "host-key"?: string | undefined
-  readonly "leave-out"?: readonly string[] | undefined
+  readonly hostKey?: string | undefined
+  readonly leaveOut?: readonly string[] | undefined
   readonly modules?: readonly string[] | undefined
   readonly name?: string | undefined
   readonly nixpkgs?: string | undefined
   readonly port?: number | undefined
-  readonly "sudo-password"?: string | undefined
+  readonly sudoPassword?: string | undefined
   readonly within?: string | undefined
   readonly yes: boolean
 }
@@ -55,13 +55,13 @@ function inputOf(flags: Flags): Omit<AdoptInput, "address" | "again" | "from"> {
     configuration: flags.configuration,
     flake: flags.flake,
     fleet: flags.fleet,
-    "host-key": flags["host-key"],
-    "leave-out": flags["leave-out"] ?? [],
+    hostKey: flags.hostKey,
+    leaveOut: flags.leaveOut ?? [],
     modules: flags.modules ?? [],
     name: flags.name,
     nixpkgs: flags.nixpkgs,
     port: flags.port,
-    "sudo-password": flags["sudo-password"],
+    sudoPassword: flags.sudoPassword,
     within: flags.within,
   }
 }

@@ -34,7 +34,7 @@ export async function atWork<Event, Result>(
   using stopping = interruption({ note: reader.note, recovery })
   const { signal, stop } = stopping
   const { yes = false } = flags
-  const person = !flags["no-input"] && stdin.isTTY && stderr.isTTY
+  const person = !flags.noInput && stdin.isTTY && stderr.isTTY
   return await work({
     askable: yes || person,
     confirm: confirmation({ person, reader, signal, stop, yes }),

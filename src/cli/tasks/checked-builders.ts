@@ -12,7 +12,7 @@ type Asked = {
   readonly flags: GlobalFlags & {
     readonly from: readonly string[]
     readonly parallel: number
-    readonly "sudo-password"?: string | undefined
+    readonly sudoPassword?: string | undefined
   }
 }
 

@@ -28,7 +28,7 @@ export const optionalSelectors = string(hosts)
 type Asked = {
   readonly flags: GlobalFlags & {
     readonly yes?: boolean
-    readonly "sudo-password"?: string | undefined
+    readonly sudoPassword?: string | undefined
   }
   /** Selectors, or what finds them in the fleet. */
   readonly hosts:

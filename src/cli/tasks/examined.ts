@@ -9,7 +9,7 @@ type Asked = {
     readonly only?: readonly string[] | undefined
     readonly parallel: number
     readonly strict: boolean
-    readonly "sudo-password"?: string | undefined
+    readonly sudoPassword?: string | undefined
   }
   /** Selectors; all hosts when empty. */
   readonly hosts: readonly string[]

@@ -10,7 +10,7 @@ import { placed } from "./placed.ts"
 type Asked<Event, Result> = {
   readonly flags: GlobalFlags & {
     /** Stands for what a host's file may say. */
-    readonly "sudo-password"?: string | undefined
+    readonly sudoPassword?: string | undefined
     readonly yes?: boolean
   }
   /** What to run after having quit by Ctrl-C. */
@@ -50,12 +50,12 @@ export async function fleetWork<
 export async function fleetOf(
   flags: {
     readonly fleet?: string | undefined
-    readonly "sudo-password"?: string | undefined
+    readonly sudoPassword?: string | undefined
   },
   about?: readonly string[],
 ): Promise<Fleet> {
   const { loadFleet } = await import("../../inventory/load.ts")
   const at = { about, fleet: flags.fleet, from: process.cwd() }
   const fleet = await loadFleet(at, { environment: process.env })
-  return withSecret(fleet, flags["sudo-password"])
+  return withSecret(fleet, flags.sudoPassword)
 }

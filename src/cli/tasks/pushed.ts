@@ -11,8 +11,8 @@ import type { WorkContext } from "./at-work.ts"
 type PushFlags = GlobalFlags & {
   readonly built: boolean
   readonly heavy: boolean
-  readonly "key-file": string
-  readonly "sudo-password"?: string | undefined
+  readonly keyFile: string
+  readonly sudoPassword?: string | undefined
   readonly to: string
 }
 
@@ -33,8 +33,8 @@ export function pushOne(name: string, flags: PushFlags) {
       return pushToCache(
         host,
         {
-          "heavy-only": flags.heavy,
-          "key-file": flags["key-file"],
+          heavyOnly: flags.heavy,
+          keyFile: flags.keyFile,
           system: flags.built ? "built" : "running",
           to: flags.to,
         },

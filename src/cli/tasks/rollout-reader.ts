@@ -9,7 +9,7 @@ export function rolloutReader(
   reader: Pick<Reader, "emit" | "note">,
   events: boolean,
 ): (event: DeployEvent | RolloutEvent) => void {
-  const { stdout } = screens({ "no-color": true })
+  const { stdout } = screens({ noColor: true })
   return (event) => {
     if (!("rollout" in event)) reader.emit(event)
     else if (events) stdout.json(event)

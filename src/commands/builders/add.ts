@@ -29,7 +29,7 @@ export default class BuildersAdd extends SdopsCommand {
     (await import("../../builders/result.ts")).builderAdded
 
   async run(): Promise<BuilderAdded> {
-    const { args, flags } = await this.parse(BuildersAdd)
+    const { args, flags } = await this.asked(BuildersAdd)
     const { addedBuilder } = await import("../../cli/tasks/added-builder.ts")
     return addedBuilder({ args, flags })
   }

@@ -38,7 +38,7 @@ export default class BuildersCheck extends SdopsCommand {
     (await import("../../builders/result.ts")).buildersChecked
 
   async run(): Promise<BuildersChecked> {
-    const { args, flags } = await this.parse(BuildersCheck)
+    const { args, flags } = await this.asked(BuildersCheck)
     const { checkedBuilders } =
       await import("../../cli/tasks/checked-builders.ts")
     return checkedBuilders({ builders: args.builders ?? [], flags })

@@ -11,7 +11,7 @@ export default class BuildersList extends SdopsCommand {
     (await import("../../builders/result.ts")).buildersListed
 
   async run(): Promise<BuildersListed> {
-    const { flags } = await this.parse(BuildersList)
+    const { flags } = await this.asked(BuildersList)
     const { fleetWork } = await import("../../cli/tasks/fleet-work.ts")
     const { listBuilders } = await import("../../builders/list.ts")
     const { buildersText } = await import("../../output/text/builders-text.ts")

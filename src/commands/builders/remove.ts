@@ -18,7 +18,7 @@ export default class BuildersRemove extends SdopsCommand {
     (await import("../../builders/result.ts")).builderRemoved
 
   async run(): Promise<BuilderRemoved> {
-    const { args, flags } = await this.parse(BuildersRemove)
+    const { args, flags } = await this.asked(BuildersRemove)
     const { fleetWork } = await import("../../cli/tasks/fleet-work.ts")
     const { removeBuilder } = await import("../../builders/remove.ts")
     return fleetWork({

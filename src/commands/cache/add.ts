@@ -35,7 +35,7 @@ export default class CacheAdd extends SdopsCommand {
     (await import("../../caches/result.ts")).cacheAdded
 
   async run(): Promise<CacheAdded> {
-    const { args, flags } = await this.parse(CacheAdd)
+    const { args, flags } = await this.asked(CacheAdd)
     const { addCache } = await import("../../caches/add.ts")
     const { addedText } = await import("../../output/text/cache-text.ts")
     const { key, path } = flags

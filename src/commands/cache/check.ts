@@ -27,7 +27,7 @@ export default class CacheChecked extends SdopsCommand {
     (await import("../../caches/result.ts")).cacheCheck
 
   async run(): Promise<CacheCheck> {
-    const { args, flags } = await this.parse(CacheChecked)
+    const { args, flags } = await this.asked(CacheChecked)
     const { checkCaches } = await import("../../caches/check.ts")
     const { chosenHosts } = await import("../../cli/flags/chosen-hosts.ts")
     const { checkedLine, checkText } =

@@ -28,7 +28,7 @@ export default class CacheKeygen extends SdopsCommand {
     (await import("../../caches/result.ts")).keyMade
 
   async run(): Promise<KeyMade> {
-    const { args, flags } = await this.parse(CacheKeygen)
+    const { args, flags } = await this.asked(CacheKeygen)
     const { makeKey } = await import("../../caches/keygen.ts")
     const { name } = args
     const made = await makeKey(name, flags.out ?? `${name}.secret`)

@@ -15,7 +15,7 @@ export default class CacheListed extends SdopsCommand {
     (await import("../../caches/result.ts")).cacheList
 
   async run(): Promise<CacheList> {
-    const { flags } = await this.parse(CacheListed)
+    const { flags } = await this.asked(CacheListed)
     const { listCaches } = await import("../../caches/list.ts")
     const { listText } = await import("../../output/text/cache-text.ts")
     return fleetWork({

@@ -44,7 +44,7 @@ export default class CachePush extends SdopsCommand {
     (await import("../../caches/result.ts")).cachePushed
 
   async run(): Promise<CachePushed> {
-    const { args, flags } = await this.parse(CachePush)
+    const { args, flags } = await this.asked(CachePush)
     const { pushOne } = await import("../../cli/tasks/pushed.ts")
     return fleetWork(await pushOne(args.host, flags))
   }

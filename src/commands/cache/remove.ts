@@ -19,7 +19,7 @@ export default class CacheRemove extends SdopsCommand {
     (await import("../../caches/result.ts")).cacheRemoved
 
   async run(): Promise<CacheRemoved> {
-    const { args, flags } = await this.parse(CacheRemove)
+    const { args, flags } = await this.asked(CacheRemove)
     const { removeCache } = await import("../../caches/remove.ts")
     return fleetWork({
       flags,

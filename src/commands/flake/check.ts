@@ -25,7 +25,7 @@ export default class FlakeCheck extends SdopsCommand {
     (await import("../../upkeep/check-result.ts")).flakeChecked
 
   async run(): Promise<FlakeChecked> {
-    const { args, flags } = await this.parse(FlakeCheck)
+    const { args, flags } = await this.asked(FlakeCheck)
     const { selectHosts } = await import("../../inventory/select/select.ts")
     const { checkedText } = await import("../../output/text/flake-text.ts")
     const { checkFlake } = await import("../../upkeep/check.ts")

@@ -26,7 +26,7 @@ export default class FlakeEject extends SdopsCommand {
     (await import("../../upkeep/eject-result.ts")).flakeEjected
 
   async run(): Promise<FlakeEjected> {
-    const { args, flags } = await this.parse(FlakeEject)
+    const { args, flags } = await this.asked(FlakeEject)
     const { selectHosts } = await import("../../inventory/select/select.ts")
     const { ejectedText } = await import("../../output/text/flake-text.ts")
     const { ejectFlake } = await import("../../upkeep/eject.ts")

@@ -18,7 +18,7 @@ export default class FlakeShow extends SdopsCommand {
     (await import("../../upkeep/show-result.ts")).flakeShown
 
   async run(): Promise<FlakeShown> {
-    const { args, flags } = await this.parse(FlakeShow)
+    const { args, flags } = await this.asked(FlakeShow)
     const { selectHosts } = await import("../../inventory/select/select.ts")
     const { shownText } = await import("../../output/text/flake-text.ts")
     const { showFlake } = await import("../../upkeep/show.ts")

@@ -22,7 +22,7 @@ export default class GpuRepair extends DeploymentCommand {
     "Reload a driver that differs from its library"
 
   async run(): Promise<DeployResult> {
-    const { args, flags } = await this.parse(GpuRepair)
+    const { args, flags } = await this.asked(GpuRepair)
     return this.work(
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {

@@ -48,7 +48,7 @@ export default class HostsAdd extends SdopsCommand {
     (await import("../../adopt/result.ts")).adoption
 
   async run(): Promise<Adoption> {
-    const { args, flags } = await this.parse(HostsAdd)
+    const { args, flags } = await this.asked(HostsAdd)
     const { adopted } = await import("../../cli/tasks/adopted.ts")
     return adopted(args.address, flags)
   }

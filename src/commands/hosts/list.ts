@@ -18,7 +18,7 @@ export default class HostsList extends SdopsCommand {
     (await import("../../inventory/listing.ts")).hostListing
 
   async run(): Promise<HostListing> {
-    const { args, flags } = await this.parse(HostsList)
+    const { args, flags } = await this.asked(HostsList)
     const { listingOf } = await import("../../inventory/listing.ts")
     const { hostsText } = await import("../../output/text/hosts-text.ts")
     const { hosts } = await inventoryOf(flags, args.hosts ?? [])

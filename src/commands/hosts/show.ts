@@ -20,7 +20,7 @@ export default class HostsShow extends SdopsCommand {
     (await import("../../inventory/listing.ts")).shownHost
 
   async run(): Promise<ShownHost> {
-    const { args, flags } = await this.parse(HostsShow)
+    const { args, flags } = await this.asked(HostsShow)
     const { showHost } = await import("../../inventory/show-host.ts")
     const { hostText } = await import("../../inventory/edit/host-text.ts")
     const { fleet, hosts } = await inventoryOf(flags, [args.host])

@@ -36,14 +36,14 @@ export default class NodesLock extends SdopsCommand {
     (await import("../../upkeep/nodes-result.ts")).nodesLocked
 
   async run(): Promise<NodesLocked> {
-    const { args, flags } = await this.parse(NodesLock)
+    const { args, flags } = await this.asked(NodesLock)
     const { selectHosts } = await import("../../inventory/select/select.ts")
     const { nodesText } = await import("../../output/text/nodes-text.ts")
     const { lockNodes } = await import("../../upkeep/lock-nodes.ts")
     const { indexFrom, wheelHostsFrom } =
       await import("../../upkeep/python-index.ts")
     const index = indexFrom(flags.index)
-    const wheelHosts = wheelHostsFrom(flags["wheel-host"] ?? [])
+    const wheelHosts = wheelHostsFrom(flags.wheelHost ?? [])
     return fleetWork({
       flags,
       recovery: "sdops nodes lock",

@@ -6,7 +6,7 @@ import type { Host } from "../../inventory/host.ts"
  * Errors: `buildSite`.
  */
 export function requireBuildSite(host: Host): void {
-  const site = host["build-on"]
+  const site = host.buildOn
   if (site === "host") return
   throw fail("buildSite", { host: host.name, site }, { host: host.name })
 }

@@ -36,7 +36,7 @@ export async function realisePlanned(
   const { config } = input
   const evaluated = await evaluate(link.shell, {
     config,
-    "dry-run": false,
+    dryRun: false,
     host: host.name,
     source,
   })

@@ -1,8 +1,8 @@
 import { z } from "zod"
+import { camelKeys } from "../../camel-keys.ts"
 import { candidateSudo } from "./candidate-sudo.ts"
 
-/** What nix/lib/machine.nix says of the system to be. */
-export const candidateMachine = z.looseObject({
+const evaluatedMachine = z.looseObject({
   addresses: z.array(z.string()),
   "file-systems": z.record(
     z.string(),
@@ -16,12 +16,14 @@ export const candidateMachine = z.looseObject({
   interfaces: z.array(z.string()),
   loader: z.string(),
   luks: z.record(z.string(), z.string()),
-  ssh: z.looseObject({
-    enable: z.boolean(),
-    "home-keys": z.boolean(),
-    ports: z.array(z.number()),
-    "root-login": z.unknown(),
-  }),
+  ssh: z
+    .looseObject({
+      enable: z.boolean(),
+      "home-keys": z.boolean(),
+      ports: z.array(z.number()),
+      "root-login": z.unknown(),
+    })
+    .transform(camelKeys),
   "state-version": z.string(),
   "host-name": z.string(),
   sudo: candidateSudo,
@@ -35,5 +37,8 @@ export const candidateMachine = z.looseObject({
     }),
   ),
 })
+
+/** What nix/lib/machine.nix says of the system to be. */
+export const candidateMachine = evaluatedMachine.transform(camelKeys)
 
 export type CandidateMachine = z.infer<typeof candidateMachine>

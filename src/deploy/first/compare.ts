@@ -20,13 +20,13 @@ export type Comparison = {
 export function compare(given: {
   readonly apps: Evaluation["host"]["apps"]
   readonly candidate: CandidateMachine
-  readonly host: Pick<Host, "sudo-password" | "user">
+  readonly host: Pick<Host, "sudoPassword" | "user">
   readonly machine: Machine
 }): Comparison {
   const { apps, candidate, host, machine } = given
-  const [state, ...others] = machine["state-versions"]
+  const [state, ...others] = machine.stateVersions
   const isKnown = state !== undefined && others.length === 0
-  const wanted = candidate["state-version"]
+  const wanted = candidate.stateVersion
   return {
     differences: [
       ...judgeBoot(candidate, machine),

@@ -39,7 +39,7 @@ function fileSystem(
   candidate: CandidateMachine,
   machine: Machine,
 ): string | undefined {
-  const wanted = candidate["file-systems"][place]
+  const wanted = candidate.fileSystems[place]
   const mount = machine.mounts.get(place)
   const fstab = machine.fstab.get(place)
   if (wanted === undefined) {
@@ -109,9 +109,9 @@ function uuidOf(device: string, machine: Machine): string | undefined {
 
 function hostId(candidate: CandidateMachine, machine: Machine): Difference[] {
   const isZfs = places.some(([at]) => machine.mounts.get(at)?.type === "zfs")
-  const wanted = candidate["host-id"]
-  if (!isZfs || wanted === machine["host-id"]) return []
-  const now = machine["host-id"]
+  const wanted = candidate.hostId
+  if (!isZfs || wanted === machine.hostId) return []
+  const now = machine.hostId
   const text = `the host's ZFS id is ${now}, and would be ${wanted}`
   return [difference("host-id", text)]
 }
@@ -123,13 +123,13 @@ function loader(candidate: CandidateMachine, machine: Machine): Difference[] {
     return [
       difference("loader", `the boot loader is ${now}, and would be ${wanted}`),
     ]
-  if (!machine["secure-boot"] || wanted === "lanzaboote") return []
+  if (!machine.secureBoot || wanted === "lanzaboote") return []
   const text = `Secure Boot is on, but ${wanted} doesn't sign kernels`
   return [difference("loader", text)]
 }
 
 /** What booted says so itself by EFI; else what lies in /boot. */
-function kindOf({ loader, "secure-boot": secure }: Machine): string {
+function kindOf({ loader, secureBoot: secure }: Machine): string {
   const files = [...new Set(loader.files)]
   if (files.includes("lanzaboote")) return "lanzaboote"
   if (loader.info.startsWith("systemd-boot") && !secure) return "systemd-boot"

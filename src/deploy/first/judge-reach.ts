@@ -4,7 +4,7 @@ import type { CandidateMachine } from "./candidate.ts"
 import { type Difference, difference } from "./difference.ts"
 import { askSudo } from "./sudo-rules.ts"
 
-type Who = Pick<Host, "sudo-password" | "user">
+type Who = Pick<Host, "sudoPassword" | "user">
 
 /**
  * Whether the host would still be reached as it is now: address, sshd and its
@@ -60,7 +60,7 @@ function login(
   const { user } = who
   const wanted = candidate.users[user]
   if (wanted === undefined) return [`there would be no user ${user}`]
-  const root = candidate.ssh["root-login"]
+  const root = candidate.ssh.rootLogin
   if (
     user === "root" &&
     [false, "forced-commands-only", "no"].includes(root as string)
@@ -68,7 +68,7 @@ function login(
     return ["root could no longer log in"]
   const now = [...keysIn(keys.etc), ...keysIn(keys.home)]
   const then = new Set([
-    ...(candidate.ssh["home-keys"] ? keysIn(keys.home) : []),
+    ...(candidate.ssh.homeKeys ? keysIn(keys.home) : []),
     ...wanted.keys.flatMap(keysIn),
   ])
   const lost = [...new Set(now)].filter((key) => !then.has(key))
@@ -86,10 +86,10 @@ function elevation(candidate: CandidateMachine, who: Who): string[] {
   const { user } = who
   if (user === "root") return []
   if (!sudo.enable) return [`there would be no sudo, and ${user} is not root`]
-  const host = candidate["host-name"]
+  const host = candidate.hostName
   const { gids = [], groups = [], uid = null } = users[user] ?? {}
   const { answer, unread } = askSudo(sudo, { gids, groups, host, uid, user })
-  const declared = who["sudo-password"] !== undefined
+  const declared = who.sudoPassword !== undefined
   if (answer === "free" || (answer === "asks" && declared)) return []
   if (unread) return [sayUnread(user)]
   return answer === "asks"
@@ -115,7 +115,7 @@ function keysIn(text: string): string[] {
 function ssh(candidate: CandidateMachine, machine: Machine): string[] {
   const { firewall, ssh } = candidate
   if (!ssh.enable) return ["sshd would be off"]
-  const said = machine["sshd-ports"]
+  const said = machine.sshdPorts
   const ports = said.length === 0 ? [22] : said
   const moved = ports.filter((port) => !ssh.ports.includes(port))
   const closed = ports.filter(

@@ -22,7 +22,7 @@ export async function lookAtFirst(
   if (facts.hostFile !== undefined || candidate === undefined) return undefined
   const { apps } = evaluation.host
   const devices = [
-    ...Object.values(candidate["file-systems"]).map(({ device }) => device),
+    ...Object.values(candidate.fileSystems).map(({ device }) => device),
     ...Object.values(candidate.luks),
   ]
   const machine = await lookAtMachine(link.shell, {

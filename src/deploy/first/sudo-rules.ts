@@ -24,18 +24,18 @@ export type SudoAnswer = {
  * last match is used"). Pure.
  */
 export function askSudo(sudo: CandidateSudo, who: Asker): SudoAnswer {
-  const { free, rules, unread } = readSudoers(sudo["extra-config"])
+  const { free, rules, unread } = readSudoers(sudo.extraConfig)
   const answers = [...sudo.rules, ...rules].flatMap((rule) =>
     answersOf(rule, who),
   )
   const answer = answers.at(-1) ?? "no"
-  if (!sudo.enable || (sudo["wheel-only"] && !who.groups.includes("wheel")))
+  if (!sudo.enable || (sudo.wheelOnly && !who.groups.includes("wheel")))
     return { answer: "no", unread: false }
   return { answer: answer === "asks" && free ? "free" : answer, unread }
 }
 
 function answersOf(rule: SudoRule, who: Asker): SudoAnswer["answer"][] {
-  if (!speaksOf(rule, who) || !isRoot(rule["run-as"])) return []
+  if (!speaksOf(rule, who) || !isRoot(rule.runAs)) return []
   if (!["ALL", who.host].includes(rule.host)) return []
   let free = false
   return rule.commands.flatMap(({ command, options }) => {

@@ -46,7 +46,7 @@ function readRule(line: string): SudoRule | undefined {
     commands: said.split(",").map(readCommand),
     groups: [],
     host: hosts.includes("ALL") ? "ALL" : (hosts[0] ?? ""),
-    "run-as": runAs,
+    runAs: runAs,
     users: users.split(","),
   }
 }

@@ -14,7 +14,7 @@ export async function lostJobs(
   units: readonly string[],
   context: StageContext,
 ): Promise<readonly string[]> {
-  if (host.policy["app-restart"] !== "now") return []
+  if (host.policy.appRestart !== "now") return []
   const running = facts.apps.filter(
     ({ ActiveState, unit }) => ActiveState === "active" && units.includes(unit),
   )

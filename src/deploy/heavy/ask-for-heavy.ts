@@ -12,7 +12,7 @@ export type HeavyAnswer = {
   /** Text of NIX_CONFIG from here on. */
   readonly config: string
   /** Text of a dry run for which nothing was remembered as missing. */
-  readonly "dry-run": string
+  readonly dryRun: string
 }
 
 type Given = Pick<
@@ -36,8 +36,7 @@ export async function askForHeavy(
   const slow = heavyBuilds(built, heavy.packages, derivations)
   const drvs = slow.map(({ drv }) => drv)
   const paths = heavyBuilds(fetched, heavy.packages).map(({ drv }) => drv)
-  const allowed =
-    input["allow-heavy-builds"] || host.policy["heavy-builds"] === "allow"
+  const allowed = input.allowHeavyBuilds || host.policy.heavyBuilds === "allow"
   const needless = allowed && fleet.caches.length === 0
   if (drvs.length + paths.length === 0 || needless) return undefined
   say("asking caches for heavy packages")
@@ -50,6 +49,6 @@ export async function askForHeavy(
   return {
     caches: asked.answers.map((answer) => coverageOf(answer, asked)),
     config: askingAgain(config),
-    "dry-run": asked["dry-run"] ?? dryRun,
+    dryRun: asked.dryRun ?? dryRun,
   }
 }

@@ -4,7 +4,7 @@ import type { DeployInput } from "../deployment.ts"
 /** What a deployment may do with heavy packages: the flag wins. */
 export function heavyPolicy(
   { policy }: Pick<Host, "policy">,
-  input: Pick<DeployInput, "allow-heavy-builds">,
+  input: Pick<DeployInput, "allowHeavyBuilds">,
 ): "allow" | "builders-only" | "refuse" {
-  return input["allow-heavy-builds"] ? "allow" : policy["heavy-builds"]
+  return input.allowHeavyBuilds ? "allow" : policy.heavyBuilds
 }

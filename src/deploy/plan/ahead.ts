@@ -14,7 +14,7 @@ export function goAhead(
   given: Pick<Deployment, "fleet" | "host" | "input" | "link">,
 ): Ahead | undefined {
   const { fleet, host, input } = given
-  if (host["sudo-password"] !== undefined) return undefined
+  if (host.sudoPassword !== undefined) return undefined
   if (!evaluates(input)) return undefined
   const asking = Promise.withResolvers<void>()
   const config = nixConfig({ caches: fleet.caches })

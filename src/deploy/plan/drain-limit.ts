@@ -3,7 +3,7 @@ import type { Limits } from "../../limits.ts"
 
 /** Seconds that a deployment waits for an app to have nothing to do. */
 export function drainLimit(
-  policy: Policy["app-restart"],
+  policy: Policy["appRestart"],
   limits: Pick<Limits, "idle" | "queue">,
 ): number {
   switch (policy) {

@@ -19,7 +19,7 @@ export function evaluateTree(
   return evaluate(link.shell, {
     ...options,
     config,
-    "dry-run": true,
+    dryRun: true,
     heavy: heavyPattern(heavy.packages),
     host: host.name,
     source,

@@ -36,7 +36,7 @@ export type PlanInput = {
   /** What was read of derivations with the name of something heavy. */
   readonly derivations?: readonly Derivation[]
   /** Text of `nix build --dry-run`. */
-  readonly "dry-run": string
+  readonly dryRun: string
   readonly evaluation: Evaluation
   readonly facts: HostFacts
   /** Of a host that sdops never deployed. */
@@ -46,14 +46,14 @@ export type PlanInput = {
   readonly host: Host
   readonly input: Pick<
     DeployInput,
-    "accept" | "allow-heavy-builds" | "engine" | "goal"
+    "accept" | "allowHeavyBuilds" | "engine" | "goal"
   >
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
 export function makePlan(given: PlanInput): Plan {
   const { evaluation, facts, host } = given
-  const dry = parseDryRun(given["dry-run"])
+  const dry = parseDryRun(given.dryRun)
   const slow = heavyBuilds(dry.built, heavy.packages, given.derivations)
   const driver = decideDriver(
     loadedDriver(facts, appUnitsOf(facts, evaluation)),
@@ -62,7 +62,7 @@ export function makePlan(given: PlanInput): Plan {
       vendor: evaluation.host.gpu.vendor,
       version: evaluation.host.driver.version,
     },
-    host.policy["driver-change"],
+    host.policy.driverChange,
   )
   const drift = driftOf(facts)
   const placed = given.builders && placeHeavy(given.builders)
@@ -89,7 +89,7 @@ export function makePlan(given: PlanInput): Plan {
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
     untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
-    "unusable-caches": unusable(given["dry-run"], given.caches ?? []),
+    "unusable-caches": unusable(given.dryRun, given.caches ?? []),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
   return { ...plan, questions, refusals: refusalsOf(plan, given, placed) }

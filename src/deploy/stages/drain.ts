@@ -29,7 +29,7 @@ export const drain: Stage<
       (app) =>
         app.ActiveState === "active" && candidate.touched.includes(app.unit),
     )
-    const policy = host.policy["app-restart"]
+    const policy = host.policy.appRestart
     const gone = new AbortController()
     const locked = followUntil(supervised, link.shell, context, (record) =>
       record.state === "locked" ? "reached" : "wait",

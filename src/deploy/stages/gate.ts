@@ -81,7 +81,7 @@ async function lookAtNodes(
   )
   const failed = lists.flat()
   const said = failed.map(sayFailedNode)
-  if (failed.length > 0 && host.policy["failed-nodes"] === "refuse") {
+  if (failed.length > 0 && host.policy.failedNodes === "refuse") {
     const names = failed.map(({ name }) => name)
     const { host: name, stage } = context
     throw fail("nodesFailed", { names }, { because: said, host: name, stage })

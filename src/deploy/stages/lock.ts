@@ -68,7 +68,7 @@ function orderOf(
 ): DeployOrder {
   const { candidate, driver, evaluation, facts, host, input } = given
   const { activation, contact, gate, ready } = limits
-  const idle = drainLimit(host.policy["app-restart"], limits)
+  const idle = drainLimit(host.policy.appRestart, limits)
   return {
     apps: evaluation.host.apps.map((app) => app.unit),
     candidate: candidate.toplevel,
@@ -111,7 +111,7 @@ function orderOf(
     stateFiles: evaluation.host.apps.flatMap(({ unit, ...app }) =>
       (app.stateFiles ?? []).map((path) => ({ path, unit })),
     ),
-    toleratedUnits: [...host.policy["tolerated-units"]],
+    toleratedUnits: [...host.policy.toleratedUnits],
     waitForGo: candidate.touched.length > 0,
     who: whoDeploys(),
   }

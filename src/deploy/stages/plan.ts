@@ -48,14 +48,14 @@ export const plan: Stage<
       evaluation.system,
       context.say,
     )
-    const dryRun = asked?.["dry-run"] ?? evaluated["dry-run.text"]
+    const dryRun = asked?.dryRun ?? evaluated["dry-run.text"]
     const builders = await lookForHeavy({ ...given, derivations }, dryRun)
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
       caches: asked?.caches,
       derivations,
-      "dry-run": dryRun,
+      dryRun: dryRun,
       evaluation,
       facts: given.facts,
       first,

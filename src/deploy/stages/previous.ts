@@ -33,7 +33,7 @@ export const previous: Stage<
         vendor: evaluation.host.gpu.vendor,
         version: evaluation.host.driver.version,
       },
-      host.policy["driver-change"],
+      host.policy.driverChange,
     )
     const refusals = driverRefusals(driver, input)
     if (refusals.length > 0) throw refused({ heavy: [], refusals }, host)

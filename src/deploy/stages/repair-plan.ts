@@ -27,7 +27,7 @@ export const repairPlan: Stage<
       facts,
       host.gpu.vendor,
       apps,
-      host.policy["driver-change"],
+      host.policy.driverChange,
     )
     const evaluation = evaluationOf(facts, host, driver)
     const plan: Plan = {

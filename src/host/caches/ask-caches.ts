@@ -35,7 +35,7 @@ export type AskedCaches = {
   readonly keys: readonly string[]
   /** False: Nix takes what nobody has signed. */
   readonly "require-sigs": boolean
-  readonly "dry-run": string | undefined
+  readonly dryRun: string | undefined
 }
 
 /**
@@ -69,7 +69,7 @@ export async function askCaches(
   return {
     answers: Array.from({ length: count }, (_, at) => answerIn(facts, at + 1)),
     asked: wordsOf(facts.get("asked")),
-    "dry-run": facts.get("dry-run.text"),
+    dryRun: facts.get("dry-run.text"),
     keys: wordsOf(settings.get("trusted-public-keys")),
     "require-sigs": settings.get("require-sigs") !== "false",
     valid: wordsOf(facts.get("valid")),

@@ -30,7 +30,7 @@ export async function evaluate(
   shell: HostShell,
   input: Tree & {
     readonly host: string
-    readonly "dry-run": boolean
+    readonly dryRun: boolean
     /** Whether other questions are asked meanwhile. */
     readonly beside?: boolean
     /** Of the dry run, derivations whose store name this matches are read. */
@@ -49,7 +49,7 @@ export async function evaluate(
     script: evaluateScript,
     variables: {
       config: input.config,
-      dry_run: input["dry-run"] ? "1" : "0",
+      dry_run: input.dryRun ? "1" : "0",
       heavy: input.heavy ?? "",
       host: attributeSchema.parse(input.host),
       source: sourceSchema.parse(input.source),

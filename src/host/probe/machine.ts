@@ -18,7 +18,7 @@ export type Machine = {
   readonly fstab: ReadonlyMap<string, string>
   /** What is mounted, by where. */
   readonly mounts: ReadonlyMap<string, Mount>
-  readonly "host-id": string
+  readonly hostId: string
   readonly interfaces: readonly string[]
   /** Public keys that let the login user in. */
   readonly keys: { readonly etc: string; readonly home: string }
@@ -34,10 +34,10 @@ export type Machine = {
     /** Whether the system's own file systems lie on it. */
     readonly used: boolean
   }[]
-  readonly "secure-boot": boolean
-  readonly "sshd-ports": readonly number[]
+  readonly secureBoot: boolean
+  readonly sshdPorts: readonly number[]
   /** As the host's /etc/nixos says it as text. */
-  readonly "state-versions": readonly string[]
+  readonly stateVersions: readonly string[]
 }
 
 export type Mount = {
@@ -89,7 +89,7 @@ export async function lookAtMachine(
           : [],
       ),
     ),
-    "host-id": text("host-id").trim(),
+    hostId: text("host-id").trim(),
     interfaces: words(text("interfaces")),
     keys: { etc: text("keys.etc"), home: text("keys.home") },
     listeners: new Map(
@@ -107,9 +107,9 @@ export async function lookAtMachine(
         return { name, used: used === "1", uuid }
       }),
     mounts: mounts(facts),
-    "secure-boot": text("secure-boot").trim() === "1",
-    "sshd-ports": words(text("sshd-ports")).map(Number),
-    "state-versions": words(text("state-versions")),
+    secureBoot: text("secure-boot").trim() === "1",
+    sshdPorts: words(text("sshd-ports")).map(Number),
+    stateVersions: words(text("state-versions")),
   }
 }
 

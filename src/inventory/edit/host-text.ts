@@ -1,3 +1,5 @@
+import { kebabKeys } from "../../camel-keys.ts"
+import type { Host } from "../host.ts"
 import { isTable } from "../merge.ts"
 import type { Origins } from "../read/origins.ts"
 import { type Path, sayPath } from "../read/source.ts"
@@ -72,12 +74,15 @@ function inline(value: unknown, yaml: Yaml): string {
   return text.includes("\n") ? JSON.stringify(value) : text
 }
 
-/** Without the name, which is the file's, and without what is empty. */
-export function asWritten(
-  host: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
+/**
+ * By its keys in YAML; without the name, which is the file's, and without what
+ * is empty.
+ */
+export function asWritten(host: Host): Readonly<Record<string, unknown>> {
   const { name: _, ...rest } = host
-  const said = Object.entries(rest).filter(
+  const gpu = kebabKeys(host.gpu)
+  const policy = kebabKeys(host.policy)
+  const said = Object.entries(kebabKeys({ ...rest, gpu, policy })).filter(
     ([, value]) => value !== undefined && !isEmpty(value),
   )
   return Object.fromEntries(said)

@@ -8,13 +8,13 @@ export type NewHost = {
   readonly address: string
   readonly fingerprint: string
   readonly gpu: Gpu
-  readonly "host-key": string
+  readonly hostKey: string
   readonly modules: readonly string[]
   readonly port: number | undefined
   /** Such as `26.05.20261101.abcdef`; for a comment. */
   readonly release: string | undefined
-  readonly "state-version": string | undefined
-  readonly "sudo-password": string | undefined
+  readonly stateVersion: string | undefined
+  readonly sudoPassword: string | undefined
   readonly user: string
 }
 
@@ -24,8 +24,8 @@ export async function newHostText(host: NewHost): Promise<string> {
   const { gpu, modules } = host
   // The host said it, and a comment ends at a line's end.
   const release = host.release?.replaceAll(/[^\w.+-]/g, "")
-  const state = host["state-version"]
-  const password = host["sudo-password"]
+  const state = host.stateVersion
+  const password = host.sudoPassword
   const say = (key: string, value: string) => pair(key, value, yaml)
   const lines = [
     `# ${host.name}, adopted with NixOS ${release ?? "of unknown version"}.`,
@@ -35,7 +35,7 @@ export async function newHostText(host: NewHost): Promise<string> {
     say("user", host.user),
     ...(password === undefined ? [] : [say("sudo-password", password)]),
     `# The host's identity, ${host.fingerprint}.`,
-    say("host-key", host["host-key"]),
+    say("host-key", host.hostKey),
     ...(state === undefined
       ? []
       : [
@@ -45,9 +45,9 @@ export async function newHostText(host: NewHost): Promise<string> {
     "gpu:",
     `  ${say("vendor", gpu.vendor)}`,
     ...(gpu.model === undefined ? [] : [`  ${say("model", gpu.model)}`]),
-    ...(gpu["compute-capability"] === undefined
+    ...(gpu.computeCapability === undefined
       ? []
-      : [`  ${say("compute-capability", gpu["compute-capability"])}`]),
+      : [`  ${say("compute-capability", gpu.computeCapability)}`]),
     "# The host's own configuration; edit it as you did there.",
     "modules:",
     ...modules.map((module) => `  - ${inline(module, yaml)}`),

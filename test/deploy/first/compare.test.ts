@@ -42,8 +42,8 @@ const equal: readonly (readonly [string, Change])[] = [
     "a root on ZFS, with its host id",
     {
       candidate: {
-        "file-systems": { "/": zfs },
-        "host-id": "8425e349",
+        fileSystems: { "/": zfs },
+        hostId: "8425e349",
       },
       machine: { fstab: new Map(), mounts: onZfs },
     },
@@ -69,7 +69,7 @@ const equal: readonly (readonly [string, Change])[] = [
     "a password that is declared",
     {
       candidate: { sudo: noPassword },
-      host: { "sudo-password": "env:P" },
+      host: { sudoPassword: "env:P" },
     },
   ],
   [
@@ -104,7 +104,7 @@ const equal: readonly (readonly [string, Change])[] = [
           files: ["systemd-boot", "lanzaboote"],
           info: "systemd-boot 257",
         },
-        "secure-boot": true,
+        secureBoot: true,
       },
     },
   ],
@@ -117,7 +117,7 @@ test.each(equal)("%s is no difference", (_, change) => {
 test("what can't be told and who else deploys is noted", () => {
   const deployers = ["comin.service", "nixos-upgrade.timer"]
   const { notes, said } = judged({
-    machine: { deployers, "state-versions": [] },
+    machine: { deployers, stateVersions: [] },
   })
   expect(said).toEqual([])
   expect(notes).toEqual([

@@ -27,7 +27,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
     "no /boot",
     {
       candidate: {
-        "file-systems": { "/": candidate["file-systems"]["/"] as never },
+        fileSystems: { "/": candidate.fileSystems["/"] as never },
       },
     },
     /^boot-device: \/boot is .*9C1B-7E42, and would be missing$/,
@@ -45,7 +45,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   [
     "another host id of ZFS",
     {
-      candidate: { "file-systems": { "/": zfs }, "host-id": "00000001" },
+      candidate: { fileSystems: { "/": zfs }, hostId: "00000001" },
       machine: { fstab: new Map(), mounts: onZfs },
     },
     /^host-id: the host's ZFS id is 8425e349, and would be 00000001$/,
@@ -62,7 +62,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   ],
   [
     "unsigned boot under Secure Boot",
-    { machine: { "secure-boot": true } },
+    { machine: { secureBoot: true } },
     /^loader: Secure Boot is on/,
   ],
   ["no such user", { host: { user: "ada" } }, /^login: there would be no user/],
@@ -71,7 +71,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
     {
       machine: { keys: { etc: blob("a"), home: blob("c") } },
       candidate: {
-        ssh: { ...candidate.ssh, "home-keys": false },
+        ssh: { ...candidate.ssh, homeKeys: false },
       },
     },
     /^login: 1 of ops's keys/,
@@ -84,7 +84,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   [
     "root shut out",
     {
-      candidate: { ssh: { ...candidate.ssh, "root-login": "no" } },
+      candidate: { ssh: { ...candidate.ssh, rootLogin: "no" } },
       host: { user: "root" },
     },
     /^login: root could no longer/,
@@ -102,7 +102,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   [
     "rules that aren't read",
     {
-      candidate: { sudo: { ...noPassword, "extra-config": "@include x\n" } },
+      candidate: { sudo: { ...noPassword, extraConfig: "@include x\n" } },
     },
     /^login: no sudo rule .* understand all of security.sudo.extraConfig$/,
   ],
@@ -118,7 +118,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   ],
   [
     "another port",
-    { machine: { "sshd-ports": [22, 2222] } },
+    { machine: { sshdPorts: [22, 2222] } },
     /^ssh: sshd would no longer listen on 2222$/,
   ],
   [
@@ -138,7 +138,7 @@ const different: readonly (readonly [string, Change, RegExp])[] = [
   ],
   [
     "another stateVersion",
-    { candidate: { "state-version": "26.05" } },
+    { candidate: { stateVersion: "26.05" } },
     /^state-version: stateVersion is 24.05, and would be 26.05$/,
   ],
   [

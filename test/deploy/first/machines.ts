@@ -18,7 +18,7 @@ export function sudoRule(
     commands: [{ command: "ALL", options: [...options, "SETENV"] }],
     groups: [],
     host: "ALL",
-    "run-as": "ALL:ALL",
+    runAs: "ALL:ALL",
     users: [],
     ...who,
     ...more,
@@ -32,35 +32,35 @@ export function sudoOf(
 ): CandidateMachine["sudo"] {
   return {
     enable: true,
-    "extra-config": "Defaults env_keep+=NIXOS_NO_CHECK\n",
+    extraConfig: "Defaults env_keep+=NIXOS_NO_CHECK\n",
     rules: [
       sudoRule({ users: ["root"] }),
       sudoRule({ groups: ["wheel"] }, wheel),
       ...rules,
     ],
-    "wheel-only": false,
+    wheelOnly: false,
   }
 }
 
 export const candidate: CandidateMachine = {
   addresses: ["10.0.0.7", "fd00:0::7"],
-  "file-systems": {
+  fileSystems: {
     "/": { device: `${disk}/${root}`, type: "ext4" },
     "/boot": { device: `${disk}/9C1B-7E42`, type: "vfat" },
   },
   firewall: { enable: true, open: [{ from: 20, to: 25 }] },
-  "host-id": null,
+  hostId: null,
   interfaces: ["eno1"],
   loader: "systemd-boot",
   luks: {},
   ssh: {
     enable: true,
-    "home-keys": true,
+    homeKeys: true,
     ports: [22],
-    "root-login": "prohibit-password",
+    rootLogin: "prohibit-password",
   },
-  "state-version": "24.05",
-  "host-name": "lithium",
+  stateVersion: "24.05",
+  hostName: "lithium",
   sudo: sudoOf(["NOPASSWD"]),
   users: {
     ops: {
@@ -81,7 +81,7 @@ export const machine: Machine = {
     [`${disk}/9C1B-7E42`, { node: "/dev/sda1", uuid: "9C1B-7E42" }],
   ]),
   fstab: new Map([["/boot", `${disk}/9C1B-7E42`]]),
-  "host-id": "8425e349",
+  hostId: "8425e349",
   interfaces: ["lo", "eno1"],
   keys: { etc: `${blob("a")} elsewhere\n`, home: "" },
   listeners: new Map([[8188, unit]]),
@@ -97,15 +97,15 @@ export const machine: Machine = {
       },
     ],
   ]),
-  "secure-boot": false,
-  "sshd-ports": [],
-  "state-versions": ["24.05"],
+  secureBoot: false,
+  sshdPorts: [],
+  stateVersions: ["24.05"],
 }
 
 export type Change = {
   readonly candidate?: Partial<CandidateMachine>
   readonly machine?: Partial<Machine>
-  readonly host?: { readonly user?: string; readonly "sudo-password"?: string }
+  readonly host?: { readonly user?: string; readonly sudoPassword?: string }
 }
 
 export function judged(change: Change) {
@@ -124,8 +124,8 @@ export const onZfs = new Map([
 ])
 export const opened = { name: "cryptroot", used: true, uuid: "aaaa-1" }
 export const fileSystems = (at: string, device: string) => ({
-  "file-systems": {
-    ...candidate["file-systems"],
+  fileSystems: {
+    ...candidate.fileSystems,
     [at]: { device, type: "ext4" },
   },
 })

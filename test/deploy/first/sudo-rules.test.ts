@@ -36,17 +36,17 @@ test.each<[string, SudoRule, "asks" | "free" | "no"]>([
   ["elsewhere", sudoRule({ users: ["ada"] }, [], { host: "neon" }), "no"],
   [
     "as another user",
-    sudoRule({ users: ["ada"] }, ["NOPASSWD"], { "run-as": "backup" }),
+    sudoRule({ users: ["ada"] }, ["NOPASSWD"], { runAs: "backup" }),
     "no",
   ],
   [
     "as a group only",
-    sudoRule({ users: ["ada"] }, ["NOPASSWD"], { "run-as": ":wheel" }),
+    sudoRule({ users: ["ada"] }, ["NOPASSWD"], { runAs: ":wheel" }),
     "no",
   ],
   [
     "as root by name",
-    sudoRule({ users: ["ada"] }, ["NOPASSWD"], { "run-as": "root" }),
+    sudoRule({ users: ["ada"] }, ["NOPASSWD"], { runAs: "root" }),
     "free",
   ],
   [
@@ -83,7 +83,7 @@ test("the last rule that speaks of a user has the word", () => {
 
 test("who isn't in wheel can't start a sudo that is wheel's", () => {
   const rule = sudoRule({ users: ["ada"] }, ["NOPASSWD"])
-  const sudo = { ...sudoOf([], rule), "wheel-only": true }
+  const sudo = { ...sudoOf([], rule), wheelOnly: true }
   expect(askSudo(sudo, ada).answer).toBe("no")
 })
 
@@ -101,6 +101,6 @@ test.each<[string, "asks" | "free" | "no", boolean]>([
   ["@includedir /etc/sudoers.d", "no", true],
   ["Defaults:ada !authenticate", "no", true],
 ])("lines of one's own: %s", (text, answer, unread) => {
-  const sudo = { ...sudoOf([]), "extra-config": text }
+  const sudo = { ...sudoOf([]), extraConfig: text }
   expect(askSudo(sudo, ada)).toEqual({ answer, unread })
 })

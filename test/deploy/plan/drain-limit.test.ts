@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { camelKeys } from "../../../src/camel-keys.ts"
 import { drainLimit } from "../../../src/deploy/plan/drain-limit.ts"
 import { policy } from "../../../src/inventory/schema/policy.ts"
 import { defaultLimits } from "../../../src/limits.ts"
@@ -22,16 +23,14 @@ const sources = readdirSync(join(root, "src"), { recursive: true })
   .map((file) => readFileSync(join(root, "src", file), "utf8"))
   .join("\n")
 
-const isWord = (name: string) => /^\w+$/.test(name)
+const policies = Object.keys(camelKeys(policy.shape))
 
-test.each(Object.keys(policy.shape))("the policy %s is read", (name) => {
-  expect(sources).toMatch(new RegExp(`policy(?:\\["${name}"\\]|\\.${name}\\b)`))
+test.each(policies)("the policy %s is read", (name) => {
+  expect(sources).toMatch(new RegExp(`policy\\.${name}\\b`))
 })
 
 test.each(Object.keys(defaultLimits))("the limit %s is read", (name) => {
-  const taken = `limits(?:\\["${name}"\\]|\\.${name}\\b)`
-  const spread = isWord(name)
-    ? `\\{[^{}]*\\b${name}\\b[^{}]*\\} = \\S*imits`
-    : "-"
+  const taken = `limits\\.${name}\\b`
+  const spread = `\\{[^{}]*\\b${name}\\b[^{}]*\\} = \\S*imits`
   expect(sources).toMatch(new RegExp(`${taken}|${spread}`))
 })

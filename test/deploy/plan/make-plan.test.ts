@@ -20,11 +20,11 @@ const evaluation = evaluationSchema.parse({
   toplevel,
 })
 const given = {
-  "dry-run": "",
+  dryRun: "",
   evaluation,
   facts: hostFacts({}),
   host: inventoryHost({}),
-  input: { "allow-heavy-builds": false, engine: "sdops", goal: "switch" },
+  input: { allowHeavyBuilds: false, engine: "sdops", goal: "switch" },
 } as const
 
 function dryRun(...names: readonly string[]): string {
@@ -34,7 +34,7 @@ function dryRun(...names: readonly string[]): string {
 
 test("heavy packages are refused, by name", () => {
   const text = dryRun("python3.13-torch-2.9.1", "unit-comfyui.service")
-  const plan = makePlan({ ...given, "dry-run": text })
+  const plan = makePlan({ ...given, dryRun: text })
   expect(plan.heavy).toEqual(["torch 2.9.1"])
   const error = refused(plan, given.host)
   expect(error.code).toBe("SDOPS_HEAVY_BUILD")
@@ -45,12 +45,12 @@ test("heavy packages may be allowed by a flag or by policy", () => {
   const text = dryRun("python3.13-torch-2.9.1")
   const byFlag = makePlan({
     ...given,
-    "dry-run": text,
-    input: { ...given.input, "allow-heavy-builds": true },
+    dryRun: text,
+    input: { ...given.input, allowHeavyBuilds: true },
   })
-  const policy = { ...given.host.policy, "heavy-builds": "allow" } as const
+  const policy = { ...given.host.policy, heavyBuilds: "allow" } as const
   const host = inventoryHost({ policy })
-  const byPolicy = makePlan({ ...given, "dry-run": text, host })
+  const byPolicy = makePlan({ ...given, dryRun: text, host })
   expect(byFlag.refusals).toEqual([])
   expect(byPolicy.refusals).toEqual([])
 })
@@ -104,7 +104,7 @@ test.each([
 ] as const)("the policy %s is %s", (policy, code) => {
   const facts = hostFacts({ nvidiaModule: "470.10.01" })
   const host = inventoryHost({
-    policy: { ...given.host.policy, "driver-change": policy },
+    policy: { ...given.host.policy, driverChange: policy },
   })
   const error = refused(makePlan({ ...given, facts, host }), host)
   expect(error.code).toBe(code)
@@ -175,10 +175,10 @@ test.each([
 ])("a host whose Nix has %j is refused what it can't build", (nix, count) => {
   const facts = hostFacts({ nixSettings: nix })
   const dry = `this derivation will be built:\n  ${store("x.drv")}\n`
-  const plan = makePlan({ ...given, "dry-run": dry, facts })
+  const plan = makePlan({ ...given, dryRun: dry, facts })
   const said = plan.refusals.filter(({ what }) => what === "nobody-builds")
   expect(plan.build).toEqual(["x"])
   expect(said).toHaveLength(count)
-  const none = makePlan({ ...given, "dry-run": "", facts })
+  const none = makePlan({ ...given, dryRun: "", facts })
   expect(none.refusals.map(({ what }) => what)).not.toContain("nobody-builds")
 })

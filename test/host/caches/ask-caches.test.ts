@@ -50,7 +50,7 @@ describe.each(shells)("asking caches under %s %s", (...shell) => {
     const asked = await asking()
     expect(asked).toMatchObject({
       asked: [linux, torch],
-      "dry-run": undefined,
+      dryRun: undefined,
       keys: ["a-1:x", "b-1:y"],
       "require-sigs": true,
       valid: [linux],
@@ -73,7 +73,7 @@ describe.each(shells)("asking caches under %s %s", (...shell) => {
       system: { heavy: "-torch-", toplevel: system },
       "system-drv": `${system}.drv`,
     })
-    expect(asked["dry-run"]).toContain(`${torch}.drv`)
+    expect(asked.dryRun).toContain(`${torch}.drv`)
     // Its output isn't in the store, so nobody is asked for it.
     expect(asked.asked).toEqual([])
   })

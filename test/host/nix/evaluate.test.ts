@@ -25,7 +25,7 @@ const tree = { "tree/flake.nix": "" }
 function evaluated(root: FakeRoot, shell: readonly string[]) {
   return evaluate(root.shell(shell), {
     config: "",
-    "dry-run": true,
+    dryRun: true,
     host: "x",
     source: root.at("tree"),
   })

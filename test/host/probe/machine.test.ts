@@ -61,12 +61,12 @@ test.for(shells)("%s reads what may break", async (shell) => {
       info: "systemd-boot 257.9",
     },
     luks: [{ name: "root", used: false, uuid }],
-    "secure-boot": true,
-    "sshd-ports": [22, 2222],
-    "state-versions": ["24.05"],
+    secureBoot: true,
+    sshdPorts: [22, 2222],
+    stateVersions: ["24.05"],
   })
   expect(found.devices.size).toBe(0)
-  expect(found["host-id"]).toMatch(/^[0-9a-f]{8}$/)
+  expect(found.hostId).toMatch(/^[0-9a-f]{8}$/)
   expect(found.mounts.get("/")).toMatchObject({
     source: "/dev/mapper/root",
     type: "ext4",
@@ -84,8 +84,8 @@ test.for(shells)("%s on a host that tells nothing says so", async (shell) => {
   expect(found).toMatchObject({
     addresses: [],
     luks: [],
-    "secure-boot": false,
-    "state-versions": [],
+    secureBoot: false,
+    stateVersions: [],
   })
   expect(found.loader).toEqual({ files: [], info: "" })
 })

@@ -25,14 +25,14 @@ const inputs = { nixpkgs: "github:NixOS/nixpkgs/nixos-26.05" }
 const made = {
   address: "neon.lan",
   fingerprint: "SHA256:x",
-  gpu: { "compute-capability": "9.0", model: hostile, vendor: "nvidia" },
-  "host-key": key,
+  gpu: { computeCapability: "9.0", model: hostile, vendor: "nvidia" },
+  hostKey: key,
   modules: ["./neon/configuration.nix"],
   name: "neon",
   port: 2222,
   release: "26.05\nuser: eve",
-  "state-version": "24.05",
-  "sudo-password": "env:PASSWORD",
+  stateVersion: "24.05",
+  sudoPassword: "env:PASSWORD",
   user: "ops",
 } as const
 

@@ -44,13 +44,13 @@ async function adopt(root: string, names: readonly string[]): Promise<void> {
       address: `${name}.lan`,
       fingerprint: "SHA256:x",
       gpu: { vendor: "none" },
-      "host-key": hostKey,
+      hostKey: hostKey,
       modules: [`./${name}/configuration.nix`],
       name,
       port: undefined,
       release: "26.05",
-      "state-version": "24.05",
-      "sudo-password": undefined,
+      stateVersion: "24.05",
+      sudoPassword: undefined,
       user: "ops",
     })
     const content = Buffer.from("{ }")
@@ -81,7 +81,7 @@ test("whatever two do to a fleet at once, twenty times, stays", async ({
       addCache(fleet, cache, context),
       addBuilder(
         fleet,
-        { address: "b.lan", "host-key": hostKey, name: `b${at}` },
+        { address: "b.lan", hostKey: hostKey, name: `b${at}` },
         context,
       ),
       ...(at < 2

@@ -26,7 +26,7 @@ export const torch: Check<HostSight> = {
     const { smi } = driver
     const gpus = smi.smi === "gpus" ? smi.gpus : []
     const gpu = computingGpu(gpus, host.gpu.model)
-    const found = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
+    const found = gpu?.["compute_cap"] ?? host.gpu.computeCapability
     if (found === undefined)
       return skip("the GPU's compute capability is unknown")
     if (runsOn(built, found))

@@ -13,7 +13,7 @@ export const computeCapability: Check<HostSight> = {
     judgeDeclared(
       computing(sight),
       "compute_cap",
-      sight.host.gpu["compute-capability"],
+      sight.host.gpu.computeCapability,
     ),
 }
 

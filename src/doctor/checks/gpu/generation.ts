@@ -19,7 +19,7 @@ export const generation: Check<HostSight> = {
     if (module === undefined) return skip("see gpu/module-loaded")
     const gpus = smi.smi === "gpus" ? smi.gpus : []
     const gpu = computingGpu(gpus, host.gpu.model)
-    const capability = gpu?.["compute_cap"] ?? host.gpu["compute-capability"]
+    const capability = gpu?.["compute_cap"] ?? host.gpu.computeCapability
     if (capability === undefined)
       return skip("the GPU's compute capability is unknown")
     const found = generationOf(capability)

@@ -14,7 +14,7 @@ export const complete: Check<Approach> = {
     return bad({
       finding: lacks.join("; "),
       cure: [
-        ...(host["host-key"] === undefined
+        ...(host.hostKey === undefined
           ? [`${scanWords(host)}   # compare, then pin`]
           : []),
         `$EDITOR hosts/${host.name}.yaml`,

@@ -12,7 +12,7 @@ export const units: Check<HostSight> = {
     const failed = facts.failed.filter((unit) => !own.includes(unit))
     const [first] = failed
     if (first === undefined) return ok("no unit failed")
-    const tolerated = host.policy["tolerated-units"]
+    const tolerated = host.policy.toleratedUnits
     const judge = failed.every((unit) => tolerated.includes(unit)) ? warn : bad
     return judge({
       finding: `failed: ${failed.join(", ")}`,
