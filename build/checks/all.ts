@@ -3,6 +3,7 @@ import { breadth } from "./breadth.ts"
 import type { Check } from "./check.ts"
 import { columns } from "./columns.ts"
 import { cycles } from "./cycles.ts"
+import { kebabKeys } from "./kebab-keys.ts"
 import { length } from "./length.ts"
 import { lock } from "./lock.ts"
 import { nix } from "./nix.ts"
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   breadth,
   cycles,
   columns,
+  kebabKeys,
   length,
   lock,
   streams,

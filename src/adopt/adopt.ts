@@ -107,7 +107,7 @@ export async function adopt(
   step("configuration", own.modules.join(" "))
 
   const { gpu, notes } = gpuOf(facts)
-  const pin = pinOf(nixos, own["channel-revision"])
+  const pin = pinOf(nixos, own.channelRevision)
   const change = fleetChange(place.fleet, pin, flake, input.nixpkgs, name)
   const host = await newHostText({
     address,
@@ -218,7 +218,7 @@ async function modulesFor(
   ]
   if (modules.length > 0)
     return {
-      "channel-revision": undefined,
+      channelRevision: undefined,
       files: new Map<string, never>(),
       findings: [],
       modules,

@@ -54,7 +54,7 @@ function written(gpu: ListedGpu): Gpu {
   return {
     vendor: "nvidia",
     ...(name === undefined ? {} : { model: plainModel(name) }),
-    ...(capability === undefined ? {} : { "compute-capability": capability }),
+    ...(capability === undefined ? {} : { computeCapability: capability }),
   }
 }
 

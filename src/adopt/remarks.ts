@@ -3,13 +3,13 @@ import { nixTokens, type NixToken } from "../nix/language/tokens.ts"
 /** What a configuration's text tells without being evaluated. */
 export type Remarks = {
   /** Lines that turn on upgrades by the host itself. */
-  readonly "auto-upgrade": readonly number[]
+  readonly autoUpgrade: readonly number[]
   /** Passwords, tokens and the like as text. */
   readonly secrets: readonly { readonly line: number; readonly name: string }[]
   /** Lines with a WireGuard private key as text. */
   readonly keys: readonly number[]
   /** As set for the system, not for home-manager. */
-  readonly "state-versions": readonly string[]
+  readonly stateVersions: readonly string[]
 }
 
 const secret =
@@ -28,7 +28,7 @@ export function remarksOf(code: string): Remarks {
   const lines = (wanted: (one: (typeof texts)[number]) => boolean) =>
     texts.filter(wanted).map(({ token }) => token.line)
   return {
-    "auto-upgrade": lines(
+    autoUpgrade: lines(
       ({ index, token, value }) =>
         token.text === "enable" &&
         value.text === "true" &&
@@ -50,7 +50,7 @@ export function remarksOf(code: string): Remarks {
           /^[^/!*]/.test(value.text),
       )
       .map(({ token }) => ({ line: token.line, name: token.text })),
-    "state-versions": texts
+    stateVersions: texts
       .filter(
         ({ index, token, value }) =>
           token.text === "stateVersion" &&

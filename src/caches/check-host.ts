@@ -86,7 +86,7 @@ async function ask(
     asked: "the evaluation",
     host: host.name,
   })
-  const { built, fetched } = parseDryRun(evaluated["dry-run.text"])
+  const { built, fetched } = parseDryRun(evaluated.dryRunText)
   const read = parseDerivations(evaluated.derivations ?? "{}")
   const slow = heavyBuilds(built, heavy.packages, read)
   const asked = await askCaches(link.shell, {
@@ -94,7 +94,7 @@ async function ask(
     drvs: slow.map(({ drv }) => drv),
     paths: heavyIn(fetched),
     system: { heavy: heavyPattern(heavy.packages), toplevel },
-    "system-drv": system,
+    systemDrv: system,
   })
   return { ...asked, asked: heavyIn(asked.asked), valid: heavyIn(asked.valid) }
 }

@@ -1,17 +1,18 @@
+import { camelKeys } from "../camel-keys.ts"
 import table from "../../nix/data/public-caches.json" with { type: "json" }
 import { plainUrl } from "../nix/plain-url.ts"
 
 /** A line of the table of public caches. */
 type Known = {
   readonly key: string
-  readonly "moved-to"?: string
+  readonly movedTo?: string
   readonly note: string
   readonly url: string
 }
 
 /** The public cache of a URL; undefined for any other. Asks nobody. */
 export function known(url: string): Known | undefined {
-  const caches: readonly Known[] = table.caches
+  const caches: readonly Known[] = table.caches.map(camelKeys)
   return caches.find((cache) => cache.url === plainUrl(url))
 }
 
@@ -19,6 +20,6 @@ export function known(url: string): Known | undefined {
 export function noteOn(url: string): { readonly note?: string } {
   const found = known(url)
   if (found === undefined) return {}
-  const { "moved-to": instead, note } = found
+  const { movedTo: instead, note } = found
   return { note: instead === undefined ? note : `${note}; use ${instead}` }
 }

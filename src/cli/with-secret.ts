@@ -4,7 +4,7 @@ import type { Fleet } from "../inventory/fleet.ts"
 export function withSecret(fleet: Fleet, reference: string | undefined): Fleet {
   if (reference === undefined) return fleet
   const hosts = [...fleet.hosts].map(
-    ([name, host]) => [name, { ...host, "sudo-password": reference }] as const,
+    ([name, host]) => [name, { ...host, sudoPassword: reference }] as const,
   )
   return { ...fleet, hosts: new Map(hosts) }
 }

@@ -77,7 +77,7 @@ export type Saved = {
   /** Where the image of the gate lies here. */
   readonly image: string | undefined
   /** What nvidia-smi printed, a line each. */
-  readonly "nvidia-smi": readonly string[]
+  readonly nvidiaSmi: readonly string[]
 }
 
 /**

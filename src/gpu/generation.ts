@@ -1,3 +1,4 @@
+import { camelKeys } from "../camel-keys.ts"
 import table from "../../nix/data/gpu-generations.json" with { type: "json" }
 
 /** A generation of GPUs, and what a host with one of them needs. */
@@ -6,15 +7,15 @@ export type Generation = {
   /** A GPU of it, for people. */
   readonly example: string
   /** Whether the closed kernel module drives it. */
-  readonly "closed-module": boolean
-  readonly "compute-capabilities": readonly string[]
+  readonly closedModule: boolean
+  readonly computeCapabilities: readonly string[]
   /** The last CUDA that knows it; null when none has left it yet. */
-  readonly "cuda-last": string | null
+  readonly cudaLast: string | null
   /** The attribute of nvidiaPackages. */
-  readonly "driver-branch": string
+  readonly driverBranch: string
   /** The last branch of the driver that knows it; null: none has left it. */
-  readonly "driver-last": string | null
-  readonly "open-module": boolean
+  readonly driverLast: string | null
+  readonly openModule: boolean
   /** A key of the table's `torch`; null when no torch has its kernels. */
   readonly torch: string | null
   /** Keys of the table's `sources`. */
@@ -22,18 +23,17 @@ export type Generation = {
 }
 
 /** From the oldest to the newest. */
-export const generations: readonly Generation[] = table.generations
+export const generations: readonly Generation[] =
+  table.generations.map(camelKeys)
 
 /** The generation of a compute capability, "6.1"; the Nix modules ask too. */
 export function generationOf(capability: string): Generation | undefined {
-  return generations.find((row) =>
-    row["compute-capabilities"].includes(capability),
-  )
+  return generations.find((row) => row.computeCapabilities.includes(capability))
 }
 
 /** Whether a version of the driver knows a generation; Nix asks too. */
 export function takesDriver(generation: Generation, version: string): boolean {
-  const last = generation["driver-last"]
+  const last = generation.driverLast
   return last === null || Number(version.split(".")[0]) <= Number(last)
 }
 

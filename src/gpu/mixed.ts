@@ -16,8 +16,8 @@ export function mixedGpus(gpus: readonly Gpu[]): readonly string[] {
       kinds.set(generation, name)
     }
   }
-  const closedOnly = [...kinds].filter(([kind]) => !kind["open-module"])
-  const openOnly = [...kinds].filter(([kind]) => !kind["closed-module"])
+  const closedOnly = [...kinds].filter(([kind]) => !kind.openModule)
+  const openOnly = [...kinds].filter(([kind]) => !kind.closedModule)
   return closedOnly.flatMap(([, closed]) =>
     openOnly.map(
       ([, open]) =>

@@ -7,7 +7,7 @@ export type NixSettings = {
   readonly features: readonly string[]
   readonly keys: readonly string[]
   /** Whether the host has remote builders of its own. */
-  readonly "own-builders": boolean
+  readonly ownBuilders: boolean
   /** Whether a path without a trusted signature is refused. */
   readonly signed: boolean
   readonly substituters: readonly string[]
@@ -34,7 +34,7 @@ export function parseNixSettings(text: string): NixSettings | undefined {
     features: of("experimental-features"),
     keys: of("trusted-public-keys"),
     // `@/etc/nix/machines` is there by default, the file often isn't.
-    "own-builders":
+    ownBuilders:
       settings.has("machines") ||
       (builders !== "" && !builders.startsWith("@")),
     signed: of("require-sigs")[0] !== "false",

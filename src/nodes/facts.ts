@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { camelKeys } from "../camel-keys.ts"
 
 /** A custom node as the inventory declares it. */
 export const nodeSource = z.strictObject({
@@ -8,8 +9,7 @@ export const nodeSource = z.strictObject({
   url: z.string(),
 })
 
-/** What evaluation says of a host: nix/nodes/facts.nix. */
-export const nodeFacts = z.strictObject({
+const evaluated = z.strictObject({
   nodes: z.array(nodeSource),
   /** What ComfyUI's Python has, nixpkgs' names and versions. */
   packages: z.record(z.string(), z.string()),
@@ -23,5 +23,8 @@ export const nodeFacts = z.strictObject({
     .regex(/^[a-z0-9.]+$/)
     .nullable(),
 })
+
+/** What evaluation says of a host: nix/nodes/facts.nix. */
+export const nodeFacts = evaluated.transform(camelKeys)
 
 export type NodeFacts = z.infer<typeof nodeFacts>

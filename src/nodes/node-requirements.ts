@@ -39,7 +39,7 @@ export function nodeRequirements(
 
 function read(node: GatheredNode) {
   const { files, project } = node
-  if (project === undefined && node["project-error"] === undefined)
+  if (project === undefined && node.projectError === undefined)
     return readRequirements(
       new Map([...files].map(([path, bytes]) => [path, decodeText(bytes)])),
     )
@@ -47,7 +47,7 @@ function read(node: GatheredNode) {
   const listed = dependencies.safeParse(jsonOf(project ?? "null"))
   if (listed.success)
     return readRequirements(new Map([[file, listed.data.join("\n")]]), file)
-  const because = node["project-error"] ?? "project.dependencies is not a list"
+  const because = node.projectError ?? "project.dependencies is not a list"
   const unfit: Unfit[] = [{ because, file, line: "" }]
   return { ignored: [], requirements: [], unfit }
 }

@@ -25,7 +25,7 @@ export type LockNodesInput = {
   /** Whether locked versions give way to newer ones. */
   readonly upgrade: boolean
   /** Further hosts where the index's files may lie. */
-  readonly "wheel-hosts": readonly string[]
+  readonly wheelHosts: readonly string[]
 }
 
 /**
@@ -112,7 +112,7 @@ async function resolved(
     index: input.index,
     link,
     lock,
-    "wheel-hosts": input["wheel-hosts"],
+    wheelHosts: input.wheelHosts,
   })
   const after = nodeLockText(found.lock)
   const saved = await save(place, { after, before }, context)

@@ -37,7 +37,7 @@ export type NodeLockInput = {
   /** The text of flake.lock. */
   readonly lock: string
   /** Further hosts where the index's files may lie. */
-  readonly "wheel-hosts": readonly string[]
+  readonly wheelHosts: readonly string[]
 }
 
 export type NewNodeLock = {
@@ -77,7 +77,7 @@ export async function newNodeLock(input: NodeLockInput): Promise<NewNodeLock> {
   }))
   const hosts = wheelHosts({
     index: input.index,
-    more: input["wheel-hosts"],
+    more: input.wheelHosts,
     torch: backendOf(input, facts) !== undefined,
   })
   const wheels = [...found.wheels]
@@ -98,16 +98,14 @@ export async function newNodeLock(input: NodeLockInput): Promise<NewNodeLock> {
 
 /** A line of torch's own index; a mirror of one's own is asked alone. */
 function backendOf({ index }: NodeLockInput, facts: NodeFacts) {
-  return index === pythonIndex
-    ? (facts["torch-backend"] ?? undefined)
-    : undefined
+  return index === pythonIndex ? (facts.torchBackend ?? undefined) : undefined
 }
 
 /** The build site tells where wheels lie, and must not choose that. */
 function requireAt(
   hosts: readonly string[],
   lock: Pick<NodeLock, "nodes" | "wheels">,
-  { host: { name: host }, index, "wheel-hosts": named }: NodeLockInput,
+  { host: { name: host }, index, wheelHosts: named }: NodeLockInput,
 ): void {
   const found = wheelElsewhere(lock, hosts)
   if (found === undefined) return

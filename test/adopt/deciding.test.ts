@@ -41,12 +41,12 @@ const smi = (output: string) =>
 test.each([
   [
     smi("0, GPU-1, NVIDIA GeForce GTX 1060 6GB, 580.1.2, 6144, 6.1"),
-    { "compute-capability": "6.1", model: "GeForce GTX 1060 6GB" },
+    { computeCapability: "6.1", model: "GeForce GTX 1060 6GB" },
     [],
   ],
   [
     smi("0, a, NVIDIA L40S, 580.1, 1, 8.9\n1, b, NVIDIA H200, 580.1, 2, 9.0"),
-    { "compute-capability": "9.0", model: "H200" },
+    { computeCapability: "9.0", model: "H200" },
     [/GPUs: L40S, H200; chose H200, by its memory/],
   ],
   [
@@ -54,7 +54,7 @@ test.each([
       "0, a, NVIDIA GeForce GT 1030, 580.1, 2048, 6.1\n" +
         "1, b, NVIDIA RTX PRO 6000, 580.1, 97887, 12.0",
     ),
-    { "compute-capability": "12.0", model: "RTX PRO 6000" },
+    { computeCapability: "12.0", model: "RTX PRO 6000" },
     [/chose RTX PRO 6000/, /GT 1030 needs the closed .* can't serve both/],
   ],
   [
@@ -64,7 +64,7 @@ test.each([
   ],
   [
     smi("0, a, GRID V100D-8Q, 550.1, 8192, 7.0"),
-    { "compute-capability": "7.0", model: "GRID V100D-8Q" },
+    { computeCapability: "7.0", model: "GRID V100D-8Q" },
     [/GRID V100D-8Q is a vGPU/],
   ],
   [hostFacts({ nvidiaModule: "", pciDisplay: ["0x10de"] }), {}, [/fill/]],

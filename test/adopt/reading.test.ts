@@ -36,14 +36,14 @@ test("what is set as text is remarked", () => {
     "}",
   ].join("\n")
   expect(remarksOf(code)).toEqual({
-    "auto-upgrade": [4],
+    autoUpgrade: [4],
     keys: [6],
     secrets: [
       { line: 5, name: "password" },
       { line: 7, name: "psk" },
       { line: 8, name: "comfyui-token" },
     ],
-    "state-versions": ["24.05"],
+    stateVersions: ["24.05"],
   })
 })
 
@@ -67,7 +67,7 @@ test.each(["2.26.3", "2.34.8"])("a syntax error of Nix %s has a place", (v) => {
   )
   const failed = {
     ...file,
-    "parse-error": readFileSync(url, "utf8"),
+    parseError: readFileSync(url, "utf8"),
     path: "sub/a.nix",
   }
   expect(judgeAst(failed, "", "/etc/nixos")).toEqual([

@@ -24,7 +24,7 @@ function asked(more: Partial<AskedCaches>): AskedCaches {
     asked: [magma, torch],
     dryRun: undefined,
     keys: [key],
-    "require-sigs": false,
+    requireSigs: false,
     valid: [],
     ...more,
   }
@@ -85,7 +85,7 @@ test("a declared cache that is down is bad, another a warning", () => {
 
 test("a signature that doesn't count, or a key that isn't trusted", () => {
   const answers = [answer({ [magma]: info, [torch]: info })]
-  const strict = asked({ answers, "require-sigs": true })
+  const strict = asked({ answers, requireSigs: true })
   const [cache] = judgeHost(strict, declared, false).caches
   expect(cache).toMatchObject({ has: 0, outcome: "bad" })
   expect(cache?.untrusted).toContainEqual({

@@ -93,7 +93,7 @@ export function hostSight(given: Given = {}): HostSight {
     nix: {
       allowed: ["*"],
       builds: true,
-      "own-builders": false,
+      ownBuilders: false,
       signed: true,
       features: ["flakes", "nix-command"],
       keys: [cache.key],

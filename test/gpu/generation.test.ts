@@ -11,7 +11,7 @@ const nixpkgs = table.torch["nixpkgs-cuda"].capabilities
 
 describe("the table", () => {
   test("no capability is in two generations", () => {
-    const all = generations.flatMap((row) => row["compute-capabilities"])
+    const all = generations.flatMap((row) => row.computeCapabilities)
     expect(new Set(all).size).toBe(all.length)
   })
 
@@ -21,7 +21,7 @@ describe("the table", () => {
       if (row.torch === null) return
       const built =
         row.torch === "cuda12-6" ? wheelCapabilities("12.6") : nixpkgs
-      const without = row["compute-capabilities"].filter(
+      const without = row.computeCapabilities.filter(
         (capability) => !runsOn(built ?? [], capability),
       )
       expect(without).toEqual([])
@@ -41,16 +41,16 @@ describe("the table", () => {
   })
 
   test("a module that is closed goes with a driver that still has one", () => {
-    const closed = generations.filter((row) => !row["open-module"])
-    for (const row of closed) expect(row["driver-branch"]).toMatch(/^legacy_/)
+    const closed = generations.filter((row) => !row.openModule)
+    for (const row of closed) expect(row.driverBranch).toMatch(/^legacy_/)
   })
 })
 
 test("a GTX 1060: the 580 branch, closed, the wheel for CUDA 12.6", () => {
   expect(generationOf("6.1")).toMatchObject({
-    "driver-branch": "legacy_580",
+    driverBranch: "legacy_580",
     name: "pascal",
-    "open-module": false,
+    openModule: false,
     torch: "cuda12-6",
   })
 })

@@ -88,10 +88,10 @@ test("evaluation tells system and what building it takes", async ({ host }) => {
   const { source } = await pushed(shell, flake("echo new > $out"))
   const input = { config: "", dryRun: true, host: "tree", source }
   const answer = await evaluate(shell, input)
-  expect(answer).toMatchObject({ "dry-run.exit": 0, exit: 0 })
+  expect(answer).toMatchObject({ dryRunExit: 0, exit: 0 })
   const { system } = JSON.parse(answer.json ?? "") as { system: string }
   expect(system).toMatch(/^\/nix\/store\/.*-nixos-system-tree\.drv$/)
-  expect(answer["dry-run.text"]).toContain(system)
+  expect(answer.dryRunText).toContain(system)
 })
 
 test("an evaluation that fails is a result with Nix's words", async ({

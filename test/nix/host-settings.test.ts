@@ -17,7 +17,7 @@ trusted-public-keys =
     builds: false,
     features: ["flakes", "nix-command"],
     keys: [],
-    "own-builders": false,
+    ownBuilders: false,
     signed: false,
     substituters: ["https://cache.nixos.org/", "https://b.example"],
   })
@@ -33,7 +33,7 @@ test.each([
   ["builders = @/etc/nix/machines\nmachines = yes", true],
   ["max-jobs = auto", false],
 ])("a host's own builders: %j", (text, own) => {
-  expect(parseNixSettings(text)?.["own-builders"]).toBe(own)
+  expect(parseNixSettings(text)?.ownBuilders).toBe(own)
 })
 
 test.each([

@@ -16,7 +16,7 @@ function required(bytes: Uint8Array) {
   const gathered = () => ({
     files,
     project: undefined,
-    "project-error": undefined,
+    projectError: undefined,
   })
   const [found] = nodeRequirements("lithium", { nodes: [node] }, gathered)
   return found?.requirements.map(({ name }) => name)

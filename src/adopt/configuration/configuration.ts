@@ -10,11 +10,11 @@ export type Configuration = {
   readonly findings: readonly Finding[]
   /** What is worth knowing, a sentence each. */
   readonly notes: readonly string[]
-  readonly "state-version": string | undefined
+  readonly stateVersion: string | undefined
   /** The folder on the host. */
   readonly from: string
   /** Of root's channel nixos; undefined when there is none. */
-  readonly "channel-revision": string | undefined
+  readonly channelRevision: string | undefined
 }
 
 export type CopiedFile = {

@@ -74,7 +74,7 @@ export class Walk {
   end(entry: string): Configuration {
     const [state, ...others] = this.#states
     return {
-      "channel-revision": this.#start["channel-revision"] || undefined,
+      channelRevision: this.#start.channelRevision || undefined,
       entry,
       files: this.#files,
       findings: [
@@ -85,7 +85,7 @@ export class Walk {
       ].toSorted(byPlace),
       from: this.#start.within,
       notes: this.#notes,
-      "state-version": others.length === 0 ? state : undefined,
+      stateVersion: others.length === 0 ? state : undefined,
     }
   }
 
@@ -173,14 +173,14 @@ export class Walk {
 
   #remark(path: string, code: string): void {
     const remarks = remarksOf(code)
-    for (const state of remarks["state-versions"]) this.#states.add(state)
+    for (const state of remarks.stateVersions) this.#states.add(state)
     for (const line of remarks.keys)
       this.problems.push(`${path}:${line}: a private key; move it to a file`)
     for (const { line, name } of remarks.secrets)
       this.#notes.push(
         `${path}:${line}: ${name} as text, readable by everybody`,
       )
-    for (const line of remarks["auto-upgrade"])
+    for (const line of remarks.autoUpgrade)
       this.#notes.push(
         `${path}:${line}: auto-upgrade, which a deployment would end`,
       )

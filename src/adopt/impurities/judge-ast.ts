@@ -10,7 +10,7 @@ import { reachOf } from "./reach.ts"
  */
 export function judgeAst(seen: Seen, code: string, within: string): string[] {
   const { ast, path } = seen
-  const error = seen["parse-error"]
+  const error = seen.parseError
   if (error !== undefined) return [sayParseError(path, error)]
   if (ast === undefined) return []
   const folder = posix.join(within, posix.dirname(path))

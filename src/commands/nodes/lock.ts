@@ -50,7 +50,7 @@ export default class NodesLock extends SdopsCommand {
       say: nodesText,
       work: async (fleet, context) => {
         const hosts = selectHosts(fleet, args.hosts ?? ["all"])
-        const asked = { index, on: flags.on, "wheel-hosts": wheelHosts }
+        const asked = { index, on: flags.on, wheelHosts: wheelHosts }
         return lockNodes(fleet, hosts, { ...flags, ...asked }, context)
       },
     })

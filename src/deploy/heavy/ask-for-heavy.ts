@@ -44,7 +44,7 @@ export async function askForHeavy(
     config,
     drvs,
     paths,
-    "system-drv": system,
+    systemDrv: system,
   })
   return {
     caches: asked.answers.map((answer) => coverageOf(answer, asked)),

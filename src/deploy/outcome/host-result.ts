@@ -36,7 +36,7 @@ export function hostResultOf(
       ...(note ? [note] : []),
       ...(record ? notesOfRecord(record) : []),
     ],
-    ...(saved && { "nvidia-smi": [...saved["nvidia-smi"]] }),
+    ...(saved && { "nvidia-smi": [...saved.nvidiaSmi] }),
     ...(reached.plan && { plan: summarise(reached.plan) }),
     ...(reached.supervised && { record: reached.supervised.key.id }),
     seconds,

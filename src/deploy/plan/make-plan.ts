@@ -89,7 +89,7 @@ export function makePlan(given: PlanInput): Plan {
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
     untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
-    "unusable-caches": unusable(given.dryRun, given.caches ?? []),
+    unusableCaches: unusable(given.dryRun, given.caches ?? []),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
   return { ...plan, questions, refusals: refusalsOf(plan, given, placed) }
@@ -155,7 +155,7 @@ function nobodyBuilds(
   { facts }: PlanInput,
 ): readonly Refusal[] {
   const nix = parseNixSettings(facts.nixSettings)
-  if (nix === undefined || nix.builds || nix["own-builders"]) return []
+  if (nix === undefined || nix.builds || nix.ownBuilders) return []
   const remote = builders.machines.length > 0 || builders.first.length > 0
   return build.length === 0 || remote ? [] : [{ what: "nobody-builds" }]
 }

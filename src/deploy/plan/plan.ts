@@ -59,7 +59,7 @@ export type Plan = {
   /** Heavy packages that caches have, without a signature that counts. */
   readonly untrusted: readonly string[]
   /** Caches that couldn't be asked, and why, a line each. */
-  readonly "unusable-caches": readonly string[]
+  readonly unusableCaches: readonly string[]
   readonly fetch: {
     /** Store paths that would take long to compile. */
     readonly heavy: readonly string[]

@@ -11,7 +11,7 @@ export function sayPlan(plan: Plan): string {
     plan.heavy.length > 0 ? `heavy: ${plan.heavy.join(", ")}` : "",
     sayReload(plan.driver),
     plan.untrusted.length > 0 ? `unsigned: ${plan.untrusted.join(", ")}` : "",
-    ...plan["unusable-caches"],
+    ...plan.unusableCaches,
     plan.drift.length > 0 ? "drifted" : "",
   ]
   return parts.filter((part) => part !== "").join(", ") || "already built"

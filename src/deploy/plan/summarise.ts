@@ -31,7 +31,7 @@ export function summarise(plan: Plan): PlanSummary {
     refusals: plan.refusals.map(sayRefusal),
     unchanged: plan.unchanged,
     untrusted: [...plan.untrusted],
-    "unusable-caches": [...plan["unusable-caches"]],
+    "unusable-caches": [...plan.unusableCaches],
   }
 }
 

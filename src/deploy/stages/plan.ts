@@ -44,11 +44,11 @@ export const plan: Stage<
     const first = await lookAtFirst(link, { ...given, evaluation })
     const asked = await askForHeavy(
       { ...given, derivations },
-      evaluated["dry-run.text"],
+      evaluated.dryRunText,
       evaluation.system,
       context.say,
     )
-    const dryRun = asked?.dryRun ?? evaluated["dry-run.text"]
+    const dryRun = asked?.dryRun ?? evaluated.dryRunText
     const builders = await lookForHeavy({ ...given, derivations }, dryRun)
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({

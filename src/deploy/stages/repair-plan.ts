@@ -49,7 +49,7 @@ export const repairPlan: Stage<
       ],
       toplevel: facts.current,
       untrusted: [],
-      "unusable-caches": [],
+      unusableCaches: [],
       unchanged: driver.do === "nothing" || driver.do === "switch",
     }
     const touched = touchedApps(facts.apps, parseDryActivation(""), true)

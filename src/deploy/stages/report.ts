@@ -12,7 +12,7 @@ export const report: Stage<
   async run({ fleet, host, link, smoke, verdict }, context) {
     const image =
       smoke === undefined ? undefined : await saveImage(fleet, host, smoke)
-    const saved = { image, "nvidia-smi": await nvidiaSmi() }
+    const saved = { image, nvidiaSmi: await nvidiaSmi() }
     return { adds: { saved }, ends: verdict, text: image ?? "done" }
 
     async function nvidiaSmi(): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ export type CacheQuestion = {
   readonly drvs: readonly string[]
   readonly paths: readonly string[]
   /** The dry run of this derivation is asked for too. */
-  readonly "system-drv"?: string
+  readonly systemDrv?: string
   /** And what is heavy of this system, by a pattern of store names. */
   readonly system?: { readonly heavy: string; readonly toplevel: string }
 }
@@ -34,7 +34,7 @@ export type AskedCaches = {
   /** Keys that the host's Nix trusts, ours among them. */
   readonly keys: readonly string[]
   /** False: Nix takes what nobody has signed. */
-  readonly "require-sigs": boolean
+  readonly requireSigs: boolean
   readonly dryRun: string | undefined
 }
 
@@ -60,7 +60,7 @@ export async function askCaches(
       heavy: input.system?.heavy ?? "",
       limit: String(limit),
       paths: words(input.paths),
-      system_drv: words([input["system-drv"] ?? []].flat()),
+      system_drv: words([input.systemDrv ?? []].flat()),
       toplevel: words([input.system?.toplevel ?? []].flat()),
     },
   })
@@ -71,7 +71,7 @@ export async function askCaches(
     asked: wordsOf(facts.get("asked")),
     dryRun: facts.get("dry-run.text"),
     keys: wordsOf(settings.get("trusted-public-keys")),
-    "require-sigs": settings.get("require-sigs") !== "false",
+    requireSigs: settings.get("require-sigs") !== "false",
     valid: wordsOf(facts.get("valid")),
   }
 }

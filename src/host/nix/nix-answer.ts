@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { camelKeys } from "../../camel-keys.ts"
 
 const exit = z.coerce.number().int()
 const text = z.string().default("")
@@ -11,7 +12,7 @@ export const sourceSchema = z
 /** A host's name as a flake attribute. */
 export const attributeSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
 
-export const evaluatedSchema = z.object({
+const toldEvaluation = z.object({
   exit,
   stderr: text,
   json: z.string().optional(),
@@ -22,6 +23,9 @@ export const evaluatedSchema = z.object({
   /** Text of `nix derivation show`. */
   derivations: z.string().optional(),
 })
+
+export const evaluatedSchema = toldEvaluation.transform(camelKeys)
+
 export const lockedSchema = z.object({
   exit,
   stderr: text,

@@ -23,7 +23,7 @@ export type GatheredNode = {
   /** JSON list of pyproject.toml, read where there is no requirements.txt. */
   readonly project: string | undefined
   /** Why pyproject.toml could not be read. */
-  readonly "project-error": string | undefined
+  readonly projectError: string | undefined
 }
 
 export type Gathered = z.infer<typeof gatheredSchema> & {
@@ -69,7 +69,7 @@ function nodeOf(facts: Facts, index: number): GatheredNode {
   return {
     files,
     project: facts.get(`project.${index}`),
-    "project-error": facts.get(`project.${index}.error`),
+    projectError: facts.get(`project.${index}.error`),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type CamelKeys, camelKeys } from "../../camel-keys.ts"
 import { fail } from "../../errors/fail.ts"
 import { unfitPath } from "../../files/unfit-path.ts"
 import { ask, type Facts } from "../facts.ts"
@@ -30,13 +31,13 @@ const seenSchema = z.object({
   "parse-error": z.string().optional(),
 })
 
-export type Seen = z.infer<typeof seenSchema>
+export type Seen = CamelKeys<z.infer<typeof seenSchema>>
 
 export type SeenConfiguration = {
   /** Absolute, links resolved; empty when it isn't there. */
   readonly entry: string
   readonly within: string
-  readonly "channel-revision": string
+  readonly channelRevision: string
   /** Whether a flake.nix lies beside the entry. */
   readonly flake: boolean
   readonly seen: readonly Seen[]
@@ -91,7 +92,7 @@ export async function readConfiguration(
   }
   return {
     ...place,
-    "channel-revision": (facts.get("channel-revision") ?? "").trim(),
+    channelRevision: (facts.get("channel-revision") ?? "").trim(),
     flake: facts.get("flake") === "1",
     seen: read,
   }
@@ -108,7 +109,7 @@ function seenIn(facts: Facts): Seen[] | string {
     const pairs = keys.map((key) => [key, facts.get(`${key}.${number}`)])
     const parsed = seenSchema.safeParse(Object.fromEntries(pairs))
     if (!parsed.success) return `path.${number} can't be parsed`
-    found.push(parsed.data)
+    found.push(camelKeys(parsed.data))
   }
   return found
 }

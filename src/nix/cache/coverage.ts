@@ -31,7 +31,7 @@ export type Trusting = {
   /** `name:base64`. */
   readonly keys: readonly string[]
   /** False: Nix takes what nobody has signed. */
-  readonly "require-sigs": boolean
+  readonly requireSigs: boolean
 }
 
 /**
@@ -45,7 +45,7 @@ export function coverageOf(answer: Answer, trusting: Trusting): Coverage {
     const { problem } = infos
     return { missing: [], problem, trusted: [], untrusted: [], url }
   }
-  const free = !trusting["require-sigs"] || /[?&]trusted=(1|true)\b/.test(url)
+  const free = !trusting.requireSigs || /[?&]trusted=(1|true)\b/.test(url)
   const judged = infos.found.map((info) => ({
     info,
     trust: trustOf(info, trusting.keys),

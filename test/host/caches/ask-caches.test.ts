@@ -52,7 +52,7 @@ describe.each(shells)("asking caches under %s %s", (...shell) => {
       asked: [linux, torch],
       dryRun: undefined,
       keys: ["a-1:x", "b-1:y"],
-      "require-sigs": true,
+      requireSigs: true,
       valid: [linux],
     })
     expect(asked.answers).toEqual([
@@ -71,7 +71,7 @@ describe.each(shells)("asking caches under %s %s", (...shell) => {
       drvs: [],
       paths: [],
       system: { heavy: "-torch-", toplevel: system },
-      "system-drv": `${system}.drv`,
+      systemDrv: `${system}.drv`,
     })
     expect(asked.dryRun).toContain(`${torch}.drv`)
     // Its output isn't in the store, so nobody is asked for it.

@@ -48,7 +48,7 @@ test.for(shells)(
 test.for(shells)("%s: a dry run of what doesn't run yet", async (sh) => {
   await using root = await host({ ...nixos, ...tree }, false)
   expect(await evaluated(root, sh)).toMatchObject({
-    "dry-run.exit": 0,
+    dryRunExit: 0,
     exit: 0,
   })
   expect(await root.read("asked")).toContain(`${drv}^*`)
@@ -57,6 +57,6 @@ test.for(shells)("%s: a dry run of what doesn't run yet", async (sh) => {
 test.for(shells)("%s: no dry run of what runs already", async (sh) => {
   await using root = await host({ ...nixos, ...tree })
   const answer = await evaluated(root, sh)
-  expect(answer).toMatchObject({ "dry-run.text": "", exit: 0 })
+  expect(answer).toMatchObject({ dryRunText: "", exit: 0 })
   expect((await root.read("asked"))?.trim().split("\n")).toHaveLength(1)
 })

@@ -46,7 +46,7 @@ test.for(shells)("%s reads what is asked for, and no secret", async (shell) => {
     "file gone.nix",
     "file .env",
   ])
-  expect(found).toMatchObject({ "channel-revision": "abc", flake: true })
+  expect(found).toMatchObject({ channelRevision: "abc", flake: true })
   expect(found.within).toBe(root.at("etc/nixos"))
   expect(found.kinds).toEqual([
     "file configuration.nix",

@@ -7,7 +7,7 @@ import { heavyPattern } from "../../../src/nix/heavy-pattern.ts"
 const recording = (name: string) =>
   readFileSync(new URL(`../../fixtures/nix/${name}`, import.meta.url), "utf8")
 const url = "http://127.0.0.1:8081"
-const trusting = { keys: ["other-1:AAAA"], "require-sigs": true }
+const trusting = { keys: ["other-1:AAAA"], requireSigs: true }
 
 describe.each(["2.26.3", "2.34.8"])("a cache's answer by Nix %s", (version) => {
   const answer = {
@@ -27,7 +27,7 @@ describe.each(["2.26.3", "2.34.8"])("a cache's answer by Nix %s", (version) => {
   })
 
   test("counts what Nix is told to take unsigned", () => {
-    const lax = { ...trusting, "require-sigs": false }
+    const lax = { ...trusting, requireSigs: false }
     expect(coverageOf(answer, lax).trusted).toHaveLength(1)
     const told = { ...answer, url: `${url}?trusted=true` }
     expect(coverageOf(told, trusting).trusted).toHaveLength(1)

@@ -49,13 +49,13 @@ function mistaken(
 ): string | undefined {
   const { name } = found
   if (!takesDriver(found, module)) {
-    const use = found["driver-branch"]
+    const use = found.driverBranch
     return `driver ${module} no longer supports ${name}; use ${use}`
   }
-  if (open === true && !found["open-module"]) {
+  if (open === true && !found.openModule) {
     return `${name} needs the closed kernel module, but the open one is loaded`
   }
-  if (open === false && !found["closed-module"]) {
+  if (open === false && !found.closedModule) {
     return `${name} needs the open kernel module, but the closed one is loaded`
   }
   return undefined

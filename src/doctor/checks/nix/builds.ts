@@ -10,7 +10,7 @@ export const builds: Check<HostSight> = {
     if (nix === undefined) return skip("Nix's settings can't be read")
     if (nix.builds) return ok("the host builds for itself")
     const ours = Object.keys(fleet.builders).length > 0
-    const remote = nix["own-builders"] || ours
+    const remote = nix.ownBuilders || ours
     if (remote) return ok("builders build for it (max-jobs = 0)")
     return warn({
       finding: "the host's Nix builds nothing itself (max-jobs = 0)",
