@@ -1,7 +1,6 @@
 import { kebabKeys } from "../camel-keys.ts"
 import type { Context } from "../context.ts"
-import type { Link } from "../deploy/deployment.ts"
-import { openLink } from "../deploy/open-link.ts"
+import { type Link, openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { type HostFacts, probe } from "../host/probe/probe.ts"
 import { addHost, type Again, requireFree } from "../inventory/edit/add-host.ts"

@@ -1,4 +1,4 @@
-import { asFailure } from "../deploy/outcome/as-failure.ts"
+import { asFailure } from "../inventory/as-failure.ts"
 import { stopOf } from "../doctor/hop.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
 

@@ -1,10 +1,10 @@
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
 import type { Context } from "../context.ts"
-import { asFailure } from "../deploy/outcome/as-failure.ts"
+import { asFailure } from "../inventory/as-failure.ts"
 import type { DeployInput } from "../deploy/deployment.ts"
 import { evaluationSchema } from "../deploy/plan/evaluation.ts"
 import { evaluationFailure } from "../deploy/plan/evaluation-failure.ts"
-import { failureOf } from "../deploy/outcome/failure-result.ts"
+import { failureOf } from "../errors/failure-of.ts"
 import { pipeline } from "../deploy/pipeline.ts"
 import { runStages } from "../deploy/runner.ts"
 import { connect } from "../deploy/stages/connect.ts"

@@ -1,7 +1,7 @@
 import heavy from "../../nix/data/heavy-packages.json" with { type: "json" }
 import type { Context } from "../context.ts"
 import { heavyNames } from "../deploy/heavy/heavy-of-caches.ts"
-import { openLink } from "../deploy/open-link.ts"
+import { openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { pushClosure, type PushedClosure } from "../host/caches/push-closure.ts"
 import type { Host } from "../inventory/host.ts"

@@ -1,4 +1,4 @@
-import { failureOf } from "../deploy/outcome/failure-result.ts"
+import { failureOf } from "../errors/failure-of.ts"
 import { exitCodes } from "../errors/exit-codes.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
 import { sayFailure } from "../output/text/say-failure.ts"

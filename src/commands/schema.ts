@@ -33,7 +33,7 @@ export default class Schema extends SdopsCommand {
     if (found === undefined) throw unknownCommand(id, known)
     const loaded = (await found.load()) as unknown as SdopsCommandClass
     const { z } = await import("zod")
-    const { failureResult } = await import("../deploy/outcome/result.ts")
+    const { failureResult } = await import("../errors/failure-result.ts")
     const failure = z.strictObject({ error: failureResult })
     const schema = z.toJSONSchema(z.union([await loaded.result(), failure]))
     this.print(JSON.stringify(schema, null, 2), flags)

@@ -5,11 +5,11 @@ import type { Followed, FollowPlace } from "../host/supervisor/follow.ts"
 import type { Evaluated } from "../host/nix/evaluate.ts"
 import type { HostFacts } from "../host/probe/probe.ts"
 import type { HostShell } from "../host/shell.ts"
+import type { Link } from "../host/open-link.ts"
 import type { DeployKey } from "../host/supervisor/signals.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import type { Derivation } from "../nix/derivation.ts"
-import type { Connection } from "../remote/connection.ts"
 import type { Evaluation } from "./plan/evaluation.ts"
 import type { DifferenceId } from "./first/difference.ts"
 import type { Goal } from "./goal.ts"
@@ -34,12 +34,6 @@ export type Beginning = {
   readonly fleet: Fleet
   readonly host: Host
   readonly input: DeployInput
-}
-
-/** An open connection and the elevated shell over it. */
-export type Link = {
-  readonly connection: Connection
-  readonly shell: HostShell
 }
 
 /** A supervisor on the host, and how far its log was read. */

@@ -11,16 +11,16 @@ import {
   type Records,
 } from "../host/record/records.ts"
 import { type Running, runningIn, sayRunning } from "../host/record/running.ts"
+import { placedOn } from "../inventory/on-host.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
-import { asFailure } from "./outcome/as-failure.ts"
+import { asFailure } from "../inventory/as-failure.ts"
 import type { DeployEvent } from "./event.ts"
-import { failureOf } from "./outcome/failure-result.ts"
+import { failureOf } from "../errors/failure-of.ts"
 import { failureOfRecord } from "./outcome/failure-of-record.ts"
-import { type Link } from "./deployment.ts"
 import { notesOfRecord } from "./outcome/notes-of-record.ts"
 import { onwards } from "./outcome/onwards.ts"
-import { openLink } from "./open-link.ts"
+import { type Link, openLink } from "../host/open-link.ts"
 import { outcomeUnknown } from "./outcome/outcome-unknown.ts"
 import type { HostResult } from "./outcome/result.ts"
 import { emitter } from "./runner.ts"
@@ -154,7 +154,9 @@ function foundBy(
   return {
     candidate: record.candidate,
     ...(console !== "" && { console: [console] }),
-    ...(!good && { error: onwards(failureOf(failure, host), verdict) }),
+    ...(!good && {
+      error: onwards(failureOf(placedOn(failure, host)), verdict),
+    }),
     notes: [...notesOfRecord(record)],
     record: record.id,
     verdict,

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts"
 import type { SdopsError } from "../errors/sdops-error.ts"
-import { asFailure } from "./outcome/as-failure.ts"
+import { asFailure } from "../inventory/as-failure.ts"
 import type { Beginning, Deployment } from "./deployment.ts"
 import type { DeployEvent, EventBody } from "./event.ts"
 import type { AnyStage, Reached, Stages } from "./pipeline.ts"

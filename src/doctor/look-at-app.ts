@@ -1,5 +1,5 @@
 import type { AppContext } from "../apps/app.ts"
-import type { Link } from "../deploy/deployment.ts"
+import type { Link } from "../host/open-link.ts"
 import { appOf, type KnownApp } from "../apps/apps.ts"
 import { ask } from "../apps/ask.ts"
 import { type SystemStats, systemStats } from "../apps/comfyui/answers.ts"

@@ -1,5 +1,5 @@
 import { appUnits } from "../deploy/plan/app-units.ts"
-import { openLink } from "../deploy/open-link.ts"
+import { openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
 import { probedDriver } from "../gpu/probed-driver.ts"

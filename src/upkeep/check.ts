@@ -1,9 +1,9 @@
-import type { Link } from "../deploy/deployment.ts"
+import { placedOn } from "../inventory/on-host.ts"
 import { evaluationSchema } from "../deploy/plan/evaluation.ts"
 import { evaluationFailure } from "../deploy/plan/evaluation-failure.ts"
-import { failureOf } from "../deploy/outcome/failure-result.ts"
+import { failureOf } from "../errors/failure-of.ts"
 import { newLock } from "../deploy/plan/new-lock.ts"
-import { openLink } from "../deploy/open-link.ts"
+import { type Link, openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
 import { renderTree } from "../flake/render-tree.ts"
@@ -118,6 +118,6 @@ function failed(
     throw fail("interrupted", { state: `${host.name} was only evaluated` })
   if (!(error instanceof SdopsError)) throw error
   const { name } = host
-  const said = { ...failureOf(error, host), host: name }
+  const said = { ...failureOf(placedOn(error, host)), host: name }
   return { error: said, host: name, on, outcome: "failed", warnings: [] }
 }

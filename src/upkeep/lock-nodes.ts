@@ -1,7 +1,7 @@
-import type { Link } from "../deploy/deployment.ts"
-import { failureOf } from "../deploy/outcome/failure-result.ts"
+import { placedOn } from "../inventory/on-host.ts"
+import { failureOf } from "../errors/failure-of.ts"
 import { newLock } from "../deploy/plan/new-lock.ts"
-import { openLink } from "../deploy/open-link.ts"
+import { type Link, openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
 import { readLock } from "../flake/lock/saved-lock.ts"
@@ -90,7 +90,7 @@ async function lockHost(
         state: `nothing was changed on ${site.name}`,
       })
     if (!(error instanceof SdopsError)) throw error
-    const said = { ...failureOf(error, site), host: host.name }
+    const said = { ...failureOf(placedOn(error, site)), host: host.name }
     return { ...nothing, error: said, outcome: "failed" }
   }
 }

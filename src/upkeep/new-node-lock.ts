@@ -1,4 +1,4 @@
-import type { Link } from "../deploy/deployment.ts"
+import type { Link } from "../host/open-link.ts"
 import { evaluationFailure } from "../deploy/plan/evaluation-failure.ts"
 import { fail } from "../errors/fail.ts"
 import { renderTree } from "../flake/render-tree.ts"

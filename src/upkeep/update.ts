@@ -1,5 +1,5 @@
 import { newLock } from "../deploy/plan/new-lock.ts"
-import { openLink } from "../deploy/open-link.ts"
+import { openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { loosenLock } from "../flake/lock/loosen-lock.ts"
 import { readLock, replaceLock } from "../flake/lock/saved-lock.ts"

@@ -1,4 +1,5 @@
-import type { Link, Supervised } from "../../src/deploy/deployment.ts"
+import type { Supervised } from "../../src/deploy/deployment.ts"
+import type { Link } from "../../src/host/open-link.ts"
 import { isFinal, parseRecord } from "../../src/host/record/deploy-record.ts"
 import type { HostShell, ShellTask } from "../../src/host/shell.ts"
 import { limitsFrom } from "../../src/limits.ts"

@@ -1,6 +1,6 @@
 import { checkBuilders, type OpenHost } from "../../builders/check.ts"
 import type { BuildersChecked } from "../../builders/result.ts"
-import { openLink } from "../../deploy/open-link.ts"
+import { openLink } from "../../host/open-link.ts"
 import { selectHosts } from "../../inventory/select/select.ts"
 import { checkedText } from "../../output/text/builders-text.ts"
 import type { RemoteContext } from "../../remote/ssh-config.ts"

@@ -1,7 +1,7 @@
 import { lookAtMachine } from "../../host/probe/machine.ts"
 import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
-import type { Link } from "../deployment.ts"
+import type { Link } from "../../host/open-link.ts"
 import type { Evaluation } from "../plan/evaluation.ts"
 import { compare, type Comparison } from "./compare.ts"
 

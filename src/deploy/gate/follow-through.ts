@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises"
 import { isFailure } from "../../errors/sdops-error.ts"
 import type { DeployRecord } from "../../host/record/deploy-record.ts"
 import { closeStale } from "../../host/record/records.ts"
-import type { Deployment, Link } from "../deployment.ts"
+import type { Deployment } from "../deployment.ts"
 import { followUntil, type Look } from "./follow-until.ts"
-import { openLink } from "../open-link.ts"
+import { type Link, openLink } from "../../host/open-link.ts"
 import type { StageContext } from "../stage.ts"
 
 /** Where a supervisor was followed to. */

@@ -1,6 +1,5 @@
 import type { Host } from "../../inventory/host.ts"
-import type { Link } from "../deployment.ts"
-import { openLink } from "../open-link.ts"
+import { type Link, openLink } from "../../host/open-link.ts"
 import type { StageContext } from "../stage.ts"
 
 /**

@@ -1,5 +1,6 @@
+import { placedOn } from "../../inventory/on-host.ts"
 import type { Ending } from "./ending.ts"
-import { failureOf } from "./failure-result.ts"
+import { failureOf } from "../../errors/failure-of.ts"
 import { notesOfRecord } from "./notes-of-record.ts"
 import { summarise } from "../plan/summarise.ts"
 import type { HostResult } from "./result.ts"
@@ -18,7 +19,7 @@ export function hostResultOf(
   return {
     ...(reached.evaluation && { candidate: reached.evaluation.toplevel }),
     ...(console !== "" && { console: [console] }),
-    ...(error && { error: failureOf(error, reached.host) }),
+    ...(error && { error: failureOf(placedOn(error, reached.host)) }),
     host: reached.host.name,
     ...(smoke &&
       saved?.image !== undefined && {

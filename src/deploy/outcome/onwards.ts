@@ -1,4 +1,4 @@
-import type { FailureResult } from "./failure-result.ts"
+import type { FailureResult } from "../../errors/failure-result.ts"
 import type { Verdict } from "./verdict.ts"
 
 /**

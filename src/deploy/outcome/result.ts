@@ -1,20 +1,9 @@
 import { z } from "zod"
+import { failureResult } from "../../errors/failure-result.ts"
 import { planSummary } from "../plan/plan-summary.ts"
 import { sources } from "../build/sources.ts"
 import { stageNames } from "../stage-name.ts"
 import { verdicts } from "./verdict.ts"
-
-/** A failure as `--json` shows it; the same on every command. */
-export const failureResult = z.strictObject({
-  because: z.array(z.string()),
-  code: z.string().describe("stable, such as SDOPS_HEAVY_BUILD"),
-  details: z.unknown(),
-  evidence: z.array(z.string()).describe("the remote's own last lines"),
-  help: z.array(z.string()).describe("commands that help, the best first"),
-  host: z.string().optional(),
-  message: z.string(),
-  stage: z.string().optional(),
-})
 
 const stageResult = z.strictObject({
   outcome: z.enum(["done", "failed"]),

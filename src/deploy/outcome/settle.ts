@@ -8,12 +8,12 @@ import { closeStale } from "../../host/record/records.ts"
 import type { HostShell } from "../../host/shell.ts"
 import { reject } from "../../host/supervisor/signals.ts"
 import type { Host } from "../../inventory/host.ts"
-import type { Link, Supervised } from "../deployment.ts"
+import type { Supervised } from "../deployment.ts"
 import type { DeployEvent } from "../event.ts"
-import { openLink } from "../open-link.ts"
+import { type Link, openLink } from "../../host/open-link.ts"
 import { emitter } from "../runner.ts"
 import { stageNames } from "../stage-name.ts"
-import { asFailure } from "./as-failure.ts"
+import { asFailure } from "../../inventory/as-failure.ts"
 
 /** What is known of a deployment after a failure. */
 export type Settled =

@@ -1,4 +1,4 @@
-import type { Link } from "../deployment.ts"
+import type { Link } from "../../host/open-link.ts"
 import { fail } from "../../errors/fail.ts"
 import { judgeLock } from "../../flake/lock/judge-lock.ts"
 import { lockTree } from "../../flake/lock-tree.ts"

@@ -1,6 +1,6 @@
 import { requireBuildSite } from "../build/build-site.ts"
 import { requireComplete } from "../../inventory/incompleteness.ts"
-import { openLink } from "../open-link.ts"
+import { openLink } from "../../host/open-link.ts"
 import type { Stage } from "../stage.ts"
 
 /** One SSH connection, host key checked. Errors: those of `openLink`. */

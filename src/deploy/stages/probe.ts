@@ -4,7 +4,7 @@ import { closeStale, pathOf } from "../../host/record/records.ts"
 import { isFinal } from "../../host/record/deploy-record.ts"
 import { runningIn } from "../../host/record/running.ts"
 import { appUnits } from "../plan/app-units.ts"
-import type { Link } from "../deployment.ts"
+import type { Link } from "../../host/open-link.ts"
 import type { Stage } from "../stage.ts"
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { endingOf } from "../../../src/deploy/outcome/ending.ts"
-import { failureOf } from "../../../src/deploy/outcome/failure-result.ts"
+import { failureOf } from "../../../src/errors/failure-of.ts"
 import { failureOfRecord } from "../../../src/deploy/outcome/failure-of-record.ts"
 import { onwards } from "../../../src/deploy/outcome/onwards.ts"
 import type { Outcome } from "../../../src/deploy/runner.ts"

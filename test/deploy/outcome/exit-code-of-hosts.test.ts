@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { failureOf } from "../../../src/deploy/outcome/failure-result.ts"
+import { failureOf } from "../../../src/errors/failure-of.ts"
 import { exitCodeOfHosts } from "../../../src/deploy/outcome/exit-code-of-hosts.ts"
 import { interruptedIn } from "../../../src/deploy/outcome/interrupted.ts"
 import type { HostResult } from "../../../src/deploy/outcome/result.ts"

@@ -1,7 +1,7 @@
-import { fail } from "../../errors/fail.ts"
-import { SdopsError } from "../../errors/sdops-error.ts"
-import type { Host } from "../../inventory/host.ts"
-import { placedOn } from "../../inventory/on-host.ts"
+import { fail } from "../errors/fail.ts"
+import { SdopsError } from "../errors/sdops-error.ts"
+import type { Host } from "./host.ts"
+import { placedOn } from "./on-host.ts"
 
 /** A host, or just what it is called. */
 type Named = Pick<Host, "name"> & Partial<Pick<Host, "address" | "user">>

@@ -1,10 +1,17 @@
-import { openShell } from "../host/open-shell.ts"
+import { openShell } from "./open-shell.ts"
 import type { Host } from "../inventory/host.ts"
 import { connect } from "../remote/connect.ts"
 import { elevationOf } from "../remote/server/elevation.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
 import { resolveSecret } from "../secret-reference.ts"
-import type { Link } from "./deployment.ts"
+import type { Connection } from "../remote/connection.ts"
+import type { HostShell } from "./shell.ts"
+
+/** An open connection and the elevated shell over it. */
+export type Link = {
+  readonly connection: Connection
+  readonly shell: HostShell
+}
 
 type Reached = Pick<
   Host,
