@@ -7,8 +7,8 @@ if [ -n "${replaced:-}" ]; then
   body='{"free_memory":true,"unload_models":true}'
   if "$curl" -fsSk -m 10 -o /dev/null -d "$body" \
     -H 'Content-Type: application/json' "$url/free"; then
-    echo "ComfyUI loads its models anew"
+    echo "ComfyUI reloads its models"
   else
-    echo "ComfyUI isn't asked: its next start reads what is there"
+    echo "ComfyUI doesn't answer: its next start reads the new models"
   fi
 fi

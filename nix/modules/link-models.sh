@@ -35,7 +35,7 @@ for link in "$models"/*/* "$models"/*/.[!.]* "$models"/*/..?* \
     *)
       # ComfyUI lists it, and fails when it loads it.
       [ -e "$link" ] ||
-        echo "${link#"$models"/}: the file that it links to is gone"
+        echo "${link#"$models"/}: the file it links to is gone"
       continue
       ;;
   esac

@@ -20,7 +20,7 @@ for node in "$tree"/* "$tree"/.[!.]*; do
   [ -L "$node" ] || continue
   link=$nodes/${node##*/}
   if [ -e "$link" ] && [ ! -L "$link" ]; then
-    echo "custom node ${node##*/}: $link is there and no link" >&2
+    echo "custom node ${node##*/}: $link exists and is not a link" >&2
     exit 1
   fi
   ln -sfn "$(readlink "$node")" "$link"

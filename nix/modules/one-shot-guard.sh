@@ -87,7 +87,7 @@ arm() {
     id=${id##*/}
     uncommitted || continue
     if marked; then
-      say "$id: was gone back from once; it's left to people"
+      say "$id: it was rebooted out of once already; the rest is up to you"
       continue
     fi
     timer=sdops-one-shot-$id
@@ -98,9 +98,9 @@ arm() {
       --timer-property=DefaultDependencies=no \
       --property=DefaultDependencies=no \
       --property=OOMScoreAdjust=-900 "$self" strike "$id"; then
-      say "$id: goes back in $(deadline) s unless it is committed"
+      say "$id: going back in $(deadline) s unless it is committed"
     else
-      say "$id: no timer, so nothing goes back"
+      say "$id: no timer could be started, so there is no way back"
       failed=1
     fi
   done
@@ -114,16 +114,16 @@ strike() {
   if marked; then return 0; fi
   default=$(boot_default 2>/dev/null) || default='unknown: it failed'
   if [ "$default" = "$candidate" ]; then
-    say "$id: the boot default is this system; a reboot leads nowhere"
+    say "$id: the boot default is this system; a reboot can't help"
     return 0
   fi
   if ! mark_reboot; then
-    say "$id: the mark can't be written, so no reboot"
+    say "$id: can't write the mark, so there is no reboot"
     return 1
   fi
   # Writing takes its time on a slow disk.
   uncommitted || return 0
-  say "$id: not committed in time; reboots into the default ($default)"
+  say "$id: not committed in time; rebooting into $default"
   systemctl --no-block reboot || systemctl --force reboot
 }
 

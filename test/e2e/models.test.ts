@@ -107,8 +107,8 @@ test("models come and go while a job runs, and nothing restarts", async ({
   expect([replaced.error, replaced.verdict]).toEqual([undefined, "committed"])
   expect((await content("checkpoints/one.safetensors")).stdout).toBe("/other")
   const log = await said(host)
-  expect(log).toMatch(/^ComfyUI loads its models anew$/m)
-  expect(log).toMatch(/^loras\/own\.pt: the file that it links to is gone$/m)
+  expect(log).toMatch(/^ComfyUI reloads its models$/m)
+  expect(log).toMatch(/^loras\/own\.pt: the file it links to is gone$/m)
 
   // Removed: gone from the list, what people put there stays.
   await declare(fleet, host, { loras: { two } })

@@ -54,6 +54,6 @@ test("a folder of a declared name stops the start", async ({ folders }) => {
   const { status, stderr } = await link(folders, { taken: one })
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: `custom node taken: ${folders.nodes}/taken is there and no link\n`,
+    stderr: `custom node taken: ${folders.nodes}/taken exists and is not a link\n`,
   })
 })

@@ -187,6 +187,6 @@ test("a deadline is a number of seconds, an hour at most", async () => {
     const text = written({ "boot-deadline": told })
     await fill(root, { [`${folder}/record`]: text })
     const { stderr } = await run(root, ["dash"], "arm")
-    expect(stderr, told).toContain(`goes back in ${seconds} s unless`)
+    expect(stderr, told).toContain(`going back in ${seconds} s unless`)
   }
 })

@@ -128,7 +128,7 @@ test("a link of somebody's own to nowhere is told and stays", async ({
   const folder = join(folders.models, "loras")
   await mkdir(folder, { recursive: true })
   await symlink("/nowhere/x.pt", join(folder, "own.pt"))
-  const said = "loras/own.pt: the file that it links to is gone\n"
+  const said = "loras/own.pt: the file it links to is gone\n"
   expect(link(folders)).toContain(said)
   expect(await readdir(folder)).toEqual(["own.pt"])
 })
@@ -137,11 +137,11 @@ test("ComfyUI is asked to forget when something was replaced", async () => {
   expect(await forget("", 0)).toEqual({ asked: "", said: "" })
   expect(await forget("yes", 0)).toEqual({
     asked: "http://127.0.0.1:8188/free",
-    said: "ComfyUI loads its models anew",
+    said: "ComfyUI reloads its models",
   })
 })
 
 test("a ComfyUI that doesn't answer is no failure", async () => {
   const { said } = await forget("yes", 7)
-  expect(said).toMatch(/^ComfyUI isn't asked/)
+  expect(said).toMatch(/^ComfyUI doesn't answer/)
 })
