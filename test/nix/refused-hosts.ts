@@ -37,7 +37,7 @@ export const refusedHosts: readonly (readonly [string, GoldenHost, string])[] =
         ours: '{ hardware.nvidia.branch = "production"; }',
         torch: "none",
       },
-      "legacy_580 is the last that knows them",
+      "the last branch that does is legacy_580",
     ],
     [
       "an RTX 5090 with wheels that have no kernels for it",
