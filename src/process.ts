@@ -108,17 +108,7 @@ export async function start(
   argv: readonly [string, ...string[]],
   options: Pick<ProcessOptions, "environment">,
 ): Promise<Started> {
-  const { execa } = await import("execa")
-  const [file, ...rest] = argv
-  const child = execa(file, rest, {
-    buffer: false,
-    cleanup: true,
-    encoding: "buffer",
-    ...environmentOf(options),
-    forceKillAfterDelay: 2000,
-    reject: false,
-    stdin: "pipe",
-  })
+  const { child } = await piped(argv, options)
   // It may end without having read all of it.
   child.stdin.on("error", () => {})
   return {
@@ -153,16 +143,7 @@ export async function duplex(
   argv: readonly [string, ...string[]],
   options: DuplexOptions,
 ): Promise<Duplex> {
-  const { execa } = await import("execa")
-  const [file, ...rest] = argv
-  const child = execa(file, rest, {
-    buffer: false,
-    cleanup: true,
-    encoding: "buffer",
-    ...environmentOf(options),
-    reject: false,
-    stdin: "pipe",
-  })
+  const { child } = await piped(argv, options)
   // What it says before it is ready waits for the reader.
   child.stdout.pause()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -186,6 +167,25 @@ export async function duplex(
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** A local program with its streams open; in an object, as it is a promise. */
+async function piped(
+  argv: readonly [string, ...string[]],
+  options: Pick<ProcessOptions, "environment">,
+) {
+  const { execa } = await import("execa")
+  const [file, ...rest] = argv
+  const child = execa(file, rest, {
+    buffer: false,
+    cleanup: true,
+    encoding: "buffer",
+    ...environmentOf(options),
+    forceKillAfterDelay: 2000,
+    reject: false,
+    stdin: "pipe",
+  })
+  return { child }
 }
 
 /**

@@ -54,14 +54,4 @@ export abstract class SdopsCommand extends Command {
   protected print(text: string, flags: { readonly json: boolean }): void {
     if (!flags.json) screens({ noColor: true }).stdout.print(text)
   }
-
-  /** The same; with `--events` the result is the last line of NDJSON. */
-  protected show(
-    result: object,
-    text: string,
-    flags: { readonly events: boolean; readonly json: boolean },
-  ): void {
-    if (!flags.events) this.print(text, flags)
-    else screens({ noColor: true }).stdout.json({ event: "result", ...result })
-  }
 }

@@ -2,6 +2,7 @@ import { string as argument } from "@oclif/core/args"
 import { string } from "@oclif/core/flags"
 import type { KeyMade } from "../../caches/result.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { showValue } from "../../cli/show-value.ts"
 
 export default class CacheKeygen extends SdopsCommand {
   static override readonly args = {
@@ -32,7 +33,11 @@ export default class CacheKeygen extends SdopsCommand {
     const { makeKey } = await import("../../caches/keygen.ts")
     const { name } = args
     const made = await makeKey(name, flags.out ?? `${name}.secret`)
-    this.show(made, `${made.key}\nsecret key in ${made.file}`, flags)
+    await showValue(
+      made,
+      flags,
+      ({ file, key }) => `${key}\nsecret key in ${file}`,
+    )
     return made
   }
 }

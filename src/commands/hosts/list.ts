@@ -1,8 +1,8 @@
 import { inventoryOf } from "../../cli/inventory-of.ts"
 import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { showValue } from "../../cli/show-value.ts"
 import type { HostListing } from "../../inventory/listing.ts"
-import { columnsOf } from "../../output/wrap.ts"
 
 export default class HostsList extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
@@ -23,7 +23,9 @@ export default class HostsList extends SdopsCommand {
     const { hostsText } = await import("../../output/text/hosts-text.ts")
     const { hosts } = await inventoryOf(flags, args.hosts ?? [])
     const listing = listingOf(hosts)
-    this.show(listing, hostsText(listing, columnsOf(process.stdout)), flags)
+    await showValue(listing, flags, (shown, _theme, columns) =>
+      hostsText(shown, columns),
+    )
     return listing
   }
 }

@@ -1,6 +1,7 @@
 import { string } from "@oclif/core/args"
 import { inventoryOf } from "../../cli/inventory-of.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
+import { showValue } from "../../cli/show-value.ts"
 import type { ShownHost } from "../../inventory/listing.ts"
 
 export default class HostsShow extends SdopsCommand {
@@ -25,7 +26,7 @@ export default class HostsShow extends SdopsCommand {
     const { hostText } = await import("../../inventory/edit/host-text.ts")
     const { fleet, hosts } = await inventoryOf(flags, [args.host])
     const shown = await showHost(fleet, hosts)
-    this.show(shown, await hostText(shown.host, shown.from), flags)
+    await showValue(shown, flags, ({ from, host }) => hostText(host, from))
     return shown
   }
 }
