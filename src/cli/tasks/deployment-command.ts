@@ -14,7 +14,7 @@ import { SdopsCommand } from "../sdops-command.ts"
 import { showResult } from "../show-result.ts"
 import type { SayValue } from "../show-value.ts"
 import { atWork } from "./at-work.ts"
-import { fleetOf } from "./fleet-work.ts"
+import { fleetOf } from "../inventory-of.ts"
 
 /** The argument of commands that work on hosts. */
 const hosts = {

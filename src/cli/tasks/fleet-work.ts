@@ -1,9 +1,9 @@
 import type { Fleet } from "../../inventory/fleet.ts"
 import { silent } from "../../output/reader.ts"
 import { screens } from "../../output/screen.ts"
+import { fleetOf } from "../inventory-of.ts"
 import type { GlobalFlags } from "../flags/global-flags.ts"
 import { type SayValue, showValue } from "../show-value.ts"
-import { withSecret } from "../with-secret.ts"
 import { atWork, teller, type WorkContext } from "./at-work.ts"
 import { placed } from "./placed.ts"
 
@@ -41,21 +41,4 @@ export async function fleetWork<
   await showValue(result, flags, say)
   process.exitCode = result["exit-code"]
   return result
-}
-
-/**
- * The fleet of a command line; of its hosts, where selectors are given, those
- * that they are about. Errors: `noFleet`, `badInventory`.
- */
-export async function fleetOf(
-  flags: {
-    readonly fleet?: string | undefined
-    readonly sudoPassword?: string | undefined
-  },
-  about?: readonly string[],
-): Promise<Fleet> {
-  const { loadFleet } = await import("../../inventory/load.ts")
-  const at = { about, fleet: flags.fleet, from: process.cwd() }
-  const fleet = await loadFleet(at, { environment: process.env })
-  return withSecret(fleet, flags.sudoPassword)
 }
