@@ -50,10 +50,11 @@ test("what people put there stays", async ({ folders }) => {
 })
 
 test("a folder of a declared name stops the start", async ({ folders }) => {
-  await mkdir(join(folders.nodes, "taken"))
+  const taken = join(folders.nodes, "taken")
+  await mkdir(taken)
   const { status, stderr } = await link(folders, { taken: one })
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: `custom node taken: ${folders.nodes}/taken exists and is not a link\n`,
+    stderr: `custom node taken: ${taken} exists and is not a link\n`,
   })
 })
