@@ -25,11 +25,6 @@ export type EventBody =
       readonly text: string
     }
   | {
-      readonly event: "skipped"
-      readonly stage: StageName
-      readonly because: string
-    }
-  | {
       readonly event: "done"
       readonly stage: StageName
       readonly seconds: number

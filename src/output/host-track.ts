@@ -111,10 +111,6 @@ export function hostTrack(
         case "progress":
           say(event.text)
           return
-        case "skipped":
-          open(event.stage, "")
-          close(0, `skipped: ${event.because}`).finished.resolve()
-          return
         case "done":
           close(event.seconds, event.text).finished.resolve()
           return

@@ -59,7 +59,7 @@ function follow(
     const since = new Date(event.at).getTime()
     running.set(event.host, { since, stage: event.stage })
   }
-  const ends = ["done", "failed", "skipped", "verdict"]
+  const ends = ["done", "failed", "verdict"]
   if (ends.includes(event.event)) running.delete(event.host)
 }
 
@@ -78,8 +78,6 @@ function sayEvent(event: DeployEvent, verbose: boolean): string | undefined {
         : undefined
     case "progress":
       return `${event.host} ${event.stage} ${event.text}`
-    case "skipped":
-      return `${event.host} ${event.stage} skipped: ${event.because}`
     case "done": {
       const { host, seconds, stage, text } = event
       const what = text === undefined ? "" : `  ${text}`
