@@ -26,7 +26,7 @@ await locked(join(root, ".cache", "build.lock"), async () => {
   const { writeManifest } = await import("./manifest.ts")
   await writeManifest(root)
   const { writeHelpPages } = await import("./help-pages.ts")
-  await writeHelpPages(root)
+  writeHelpPages()
   await writeFile(join(dist, "inputs"), hash)
   await rm(last, { force: true, recursive: true })
 })

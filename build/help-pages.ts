@@ -1,36 +1,44 @@
+import { execFileSync } from "node:child_process"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { runningOn } from "../src/cli/prepared-help.ts"
+import { root } from "./tree.ts"
 
-// Both are read when oclif is loaded.
-process.env["OCLIF_COLUMNS"] = "80"
-process.env["FORCE_COLOR"] = "1"
+/** oclif's, which it reads when it is loaded. */
+const wide = { FORCE_COLOR: "1", NO_COLOR: undefined, OCLIF_COLUMNS: "80" }
 
 /**
  * Writes oclif's own pages of help as data, so that asking for one loads
- * neither oclif nor its manifest.
+ * neither oclif nor its manifest. In a process of its own: the variables that
+ * oclif wants are nobody else's.
  */
-export async function writeHelpPages(root: string): Promise<void> {
-  const { commandIDs, name, topics, version } = await load(root)
+export function writeHelpPages(): void {
+  execFileSync(process.execPath, [import.meta.filename], {
+    env: { ...process.env, ...wide },
+  })
+}
+
+async function write(): Promise<void> {
+  const { commandIDs, name, topics, version } = await load()
   const ids = [...commandIDs, ...topics.map((topic) => topic.name)].sort()
   const pages = new Map([["--version", `${name}/${version} ${runningOn}\n`]])
   for (const id of ["", ...ids])
-    pages.set(id.replaceAll(":", " "), await pageOf(root, id))
+    pages.set(id.replaceAll(":", " "), await pageOf(id))
   const text = JSON.stringify(Object.fromEntries(pages), null, 2)
   await writeFile(join(root, "dist", "help.json"), `${text}\n`)
 }
 
 /** A page changes the ids of the config that it is of: each has its own. */
-async function load(root: string) {
+async function load() {
   const { Config } = await import("@oclif/core/config")
   const config = await Config.load({ root })
   config.userAgent = `${config.name}/${config.version} ${runningOn}`
   return config
 }
 
-async function pageOf(root: string, id: string): Promise<string> {
+async function pageOf(id: string): Promise<string> {
   const { Help } = await import("@oclif/core/help")
-  const config = await load(root)
+  const config = await load()
   let page = ""
   class Page extends Help {
     protected override log(...texts: readonly string[]): void {
@@ -41,3 +49,5 @@ async function pageOf(root: string, id: string): Promise<string> {
   await help.showHelp(id === "" ? [] : [id])
   return page
 }
+
+if (import.meta.main) await write()
