@@ -14,7 +14,7 @@ import type { Wanted } from "./up.ts"
  */
 export async function allot(
   lab: Lab,
-  { flavours = [], mounts = [], name, owner }: Wanted,
+  { flavours = [], kind = "stand-in", mounts = [], name, owner }: Wanted,
   layers: Layers,
 ): Promise<void> {
   if (!/^[a-z][a-z0-9-]{0,8}$/.test(name)) {
@@ -36,10 +36,12 @@ export async function allot(
   const controller = await readFile(join(lab.state, "id_ed25519.pub"), "utf8")
   const texts: Record<string, string> = {
     console: "",
-    "disk-size": lab.disk,
+    // Evaluating all of nixpkgs fills it.
+    "disk-size": kind === "nixos" ? "4g" : lab.disk,
     flavours: flavours.join("\n"),
     "host-key": `${type} ${body}`,
     known_hosts: `${address},${name} ${type} ${body}`,
+    kind,
     layers: layers.join(":"),
     mounts: mounts.map(({ from, to }) => `${from}:${to}`).join("\n"),
     power: "on",

@@ -24,6 +24,7 @@ export type LabFleet = AsyncDisposable & {
 }
 
 const initial = join(import.meta.dirname, "initial")
+const nixos = join(import.meta.dirname, "nixos")
 
 /**
  * Writes a fleet of rehearsal hosts as they are: pinned keys, the systems that
@@ -40,19 +41,16 @@ export async function makeFleet(
   const root = await mkdtemp(join(tmpdir(), "sdops-fleet-"))
   const folder = join(root, "hosts")
   await mkdir(folder)
-  const nixpkgs = (await first.exec(["cat", "/etc/sdlab/nixpkgs"])).stdout
-  const inputs = { nixpkgs: `path:${nixpkgs.trim()}` }
+  const inputs = await inputsOf(first)
   // No cache has what is heavy here, and it takes no time.
   const policy = { "heavy-builds": "allow" }
   const shared = merge({ inputs, policy }, edits.fleet ?? {})
   await writeYaml(folder, "fleet", shared)
   for (const host of hosts) {
-    await cp(initial, join(folder, host.name), { recursive: true })
-    await rm(join(folder, host.name, "systems.nix"))
-    const fish = (await host.flavours()).includes("fish")
-    if (!fish) await rm(join(folder, host.name, "fish.nix"))
+    const modules = await placeModules(host, join(folder, host.name))
     const own = edits.hosts?.[host.name] ?? {}
-    await writeYaml(folder, host.name, merge(inventoryOf(host, fish), own))
+    const about = { ...inventoryOf(host), ...modules }
+    await writeYaml(folder, host.name, merge(about, own))
   }
   for (const [path, text] of Object.entries(edits.files ?? {})) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
@@ -66,7 +64,38 @@ export async function makeFleet(
   return { environment, root, [Symbol.asyncDispose]: remove }
 }
 
-/** What `hosts/<name>.yaml` says of a rehearsal host, before edits. */
+/** The nixpkgs that a host was built from, and the machine of one of NixOS. */
+async function inputsOf(host: LabHost): Promise<Json> {
+  const kind = await host.kind()
+  const names = kind === "nixos" ? ["debian", "nixpkgs"] : ["nixpkgs"]
+  const inputs = names.map(async (name) => {
+    const path = (await host.exec(["cat", `/etc/sdlab/${name}`])).stdout
+    return [name, `path:${path.trim()}`]
+  })
+  return Object.fromEntries(await Promise.all(inputs)) as Json
+}
+
+/** Copies the modules of a host's own system; answers what names them. */
+async function placeModules(host: LabHost, folder: string): Promise<Json> {
+  if ((await host.kind()) === "nixos") {
+    await mkdir(folder)
+    const name = "configuration.nix"
+    await cp(join(nixos, name), join(folder, name))
+    const machine = ["machine", "comfyui"].map((one) => `nixosModules.${one}`)
+    const modules = [
+      `./${host.name}/${name}`,
+      ...machine.map((one) => `debian#${one}`),
+    ]
+    return { gpu: { vendor: "none" }, modules }
+  }
+  await cp(initial, folder, { recursive: true })
+  await rm(join(folder, "systems.nix"))
+  const fish = (await host.flavours()).includes("fish")
+  if (!fish) await rm(join(folder, "fish.nix"))
+  return inventoryOf(host, fish)
+}
+
+/** What `hosts/<name>.yaml` says of a stand-in, before edits. */
 export function inventoryOf(host: LabHost, fish = false): Json {
   return {
     address: host.address,

@@ -4,6 +4,7 @@ import { setFrozen } from "./machine/cgroup.ts"
 import { enter, type EnterOptions } from "./machine/enter.ts"
 import * as faults from "./machine/faults.ts"
 import * as power from "./machine/power.ts"
+import type { Kind } from "./kind.ts"
 import { reach } from "./machine/reach.ts"
 import type { Ran } from "./run.ts"
 import { type Sessions, sessionsOf } from "./sessions.ts"
@@ -68,6 +69,11 @@ export class LabHost implements AsyncDisposable {
 
   async flavours(): Promise<string[]> {
     return ((await read(this.lab, this.name, "flavours")) ?? "").split("\n")
+  }
+
+  async kind(): Promise<Kind> {
+    const kind = await read(this.lab, this.name, "kind")
+    return kind === "nixos" ? "nixos" : "stand-in"
   }
 
   /** The id of the present boot. */

@@ -13,7 +13,7 @@ import type { Lab } from "./settings.ts"
  */
 export async function locked<Result>(
   lab: Lab,
-  what: "base" | "demo" | "hosts",
+  what: "base" | "demo" | "hosts" | "nixos",
   work: () => Promise<Result>,
 ): Promise<Result> {
   await mkdir(lab.directory, { recursive: true })

@@ -9,6 +9,10 @@ import { processesOf } from "./machine/processes.ts"
 import { setPower } from "./machine/power.ts"
 import { reach } from "./machine/reach.ts"
 import { startSupervisor } from "./machine/supervisor.ts"
+import type { Kind } from "./kind.ts"
+import { prepareNixos } from "./nixos/prepare-nixos.ts"
+import { treeFrom } from "./nixos/tree.ts"
+import { LabProblem } from "./problem.ts"
 import { must } from "./run.ts"
 import type { Lab } from "./settings.ts"
 import type { Flavour } from "./flavours.ts"
@@ -18,6 +22,8 @@ export type Mount = { readonly from: string; readonly to: string }
 
 export type Wanted = {
   readonly name: string
+  /** What its system is made of; the stand-in if none is given. */
+  readonly kind?: Kind | undefined
   readonly flavours?: readonly Flavour[] | undefined
   readonly mounts?: readonly Mount[] | undefined
   /** `identityOf` who must take it down; without one it stays until told. */
@@ -33,11 +39,13 @@ export async function up(
   wanted: readonly Wanted[],
   ready?: Layers,
 ): Promise<void> {
-  const layers = ready ?? (await prepareBase(lab))
+  const hosts = await Promise.all(
+    wanted.map((host) => withBase(lab, host, ready)),
+  )
   await locked(lab, "hosts", async () => {
     await makeKey(lab)
     await bringNetworkUp(lab)
-    for (const host of wanted) {
+    for (const { host, layers } of hosts) {
       if (await processesOf(lab, host.name)) {
         await setPower(lab, host.name, "on")
         continue
@@ -48,6 +56,22 @@ export async function up(
     }
   })
   await Promise.all(wanted.map(({ name }) => reach(lab, name)))
+}
+
+/** A host and the layers below its disk, made where they aren't there yet. */
+async function withBase(
+  lab: Lab,
+  host: Wanted,
+  ready: Layers | undefined,
+): Promise<{ readonly host: Wanted; readonly layers: Layers }> {
+  if (host.kind !== "nixos") {
+    return { host, layers: ready ?? (await prepareBase(lab)) }
+  }
+  if ((host.flavours ?? []).length > 0)
+    throw new LabProblem(`${host.name}: a host that is NixOS has no flavours`)
+  const base = await prepareNixos(lab, treeFrom(process.env))
+  const mounts = [...base.mounts, ...(host.mounts ?? [])]
+  return { host: { ...host, mounts }, layers: base.layers }
 }
 
 /** The one key that every host of a lab lets in. */

@@ -1,10 +1,18 @@
 import { chmod, copyFile, cp, link, mkdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { contentKey, contentOf } from "../content-key.ts"
+import type { Kind } from "../kind.ts"
 import type { Lab } from "../settings.ts"
 import { exists } from "./packages-layer.ts"
 
-const machine = join(import.meta.dirname, "..", "machine")
+const labFolder = join(import.meta.dirname, "..")
+
+/** Kind of host → where its first script and its process 1 are kept. */
+const scriptsOf: Readonly<Record<Kind, string>> = {
+  nixos: join(labFolder, "nixos"),
+  "stand-in": join(labFolder, "machine"),
+}
+
 const standins = join(import.meta.dirname, "..", "..", "standins")
 
 /**
@@ -13,7 +21,9 @@ const standins = join(import.meta.dirname, "..", "..", "standins")
  * the lock "base".
  */
 export async function optionsLayer(lab: Lab): Promise<string> {
-  const scripts = ["furnish.sh", "init.sh"].map((name) => join(machine, name))
+  const scripts = Object.values(scriptsOf).flatMap((from) =>
+    ["furnish.sh", "init.sh"].map((name) => join(from, name)),
+  )
   const contents = [...scripts, standins].map(contentOf)
   const parts = [process.version, ...(await Promise.all(contents)).flat()]
   const folder = join(lab.directory, `options-${contentKey(parts)}`)
@@ -26,9 +36,13 @@ export async function optionsLayer(lab: Lab): Promise<string> {
     filter: (path) => path !== join(standins, "nixpkgs"),
     recursive: true,
   })
-  await copyFile(join(machine, "furnish.sh"), join(inside, "furnish"))
-  await copyFile(join(machine, "init.sh"), join(inside, "init"))
-  await chmod(join(inside, "init"), 0o755)
+  for (const [kind, from] of Object.entries(scriptsOf)) {
+    const to = join(inside, kind)
+    await mkdir(to)
+    await copyFile(join(from, "furnish.sh"), join(to, "furnish"))
+    await copyFile(join(from, "init.sh"), join(to, "init"))
+    await chmod(join(to, "init"), 0o755)
+  }
   await link(await nodeBinary(lab), join(inside, "node"))
   await rename(partial, folder)
   return folder

@@ -14,8 +14,11 @@ const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
  * tarball, so that the network is needed only when the list changes. Call it
  * under the lock "base".
  */
-export async function packagesLayer(lab: Lab): Promise<string> {
-  const key = packagesKey(lab)
+export async function packagesLayer(
+  lab: Lab,
+  wanted: readonly string[] = packages,
+): Promise<string> {
+  const key = packagesKey(lab, wanted)
   const folder = join(lab.directory, `packages-${key}`)
   if (await exists(folder)) return folder
   const tarball = join(lab.directory, "cache", `packages-${key}.tar.zst`)
@@ -23,7 +26,7 @@ export async function packagesLayer(lab: Lab): Promise<string> {
   await rm(partial, { force: true, recursive: true })
   await mkdir(join(lab.directory, "cache"), { recursive: true })
   if (await exists(tarball)) await unpack(tarball, partial)
-  else await bootstrap(lab, partial, tarball)
+  else await bootstrap(lab, wanted, { folder: partial, tarball })
   await rename(partial, folder)
   return folder
 }
@@ -36,8 +39,8 @@ async function unpack(tarball: string, folder: string): Promise<void> {
 
 async function bootstrap(
   lab: Lab,
-  folder: string,
-  tarball: string,
+  wanted: readonly string[],
+  { folder, tarball }: { readonly folder: string; readonly tarball: string },
 ): Promise<void> {
   const mirror = await findMirror(lab)
   if (!(await exists(keyring))) {
@@ -45,7 +48,7 @@ async function bootstrap(
   }
   const argv = [
     ["mmdebstrap", "-q", "--mode=root", `--keyring=${keyring}`],
-    ["--variant=apt", `--include=${packages.join(",")}`],
+    ["--variant=apt", `--include=${wanted.join(",")}`],
     ['--aptopt=APT::Install-Recommends "false"'],
     excludedPaths.map((path) => `--dpkgopt=path-exclude=${path}`),
     ["--dpkgopt=force-unsafe-io", lab.suite, folder],

@@ -39,6 +39,9 @@ export const excludedPaths: readonly string[] = [
   "/usr/share/man/*",
 ]
 
-export function packagesKey(lab: Lab): string {
-  return contentKey([lab.suite, process.arch, ...packages, ...excludedPaths])
+export function packagesKey(
+  lab: Lab,
+  wanted: readonly string[] = packages,
+): string {
+  return contentKey([lab.suite, process.arch, ...wanted, ...excludedPaths])
 }

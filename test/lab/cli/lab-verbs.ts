@@ -43,21 +43,23 @@ export const labVerbs: Readonly<Record<string, Verb>> = {
     usage: "status",
   },
   up: {
-    about: "brings hosts up: NAME or NAME:FLAVOUR,FLAVOUR",
+    about: "brings hosts up: NAME or NAME:FLAVOUR,… (--nixos: NixOS)",
     least: 1,
     most: many,
     run: async (lab, words) => {
       await requireLab(lab)
       const began = performance.now()
-      const wanted = words.map((word) => {
+      const kind = words.includes("--nixos") ? "nixos" : "stand-in"
+      const names = words.filter((word) => word !== "--nixos")
+      const wanted = names.map((word) => {
         const [name = "", list] = word.split(":")
-        return { flavours: list?.split(",").map(flavour), name }
+        return { flavours: list?.split(",").map(flavour), kind, name } as const
       })
       await up(lab, wanted)
       const seconds = ((performance.now() - began) / 1000).toFixed(1)
-      console.error(`${words.join(", ")}: up in ${seconds} s`)
+      console.error(`${names.join(", ")}: up in ${seconds} s`)
     },
-    usage: "up HOST …",
+    usage: "up HOST … [--nixos]",
   },
 }
 

@@ -1,13 +1,13 @@
 #!/bin/sh
 # One rehearsal host's hardware: process 1 of its own pid and mount namespace,
 # a loop over boots. Arguments: name, its state folder, prefix of the lab.
-# Reads from the folder: disk, flavours, layers, mounts (FROM:TO, read-only),
-# power, reboot-delay, seed/.
+# Reads from the folder: disk, flavours, kind, layers, mounts (FROM:TO,
+# read-only), power, reboot-delay, seed/.
 # Writes: boots. Ends with the namespace, never by itself.
 set -eu
 name=$1 state=$2 prefix=$3
 disk=$state/disk
-size=$(cat "$state/disk-size")
+size=$(cat "$state/disk-size") kind=$(cat "$state/kind")
 mount -t tmpfs -o "size=$size,mode=755" "$prefix-$name" "$disk"
 
 # nspawn keeps scratch there; each host has its own.
@@ -40,7 +40,7 @@ overlay "$lasting" "$(cat "$state/layers")"
 furnish() { # root
   cp -a --no-preserve=ownership "$state/seed/." "$1/"
   # shellcheck disable=SC2046 # flavours are words
-  chroot "$1" /bin/sh /opt/sdlab/furnish $(cat "$state/flavours")
+  chroot "$1" /bin/sh "/opt/sdlab/$kind/furnish" $(cat "$state/flavours")
 }
 furnish "$lasting/root"
 
@@ -80,7 +80,7 @@ boot() {
     "--network-namespace-path=/run/netns/$prefix-$name" \
     --capability=CAP_NET_ADMIN "--directory=$root" "--machine=$name" \
     --console=pipe --link-journal=no --resolv-conf=off --timezone=off \
-    --kill-signal=SIGRTMIN+3 "$@" /opt/sdlab/init
+    --kill-signal=SIGRTMIN+3 "$@" "/opt/sdlab/$kind/init"
 }
 
 boots=0 failures=0

@@ -13,6 +13,10 @@ export function bootctl(place: Place, argv: readonly string[]): Said {
       return { exit: 0, text: status(place) }
     case "list":
       return { exit: 0, text: json ? listJson(place) : listText(place) }
+    case "install":
+    case "update":
+      // The loader itself is no file here.
+      return { exit: 0, text: "" }
     case "set-default":
     case "set-oneshot":
       if (id === undefined) return { exit: 1, text: "Too few arguments.\n" }

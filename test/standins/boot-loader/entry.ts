@@ -46,7 +46,7 @@ export function systemOf(entry: Entry): string | undefined {
   return /(?:^|\s)init=(\S+)\/init(?:\s|$)/.exec(entry.options)?.[1]
 }
 
-/** Generation that an entry's name says; 0 if it isn't one of ours. */
-export function generationOf(id: string): number {
-  return Number(/^nixos-generation-(\d+)\.conf$/.exec(id)?.[1] ?? 0)
+/** Generation that an entry says; 0 if it isn't of NixOS. */
+export function generationOf({ version }: Entry): number {
+  return Number(/^Generation (\d+) /.exec(version)?.[1] ?? 0)
 }

@@ -30,7 +30,7 @@ function readEntries(folder: string): Entry[] {
   return list(folder)
     .filter((name) => name.endsWith(".conf"))
     .map((name) => parseEntry(name, read(`${folder}/${name}`)))
-    .sort((one, other) => generationOf(other.id) - generationOf(one.id))
+    .sort((one, other) => generationOf(other) - generationOf(one))
 }
 
 export function list(folder: string): string[] {

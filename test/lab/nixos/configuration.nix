@@ -1,0 +1,23 @@
+# What a rehearsal host that is NixOS runs before its first deployment.
+{ lib, ... }:
+{
+  boot.loader.systemd-boot.enable = true;
+
+  # The machine gives the name until an inventory does.
+  networking.hostName = lib.mkOverride 1400 "";
+
+  security.sudo.wheelNeedsPassword = false;
+
+  services.openssh = {
+    enable = true;
+    # Tests count sessions.
+    settings.LogLevel = "VERBOSE";
+  };
+
+  system.stateVersion = "24.05";
+
+  users.users.ops = {
+    extraGroups = [ "wheel" ];
+    isNormalUser = true;
+  };
+}

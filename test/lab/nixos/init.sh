@@ -1,0 +1,11 @@
+#!/bin/sh
+# What firmware, boot loader and initrd do for a rehearsal host that is NixOS,
+# as process 1: the boot loader's record says which system; the system prepares
+# the root as it has its initrd do, and its own init takes over.
+set -eu
+export PATH=/debian/usr/sbin:/debian/usr/bin
+mount --bind /boot /boot
+toplevel=$(/opt/sdlab/standins/boot-loader/choose)
+echo "booting $toplevel"
+IN_NIXOS_SYSTEMD_STAGE1=true "$toplevel/prepare-root"
+exec "$toplevel/init"
