@@ -77,7 +77,7 @@ test("it gives way once only, then people are asked", async ({ host }) => {
   expect(before.booted).toBe(before.profile)
   const said = async () =>
     (await host.exec("journalctl -b -u one-shot-guard")).stdout
-  await expect.poll(said, { timeout: 20_000 }).toContain("left to people")
+  await expect.poll(said, { timeout: 20_000 }).toContain("up to you")
   expect((await host.exec(timers)).stdout).toBe("")
   const closed = async () => {
     const [known] = (await closeStale(shellOf(host))).records
