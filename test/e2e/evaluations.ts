@@ -10,13 +10,15 @@ exec ${folder}/bin/"\${0##*/}" "$@"
 
 const setUp = `set -eu
 mkdir -p ${folder}/bin
-cp /usr/bin/nix ${folder}/bin/nix
-for link in /usr/bin/nix-*; do
+PATH=/run/current-system/sw/bin:$PATH
+nix=$(readlink -f "$(command -v nix)")
+cp "$nix" ${folder}/bin/nix
+for link in "\${nix%/*}"/nix-*; do
   ln -sf nix "${folder}/bin/\${link##*/}"
 done
 cat >${folder}/wrapper
 chmod +x ${folder}/wrapper
-mount --bind ${folder}/wrapper /usr/bin/nix`
+mount --bind ${folder}/wrapper "$nix"`
 
 /**
  * From now on the evaluations on a host are counted: the processes of Nix that

@@ -23,6 +23,8 @@ export type LabFleet = AsyncDisposable & {
   readonly root: string
 }
 
+const served = { enable: true, listen: ["0.0.0.0"], port: 8188 }
+
 const initial = join(import.meta.dirname, "initial")
 const nixos = join(import.meta.dirname, "nixos")
 
@@ -86,7 +88,8 @@ async function placeModules(host: LabHost, folder: string): Promise<Json> {
       `./${host.name}/${name}`,
       ...machine.map((one) => `debian#${one}`),
     ]
-    return { gpu: { vendor: "none" }, modules }
+    const comfyui = { ...served, "open-firewall": true }
+    return { gpu: { vendor: "none" }, modules, services: { comfyui } }
   }
   await cp(initial, folder, { recursive: true })
   await rm(join(folder, "systems.nix"))
@@ -113,9 +116,7 @@ export function inventoryOf(host: LabHost, fish = false): Json {
       ...(fish ? [`./${host.name}/fish.nix`] : []),
       `./${host.name}/hardware-configuration.nix`,
     ],
-    services: {
-      comfyui: { enable: true, listen: ["0.0.0.0"], port: 8188 },
-    },
+    services: { comfyui: served },
     "state-version": "24.05",
     user: "root",
   }

@@ -24,8 +24,6 @@ const test = labTest
             "debian#nixosModules.comfyui",
             "debian#nixosModules.machine",
           ],
-          // NixOS' own firewall is there.
-          services: { comfyui: { "open-firewall": true } },
         },
       },
     })
