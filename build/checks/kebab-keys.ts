@@ -15,7 +15,7 @@ const edges: readonly RegExp[] = [
   /^src\/doctor\/checks\/app\/device\.ts$/u,
   /^src\/inventory\/(?:complete\.ts$|schema\/)/u,
   // Names that nvidia-smi and HTTP have given.
-  /^src\/(?:apps\/request|gpu\/virtual)\.ts$/u,
+  /^src\/(?:apps\/request|gpu\/(?:gpu-state|virtual))\.ts$/u,
 ]
 
 /** Inside it is camelCase: `camelKeys` turns what comes in, at its edge. */

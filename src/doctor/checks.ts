@@ -2,6 +2,7 @@ import type { Check } from "./check.ts"
 import { api } from "./checks/app/api.ts"
 import { device } from "./checks/app/device.ts"
 import { nodes } from "./checks/app/nodes.ts"
+import { port as appPort } from "./checks/app/port.ts"
 import { torch } from "./checks/app/torch.ts"
 import { unit } from "./checks/app/unit.ts"
 import { fleet } from "./checks/control/fleet.ts"
@@ -9,17 +10,25 @@ import { keys } from "./checks/control/keys.ts"
 import { node } from "./checks/control/node.ts"
 import { openssh } from "./checks/control/openssh.ts"
 import { boot } from "./checks/disk/boot.ts"
+import { inodes } from "./checks/disk/inodes.ts"
 import { nix } from "./checks/disk/nix.ts"
 import { allListed } from "./checks/gpu/all-listed.ts"
+import { bound } from "./checks/gpu/bound.ts"
 import { computeCapability } from "./checks/gpu/compute-capability.ts"
+import { deviceNodes } from "./checks/gpu/device-nodes.ts"
 import { driverMatchesLibrary } from "./checks/gpu/driver-matches-library.ts"
 import { driverOfSystem } from "./checks/gpu/driver-of-system.ts"
 import { generation } from "./checks/gpu/generation.ts"
+import { memory as gpuMemory } from "./checks/gpu/memory.ts"
 import { mig } from "./checks/gpu/mig.ts"
 import { model } from "./checks/gpu/model.ts"
 import { moduleLoaded } from "./checks/gpu/module-loaded.ts"
 import { nvidiaSmi } from "./checks/gpu/nvidia-smi.ts"
+import { refused } from "./checks/gpu/refused.ts"
+import { secureBoot } from "./checks/gpu/secure-boot.ts"
+import { throttling } from "./checks/gpu/throttling.ts"
 import { warnings } from "./checks/gpu/warnings.ts"
+import { xid } from "./checks/gpu/xid.ts"
 import { complete } from "./checks/inventory/complete.ts"
 import { builds } from "./checks/nix/builds.ts"
 import { cacheKeys } from "./checks/nix/cache-keys.ts"
@@ -37,10 +46,14 @@ import { probe } from "./checks/reach/probe.ts"
 import { sshConfig } from "./checks/reach/ssh-config.ts"
 import { bootDefault } from "./checks/system/boot-default.ts"
 import { busy } from "./checks/system/busy.ts"
+import { clock } from "./checks/system/clock.ts"
 import { deployed } from "./checks/system/deployed.ts"
+import { deployers } from "./checks/system/deployers.ts"
 import { deployment } from "./checks/system/deployment.ts"
+import { inotify } from "./checks/system/inotify.ts"
 import { kernel } from "./checks/system/kernel.ts"
 import { lock } from "./checks/system/lock.ts"
+import { memory } from "./checks/system/memory.ts"
 import { nixos } from "./checks/system/nixos.ts"
 import { profile } from "./checks/system/profile.ts"
 import { store } from "./checks/system/store.ts"
@@ -79,26 +92,39 @@ export const hostChecks: readonly Check<HostSight>[] = [
   cacheKeys,
   nix,
   boot,
+  inodes,
   deployed,
   profile,
   bootDefault,
   kernel,
   store,
+  clock,
+  memory,
+  inotify,
   units,
+  deployers,
   busy,
   deployment,
   lock,
+  bound,
+  secureBoot,
   moduleLoaded,
+  refused,
+  deviceNodes,
   driverMatchesLibrary,
   nvidiaSmi,
   allListed,
   warnings,
+  xid,
+  gpuMemory,
+  throttling,
   mig,
   generation,
   driverOfSystem,
   model,
   computeCapability,
   unit,
+  appPort,
   api,
   device,
   torch,

@@ -2,7 +2,9 @@ import { appUnits } from "../deploy/plan/app-units.ts"
 import { openLink } from "../host/open-link.ts"
 import { fail } from "../errors/fail.ts"
 import { SdopsError } from "../errors/sdops-error.ts"
+import { gpuStates } from "../gpu/gpu-state.ts"
 import { probedDriver } from "../gpu/probed-driver.ts"
+import { lookAtHealth } from "../host/probe/health.ts"
 import { probe } from "../host/probe/probe.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
@@ -20,7 +22,8 @@ export type Look = {
 }
 
 /**
- * Looks at a host by one connection, one probe and one call of each app.
+ * Looks at a host by one connection, one probe, one look at its health and one
+ * call of each app.
  * Changes nothing there. Errors: `interrupted`; all others are findings.
  */
 export async function lookAtHost(
@@ -35,17 +38,18 @@ export async function lookAtHost(
       store: true,
       units: appUnits(host),
     })
-    const apps = await lookAtApps(
-      link,
-      { facts, host },
-      { ...context, host: host.name },
-    )
+    const ports = (facts.hostFile?.apps ?? []).map(({ port }) => port)
+    const [health, apps] = await Promise.all([
+      lookAtHealth(link.shell, ports),
+      lookAtApps(link, { facts, host }, { ...context, host: host.name }),
+    ])
     if (context.signal.aborted) throw interrupted(host)
     const driver = probedDriver(facts, host.gpu.vendor)
+    const gpus = gpuStates(health.smi.fields, health.smi.output)
     const nix = parseNixSettings(facts.nixSettings)
     return {
       approach: { host, stop: undefined },
-      sight: { apps, driver, facts, fleet, host, nix },
+      sight: { apps, driver, facts, fleet, gpus, health, host, nix },
     }
   } catch (error) {
     if (context.signal.aborted) throw interrupted(host)

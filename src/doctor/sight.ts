@@ -1,4 +1,6 @@
 import type { DriverFacts } from "../gpu/facts.ts"
+import type { GpuState } from "../gpu/gpu-state.ts"
+import type { Health } from "../host/probe/health.ts"
 import type { HostFacts } from "../host/probe/probe.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
@@ -38,12 +40,15 @@ export type Approach = {
   readonly stop: Stop | undefined
 }
 
-/** What one probe and a call of each app's API told of a host. */
+/** What the probe, the look at its health and each app told of a host. */
 export type HostSight = {
   readonly apps: readonly AppSight[]
   readonly driver: DriverFacts
   readonly facts: HostFacts
   readonly fleet: Pick<Fleet, "builders" | "caches">
+  /** Empty: nvidia-smi doesn't tell. */
+  readonly gpus: readonly GpuState[]
+  readonly health: Health
   readonly host: Host
   /** Undefined: Nix doesn't tell its settings. */
   readonly nix: NixSettings | undefined

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest"
 import { hostChecks } from "../../src/doctor/checks.ts"
 import { examine } from "../../src/doctor/examine.ts"
 import { appFaults } from "./app-faults.ts"
+import { darkGpus, healthFaults } from "./health-faults.ts"
 import { hostFaults } from "./host-faults.ts"
 import { hostSight, statsOf } from "./sights.ts"
 
@@ -11,7 +12,7 @@ test("a host that is as it should be has nothing but good findings", () => {
   expect(findings).toHaveLength(hostChecks.length)
 })
 
-test.for([...hostFaults, ...appFaults])(
+test.for([...hostFaults, ...healthFaults, ...appFaults])(
   "%s: %s says so alone",
   ([, given, check, outcome, says]) => {
     const findings = examine(hostChecks, hostSight(given))
@@ -22,6 +23,29 @@ test.for([...hostFaults, ...appFaults])(
     expect(wrong[0]?.cure.length).toBeGreaterThan(0)
   },
 )
+
+test.for(darkGpus)(
+  "%s is told in the kernel's words",
+  ([, given, check, says]) => {
+    const findings = examine(hostChecks, hostSight(given))
+    const wrong = findings.find(({ check: id }) => id === check)
+    expect(wrong).toMatchObject({ outcome: "bad" })
+    expect(wrong?.finding).toContain(says)
+    expect(wrong?.evidence).not.toEqual([])
+  },
+)
+
+test("a locked kernel is named where no module is loaded", () => {
+  const sight = hostSight({ health: { lockdown: true, secureBoot: true } })
+  const driver = { ...sight.driver, module: undefined }
+  const findings = examine(hostChecks, { ...sight, driver })
+  const wrong = findings.filter(({ outcome }) => outcome === "bad")
+  expect(wrong.map(({ check }) => check)).toEqual([
+    "gpu/secure-boot",
+    "gpu/module-loaded",
+  ])
+  expect(wrong[0]?.finding).toContain("Secure Boot")
+})
 
 test("a module that the system wasn't made with is found", () => {
   const sight = hostSight({ module: "570.1.1" })

@@ -1,6 +1,8 @@
+import type { Health } from "../../src/host/probe/health.ts"
 import type { HostFacts } from "../../src/host/probe/probe.ts"
 import { smiFields } from "../gpu/fields.ts"
 import { driverFacts } from "../../src/gpu/facts.ts"
+import type { GpuState } from "../../src/gpu/gpu-state.ts"
 import type { AppSight } from "../../src/doctor/look-at-app.ts"
 import type { HostSight } from "../../src/doctor/sight.ts"
 import { unitStateSchema } from "../../src/host/probe/probe-schema.ts"
@@ -21,6 +23,8 @@ const hostFile: HostFacts["hostFile"] = {
 type Given = {
   readonly app?: Partial<AppSight>
   readonly facts?: Partial<HostFacts>
+  readonly gpu?: Partial<GpuState>
+  readonly health?: Partial<Health>
   readonly host?: Partial<Host>
   readonly module?: string
   readonly nix?: Partial<HostSight["nix"]>
@@ -35,6 +39,33 @@ type Given = {
 export const wellSmi = {
   exit: 0,
   output: "0, GPU-1, NVIDIA GeForce GTX 1060 6GB, 550.54.14, 6144, 6.1",
+}
+
+const wellHealth: Health = {
+  clockAhead: 0,
+  deployers: [],
+  displays: [{ address: "0000:01:00.0", driver: "nvidia", vendor: "0x10de" }],
+  inodes: [{ free: 900, place: "nix", total: 1000 }],
+  inotify: { maxInstances: 128, maxWatches: 65_536, users: [] },
+  kernelLog: ["kernel: NVRM: loading NVIDIA UNIX x86_64 Kernel Module"],
+  listeners: new Map([[8188, "comfyui.service"]]),
+  lockdown: false,
+  nodes: new Map([
+    ["/dev/nvidia0", "666"],
+    ["/dev/nvidia-uvm", "666"],
+    ["/dev/nvidiactl", "666"],
+  ]),
+  secureBoot: false,
+  smi: { fields: [], output: "" },
+}
+
+const wellGpu: GpuState = {
+  awaitsReset: false,
+  errors: 0,
+  failing: false,
+  index: "0",
+  slowed: undefined,
+  temperature: 28,
 }
 
 /** What ComfyUI says, with a torch of that version. */
@@ -82,6 +113,8 @@ export function hostSight(given: Given = {}): HostSight {
     }),
     facts,
     fleet: { builders: {}, caches: [cache] },
+    gpus: [{ ...wellGpu, ...given.gpu }],
+    health: { ...wellHealth, ...given.health },
     host: inventoryHost({
       gpu: {
         computeCapability: "6.1",

@@ -119,6 +119,24 @@ export const hostFaults: readonly (readonly [
     "rm -r /nix/var/sdops/lock",
   ],
   [
+    "gpu/throttling warn",
+    "a GPU that is too hot",
+    "echo Active >/etc/sdlab/gpu/hw_thermal_slowdown",
+    "rm /etc/sdlab/gpu/hw_thermal_slowdown",
+  ],
+  [
+    "gpu/memory bad",
+    "memory of a GPU that can't be replaced",
+    "echo Yes >/etc/sdlab/gpu/remapped_rows.failure",
+    "rm /etc/sdlab/gpu/remapped_rows.failure",
+  ],
+  [
+    "system/deployers warn",
+    "an upgrade by the clock",
+    `systemd-run -q --unit=nixos-upgrade --on-active=1d true`,
+    "systemctl stop nixos-upgrade.timer",
+  ],
+  [
     "nix/daemon bad",
     "a dead Nix daemon",
     "systemctl stop nix-daemon.socket nix-daemon.service",

@@ -7,7 +7,7 @@
 # USED), loader.info, loader.files, secure-boot, host-id, addresses, interfaces,
 # keys.home, keys.etc, sshd-ports, state-versions, listener.PORT, deployers
 # (units). Exit: 0.
-# needs: prelude
+# needs: prelude deployers listener
 # shellcheck shell=sh
 : "${root?}" "${user:?}" "${devices?}" "${ports?}"
 places='/ /boot /boot/efi /efi /nix /nix/store'
@@ -119,26 +119,6 @@ login() {
   fact keys.etc "$(text "/etc/ssh/authorized_keys.d/$user")"
 }
 
-# listener PORT: the unit or program that takes connections there.
-listener() {
-  wanted=$(printf '%04X' "$1")
-  inode=$(awk -v port=":$wanted" '$4 == "0A" &&
-    substr($2, length($2) - 4) == port { print $10; exit }' \
-    "$root/proc/net/tcp" "$root/proc/net/tcp6" 2>/dev/null || true)
-  [ -n "$inode" ] || return 0
-  for process in "$root"/proc/[0-9]*; do
-    for file in "$process"/fd/*; do
-      [ "$(readlink "$file" 2>/dev/null || true)" = "socket:[$inode]" ] ||
-        continue
-      unit=$(sed -n 's/^0::.*\/\([^/]*\.service\).*$/\1/p' \
-        "$process/cgroup" 2>/dev/null || true)
-      echo "${unit:-$(cat "$process/comm" 2>/dev/null || true)}"
-      return 0
-    done
-  done
-  echo "an unknown program"
-}
-
 main() {
   mounts
   fact luks "$(luks)"
@@ -151,9 +131,6 @@ main() {
     's/^.*system\.stateVersion[[:space:]]*=[[:space:]]*"\([0-9.]*\)".*$/\1/p' |
     sort -u | tr '\n' ' ')"
   for port in $ports; do fact "listener.$port" "$(listener "$port")"; done
-  fact deployers "$(systemctl list-units --plain --no-legend --no-pager --full \
-    --all --state=active,activating,waiting bento-upgrade.timer \
-    cachix-agent.service comin.service nixos-upgrade.timer \
-    pull-updates.timer 2>/dev/null | awk '{ print $1 }' | tr '\n' ' ')"
+  fact deployers "$(deployers)"
 }
 main </dev/null

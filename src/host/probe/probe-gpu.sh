@@ -1,8 +1,8 @@
 # probe-gpu.sh: facts about NVIDIA's module and library, and who holds it.
 # Inputs: root, folder (of one's own), system. Outputs: driver_facts.
-# needs: prelude contents driver-holders systems
+# needs: prelude contents driver-holders query-gpus systems
 # shellcheck shell=sh
-: "${root?}" "${folder=}" "${system?}"
+: "${root?}" "${code=}" "${folder=}" "${system?}"
 
 # find_references: sets references to lines "module refcnt holders": a
 # reference that no holder explains is a file descriptor, fbcon, or another
@@ -55,26 +55,10 @@ gpu_facts() {
   fact nvidia.file "$(driver_of "$system")"
 }
 
-# A hanging nvidia-smi must not hang the probe. One unknown field fails the
-# whole query, so it is left out: drivers before 495 have no compute_cap.
 smi_facts() {
   command -v nvidia-smi >/dev/null || return 0
   fields=index,uuid,name,driver_version,memory.total,compute_cap
-  fields=$fields,mig.mode.current
-  while :; do
-    code=0
-    timeout 20 nvidia-smi --format=csv,noheader,nounits \
-      "--query-gpu=$fields" >"$folder/smi-text" 2>&1 </dev/null || code=$?
-    unknown=
-    [ "$code" = 0 ] || unknown=$(sed -n \
-      '/^Field "\([a-z_.]*\)" is not a valid field.*/{s//\1/p;q;}' \
-      "$folder/smi-text")
-    case ,$fields, in
-      *",${unknown:-none},"*) ;;
-      *) break ;;
-    esac
-    fields=$(echo ",$fields," | sed "s/,$unknown,/,/; s/^,//; s/,\$//")
-  done
+  query_gpus "$fields,mig.mode.current" "$folder/smi-text"
   fact smi.exit "$code"
   fact smi.fields "$fields"
   fact smi.output "$(tr -d '\000' <"$folder/smi-text" | head -c 20000)"

@@ -65,10 +65,14 @@ heading() {
     memory.free | memory.total | memory.used) value="$1 [MiB]" ;;
     power.draw | power.limit) value="$1 [W]" ;;
     utilization.gpu | utilization.memory) value="$1 [%]" ;;
-    compute_cap | count | display_active | driver_version | \
+    clocks_throttle_reasons.hw_power_brake_slowdown | \
+      clocks_throttle_reasons.hw_thermal_slowdown | \
+      clocks_throttle_reasons.sw_thermal_slowdown | \
+      compute_cap | count | display_active | driver_version | \
       ecc.errors.uncorrected.volatile.total | index | mig.mode.current | \
-      name | pci.bus_id | persistence_mode | pstate | temperature.gpu | uuid | \
-      vbios_version) ;;
+      name | pci.bus_id | persistence_mode | pstate | \
+      remapped_rows.failure | remapped_rows.pending | \
+      retired_pages.pending | temperature.gpu | uuid | vbios_version) ;;
     *) return 2 ;;
   esac
 }
@@ -78,6 +82,7 @@ reading() {
   unit=
   case $1 in
     clocks.sm | clocks.current.sm) unit=' MHz' && setting clock 139 ;;
+    clocks_throttle_reasons.*) setting "${1#*.}" 'Not Active' ;;
     compute_cap) setting compute-capability 6.1 ;;
     count) gpu_count ;;
     display_active) setting display-active Disabled ;;
@@ -98,6 +103,7 @@ reading() {
     power.draw) unit=' W' && setting power-draw 10.29 ;;
     power.limit) unit=' W' && setting power-limit 120.00 ;;
     pstate) setting pstate P8 ;;
+    remapped_rows.* | retired_pages.*) optional "$1" ;;
     temperature.gpu) setting temperature 28 ;;
     utilization.gpu | utilization.memory) unit=' %' && setting utilization 0 ;;
     vbios_version) setting vbios 86.06.39.00.2E ;;
