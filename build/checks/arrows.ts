@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
   ["cli"],
   ["output"],
   ["adopt"],
-  ["caches", "doctor", "rollout", "upkeep"],
+  ["caches", "doctor", "images", "rollout", "upkeep"],
   ["deploy"],
   ["nodes"],
   ["apps", "flake", "gpu", "models"],
@@ -24,6 +24,7 @@ const levels: readonly (readonly string[])[] = [
   [
     "camel-keys.ts",
     "errors",
+    "exact-json.ts",
     "limits.ts",
     "secret-in-url.ts",
     "secret.ts",

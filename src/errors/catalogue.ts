@@ -6,6 +6,7 @@ import { deployErrors } from "./entries/deploy.ts"
 import { flakeErrors } from "./entries/flake.ts"
 import { gpuErrors } from "./entries/gpu.ts"
 import { hostErrors } from "./entries/host.ts"
+import { imagesErrors } from "./entries/images.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
 import { nixErrors } from "./entries/nix.ts"
 import { nodesErrors } from "./entries/nodes.ts"
@@ -22,6 +23,7 @@ export const catalogue = {
   ...flakeErrors,
   ...gpuErrors,
   ...hostErrors,
+  ...imagesErrors,
   ...inventoryErrors,
   ...nixErrors,
   ...nodesErrors,

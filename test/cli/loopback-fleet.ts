@@ -2,6 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pngOf } from "../images/carriers.ts"
+import { python, words } from "../images/graphs.ts"
 import { root } from "./sdops.ts"
 
 const key =
@@ -21,11 +23,15 @@ export async function loopbackFleet(
   port: "closed" | "mute",
 ): Promise<LoopbackFleet> {
   const folder = await mkdtemp(join(tmpdir(), "sdops-cli-"))
-  for (const part of ["hosts", "rollouts"]) {
+  for (const part of ["hosts", "images", "rollouts"]) {
     const into = join(folder, part)
     const filter = (path: string) => !path.endsWith(".journal")
     await cp(join(root, part), into, { filter, recursive: true })
   }
+  await writeFile(
+    join(folder, "picture.png"),
+    pngOf([["prompt", python(words)]]),
+  )
   const file = join(folder, "hosts", "lithium.yaml")
   const text = await readFile(file, "utf8")
   await writeFile(file, `${text}\nhost-key: ${key}\n`)

@@ -11,7 +11,7 @@ const files = ["README.md", ...pages.map((page) => join("docs", page))]
 const shown = (await Promise.all(files.map(commandsOf))).flat()
 
 const offlineCommands =
-  /^sdops (builders|cache|flake|hosts) (eject|keygen|list|remove|show)/
+  /^sdops (?:\w+) (?:eject|import|keygen|list|remove|show)/
 
 beforeAll(built)
 

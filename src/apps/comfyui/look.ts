@@ -7,7 +7,7 @@ import { type Flaw, flawOfColour, flawOfPicture, readPng } from "../picture.ts"
 import { request } from "../request.ts"
 import type { HistoryEntry, ImagePlace } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
-import type { SmokeGraph } from "./graph.ts"
+import type { SmokeGraph } from "./smoke-graph.ts"
 
 /**
  * Fetches the image of a finished prompt and looks at it. `metadata`: whether

@@ -35,6 +35,11 @@ const behaviours: { [name: string]: Omit<NodeClass, "info"> } = {
       return { outputs: [`model ${path}`, `clip ${path}`, `vae ${path}`] }
     },
   },
+  CLIPSetLastLayer: {
+    run: ({ inputs }) => ({
+      outputs: [`${inputs.clip} - ${inputs.stop_at_clip_layer}`],
+    }),
+  },
   CLIPTextEncode: {
     gpu: true,
     run: ({ inputs }) => ({ outputs: [`text ${String(inputs.text)}`] }),
@@ -123,6 +128,13 @@ const behaviours: { [name: string]: Omit<NodeClass, "info"> } = {
     run(work) {
       const prefix = String(work.inputs.filename_prefix)
       return save(work, { level: 4, prefix, type: "output" })
+    },
+  },
+  VAELoader: {
+    run({ folders, inputs }) {
+      const path = folders.file("vae", String(inputs.vae_name))
+      checkSafetensors(path)
+      return { outputs: [`vae ${path}`] }
     },
   },
   VAEDecode: {

@@ -28,6 +28,8 @@ function currentList(input: string, folders: Folders): Json[] | undefined {
         : []
     case "LoraLoader.lora_name":
       return [...(folders.list("loras") ?? [])]
+    case "VAELoader.vae_name":
+      return [...(folders.list("vae") ?? [])]
     default:
       return undefined
   }
