@@ -34,7 +34,8 @@ export function builderHosts(
   return sshConfigOf(machinesFor(fleet, host).machines)
 }
 
-function isSame(
+/** Whether a builder and a host are the same machine. */
+export function isSame(
   builder: Builder,
   host: Pick<Host, "address" | "hostKey" | "port">,
 ): boolean {

@@ -8,6 +8,8 @@ import { failureOf } from "../errors/failure-of.ts"
 import { pipeline } from "../deploy/pipeline.ts"
 import { runStages } from "../deploy/runner.ts"
 import { connect } from "../deploy/stages/connect.ts"
+import { ownSite } from "../deploy/site/own-site.ts"
+import type { Stage } from "../deploy/stage.ts"
 import { probe } from "../deploy/stages/probe.ts"
 import { push } from "../deploy/stages/push.ts"
 import { fail } from "../errors/fail.ts"
@@ -29,7 +31,16 @@ const input: DeployInput = {
   goal: "plan",
 }
 
-const upToPush = pipeline.add(connect).add(probe).add(push)
+/** The host itself asks, wherever its system is built. */
+const look: Stage<"host" | "link", "facts" | "site"> = {
+  ...probe,
+  async run(given, context) {
+    const { adds, ...rest } = await probe.run(given, context)
+    return { ...rest, adds: { ...adds, site: ownSite(given.link) } }
+  },
+}
+
+const upToPush = pipeline.add(connect).add(look).add(push)
 
 /** Has one host ask. Errors: `interrupted`; others are in the result. */
 export async function checkHost(

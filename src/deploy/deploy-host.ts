@@ -18,12 +18,14 @@ export async function deployHost(
 ): Promise<HostResult> {
   const started = performance.now()
   await using resources = new AsyncDisposableStack()
+  const { host, sites } = beginning
   const outcome = await runStages(stages, beginning, context, resources)
+  sites?.done(host.name)
   const ending: Ending = await endingOf(outcome, context)
   const seconds = (performance.now() - started) / 1000
   emitter(
     context,
-    beginning.host.name,
+    host.name,
   )({
     event: "verdict",
     seconds,

@@ -6,6 +6,7 @@ import { deployHost } from "./deploy-host.ts"
 import { eachHost } from "./each-host.ts"
 import type { DeployEvent } from "./event.ts"
 import type { DeployResult } from "./outcome/result.ts"
+import { sitesOf } from "./site/sites.ts"
 import { stagesFor } from "./stages.ts"
 
 /**
@@ -19,8 +20,10 @@ export async function deploy(
   context: Context<DeployEvent>,
 ): Promise<DeployResult> {
   const stages = stagesFor(input)
-  return eachHost(
-    (_fleet, host) => deployHost(stages, { fleet, host, input }, context),
+  await using sites = sitesOf({ fleet, hosts, input }, context)
+  return await eachHost(
+    (_fleet, host) =>
+      deployHost(stages, { fleet, host, input, sites }, context),
     { fleet, hosts, parallel },
     context,
   )

@@ -14,6 +14,7 @@ import type { Evaluation } from "./plan/evaluation.ts"
 import type { DifferenceId } from "./first/difference.ts"
 import type { Goal } from "./goal.ts"
 import type { Sent } from "./plan/send-tree.ts"
+import type { Site, Sites } from "./site/site.ts"
 import type { Plan } from "./plan/plan.ts"
 import type { Sources } from "./build/sources.ts"
 import type { Verdict } from "./outcome/verdict.ts"
@@ -34,6 +35,8 @@ export type Beginning = {
   readonly fleet: Fleet
   readonly host: Host
   readonly input: DeployInput
+  /** Where hosts are built that aren't their own build site. */
+  readonly sites?: Sites | undefined
 }
 
 /** A supervisor on the host, and how far its log was read. */
@@ -90,9 +93,11 @@ export type Ahead = {
 export type Deployment = Beginning & {
   readonly link: Link
   readonly facts: HostFacts
+  /** Where Nix evaluates and builds; `config` and `source` are of it. */
+  readonly site: Site
   /** What was begun while the host was looked at, if anything. */
   readonly ahead: Ahead | undefined
-  /** The folder of the pushed tree on the host. */
+  /** The folder of the pushed tree on the build site. */
   readonly source: string
   /** Text of NIX_CONFIG for everything that Nix does there. */
   readonly config: string

@@ -3,6 +3,7 @@ import { deployHost } from "../deploy/deploy-host.ts"
 import type { DeployEvent } from "../deploy/event.ts"
 import { recordId } from "../deploy/record-id.ts"
 import type { HostResult } from "../deploy/outcome/result.ts"
+import type { Sites } from "../deploy/site/site.ts"
 import { stagesFor } from "../deploy/stages.ts"
 import { exitCodeOf } from "../deploy/outcome/verdict.ts"
 import type { Fleet } from "../inventory/fleet.ts"
@@ -15,6 +16,7 @@ type Turn = {
   readonly host: Host
   readonly journal: Journal
   readonly settings: Settings
+  readonly sites: Sites
 }
 
 /**
@@ -23,7 +25,7 @@ type Turn = {
  * writing the journal.
  */
 export async function hostTurn(
-  { fleet, host, journal, settings }: Turn,
+  { fleet, host, journal, settings, sites }: Turn,
   context: Context<DeployEvent>,
 ): Promise<HostResult> {
   const id = recordId()
@@ -34,7 +36,7 @@ export async function hostTurn(
     goal: "switch",
     id,
   } as const
-  const beginning = { fleet, host, input }
+  const beginning = { fleet, host, input, sites }
   const result = await deployHost(stagesFor(input), beginning, context)
   const { seconds, verdict } = result
   // Ctrl-C turned it back, so it gets its turn again.

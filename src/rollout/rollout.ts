@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts"
+import { sitesOf } from "../deploy/site/sites.ts"
 import type { DeployEvent } from "../deploy/event.ts"
 import { recordId } from "../deploy/record-id.ts"
 import { worstExitCode } from "../deploy/outcome/verdict.ts"
@@ -93,8 +94,13 @@ async function carryOut(
   const { fleet, journal, settings, waves } = rollout
   const hosts = new Map(rollout.hosts.map((host) => [host.name, host]))
   const emit = emitter(journal, context)
+  const waiting = rollout.hosts.filter(({ name }) => !known.has(name))
+  await using sites = sitesOf(
+    { fleet, hosts: waiting, input: { engine: "sdops", goal: "switch" } },
+    context,
+  )
   const turn = async (host: Host) =>
-    hostTurn({ fleet, host, journal, settings }, context)
+    hostTurn({ fleet, host, journal, settings, sites }, context)
   const { results, stopped } = await runWaves(
     { emit, hosts, known, settings, turn, waves },
     context,

@@ -88,16 +88,6 @@ test("a dead builder is an error, whoever may compile", async ({
   await neon.heal()
 })
 
-test("another build site than the host is refused", async ({ host, neon }) => {
-  await using fleet = await makeFleet([host], {
-    fleet: { builders: { neon: builderOf(neon) } },
-    hosts: { [host.name]: { "build-on": "neon" } },
-  })
-  const result = await deployed(fleet, host.name)
-  const at = { exit: "refused", stage: "connect" } as const
-  expectError(result, { code: "SDOPS_BUILD_SITE", ...at })
-})
-
 test("a builder that dies leaves nothing for the host to compile", async ({
   host,
   neon,

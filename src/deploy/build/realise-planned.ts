@@ -10,7 +10,7 @@ import { evaluationFailure } from "../plan/evaluation-failure.ts"
 import type { BuildLog } from "./read-build.ts"
 import type { StageContext } from "../stage.ts"
 
-type Needs = "fleet" | "host" | "link" | "source"
+type Needs = "fleet" | "host" | "site" | "source"
 
 /**
  * Has Nix make what a plan has named; nothing is evaluated for it, unless the
@@ -23,18 +23,18 @@ export async function realisePlanned(
   log: BuildLog,
   context: Pick<StageContext, "limits" | "say">,
 ): Promise<Realised> {
-  const { fleet, host, link, source } = given
+  const { fleet, host, site, source } = given
   const all = {
     ...input,
     deadline: context.limits.build,
-    hosts: builderHosts(fleet, host),
+    hosts: site.shared === undefined ? builderHosts(fleet, host) : "",
     onLine: log.line,
   }
-  const realised = await realise(link.shell, all)
+  const realised = await realise(site.shell, all)
   if (realised.collected.length === 0) return realised
   context.say("evaluating again: the plan was garbage-collected")
   const { config } = input
-  const evaluated = await evaluate(link.shell, {
+  const evaluated = await evaluate(site.shell, {
     config,
     dryRun: false,
     host: host.name,
@@ -43,5 +43,5 @@ export async function realisePlanned(
   if (evaluated.exit !== 0) {
     throw evaluationFailure(evaluated.stderr, host.name, fleet)
   }
-  return realise(link.shell, all)
+  return realise(site.shell, all)
 }

@@ -18,6 +18,10 @@ export const sources = z.strictObject({
         .describe("host: the host itself; else a builder, or its store URI"),
     }),
   ),
+  copied: z
+    .array(z.strictObject({ from: z.string(), paths: z.number().int() }))
+    .optional()
+    .describe("paths that came from a build site, signed by it"),
   fetched: z.array(
     z.strictObject({
       from: z.string().describe("the cache's URL"),
@@ -37,6 +41,8 @@ export function sourcesOf(
   { built, fetched }: Provenance,
   fleet: Pick<Fleet, "builders">,
   derivations: readonly Derivation[] = [],
+  /** What the machine that drives the build is called. */
+  here = "host",
 ): Sources {
   const slow = heavyBuilds(
     built.map(({ drv }) => drv),
@@ -49,7 +55,7 @@ export function sourcesOf(
       derivation: drv,
       heavy: isHeavy.has(drv),
       name,
-      on: machineName(machine, fleet),
+      on: machine === "" ? here : machineName(machine, fleet),
     })),
     fetched: fetched.map(({ from, name, path }) => ({ from, name, path })),
   }

@@ -17,7 +17,7 @@ export type HeavyAnswer = {
 
 type Given = Pick<
   Deployment,
-  "config" | "derivations" | "fleet" | "host" | "input" | "link"
+  "config" | "derivations" | "fleet" | "host" | "input" | "site"
 >
 
 /**
@@ -27,7 +27,7 @@ type Given = Pick<
  * has no cache. Errors: those of `askCaches`.
  */
 export async function askForHeavy(
-  { config, derivations, fleet, host, input, link }: Given,
+  { config, derivations, fleet, host, input, site }: Given,
   dryRun: string,
   system: string,
   say: (text: string) => void,
@@ -40,7 +40,7 @@ export async function askForHeavy(
   const needless = allowed && fleet.caches.length === 0
   if (drvs.length + paths.length === 0 || needless) return undefined
   say("asking caches for heavy packages")
-  const asked = await askCaches(link.shell, {
+  const asked = await askCaches(site.shell, {
     config,
     drvs,
     paths,

@@ -8,7 +8,7 @@ import { heavyPolicy } from "./heavy-policy.ts"
 import { realisePlanned } from "../build/realise-planned.ts"
 import type { StageContext } from "../stage.ts"
 
-type Needs = "config" | "fleet" | "host" | "input" | "link" | "plan" | "source"
+type Needs = "config" | "fleet" | "host" | "input" | "plan" | "site" | "source"
 
 /**
  * Fetches what is heavy, and has builders compile the rest of it, with no job
@@ -22,8 +22,10 @@ export async function buildFirst(
   log: BuildLog,
   context: StageContext,
 ): Promise<string> {
-  const { config, fleet, host, input, plan } = given
-  const { first, machines } = plan.builders
+  const { config, fleet, host, input, plan, site } = given
+  // A build site that is a builder compiles by itself, with everything else.
+  const own = site.shared !== undefined
+  const { first, machines } = own ? none : plan.builders
   const builders = machines.map(machineLine)
   const fetched = heavyPolicy(host, input) === "allow" ? [] : plan.fetch.heavy
   const wanted = [...fetched, ...first.map(({ drv }) => drv)]
@@ -42,6 +44,9 @@ export async function buildFirst(
     if (exit !== 0) throw heavyFailure(log, { fleet, host })
   }
   // Where the fleet has none, the host's own are its own matter.
+  if (own) return config
   const some = machinesFor(fleet, host).machines.length > 0
   return some ? config + builderConfig({ builders }) : config
 }
+
+const none = { first: [], machines: [] } as const

@@ -3,6 +3,7 @@ import type { Tree } from "../../flake/tree.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
 import type { Ahead, Deployment } from "../deployment.ts"
 import { evaluates } from "../goal.ts"
+import type { SharedSite } from "../site/site.ts"
 import { evaluateTree } from "./evaluate-tree.ts"
 import { placeOf, sendTree } from "./send-tree.ts"
 
@@ -11,11 +12,12 @@ import { placeOf, sendTree } from "./send-tree.ts"
  * that isn't NixOS is sent nothing, and a sudo password isn't tried twice.
  */
 export function goAhead(
-  given: Pick<Deployment, "fleet" | "host" | "input" | "link">,
+  given: Pick<Deployment, "fleet" | "host" | "input" | "site">,
 ): Ahead | undefined {
-  const { fleet, host, input } = given
-  if (host.sudoPassword !== undefined) return undefined
+  const { fleet, host, input, site } = given
   if (!evaluates(input)) return undefined
+  if (site.shared !== undefined) return aheadOn(site.shared, host.name)
+  if (host.sudoPassword !== undefined) return undefined
   const asking = Promise.withResolvers<void>()
   const config = nixConfig({ caches: fleet.caches })
   const evaluated = async (source: string) =>
@@ -27,7 +29,7 @@ export function goAhead(
   const first = rendered.then((tree) => tree && evaluated(placeOf(tree)))
   const sent = Promise.all([rendered, first]).then(([tree, found]) =>
     tree !== undefined && found?.absent === "may-be-pushed"
-      ? sendTree(given.link.shell, tree, { beside: true })
+      ? sendTree(site.shell, tree, { beside: true })
       : undefined,
   )
   const last = Promise.all([first, sent]).then(([found, pushed]) => {
@@ -38,6 +40,15 @@ export function goAhead(
   sent.catch(() => {})
   last.catch(() => {})
   return { asking: asking.promise, evaluated: last, sent }
+}
+
+/** Elsewhere nothing has to be known of the host. */
+function aheadOn(site: SharedSite, host: string): Ahead {
+  const sent = site.sent(host)
+  const evaluated = site.evaluated(host)
+  sent.catch(() => {})
+  evaluated.catch(() => {})
+  return { asking: site.asking, evaluated, sent }
 }
 
 async function lockedTree({

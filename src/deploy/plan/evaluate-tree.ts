@@ -8,15 +8,15 @@ import type { Deployment } from "../deployment.ts"
  * Output: also of an evaluation that fails. Errors: those of `evaluate`.
  */
 export function evaluateTree(
-  given: Pick<Deployment, "config" | "host" | "link" | "source">,
+  given: Pick<Deployment, "config" | "host" | "site" | "source">,
   options: {
     /** Whether other questions are asked meanwhile. */
     readonly beside?: boolean
     readonly onDryRun: () => void
   },
 ): Promise<Evaluated> {
-  const { config, host, link, source } = given
-  return evaluate(link.shell, {
+  const { config, host, site, source } = given
+  return evaluate(site.shell, {
     ...options,
     config,
     dryRun: true,

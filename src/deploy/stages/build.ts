@@ -1,3 +1,4 @@
+import { buildElsewhere } from "../site/build-elsewhere.ts"
 import { buildFirst } from "../heavy/build-first.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
@@ -17,6 +18,7 @@ type Needs =
   | "input"
   | "link"
   | "plan"
+  | "site"
   | "source"
 
 /**
@@ -50,10 +52,15 @@ async function buildSystem(
   given: Pick<Deployment, Needs>,
   context: StageContext,
 ): Promise<{ readonly sources: Sources; readonly toplevel: string }> {
-  const { derivations, evaluation, fleet, host } = given
+  const { derivations, evaluation, fleet, host, site } = given
   const { system, toplevel } = evaluation
   const log = readBuild(context, fleet)
   const config = await buildFirst(given, log, context)
+  if (site.shared !== undefined) {
+    const order = { config, evaluation, shared: site.shared }
+    const sources = await buildElsewhere(given, order, log, context)
+    return { sources, toplevel }
+  }
   const { exit } = await realisePlanned(
     given,
     { config, of: { host: host.name }, wanted: [system] },

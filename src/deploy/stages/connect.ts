@@ -1,4 +1,3 @@
-import { requireBuildSite } from "../build/build-site.ts"
 import { requireComplete } from "../../inventory/incompleteness.ts"
 import { openLink } from "../../host/open-link.ts"
 import type { Stage } from "../stage.ts"
@@ -9,7 +8,6 @@ export const connect: Stage<"host", "link"> = {
   title: "Connect",
   async run({ host }, context) {
     requireComplete(host)
-    requireBuildSite(host)
     const link = await openLink(host, context)
     context.resources.use(link.connection)
     return { adds: { link }, text: host.address }

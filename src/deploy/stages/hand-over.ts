@@ -11,7 +11,7 @@ import type { Stage } from "../stage.ts"
  * supervisor, a gate or a way back. Errors: `engineFailed`.
  */
 export const handOver: Stage<
-  "config" | "fleet" | "host" | "input" | "link" | "plan" | "source",
+  "config" | "fleet" | "host" | "input" | "link" | "plan" | "site" | "source",
   never
 > = {
   name: "activate",

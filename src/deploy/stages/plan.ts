@@ -21,7 +21,15 @@ import { unsafeFolders } from "../plan/unsafe-folders.ts"
  * with the first real error of Nix, `hostIncomplete`.
  */
 export const plan: Stage<
-  "ahead" | "config" | "facts" | "fleet" | "host" | "input" | "link" | "source",
+  | "ahead"
+  | "config"
+  | "facts"
+  | "fleet"
+  | "host"
+  | "input"
+  | "link"
+  | "site"
+  | "source",
   "config" | "derivations" | "driver" | "evaluation" | "plan"
 > = {
   name: "plan",

@@ -9,26 +9,32 @@ import { newLock } from "../plan/new-lock.ts"
 import { placeOf, sendTree, type Sent } from "../plan/send-tree.ts"
 import type { Stage } from "../stage.ts"
 
-type Needs = "facts" | "fleet" | "host" | "input" | "link"
+type Needs = "facts" | "fleet" | "host" | "input" | "site"
 
 /**
  * The host's slice of the flake, content-addressed: a tree that is there costs
- * no round trip. A fleet without a lock gets one, made on the host, once; who
- * only plans keeps it to himself. Errors: those of `renderTree`, `newLock`.
+ * no round trip; to a build site of several, all of them once. A fleet without
+ * a lock gets one, made where it is built, once; who only plans keeps it to
+ * himself. Errors: those of `renderTree`, `newLock`.
  */
 export const push: Stage<Needs, "config" | "source", "ahead"> = {
   name: "push",
   title: "Push the flake",
   async run(given, context) {
-    const { fleet, host, input, link } = given
+    const { fleet, host, input, site } = given
     const config = nixConfig({ caches: fleet.caches })
+    if (site.shared !== undefined) {
+      const { present, source } = await site.shared.sent(host.name)
+      const text = `to ${site.name}${present ? ", already there" : ""}`
+      return { adds: { config, source }, text }
+    }
     const tree = await renderTree(fleet, host.name)
     if (tree.files.has("flake.lock")) {
       const sent = await send(tree, given)
       return { adds: { config, source: sent.source }, text: say(sent, tree) }
     }
     context.say("locking the inputs")
-    const lock = await newLock(fleet, undefined, link)
+    const lock = await newLock(fleet, undefined, site)
     // Who only looks leaves nothing behind; else the first lock is everyone's.
     if (!onlyLooks(input)) await saveLock(fleet, lock)
     const text = onlyLooks(input) ? lock : await readLock(fleet)
@@ -43,14 +49,14 @@ async function send(
   {
     ahead,
     facts,
-    link,
-  }: Pick<Deployment, "facts" | "link"> & Partial<Pick<Deployment, "ahead">>,
+    site,
+  }: Pick<Deployment, "facts" | "site"> & Partial<Pick<Deployment, "ahead">>,
 ): Promise<Sent> {
   const source = placeOf(tree)
   const there = facts.sources.map(sourceOf).includes(source)
   const before = await (there ? undefined : ahead?.sent)
   if (before?.source === source) return before
-  return there ? { present: true, source } : sendTree(link.shell, tree)
+  return there ? { present: true, source } : sendTree(site.shell, tree)
 }
 
 function say({ present }: Sent, tree: Tree): string {

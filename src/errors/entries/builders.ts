@@ -5,14 +5,12 @@ export const builderErrors = {
   buildSite: entry<{ host: string; site: string }>({
     code: "SDOPS_BUILD_SITE",
     exit: "refused",
-    about: "build-on names a machine other than the host itself",
+    about: "build-on names a machine that can't do this deployment's build",
     says: ({ site }) =>
-      `build-on: ${site} is not supported: a host drives its own build, ` +
-      "and builders compile heavy packages",
-    help: ({ host }) => [
-      `build-on: host   # in hosts/${host}.yaml`,
-      `heavy-builds: builders-only   # policy, in hosts/${host}.yaml`,
-    ],
+      site === "control"
+        ? "build-on: control is not supported: builds run on hosts and builders"
+        : `--engine nixos-rebuild builds on the host itself, not on ${site}`,
+    help: ({ host }) => [`build-on: host   # in hosts/${host}.yaml`],
   }),
   builderExists: entry<{ name: string }>({
     code: "SDOPS_BUILDER_EXISTS",

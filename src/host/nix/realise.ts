@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
@@ -13,9 +14,14 @@ export type RealiseInput = {
   readonly wanted: readonly string[]
   /**
    * What is wanted, which names its GC root: what is heavy, or the system of
-   * this host.
+   * this host, or of several, which are rooted one by one (`handOut`).
    */
-  readonly of: "heavy" | { readonly host: string }
+  readonly of:
+    | "heavy"
+    | { readonly host: string }
+    | { readonly hosts: readonly string[] }
+  /** Whether other questions are asked meanwhile. */
+  readonly beside?: boolean
   /** Text of NIX_CONFIG. */
   readonly config: string
   /** Text of ssh_config that finds builders; may be empty. */
@@ -24,6 +30,13 @@ export type RealiseInput = {
   readonly deadline: number
   /** Lines of stderr; Nix's events begin with `@nix `. */
   readonly onLine: (line: string) => void
+}
+
+function rootOf(of: RealiseInput["of"]): string {
+  if (of === "heavy") return "heavy/result"
+  if ("host" in of) return `build-${attributeSchema.parse(of.host)}`
+  const key = createHash("sha256").update(of.hosts.toSorted().join(" "))
+  return `union-${key.digest("hex").slice(0, 12)}/result`
 }
 
 /**
@@ -40,6 +53,7 @@ export async function realise(
   const { of } = input
   const during = of === "heavy" ? "the heavy builds" : "the build"
   const facts = await ask(shell, {
+    beside: input.beside === true,
     deadline: input.deadline,
     during,
     onLine: (line, stream) => {
@@ -49,10 +63,8 @@ export async function realise(
     variables: {
       builder_hosts: input.hosts,
       config: input.config,
-      keep:
-        of === "heavy"
-          ? "heavy/result"
-          : `build-${attributeSchema.parse(of.host)}`,
+      going: of !== "heavy" && "hosts" in of ? "1" : "0",
+      keep: rootOf(of),
       wanted: wanted.join(" "),
     },
   })

@@ -4,7 +4,11 @@ import type { Sources } from "../../deploy/build/sources.ts"
  * Where things came from in a few lines, such as "built 17 here, 1 on neon:
  * torch-2.9.1" and "fetched 41 from cache.example.org".
  */
-export function sourcesText({ built, fetched }: Sources): readonly string[] {
+export function sourcesText({
+  built,
+  copied = [],
+  fetched,
+}: Sources): readonly string[] {
   const machines = grouped(built, ({ on }) => on)
   const caches = grouped(fetched, ({ from }) => from)
   return [
@@ -18,6 +22,9 @@ export function sourcesText({ built, fetched }: Sources): readonly string[] {
       const cache = URL.parse(from)?.host || from
       return `${label("fetched", at)}${all.length} from ${cache}`
     }),
+    ...copied.map(
+      ({ from, paths }, at) => `${label("copied", at)}${paths} from ${from}`,
+    ),
   ]
 }
 

@@ -32,7 +32,7 @@ function realised(shell: HostShell, said: string[]) {
   const given = {
     fleet: { builders: {}, root: "/nowhere" },
     host: { address: "lithium.lan", name: "lithium" },
-    link: { shell },
+    site: { name: "host", shared: undefined, shell },
     source,
   }
   return realisePlanned(

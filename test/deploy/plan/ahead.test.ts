@@ -68,7 +68,7 @@ async function begun(
     fleet,
     host: fleet.hosts.get("x"),
     input: { goal: given.goal ?? "switch" },
-    link: { shell },
+    site: { name: "host", shared: undefined, shell },
   } as unknown as Parameters<typeof goAhead>[0])
   const evaluated = await ahead?.evaluated
   const sent = await ahead?.sent
