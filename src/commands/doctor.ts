@@ -15,19 +15,26 @@ export default class Doctor extends SdopsCommand {
   static override readonly description =
     "Checks this machine and each host, over one connection and with one " +
     "probe, and shows what is wrong, what that means and what to run. " +
-    "Changes nothing."
+    "Changes nothing but what --fix mends: it starts apps and Nix's daemon " +
+    "again, sets the clock going and makes the driver's device nodes."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --only gpu,app --strict",
+    "<%= config.bin %> <%= command.id %> lithium --fix",
     "<%= config.bin %> <%= command.id %> --explain gpu/module-loaded",
   ]
   static override readonly flags = {
     ...elevation,
     ...parallel,
+    "dry-run": boolean({
+      dependsOn: ["fix"],
+      summary: "Show what --fix runs, and run nothing.",
+    }),
     explain: string({
       helpValue: "ID",
       summary: "Explain a check without running it.",
     }),
+    fix: boolean({ summary: "Try cures that take nothing from anybody." }),
     only: string({
       delimiter: ",",
       helpValue: "ID",

@@ -1,3 +1,5 @@
+import type { Mend } from "../host/mend/mend.ts"
+
 /** What a check found out. */
 export type Judgement =
   | {
@@ -10,6 +12,8 @@ export type Judgement =
       readonly evidence?: readonly string[]
       /** Of the error behind it, to look up in `sdops help errors`. */
       readonly code?: string
+      /** What `--fix` does about it. */
+      readonly mend?: Mend
     }
   | { readonly outcome: "ok"; readonly finding: string }
   /** Nothing can be said; the finding is why. */

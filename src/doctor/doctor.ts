@@ -1,15 +1,20 @@
 import type { Context } from "../context.ts"
 import type { Fleet } from "../inventory/fleet.ts"
+import type { Mend } from "../host/mend/mend.ts"
+import { runningIn } from "../host/record/running.ts"
 import type { Host } from "../inventory/host.ts"
 import { approachChecks } from "./checks.ts"
 import { type Chosen, choose } from "./choose.ts"
 import type { DoctorEvent } from "./event.ts"
-import { examine, unseen } from "./examine.ts"
+import { examine, mendsOf, unseen } from "./examine.ts"
 import { lookAtControl } from "./look-at-control.ts"
 import { lookAtHost } from "./look-at-host.ts"
+import type { HostSight } from "./sight.ts"
 import type { Examination, Finding, HostFindings } from "./result.ts"
 
 export type DoctorInput = {
+  /** Whether safe cures are tried; false: nothing is changed. */
+  readonly fix: boolean
   /** Ids of checks, or their groups; all when empty. */
   readonly only: readonly string[]
   /** How many hosts at once. */
@@ -19,14 +24,14 @@ export type DoctorInput = {
 }
 
 /**
- * Looks at this machine and at hosts, side by side; changes nothing. A host
- * that can't be reached is a finding. Errors: `usage` for an unknown check,
- * `interrupted`.
+ * Looks at this machine and at hosts, side by side. Changes nothing but what
+ * `fix` mends. A host that can't be reached is a finding. Errors: `usage` for
+ * an unknown check, `interrupted`.
  */
 export async function doctor(
   fleet: Fleet,
   hosts: readonly Host[],
-  { only, parallel, strict }: DoctorInput,
+  { fix, only, parallel, strict }: DoctorInput,
   context: Context<DoctorEvent>,
 ): Promise<Examination> {
   const chosen = choose(only)
@@ -39,7 +44,7 @@ export async function doctor(
   const found = await pMap(
     wanted,
     async (host) => {
-      const findings = await examineHost(fleet, host, chosen, context)
+      const findings = await examineHost(fleet, host, { chosen, fix }, context)
       context.emit({ event: "host-examined", ...findings })
       return findings
     },
@@ -52,11 +57,16 @@ export async function doctor(
 async function examineHost(
   fleet: Fleet,
   host: Host,
-  chosen: Chosen,
+  { chosen, fix }: { readonly chosen: Chosen; readonly fix: boolean },
   context: Context<DoctorEvent>,
 ): Promise<HostFindings> {
   const start = performance.now()
-  const { approach, sight } = await lookAtHost(fleet, host, context)
+  const { approach, before, sight } = await lookAtHost(
+    fleet,
+    host,
+    (seen) => (fix ? mendsFor(chosen, seen) : []),
+    context,
+  )
   const hop = approach.stop?.hop
   // Whoever asked for what can't be read is told why, whatever was asked for.
   const why = chosen.host.length > 0 ? `reach/${hop}` : undefined
@@ -69,9 +79,29 @@ async function examineHost(
   const rest =
     sight === undefined
       ? unseen(chosen.host, `the host could not be read, see reach/${hop}`)
-      : examine(chosen.host, sight)
+      : withFixed(
+          examine(chosen.host, sight),
+          before && examine(chosen.host, before),
+        )
   const seconds = Math.round(performance.now() - start) / 1000
   return { findings: [...way, ...rest], host: host.name, seconds }
+}
+
+/** A deployment that runs stops and starts units itself. */
+function mendsFor({ host }: Chosen, sight: HostSight): readonly Mend[] {
+  return runningIn(sight.facts.deployments) ? [] : mendsOf(host, sight)
+}
+
+/** What is well now and had a cure before was mended. */
+function withFixed(
+  now: readonly Finding[],
+  before: readonly Finding[] | undefined,
+): readonly Finding[] {
+  return now.map((finding) => {
+    const was = before?.find(({ check }) => check === finding.check)
+    const fixed = finding.outcome === "ok" && was?.fix !== undefined
+    return fixed ? { ...finding, fix: was.fix, fixed: true as const } : finding
+  })
 }
 
 /** 1 when something failed; warnings count with `strict` only. */

@@ -6,6 +6,8 @@ const finding = z.strictObject({
   cure: z.array(z.string()).describe("commands that help, the best first"),
   evidence: z.array(z.string()).describe("the host's own words"),
   finding: z.string(),
+  fix: z.string().optional().describe("what --fix runs on the host"),
+  fixed: z.literal(true).optional().describe("it was bad, --fix mended it"),
   means: z.string().optional().describe("what follows, when it is bad"),
   outcome: z.enum(["bad", "ok", "skip", "warn"]),
 })

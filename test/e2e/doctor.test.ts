@@ -111,6 +111,27 @@ describe("a host that fails one thing fails exactly that check", () => {
   })
 })
 
+test("--fix starts what is down, and --dry-run only says so", async ({
+  host,
+  serving,
+}) => {
+  const units = ["comfyui.service", "nix-daemon.socket"]
+  await host.exec(`systemctl stop nix-daemon.service ${units.join(" ")}`)
+  const told = await doctor(serving, ["--fix", "--dry-run"])
+  expect(told.wrong).toEqual(["nix/daemon bad", "app/unit bad"])
+  const active = ["systemctl", "is-active", "comfyui.service"]
+  expect((await host.exec(active)).stdout).toBe("inactive\n")
+  const mended = await doctor(serving, ["--fix"])
+  const fixes = mended.hosts[0]?.findings.filter(({ fixed }) => fixed)
+  expect(fixes?.map(({ fix }) => fix)).toEqual([
+    "systemctl restart nix-daemon.socket",
+    "systemctl start comfyui.service",
+  ])
+  expect((await host.exec(active)).stdout).toBe("active\n")
+  // The app may still be on its way to answering.
+  expect(mended.wrong.filter((one) => one !== "app/api bad")).toEqual([])
+})
+
 describe("what the inventory says wrongly is found", () => {
   test.for(inventoryFaults)(
     "%s: %s",

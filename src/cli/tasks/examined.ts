@@ -6,6 +6,8 @@ import type { GlobalFlags } from "../flags/global-flags.ts"
 
 type Asked = {
   readonly flags: GlobalFlags & {
+    readonly dryRun: boolean
+    readonly fix: boolean
     readonly only?: readonly string[] | undefined
     readonly parallel: number
     readonly strict: boolean
@@ -22,7 +24,8 @@ type Asked = {
 export async function examined({ flags, hosts }: Asked): Promise<Examination> {
   const { chosenHosts } = await import("../flags/chosen-hosts.ts")
   const { doctor } = await import("../../doctor/doctor.ts")
-  const { parallel, quiet, strict } = flags
+  const { dryRun, parallel, quiet, strict } = flags
+  const fix = flags.fix && !dryRun
   return fleetWork<Examination, DoctorEvent>({
     flags,
     recovery: "sdops doctor",
@@ -31,7 +34,7 @@ export async function examined({ flags, hosts }: Asked): Promise<Examination> {
     tell: doctorLine,
     work: (fleet, context) => {
       const selected = chosenHosts(fleet, hosts)
-      const asked = { only: flags.only ?? [], parallel, strict }
+      const asked = { fix, only: flags.only ?? [], parallel, strict }
       return doctor(fleet, selected, asked, context)
     },
   })

@@ -48,7 +48,8 @@ function findingsText(
   columns: number,
 ): string {
   const shown = findings.filter(
-    ({ outcome }) => every || outcome === "bad" || outcome === "warn",
+    ({ fixed, outcome }) =>
+      every || fixed || outcome === "bad" || outcome === "warn",
   )
   const rows = shown.flatMap((finding) => [
     [sign(finding.outcome, theme), finding.check, finding.finding],
@@ -57,13 +58,14 @@ function findingsText(
   return table(rows, { columns, indent: "  " })
 }
 
-/** The lines below a finding that asks for something. */
+/** The lines below a finding that asks for something, or was mended. */
 function more(finding: Finding): readonly (readonly [string, string])[] {
-  const { code, cure, evidence, means } = finding
+  const { code, cure, evidence, fix, fixed, means } = finding
   const lines: readonly (readonly [string, readonly string[]])[] = [
     ["means", means === undefined ? [] : [means]],
     ["evidence", evidence],
     ["try", cure],
+    [fixed ? "mended by" : "--fix runs", fix === undefined ? [] : [fix]],
     ["code", code === undefined ? [] : [code]],
   ]
   return lines.flatMap(([label, texts]) =>

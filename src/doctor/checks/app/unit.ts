@@ -1,4 +1,5 @@
 import { bad, type Check, ok, skip } from "../../check.ts"
+import type { UnitState } from "../../../host/probe/probe.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 import { hasApps } from "./has-apps.ts"
@@ -11,7 +12,7 @@ export const unit: Check<HostSight> = {
   judge({ apps, facts, host }) {
     if (facts.hostFile === undefined) return skip("see system/deployed")
     const down = apps.filter(({ state }) => state?.ActiveState !== "active")
-    const [first] = down
+    const first = down.find(({ state }) => isStopped(state)) ?? down[0]
     if (first === undefined)
       return ok(`${apps.map(({ unit }) => unit).join(", ")} is active`)
     const said = down.map(({ state, unit }) =>
@@ -25,6 +26,17 @@ export const unit: Check<HostSight> = {
         onHost(host, `journalctl -n 50 -u ${first.unit}`),
         onHost(host, `systemctl restart ${first.unit}`),
       ],
+      ...(isStopped(first.state) && {
+        mend: { action: "start", unit: first.unit },
+      }),
     })
   },
+}
+
+/** One that is on its way, or that isn't installed, is nobody's to start. */
+function isStopped(state: UnitState | undefined): boolean {
+  return (
+    state?.LoadState !== "not-found" &&
+    /^(failed|inactive)$/.test(state?.ActiveState ?? "")
+  )
 }

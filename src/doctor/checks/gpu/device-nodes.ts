@@ -17,6 +17,7 @@ export const deviceNodes: Check<HostSight> = {
       return bad({
         cure: [onHost(host, "nvidia-modprobe -c 0 -u"), onHost(host, "reboot")],
         finding: `${missing} is missing`,
+        mend: { action: "nodes" },
       })
     const closed = [...nodes].find(([, mode]) => !/[67]$/.test(mode))
     if (closed !== undefined)

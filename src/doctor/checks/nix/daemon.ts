@@ -23,6 +23,7 @@ export const daemon: Check<HostSight> = {
     return bad({
       finding: "the Nix daemon doesn't answer",
       cure: [onHost(host, "systemctl restart nix-daemon.socket")],
+      mend: { action: "restart", unit: "nix-daemon.socket" },
       evidence: (facts.errors.storeInfo ?? "").split("\n"),
     })
   },

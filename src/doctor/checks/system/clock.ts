@@ -16,6 +16,7 @@ export const clock: Check<HostSight> = {
     const way = clockAhead > 0 ? "ahead" : "behind"
     const wrong = {
       cure: [onHost(host, "timedatectl timesync-status"), "date"],
+      mend: { action: "restart", unit: "systemd-timesyncd.service" } as const,
       finding: `the host's clock is ${apart} s ${way}`,
     }
     return apart < broken ? warn(wrong) : bad(wrong)
