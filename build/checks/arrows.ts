@@ -9,7 +9,7 @@ const levels: readonly (readonly string[])[] = [
   ["commands"],
   ["cli"],
   ["output"],
-  ["adopt"],
+  ["adopt", "fleet"],
   ["caches", "doctor", "images", "rollout", "upkeep"],
   ["deploy"],
   ["nodes"],

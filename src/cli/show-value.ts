@@ -2,12 +2,12 @@ import { screens } from "../output/screen.ts"
 import type { Theme } from "../output/theme.ts"
 import type { GlobalFlags } from "./flags/global-flags.ts"
 
-/** A result as text, so many columns wide. */
+/** A result as text, so many columns wide; undefined: it is shown already. */
 export type SayValue<Result> = (
   result: Result,
   theme: Theme,
   columns: number,
-) => Promise<string> | string
+) => Promise<string> | string | undefined
 
 /**
  * Shows what a command returns, for people; as the last line of NDJSON with
@@ -21,5 +21,6 @@ export async function showValue<Result extends object>(
   if (flags.json) return
   const { stdout } = screens(flags)
   if (flags.events) return stdout.json({ event: "result", ...result })
-  stdout.print(await say(result, stdout.theme, stdout.columns))
+  const text = await say(result, stdout.theme, stdout.columns)
+  if (text !== undefined) stdout.print(text)
 }

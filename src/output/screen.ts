@@ -8,10 +8,17 @@ import { columnsOf } from "./wrap.ts"
 export type Screen = {
   /** Columns that may be used. */
   readonly columns: number
+  /**
+   * A text in place of the one that was drawn before, as much of it as the
+   * terminal is high. None of its lines may be wider than the terminal.
+   */
+  readonly draw: (text: string) => void
   /** A value as a document of JSON, so many blanks an indentation. */
   readonly json: (value: unknown, indent?: number) => void
   /** A text and the end of its line. */
   readonly print: (text: string) => void
+  /** Whether it is a terminal on which `draw` replaces what it drew. */
+  readonly redraws: boolean
   /** Colours that `print` lets through. */
   readonly theme: Theme
 }
@@ -33,19 +40,43 @@ export function screenOn(
   const line = (text: string): void => {
     stream.write(`${text}\n`)
   }
+  const safe = (text: string): string => {
+    // Texts and the numbers of colours, in turn.
+    const parts = text
+      .split(colours)
+      .map((part, at) => (at % 2 === 0 ? strip(part) : `\u001B[${part}m`))
+    return parts.join("")
+  }
+  let drawn = 0
   return {
     columns: columnsOf(stream),
-    json: (value, indent) => line(jsonText(value, indent)),
-    print: (text) => {
-      // Texts and the numbers of colours, in turn.
-      const parts = text.split(colours)
-      const safe = parts.map((part, at) =>
-        at % 2 === 0 ? strip(part) : `\u001B[${part}m`,
-      )
-      line(safe.join(""))
+    draw: (text) => {
+      const shown = fitting(safe(text), stream)
+      // Up to where the last one began, and all below away.
+      const back = drawn === 0 ? "" : `\u001B[${drawn}A\r\u001B[J`
+      drawn = shown.length
+      line(back + shown.join("\n"))
     },
+    json: (value, indent) => line(jsonText(value, indent)),
+    print: (text) => line(safe(text)),
+    redraws: redraws(stream),
     theme: themeFor(stream, { ...options, mark }),
   }
+}
+
+/** A terminal that can be told to go up; `dumb` ones can't. */
+function redraws(stream: NodeJS.WritableStream): boolean {
+  const isTerminal = "isTTY" in stream && stream.isTTY === true
+  return isTerminal && process.env["TERM"] !== "dumb"
+}
+
+/** A text's lines, as many as a terminal shows without moving up. */
+function fitting(text: string, stream: NodeJS.WritableStream): string[] {
+  const rows = "rows" in stream ? Number(stream.rows) : 0
+  const all = text.split("\n")
+  if (!(rows > 1) || all.length < rows) return all
+  const kept = all.slice(0, rows - 2)
+  return [...kept, `… and ${all.length - kept.length} lines more`]
 }
 
 /** stdout and stderr, as the flags want them. */

@@ -33,12 +33,18 @@ export function start(words: readonly string[], options: Options = {}) {
   })
 }
 
-/** Runs the built program to its end. */
+/**
+ * Runs the built program to its end; one that would go on for ever gets a
+ * Ctrl-C once it has said something.
+ */
 export async function sdops(
   words: readonly string[],
   options: Options = {},
 ): Promise<Ended> {
-  return ended(start(words, options))
+  const child = start(words, options)
+  if (words.includes("--watch"))
+    child.stdout.once("data", () => child.kill("SIGINT"))
+  return ended(child)
 }
 
 /** Waits for a started program. */

@@ -23,6 +23,8 @@ export type SdopsOptions = {
     line: string,
     kill: (signal: NodeJS.Signals) => void,
   ) => void
+  /** The same of stdout. */
+  readonly onOut?: SdopsOptions["onLine"]
 }
 
 /**
@@ -45,17 +47,16 @@ export async function sdops(
   })
   let stdout = ""
   let stderr = ""
-  let rest = ""
+  const kill = (signal: NodeJS.Signals) => child.kill(signal)
+  const outLines = byLine((line) => options.onOut?.(line, kill))
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text
+    outLines(text)
   })
+  const errorLines = byLine((line) => options.onLine?.(line, kill))
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text
-    const lines = (rest + text).split("\n")
-    rest = lines.pop() ?? ""
-    for (const line of lines) {
-      options.onLine?.(line, (signal) => child.kill(signal))
-    }
+    errorLines(text)
   })
   return new Promise((resolve, reject) => {
     child.on("error", reject)
@@ -68,6 +69,16 @@ export async function sdops(
       }),
     )
   })
+}
+
+/** Text as it comes, as whole lines. */
+function byLine(told: (line: string) => void): (text: string) => void {
+  let rest = ""
+  return (text) => {
+    const lines = (rest + text).split("\n")
+    rest = lines.pop() ?? ""
+    for (const line of lines) told(line)
+  }
 }
 
 /** The result of a run with `--json`, whole. */

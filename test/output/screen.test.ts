@@ -108,3 +108,17 @@ test("a reader that is gone ends nothing", async () => {
   screen.print("more")
   screen.json({})
 })
+
+test("what is drawn replaces what was drawn before, and is as high", () => {
+  const stream = Object.assign(new PassThrough(), {
+    getColorDepth: () => 8,
+    isTTY: true,
+    rows: 4,
+  })
+  const screen = screenOn(stream, { colour: true })
+  screen.draw("one\ntwo\u001B[2J")
+  screen.draw("three\n4\n5\n6\n7")
+  expect(String(stream.read())).toBe(
+    "one\ntwo\n\u001B[2A\r\u001B[Jthree\n4\n… and 3 lines more\n",
+  )
+})

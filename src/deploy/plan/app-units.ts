@@ -4,7 +4,7 @@ import type { Host } from "../../inventory/host.ts"
 import type { Evaluation } from "./evaluation.ts"
 
 /** The units of a host's enabled apps; a service's unit has its name. */
-export function appUnits(host: Host): readonly string[] {
+export function appUnits(host: Pick<Host, "services">): readonly string[] {
   return declaredApps(host).map((name) => `${name}.service`)
 }
 

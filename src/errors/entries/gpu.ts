@@ -37,6 +37,19 @@ export const gpuErrors = {
       `sdops deploy ${host} --goal boot`,
     ],
   }),
+  gpuSilent: entry<{ host: string; mismatch: boolean; vendor: string }>({
+    code: "SDOPS_GPU_SILENT",
+    exit: "failed",
+    about: "the host's driver shows none of the GPUs that it should have",
+    says: ({ mismatch, vendor }) =>
+      mismatch
+        ? "the NVIDIA driver doesn't fit its library"
+        : `no ${vendor === "amd" ? "AMD" : "NVIDIA"} GPU answers`,
+    help: ({ host, mismatch }) => [
+      ...(mismatch ? [`sdops gpu repair ${host}`] : []),
+      `sdops doctor ${host} --only gpu`,
+    ],
+  }),
   rebootNeeded: entry<Change>({
     code: "SDOPS_REBOOT_NEEDED",
     exit: "refused",

@@ -62,6 +62,11 @@ const toldFacts = z.object({
   generation: z.string().default(""),
   /** A store path, or `unknown: why`. */
   "boot-default": z.string().default("unknown: not read"),
+  /**
+   * When the running system was made, in seconds since 1970; where it is no
+   * generation of the profile, when it was activated.
+   */
+  "system-since": count.optional(),
   "kernel-path.current": z.string().default(""),
   "kernel-path.booted": z.string().default(""),
   "store-valid": yes.optional(),

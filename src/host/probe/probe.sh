@@ -52,7 +52,13 @@ END
     esac
     fact "$key" "$path"
   done
-  fact generation "$(profile_generation)"
+  number=$(profile_generation)
+  fact generation "$number"
+  # Each boot makes the first of these links anew, never a generation's.
+  link=/run/current-system
+  ! is_profile "$system" || link=/nix/var/nix/profiles/system-$number-link
+  ! since=$(exec stat -c %Y "$root$link" 2>/dev/null) ||
+    fact system-since "$since"
 }
 
 system_facts() {

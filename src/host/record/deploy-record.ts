@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { camelKeys } from "../../camel-keys.ts"
 
-const finalStates = [
+export const finalStates = [
   "committed",
   "conflict",
   "degraded",
