@@ -52,7 +52,8 @@ async function refusal(fleet: LabFleet, host: string): Promise<number> {
   const events = lines.map((line) => JSON.parse(line) as DeployEvent)
   const evaluated = events.find(
     (event) =>
-      event.event === "progress" && event.text === "asking what would be built",
+      event.event === "progress" &&
+      event.text === "looking at what would be built",
   )
   const refused = events.find(({ event }) => event === "failed")
   if (refused?.event !== "failed" || refused.code !== "SDOPS_HEAVY_BUILD") {

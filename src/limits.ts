@@ -14,6 +14,10 @@ export const defaultLimits = {
   builderProbe: 60,
   /** One answer of a binary cache. */
   cache: 15,
+  /** A connection to a binary cache; one that is down costs as long. */
+  cacheConnect: 1,
+  /** Without a byte of an answer of a binary cache. */
+  cacheSilence: 3,
   /** A dial and authentication. */
   connect: 20,
   /** The acknowledgement over a fresh connection; then the host rolls back. */

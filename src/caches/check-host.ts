@@ -6,6 +6,8 @@ import { evaluationSchema } from "../deploy/plan/evaluation.ts"
 import { evaluationFailure } from "../deploy/plan/evaluation-failure.ts"
 import { failureOf } from "../errors/failure-of.ts"
 import { pipeline } from "../deploy/pipeline.ts"
+import { surveyBuild } from "../deploy/survey/survey.ts"
+import { heavyPaths } from "../deploy/heavy/heavy-coverage.ts"
 import { runStages } from "../deploy/runner.ts"
 import { connect } from "../deploy/stages/connect.ts"
 import { ownSite } from "../deploy/site/own-site.ts"
@@ -19,7 +21,6 @@ import { fittingJson } from "../host/fitting.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
 import { parseDerivations } from "../nix/derivation.ts"
-import { parseDryRun } from "../nix/log/dry-run.ts"
 import { heavyBuilds } from "../nix/heavy-builds.ts"
 import { heavyPattern } from "../nix/heavy-pattern.ts"
 import { judgeHost } from "./judge-host.ts"
@@ -85,7 +86,7 @@ async function ask(
   const { config, link, source } = outcome.reached
   const evaluated = await evaluate(link.shell, {
     config,
-    dryRun: true,
+    survey: true,
     heavy: heavyPattern(heavy.packages),
     host: host.name,
     source,
@@ -97,15 +98,15 @@ async function ask(
     asked: "the evaluation",
     host: host.name,
   })
-  const { built, fetched } = parseDryRun(evaluated.dryRunText)
+  const survey = await surveyBuild({ config, link }, evaluated, {
+    ...context,
+    say: () => {},
+  })
   const read = parseDerivations(evaluated.derivations ?? "{}")
-  const slow = heavyBuilds(built, heavy.packages, read)
   const asked = await askCaches(link.shell, {
     config,
-    drvs: slow.map(({ drv }) => drv),
-    paths: heavyIn(fetched),
-    system: { heavy: heavyPattern(heavy.packages), toplevel },
-    systemDrv: system,
+    paths: heavyPaths(survey, read),
+    system: { drv: system, heavy: heavyPattern(heavy.packages), toplevel },
   })
   return { ...asked, asked: heavyIn(asked.asked), valid: heavyIn(asked.valid) }
 }

@@ -1,7 +1,7 @@
 import type { AskedCaches } from "../host/caches/ask-caches.ts"
 import { heavyNames, sayTrust } from "../deploy/heavy/heavy-of-caches.ts"
 import type { Cache } from "../inventory/fleet.ts"
-import { type Coverage, coverageOf } from "../nix/cache/coverage.ts"
+import { type Coverage, coverageOf, infosOf } from "../nix/cache/coverage.ts"
 import { plainUrl } from "../nix/plain-url.ts"
 import type { CacheSeen, HostSeen } from "./result.ts"
 
@@ -20,7 +20,9 @@ export function judgeHost(
   declared: readonly Cache[],
   mayCompile: boolean,
 ): Seen {
-  const covered = asked.answers.map((answer) => coverageOf(answer, asked))
+  const covered = asked.answers.map((answer) =>
+    coverageOf(answer.url, infosOf(answer), asked),
+  )
   const caches = covered.map((cache) => judgeCache(cache, asked, declared))
   const offered = new Set(
     covered.flatMap(({ trusted }) => trusted.map(({ path }) => path)),

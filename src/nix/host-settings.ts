@@ -1,5 +1,7 @@
 /** What a host's own Nix is set to, without flags of ours. */
 export type NixSettings = {
+  /** Whether caches are asked for what a derivation wants built here. */
+  readonly always: boolean
   /** Who may use the daemon: users, `@group`, or `*` for all. */
   readonly allowed: readonly string[]
   /** Whether it compiles anything itself: max-jobs isn't 0. */
@@ -10,7 +12,10 @@ export type NixSettings = {
   readonly ownBuilders: boolean
   /** Whether a path without a trusted signature is refused. */
   readonly signed: boolean
+  /** In the order in which they are named; none where Nix may ask none. */
   readonly substituters: readonly string[]
+  /** Caches that anybody may name, trusted or not. */
+  readonly trustedSubstituters: readonly string[]
 }
 
 /**
@@ -30,6 +35,7 @@ export function parseNixSettings(text: string): NixSettings | undefined {
   const [builders = ""] = of("builders")
   return {
     allowed: settings.has("allowed-users") ? of("allowed-users") : ["*"],
+    always: of("always-allow-substitutes")[0] === "true",
     builds: of("max-jobs")[0] !== "0",
     features: of("experimental-features"),
     keys: of("trusted-public-keys"),
@@ -38,7 +44,9 @@ export function parseNixSettings(text: string): NixSettings | undefined {
       settings.has("machines") ||
       (builders !== "" && !builders.startsWith("@")),
     signed: of("require-sigs")[0] !== "false",
-    substituters: of("substituters"),
+    substituters:
+      of("substitute")[0] === "false" ? [] : [...new Set(of("substituters"))],
+    trustedSubstituters: of("trusted-substituters"),
   }
 }
 

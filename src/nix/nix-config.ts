@@ -45,11 +45,14 @@ function textOf(lines: readonly (readonly [string, string | undefined])[]) {
 }
 
 /**
- * The same settings, but what a cache is remembered not to have is asked
- * again: right after a push, what Nix remembers for an hour is wrong.
+ * The lines that go behind NIX_CONFIG once caches were asked: only these are,
+ * and what one is remembered not to have, for an hour, is asked again.
  */
-export function askingAgain(config: string): string {
-  return `${config}narinfo-cache-negative-ttl = 0\n`
+export function foundCaches(urls: readonly string[]): string {
+  return textOf([
+    ["narinfo-cache-negative-ttl", "0"],
+    ["substituters", urls.join(" ")],
+  ])
 }
 
 function words(values: readonly string[]): string | undefined {

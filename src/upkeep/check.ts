@@ -93,7 +93,7 @@ async function checkHost(
     const { source } = await push(link.shell, { hash: treeKey(tree), nar })
     const { exit, json, stderr } = await evaluate(link.shell, {
       config: nixConfig({ caches: fleet.caches }),
-      dryRun: false,
+      survey: false,
       host: host.name,
       source,
     })

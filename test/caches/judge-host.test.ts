@@ -22,7 +22,6 @@ function asked(more: Partial<AskedCaches>): AskedCaches {
   return {
     answers: [],
     asked: [magma, torch],
-    dryRun: undefined,
     keys: [key],
     requireSigs: false,
     valid: [],

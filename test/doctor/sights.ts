@@ -125,12 +125,14 @@ export function hostSight(given: Given = {}): HostSight {
     }),
     nix: {
       allowed: ["*"],
+      always: false,
       builds: true,
       ownBuilders: false,
       signed: true,
       features: ["flakes", "nix-command"],
       keys: [cache.key],
       substituters: ["https://cache.nixos.org/", "https://cache.example.org/"],
+      trustedSubstituters: [],
       ...given.nix,
     },
   }

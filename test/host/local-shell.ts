@@ -112,6 +112,7 @@ const tools = [
     "df",
     "env",
     "flock",
+    "gzip",
     "grep",
     "head",
     "hostid",

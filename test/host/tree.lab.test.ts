@@ -36,7 +36,7 @@ async function pushed(shell: HostShell, text: string) {
 
 /** The system's derivation, as the plan names it. */
 async function planned(shell: HostShell, source: string): Promise<string> {
-  const asked = { config: "", dryRun: false, host: "tree", source }
+  const asked = { config: "", survey: false, host: "tree", source }
   const { json = "" } = await evaluate(shell, asked)
   return (JSON.parse(json) as { system: string }).system
 }
@@ -86,12 +86,13 @@ test("a tree that was damaged on the way leaves nothing", async ({ host }) => {
 test("evaluation tells system and what building it takes", async ({ host }) => {
   const shell = shellOf(host)
   const { source } = await pushed(shell, flake("echo new > $out"))
-  const input = { config: "", dryRun: true, host: "tree", source }
+  const input = { config: "", survey: true, host: "tree", source }
   const answer = await evaluate(shell, input)
-  expect(answer).toMatchObject({ dryRunExit: 0, exit: 0 })
+  expect(answer).toMatchObject({ exit: 0 })
   const { system } = JSON.parse(answer.json ?? "") as { system: string }
   expect(system).toMatch(/^\/nix\/store\/.*-nixos-system-tree\.drv$/)
-  expect(answer.dryRunText).toContain(system)
+  expect(answer.graph).toMatch(new RegExp(`^${system} .*\\n> out i /nix`))
+  expect(answer.settings).toMatch(/^substituters =/m)
 })
 
 test("an evaluation that fails is a result with Nix's words", async ({
@@ -99,7 +100,7 @@ test("an evaluation that fails is a result with Nix's words", async ({
 }) => {
   const shell = shellOf(host)
   const { source } = await pushed(shell, "{ outputs = _: throw ''no luck''; }")
-  const input = { config: "", dryRun: true, host: "tree", source }
+  const input = { config: "", survey: true, host: "tree", source }
   const answer = await evaluate(shell, input)
   expect(answer.exit).toBe(1)
   expect(answer.stderr).toContain("no luck")

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { parseDerivations } from "../../src/nix/derivation.ts"
-import { parseDryRun } from "../../src/nix/log/dry-run.ts"
 import { readFlakeLock } from "../../src/nix/flake-lock.ts"
 import { parsePathInfos } from "../../src/nix/cache/path-info.ts"
 import { nameOf } from "../../src/nix/store-path.ts"
@@ -12,36 +11,6 @@ const recording = (name: string) =>
   readFileSync(new URL(`../fixtures/nix/${name}`, import.meta.url), "utf8")
 
 describe.each(["2.26.3", "2.34.8"])("answers of Nix %s", (version) => {
-  test("a dry run without caches builds everything", () => {
-    const dry = parseDryRun(recording(`dry-run-nocache.${version}.stderr`))
-    expect(dry).toMatchObject({ download: 0, fetched: [], unpacked: 0 })
-    expect(dry.built).toHaveLength(15)
-    expect(dry.built.map(nameOf)).toContain("python3.13-torch-2.9.1")
-  })
-
-  test.each(["dry-run-partial", "dry-run-internal-json"])(
-    "%s tells built from fetched",
-    (name) => {
-      const dry = parseDryRun(recording(`${name}.${version}.stderr`))
-      expect(dry.built).toHaveLength(10)
-      expect(dry.fetched).toHaveLength(5)
-    },
-  )
-
-  test("a dry run's sizes are bytes", () => {
-    const text = recording(`subst-corrupt-nar.${version}.stderr`)
-    const { download, unpacked } = parseDryRun(text)
-    // 2.26 says 0.01 MiB and 7.64 MiB, 2.34 5.7 KiB and 7.6 MiB.
-    expect(download).toBeGreaterThan(5000)
-    expect(download).toBeLessThan(11_000)
-    expect(Math.round(unpacked / 2 ** 20)).toBe(8)
-  })
-
-  test("nothing to do is nothing", () => {
-    const dry = parseDryRun(recording(`build-already.${version}.stderr`))
-    expect(dry).toMatchObject({ built: [], fetched: [], unknown: [] })
-  })
-
   test("derivations tell features and where they are built", () => {
     const stdout = recording(`derivation-show.${version}.stdout`)
     const found = Object.fromEntries(

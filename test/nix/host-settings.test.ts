@@ -14,12 +14,14 @@ trusted-public-keys =
 `
   expect(parseNixSettings(text)).toEqual({
     allowed: ["@wheel", "ada"],
+    always: false,
     builds: false,
     features: ["flakes", "nix-command"],
     keys: [],
     ownBuilders: false,
     signed: false,
     substituters: ["https://cache.nixos.org/", "https://b.example"],
+    trustedSubstituters: [],
   })
 })
 

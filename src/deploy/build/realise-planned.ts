@@ -36,7 +36,7 @@ export async function realisePlanned(
   const { config } = input
   const evaluated = await evaluate(site.shell, {
     config,
-    dryRun: false,
+    survey: false,
     host: host.name,
     source,
   })

@@ -1,10 +1,9 @@
 import heavy from "../../../nix/data/heavy-packages.json" with { type: "json" }
-import {
-  type Coverage,
-  deadCaches,
-  type Untrusted,
-} from "../../nix/cache/coverage.ts"
+import type { Coverage, Untrusted } from "../../nix/cache/coverage.ts"
 import { type HeavyBuild, heavyBuilds } from "../../nix/heavy-builds.ts"
+import type { Site } from "../../nix/build-plan/site.ts"
+import { nameOf } from "../../nix/store-path.ts"
+import type { Survey } from "../survey/survey.ts"
 
 /** Name and version of a heavy package, as people say them. */
 export function sayHeavy({
@@ -23,27 +22,19 @@ export function heavyNames(paths: readonly string[]): readonly string[] {
   return [...new Set(heavyBuilds(paths, heavy.packages).map(sayHeavy))]
 }
 
-/**
- * What a dry run would fetch, but nobody who is trusted has signed: Nix would
- * compile it. Paths that no cache was asked for are believed.
- */
-export function untrustedOf(
-  fetched: readonly string[],
+/** Why heavy packages would be compiled: a line for each cache asked. */
+export function sayCaches(
   caches: readonly Coverage[],
+  { ignored }: Pick<Site, "ignored">,
 ): readonly string[] {
-  const trusted = new Set(
-    caches.flatMap(({ trusted }) => trusted.map(({ path }) => path)),
-  )
-  const refused = new Set(
-    caches.flatMap(({ untrusted }) => untrusted.map(({ path }) => path)),
-  )
-  return fetched.filter((path) => refused.has(path) && !trusted.has(path))
+  if (caches.length + ignored.length === 0) {
+    return ["the host has no cache to ask"]
+  }
+  return [...caches.map(sayCache), ...ignored.map(sayIgnored)]
 }
 
-/** Why heavy packages would be compiled: a line for each cache asked. */
-export function sayCaches(caches: readonly Coverage[]): readonly string[] {
-  if (caches.length === 0) return ["the host has no cache to ask"]
-  return caches.map(sayCache)
+function sayIgnored(url: string): string {
+  return `can't ask ${url}: Nix there takes no settings from this user`
 }
 
 function sayCache(cache: Coverage): string {
@@ -74,15 +65,18 @@ export function sayTrust({ trust }: Untrusted): string {
   }
 }
 
-/** Caches that couldn't be asked, by a dry run or by us, a line each. */
-export function unusable(
-  dryRun: string,
-  caches: readonly Coverage[],
-): readonly string[] {
-  const asked = caches.flatMap(({ problem, url }) =>
-    problem === undefined ? [] : [{ problem, url }],
+/** Caches that aren't asked, or say nothing, a line each. */
+export function unusable({
+  caches,
+  site,
+}: Pick<Survey, "caches" | "site">): readonly string[] {
+  const silent = caches.flatMap(({ problem, url }) =>
+    problem === undefined ? [] : [`can't ask ${url}: ${problem}`],
   )
-  const all = [...deadCaches(dryRun), ...asked]
-  const last = new Map(all.map(({ problem, url }) => [url, problem]))
-  return [...last].map(([url, problem]) => `can't ask ${url}: ${problem}`)
+  const odd = caches.flatMap(({ others, url }) =>
+    others.length === 0
+      ? []
+      : [`${url} answers for ${nameOf(others[0] as string)} with another path`],
+  )
+  return [...site.ignored.map(sayIgnored), ...silent, ...odd]
 }

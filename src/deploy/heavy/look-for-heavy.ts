@@ -1,7 +1,6 @@
 import heavy from "../../../nix/data/heavy-packages.json" with { type: "json" }
 import { type Look, lookAtBuilders } from "../../builders/look.ts"
 import { type MachinesFor, machinesFor } from "../../builders/machines-for.ts"
-import { parseDryRun } from "../../nix/log/dry-run.ts"
 import { heavyBuilds } from "../../nix/heavy-builds.ts"
 import type { Deployment } from "../deployment.ts"
 import type { Derivation } from "../../nix/derivation.ts"
@@ -30,16 +29,15 @@ function onSite(
 }
 
 /**
- * Asks the fleet's builders, from the host, when a dry run has something heavy
+ * Asks the fleet's builders, from the host, when something heavy is to be built
  * that they may build; else it costs nothing. Errors: those of Nix.
  */
 export async function lookForHeavy(
   given: Pick<Deployment, "derivations" | "fleet" | "host" | "input" | "site">,
-  dryRun: string,
+  built: readonly string[],
 ): Promise<BuilderFacts | undefined> {
   const { fleet, host, input, site } = given
   if (heavyPolicy(host, input) === "refuse") return undefined
-  const { built } = parseDryRun(dryRun)
   const slow = heavyBuilds(built, heavy.packages, given.derivations)
   if (slow.length === 0) return undefined
   if (site.shared !== undefined) return onSite(site.shared, slow, given)

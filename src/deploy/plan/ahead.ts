@@ -23,7 +23,7 @@ export function goAhead(
   const evaluated = async (source: string) =>
     evaluateTree(
       { ...given, config, source },
-      { beside: true, onDryRun: asking.resolve },
+      { beside: true, onSurvey: asking.resolve },
     )
   const rendered = lockedTree(given)
   const first = rendered.then((tree) => tree && evaluated(placeOf(tree)))

@@ -12,14 +12,14 @@ export function evaluateTree(
   options: {
     /** Whether other questions are asked meanwhile. */
     readonly beside?: boolean
-    readonly onDryRun: () => void
+    readonly onSurvey: () => void
   },
 ): Promise<Evaluated> {
   const { config, host, site, source } = given
   return evaluate(site.shell, {
     ...options,
     config,
-    dryRun: true,
+    survey: true,
     heavy: heavyPattern(heavy.packages),
     host: host.name,
     source,

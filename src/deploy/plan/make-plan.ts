@@ -5,8 +5,7 @@ import { loadedDriver } from "../../gpu/loaded-driver.ts"
 import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { Derivation } from "../../nix/derivation.ts"
-import { parseDryRun } from "../../nix/log/dry-run.ts"
-import type { Coverage } from "../../nix/cache/coverage.ts"
+import type { PathInfo } from "../../nix/cache/path-info.ts"
 import { parseNixSettings } from "../../nix/host-settings.ts"
 import { heavyBuilds } from "../../nix/heavy-builds.ts"
 import { nameOf } from "../../nix/store-path.ts"
@@ -15,28 +14,20 @@ import type { DeployInput } from "../deployment.ts"
 import { driverRefusals } from "./driver-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Comparison } from "../first/compare.ts"
-import {
-  heavyNames,
-  sayCaches,
-  sayHeavy,
-  untrustedOf,
-  unusable,
-} from "../heavy/heavy-of-caches.ts"
+import { heavyCoverage, heavyFetched } from "../heavy/heavy-coverage.ts"
+import { sayCaches, sayHeavy, unusable } from "../heavy/heavy-of-caches.ts"
 import type { Plan, Refusal } from "./plan.ts"
 import { heavyPolicy } from "../heavy/heavy-policy.ts"
 import type { BuilderFacts } from "../heavy/look-for-heavy.ts"
 import { type HeavyPlan, placeHeavy } from "../heavy/place-heavy.ts"
+import type { Survey } from "../survey/survey.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
   /** Undefined when nothing is heavy, or none may be used for it. */
   readonly builders?: BuilderFacts | undefined
-  /** What caches have of what is heavy; undefined: they were not asked. */
-  readonly caches?: readonly Coverage[] | undefined
   /** What was read of derivations with the name of something heavy. */
   readonly derivations?: readonly Derivation[]
-  /** Text of `nix build --dry-run`. */
-  readonly dryRun: string
   readonly evaluation: Evaluation
   readonly facts: HostFacts
   /** Of a host that sdops never deployed. */
@@ -48,13 +39,15 @@ export type PlanInput = {
     DeployInput,
     "accept" | "allowHeavyBuilds" | "engine" | "goal"
   >
+  readonly survey: Survey
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
 export function makePlan(given: PlanInput): Plan {
-  const { evaluation, facts, host } = given
-  const dry = parseDryRun(given.dryRun)
-  const slow = heavyBuilds(dry.built, heavy.packages, given.derivations)
+  const { derivations = [], evaluation, facts, host, survey } = given
+  const built = survey.built.map(({ drv }) => drv)
+  const slow = heavyBuilds(built, heavy.packages, derivations)
+  const anyway = new Set(survey.builtIfTrusted.map(({ drv }) => drv))
   const driver = decideDriver(
     loadedDriver(facts, appUnitsOf(facts, evaluation)),
     {
@@ -64,6 +57,7 @@ export function makePlan(given: PlanInput): Plan {
     },
     host.policy.driverChange,
   )
+  const coverage = heavyCoverage(survey, derivations) ?? []
   const drift = driftOf(facts)
   const placed = given.builders && placeHeavy(given.builders)
   const plan = {
@@ -72,15 +66,15 @@ export function makePlan(given: PlanInput): Plan {
       machines: placed?.machines ?? [],
       notes: placed?.notes ?? [],
     },
-    build: dry.built.map(nameOf).toSorted(),
+    build: built.map(nameOf).toSorted(),
     current: facts.current,
     drift,
     driver,
     fetch: {
-      download: dry.download,
-      heavy: heavyBuilds(dry.fetched, heavy.packages).map(({ drv }) => drv),
-      paths: dry.fetched.length,
-      unpacked: dry.unpacked,
+      download: sum(survey, ({ downloadSize = 0 }) => downloadSize),
+      heavy: heavyFetched(survey.fetched),
+      paths: survey.fetched.length,
+      unpacked: sum(survey, ({ narSize }) => narSize),
     },
     free: { boot: facts.freeBoot, nix: facts.freeNix },
     heavy: slow.map(sayHeavy),
@@ -88,29 +82,29 @@ export function makePlan(given: PlanInput): Plan {
     toplevel: evaluation.toplevel,
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
-    untrusted: heavyNames(untrustedOf(dry.fetched, given.caches ?? [])),
-    unusableCaches: unusable(given.dryRun, given.caches ?? []),
+    untrusted: slow.filter(({ drv }) => !anyway.has(drv)).map(sayHeavy),
+    unusableCaches: unusable(survey),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
-  return { ...plan, questions, refusals: refusalsOf(plan, given, placed) }
+  const because = sayCaches(coverage, survey.site)
+  const refusals = refusalsOf(plan, { ...given, because }, placed)
+  return { ...plan, questions, refusals }
 }
+
+/** With why heavy packages would be compiled, a line each. */
+type Given = PlanInput & { readonly because: readonly string[] }
 
 function refusalsOf(
   plan: Pick<
     Plan,
     "build" | "builders" | "driver" | "fetch" | "free" | "heavy" | "untrusted"
   >,
-  given: PlanInput,
+  given: Given,
   placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
-  const { caches, facts, folders = [], host, input } = given
-  const allowed = heavyPolicy(host, input) === "allow"
-  const because = caches === undefined ? [] : sayCaches(caches)
+  const { facts, folders = [], input } = given
   return [
-    ...(plan.heavy.length > 0 ? heavyRefusals(plan.heavy, given, placed) : []),
-    ...(plan.untrusted.length > 0 && !allowed
-      ? [{ because, packages: plan.untrusted, what: "untrusted" } as const]
-      : []),
+    ...(plan.heavy.length > 0 ? heavyRefusals(plan, given, placed) : []),
     ...diskRefusals(plan),
     ...(folders.length > 0
       ? [{ because: folders, what: "folders" } as const]
@@ -133,15 +127,20 @@ function firstRefusals({ first, input }: PlanInput): readonly Refusal[] {
 }
 
 function heavyRefusals(
-  packages: readonly string[],
-  { caches, host, input }: PlanInput,
+  { heavy: packages, untrusted }: Pick<Plan, "heavy" | "untrusted">,
+  { because: asked, host, input }: Given,
   placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
   const policy = heavyPolicy(host, input)
   const unplaced = placed?.unplaced ?? []
-  const asked = caches === undefined ? [] : sayCaches(caches)
   const because = [...unplaced, ...asked]
-  if (policy === "refuse") return [{ because, packages, what: "heavy" }]
+  if (policy === "refuse") {
+    const others = packages.filter((name) => !untrusted.includes(name))
+    return [
+      { because, packages: others, what: "heavy" } as const,
+      { because, packages: untrusted, what: "untrusted" } as const,
+    ].filter((refusal) => refusal.packages.length > 0)
+  }
   if (policy === "builders-only" && unplaced.length > 0) {
     return [{ because, packages, what: "heavy" }]
   }
@@ -174,4 +173,11 @@ function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
       ? [{ free: has, needed: needs, what: "disk", where } as const]
       : [],
   )
+}
+
+function sum(
+  { fetched }: Pick<Survey, "fetched">,
+  bytes: (info: PathInfo) => number,
+): number {
+  return fetched.reduce((all, { info }) => all + bytes(info), 0)
 }

@@ -101,7 +101,7 @@ export function sharedSite(
       config: nixConfig({ caches: fleet.caches }),
       heavy: heavyPattern(heavy.packages),
       hosts: some,
-      onDryRun: asking.resolve,
+      onSurvey: asking.resolve,
       source,
     })
     const failed = [...all.values()].some(({ exit }) => exit !== 0)

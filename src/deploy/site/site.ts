@@ -24,7 +24,7 @@ export type SharedSite = {
   readonly sent: (host: string) => Promise<Sent>
   /** Errors: those of `sent` and of the connection. */
   readonly evaluated: (host: string) => Promise<Evaluated>
-  /** When the evaluation is over and the dry runs begin. */
+  /** When the evaluation is over and what building takes is read. */
   readonly asking: Promise<void>
 } & UnionBuilds
 

@@ -1,5 +1,4 @@
 import { parseDerivations } from "../../nix/derivation.ts"
-import { askForHeavy } from "../heavy/ask-for-heavy.ts"
 import { fittingJson } from "../../host/fitting.ts"
 import { evaluateTree } from "../plan/evaluate-tree.ts"
 import { evaluationSchema } from "../plan/evaluation.ts"
@@ -11,6 +10,7 @@ import { lostJobs } from "../gate/lost-jobs.ts"
 import { makePlan } from "../plan/make-plan.ts"
 import { refused } from "../plan/refused.ts"
 import { sayPlan } from "../plan/say-plan.ts"
+import { configOf, surveyBuild } from "../survey/survey.ts"
 import type { Stage } from "../stage.ts"
 import { isUnchanged } from "../plan/unchanged.ts"
 import { unsafeFolders } from "../plan/unsafe-folders.ts"
@@ -36,11 +36,11 @@ export const plan: Stage<
   title: "Plan",
   async run(given, context) {
     const { ahead, config, host, input, link } = given
-    const onDryRun = () => context.say("asking what would be built")
+    const onSurvey = () => context.say("looking at what would be built")
     context.say("evaluating")
-    void ahead?.asking.then(onDryRun)
+    void ahead?.asking.then(onSurvey)
     const evaluated =
-      (await ahead?.evaluated) ?? (await evaluateTree(given, { onDryRun }))
+      (await ahead?.evaluated) ?? (await evaluateTree(given, { onSurvey }))
     if (evaluated.exit !== 0 || evaluated.json === undefined) {
       throw evaluationFailure(evaluated.stderr, host.name, given.fleet)
     }
@@ -50,20 +50,14 @@ export const plan: Stage<
     })
     const derivations = parseDerivations(evaluated.derivations ?? "{}")
     const first = await lookAtFirst(link, { ...given, evaluation })
-    const asked = await askForHeavy(
-      { ...given, derivations },
-      evaluated.dryRunText,
-      evaluation.system,
-      context.say,
-    )
-    const dryRun = asked?.dryRun ?? evaluated.dryRunText
-    const builders = await lookForHeavy({ ...given, derivations }, dryRun)
+    const site = given.site.shared?.link ?? link
+    const survey = await surveyBuild({ config, link: site }, evaluated, context)
+    const drvs = survey.built.map(({ drv }) => drv)
+    const builders = await lookForHeavy({ ...given, derivations }, drvs)
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
-      caches: asked?.caches,
       derivations,
-      dryRun: dryRun,
       evaluation,
       facts: given.facts,
       first,
@@ -72,13 +66,14 @@ export const plan: Stage<
         : await unsafeFolders(link.shell, evaluation),
       host,
       input,
+      survey,
     })
     const lost = made.unchanged
       ? []
       : await lostJobs({ ...given, evaluation }, units, context)
     const plan = { ...made, notes: [...made.notes, ...lost] }
     const adds = {
-      config: asked?.config ?? config,
+      config: config + configOf(survey),
       derivations,
       driver: plan.driver,
       evaluation,

@@ -1,9 +1,9 @@
-# ask-caches.sh: which heavy paths each cache has, asked from this host, and
-# what a build would do now. Nothing that Nix remembers as missing counts.
-# Inputs: config (NIX_CONFIG), limit (seconds a cache), paths and drvs (store
-# paths, may be empty; of a derivation, its outputs), system_drv (its dry run;
-# may be empty), toplevel (may be empty: only what is named is asked for),
-# heavy (an extended regular expression of store names).
+# ask-caches.sh: which paths each cache has, asked by this host's own Nix.
+# Nothing that it remembers as missing counts.
+# Inputs: config (NIX_CONFIG), limit (seconds a cache), paths (store paths, may
+# be empty), only (caches' URLs; empty: all that Nix has), toplevel (may be
+# empty: only what is named is asked for), system_drv (what makes it), heavy (an
+# extended regular expression of store names).
 # With toplevel: also what is heavy in its closure, or, while it isn't built,
 # what is heavy on the way to it and in the store.
 # Outputs: facts asked (paths), valid (those in the store), settings, caches
@@ -11,7 +11,7 @@
 # Exit: 0.
 # needs: prelude heavy-of own-folder run-nix
 # shellcheck shell=sh
-: "${config?}" "${limit:?}" "${paths?}" "${drvs?}" "${system_drv?}"
+: "${config?}" "${limit:?}" "${paths?}" "${only?}" "${system_drv?}"
 : "${toplevel?}" "${heavy?}" "${folder=}"
 
 # ask_nix WORDS…: two attempts, since each costs time where a cache is dead.
@@ -57,13 +57,6 @@ ask_cache() {
   echo "$code" >"$folder/$1.exit"
 }
 
-dry_run() {
-  code=0
-  ask_nix build --dry-run --no-link "$system_drv^*" \
-    >"$folder/dry" 2>&1 || code=$?
-  echo "$code" >"$folder/dry.exit"
-}
-
 tell_cache() {
   fact "cache.$1.url" "$2"
   fact "cache.$1.exit" "$(cat "$folder/$1.exit")"
@@ -75,17 +68,14 @@ main() {
   umask 077
   export NIX_CONFIG="$config"
   make_folder
-  if [ -n "$system_drv" ]; then dry_run & fi
   settings >"$folder/settings"
   fact settings "$(cat "$folder/settings")"
   asked=$paths
-  # shellcheck disable=SC2086 # store paths
-  [ -z "$drvs" ] || asked="$asked $(nix-store -q --outputs $drvs)"
   [ -z "$toplevel" ] || asked="$asked $(heavy_here)"
   # shellcheck disable=SC2086 # store paths
   asked=$(printf '%s\n' $asked | sort -u)
   fact asked "$asked"
-  urls=$(sed -n 's/^substituters = *//p' "$folder/settings")
+  urls=${only:-$(sed -n 's/^substituters = *//p' "$folder/settings")}
   number=0
   for url in $urls; do
     number=$((number + 1))
@@ -100,8 +90,5 @@ main() {
     number=$((number + 1))
     tell_cache "$number" "$url"
   done
-  [ -n "$system_drv" ] || return 0
-  fact dry-run.exit "$(cat "$folder/dry.exit")"
-  fact dry-run.text "$(tr -d '\000' <"$folder/dry")"
 }
 main </dev/null

@@ -7,13 +7,15 @@ import { storePathSchema } from "../store-path.ts"
 export type CacheQuestion = {
   /** Text of NIX_CONFIG: caches and keys beside the host's own. */
   readonly config: string
-  /** Of these derivations, the outputs. */
-  readonly drvs: readonly string[]
+  /** URLs of caches; without them, all that the host's Nix has. */
+  readonly only?: readonly string[]
   readonly paths: readonly string[]
-  /** The dry run of this derivation is asked for too. */
-  readonly systemDrv?: string
   /** And what is heavy of this system, by a pattern of store names. */
-  readonly system?: { readonly heavy: string; readonly toplevel: string }
+  readonly system?: {
+    readonly drv: string
+    readonly heavy: string
+    readonly toplevel: string
+  }
 }
 
 /** What one cache said to `nix path-info`, as it came. */
@@ -35,7 +37,6 @@ export type AskedCaches = {
   readonly keys: readonly string[]
   /** False: Nix takes what nobody has signed. */
   readonly requireSigs: boolean
-  readonly dryRun: string | undefined
 }
 
 /**
@@ -56,11 +57,11 @@ export async function askCaches(
     script: askCachesScript,
     variables: {
       config: input.config,
-      drvs: words(input.drvs),
       heavy: input.system?.heavy ?? "",
       limit: String(limit),
+      only: (input.only ?? []).map(urlIn).join(" "),
       paths: words(input.paths),
-      system_drv: words([input.systemDrv ?? []].flat()),
+      system_drv: words([input.system?.drv ?? []].flat()),
       toplevel: words([input.system?.toplevel ?? []].flat()),
     },
   })
@@ -69,11 +70,16 @@ export async function askCaches(
   return {
     answers: Array.from({ length: count }, (_, at) => answerIn(facts, at + 1)),
     asked: wordsOf(facts.get("asked")),
-    dryRun: facts.get("dry-run.text"),
     keys: wordsOf(settings.get("trusted-public-keys")),
     requireSigs: settings.get("require-sigs") !== "false",
     valid: wordsOf(facts.get("valid")),
   }
+}
+
+/** A URL as Nix's settings have it. Errors: `TypeError` for a blank. */
+function urlIn(url: string): string {
+  if (/^[^\s*?[\]]+(\?[^\s*?[\]]*)?$/.test(url)) return url
+  throw new TypeError(`${JSON.stringify(url)} is no URL of a cache`)
 }
 
 function answerIn(facts: Facts, number: number): CacheAnswer {

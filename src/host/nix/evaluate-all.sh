@@ -2,28 +2,12 @@
 # and what building each of them takes.
 # Inputs: source, hosts (names, a blank between two), config (NIX_CONFIG), heavy
 # (an extended regular expression of store names; may be empty).
-# Outputs: facts exit, stderr, json (by host); absent (there is no such tree);
-# for each system's derivation D dry-run.D.exit, dry-run.D.text, derivations.D
-# (JSON of those in the dry run that heavy names); before the dry runs a line of
-# the log. Exit: 0.
-# needs: prelude own-folder run-nix
+# Outputs: facts exit, stderr, json (by host); absent (there is no such tree); a
+# line of the log; for each system's derivation D graph.D, derivations.D;
+# settings, own-settings (see survey.sh). Exit: 0.
+# needs: prelude own-folder run-nix survey
 # shellcheck shell=sh
 : "${source:?}" "${hosts:?}" "${heavy?}" "${folder=}"
-
-# dry_run DERIVATION: each attempt costs time where a cache is dead, and nothing
-# is fetched yet.
-dry_run() {
-  code=0
-  run_nix build --dry-run --no-link --option download-attempts 2 "$1^*" \
-    >"$folder/dry" 2>&1 || code=$?
-  fact "dry-run.$1.exit" "$code"
-  fact "dry-run.$1.text" "$(tr -d '\000' <"$folder/dry")"
-  [ -n "$heavy" ] || return 0
-  named=$(grep -oE '/nix/store/[^ ]+\.drv' "$folder/dry" |
-    grep -E "$heavy" | sort -u || true)
-  # shellcheck disable=SC2086 # store paths
-  [ -z "$named" ] || fact "derivations.$1" "$(run_nix derivation show $named)"
-}
 
 main() {
   umask 077
@@ -51,6 +35,7 @@ main() {
   say "evaluated"
   systems=$(printf '%s' "$json" |
     grep -oE '"system":"/nix/store/[^"]+\.drv"' | cut -d '"' -f 4 | sort -u)
-  for system_drv in $systems; do dry_run "$system_drv"; done
+  for system_drv in $systems; do tell_graph "$system_drv" ".$system_drv"; done
+  tell_settings
 }
 main </dev/null

@@ -1,16 +1,16 @@
 import { z } from "zod"
 import { ask, type Facts } from "../facts.ts"
-import { fittingJson } from "../fitting.ts"
+import { fitting, fittingJson } from "../fitting.ts"
 import type { Evaluated } from "./evaluate.ts"
 import evaluateAllScript from "./evaluate-all.sh"
-import { attributeSchema, sourceSchema } from "./nix-answer.ts"
+import { attributeSchema, evaluatedSchema, sourceSchema } from "./nix-answer.ts"
 import type { HostShell } from "../shell.ts"
 
 const byHost = z.record(z.string(), z.looseObject({ system: z.string() }))
 
 /**
  * Evaluates `sdops.HOST` of several hosts of a pushed tree in one process of
- * Nix, and has it say what building each takes; one round trip. What fails,
+ * Nix, and reads what building each takes; one round trip. What fails,
  * fails for all of them: each then has the same `exit` and `stderr`.
  */
 export async function evaluateAll(
@@ -18,10 +18,10 @@ export async function evaluateAll(
   input: {
     /** Text of NIX_CONFIG. */
     readonly config: string
-    /** Of the dry runs, derivations whose store name this matches are read. */
+    /** Of what is built, derivations whose store name this matches are read. */
     readonly heavy: string
     readonly hosts: readonly string[]
-    readonly onDryRun?: () => void
+    readonly onSurvey?: () => void
     /** The folder that `push` returned. */
     readonly source: string
   },
@@ -31,7 +31,7 @@ export async function evaluateAll(
     deadline: shell.limits.evaluate * hosts.length,
     during: "the evaluation",
     onLine: (line, stream) => {
-      if (stream === "stderr" && line === "sdops: evaluated") input.onDryRun?.()
+      if (stream === "stderr" && line === "sdops: evaluated") input.onSurvey?.()
     },
     script: evaluateAllScript,
     variables: {
@@ -52,7 +52,8 @@ export async function evaluateAll(
     hosts.map((host) => {
       const one = all[host]
       const text = one === undefined ? undefined : JSON.stringify(one)
-      return [host, answerOf(facts, one?.system ?? "", text)]
+      const said = answerOf(facts, one?.system ?? "", text)
+      return [host, fitting(evaluatedSchema, said, asked)]
     }),
   )
 }
@@ -60,23 +61,24 @@ export async function evaluateAll(
 function failureIn(facts: Facts): Evaluated {
   const absent = facts.get("absent") === undefined ? {} : mayBePushed
   const stderr = facts.get("stderr") ?? ""
-  return { ...absent, dryRunText: "", exit: 1, stderr }
+  return { ...absent, exit: 1, settings: "", stderr }
 }
 
 const mayBePushed = { absent: "may-be-pushed" } as const
 
+/** As the answer of one host alone would be. */
 function answerOf(
   facts: Facts,
   system: string,
   json: string | undefined,
-): Evaluated {
-  const derivations = facts.get(`derivations.${system}`)
+): Readonly<Record<string, unknown>> {
   return {
-    ...(derivations !== undefined && { derivations }),
-    ...(json !== undefined && { json }),
-    dryRunExit: Number(facts.get(`dry-run.${system}.exit`) ?? 0),
-    dryRunText: facts.get(`dry-run.${system}.text`) ?? "",
+    derivations: facts.get(`derivations.${system}`),
     exit: 0,
-    stderr: facts.get("stderr") ?? "",
+    graph: facts.get(`graph.${system}`),
+    json,
+    "own-settings": facts.get("own-settings"),
+    settings: facts.get("settings"),
+    stderr: facts.get("stderr"),
   }
 }

@@ -1,22 +1,15 @@
 # evaluate.sh: what a host of the flake would be, and what building it takes.
-# Inputs: source, host, config (NIX_CONFIG), dry_run (1: that too), heavy (an
+# Inputs: source, host, config (NIX_CONFIG), survey (1: that too), heavy (an
 # extended regular expression of store names; may be empty).
 # Outputs: facts exit, stderr, json; absent (there is no such tree:
-# may-be-pushed; unfit where this is no NixOS with Nix); dry-run.exit,
-# dry-run.text, which are left out where the system runs already; before the dry
-# run a line of the log; derivations (JSON of those in the dry run that heavy
-# names). Exit: 0.
-# needs: prelude own-folder run-nix
+# may-be-pushed; unfit where this is no NixOS with Nix). Of a survey, which is
+# left out where the system runs already: first a line of the log; graph (see
+# survey.sh), derivations (JSON of those in it that heavy names), settings
+# (Nix's, with ours), own-settings (without; only where it takes none of ours).
+# Exit: 0.
+# needs: prelude own-folder run-nix survey
 # shellcheck shell=sh
 : "${source:?}" "${host:?}" "${root?}" "${system?}" "${folder=}"
-# derivations: what those do that the dry run has and heavy names.
-derivations() {
-  [ -n "${heavy:-}" ] || return 0
-  named=$(grep -oE '/nix/store/[^ ]+\.drv' "$folder/dry" |
-    grep -E "$heavy" | sort -u || true)
-  # shellcheck disable=SC2086 # store paths
-  [ -z "$named" ] || fact derivations "$(run_nix derivation show $named)"
-}
 # A trace is long, and its end tells; it still begins as an error does.
 last() {
   [ "$(stat -c %s "$1")" -le 200000 ] || printf 'error:\n       …\n'
@@ -41,19 +34,14 @@ main() {
   fact stderr "$(last "$folder/stderr" | tr -d '\000')"
   [ "$code" = 0 ] || return 0
   fact json "$json"
-  [ "${dry_run:-0}" = 1 ] || return 0
+  [ "${survey:-0}" = 1 ] || return 0
   # What runs needs nothing built or fetched.
   case $json in *"\"toplevel\":\"$system\""*) return 0 ;; esac
   case $json in *'"system":"/nix/store/'*'.drv"'*) ;; *) return 0 ;; esac
   system_drv=/nix/store/${json#*'"system":"/nix/store/'}
   system_drv=${system_drv%%'"'*}
   say "evaluated"
-  # Each attempt costs time where a cache is dead, and nothing is fetched yet.
-  run_nix build --dry-run --no-link --option download-attempts 2 \
-    "$system_drv^*" \
-    >"$folder/dry" 2>&1 || code=$?
-  fact dry-run.exit "$code"
-  fact dry-run.text "$(tr -d '\000' <"$folder/dry")"
-  derivations
+  tell_graph "$system_drv" ""
+  tell_settings
 }
 main </dev/null

@@ -22,21 +22,22 @@ type Tree = {
 }
 
 /**
- * Evaluates `sdops.HOST` of a pushed tree on its host and, if asked, has Nix
- * say what would be built and fetched; one round trip. An evaluation that
+ * Evaluates `sdops.HOST` of a pushed tree on its host and, if asked, reads what
+ * building it takes; one round trip. An evaluation that
  * fails is a result: `exit` and `stderr` tell.
  */
 export async function evaluate(
   shell: HostShell,
   input: Tree & {
     readonly host: string
-    readonly dryRun: boolean
+    /** Whether it is read what building it takes. */
+    readonly survey: boolean
     /** Whether other questions are asked meanwhile. */
     readonly beside?: boolean
-    /** Of the dry run, derivations whose store name this matches are read. */
+    /** Of a survey, derivations whose store name this matches are read. */
     readonly heavy?: string
-    /** Called when the evaluation is over and the dry run begins. */
-    readonly onDryRun?: () => void
+    /** Called when the evaluation is over and the survey begins. */
+    readonly onSurvey?: () => void
   },
 ): Promise<Evaluated> {
   const facts = await ask(shell, {
@@ -44,15 +45,15 @@ export async function evaluate(
     deadline: shell.limits.evaluate,
     during: "the evaluation",
     onLine: (line, stream) => {
-      if (stream === "stderr" && line === "sdops: evaluated") input.onDryRun?.()
+      if (stream === "stderr" && line === "sdops: evaluated") input.onSurvey?.()
     },
     script: evaluateScript,
     variables: {
       config: input.config,
-      dry_run: input.dryRun ? "1" : "0",
       heavy: input.heavy ?? "",
       host: attributeSchema.parse(input.host),
       source: sourceSchema.parse(input.source),
+      survey: input.survey ? "1" : "0",
     },
   })
   return fitting(evaluatedSchema, Object.fromEntries(facts), {

@@ -1,8 +1,22 @@
+import { gunzipSync } from "node:zlib"
 import { z } from "zod"
 import { camelKeys } from "../../camel-keys.ts"
 
 const exit = z.coerce.number().int()
 const text = z.string().default("")
+
+/** Bytes of a graph, unpacked; that of a whole NixOS has some. */
+const largestGraph = 256 * 1024 * 1024
+
+function unzipped(packed: string, context: z.RefinementCtx): string {
+  const bytes = Buffer.from(packed, "base64")
+  try {
+    return gunzipSync(bytes, { maxOutputLength: largestGraph }).toString("utf8")
+  } catch {
+    context.addIssue({ code: "custom", message: "it can't be unpacked" })
+    return z.NEVER
+  }
+}
 
 /** A source folder as `push` returns it. */
 export const sourceSchema = z
@@ -18,10 +32,14 @@ const toldEvaluation = z.object({
   json: z.string().optional(),
   /** There is no such tree; on what is no NixOS with Nix, none is to be. */
   absent: z.enum(["may-be-pushed", "unfit"]).optional(),
-  "dry-run.exit": exit.optional(),
-  "dry-run.text": text,
+  /** Of a survey: see survey.sh. */
+  graph: z.base64().transform(unzipped).optional(),
   /** Text of `nix derivation show`. */
   derivations: z.string().optional(),
+  /** Text of `nix config show`. */
+  settings: text,
+  /** The same without ours, where Nix takes none of them. */
+  "own-settings": z.string().optional(),
 })
 
 export const evaluatedSchema = toldEvaluation.transform(camelKeys)

@@ -35,36 +35,51 @@ export type Trusting = {
 }
 
 /**
- * Judges a cache's answer: what it has is trusted only if a signature fits, as
- * Nix will judge when it builds.
+ * Judges what a cache has: it is trusted only if a signature fits, as Nix will
+ * judge when it builds.
  */
-export function coverageOf(answer: Answer, trusting: Trusting): Coverage {
-  const { url } = answer
-  const infos = read(answer)
+export function coverageOf(
+  url: string,
+  infos: CacheInfos,
+  trusting: Trusting,
+): Coverage {
   if ("problem" in infos) {
     const { problem } = infos
     return { missing: [], problem, trusted: [], untrusted: [], url }
   }
-  const free = !trusting.requireSigs || /[?&]trusted=(1|true)\b/.test(url)
   const judged = infos.found.map((info) => ({
     info,
-    trust: trustOf(info, trusting.keys),
+    trust: trustIn(url, info, trusting),
   }))
-  const good = ({ trust }: Trust) => free || trust === "signed"
   return {
     missing: infos.missing,
     problem: undefined,
-    trusted: judged.filter(({ trust }) => good(trust)).map(({ info }) => info),
-    untrusted: judged.flatMap(({ info, trust }) =>
-      good(trust) || trust.trust === "signed"
-        ? []
-        : [{ path: info.path, trust }],
+    trusted: judged
+      .filter(({ trust }) => trust === undefined)
+      .map(({ info }) => info),
+    untrusted: judged.flatMap(({ info: { path }, trust }) =>
+      trust === undefined ? [] : [{ path, trust }],
     ),
     url,
   }
 }
 
-function read(answer: Answer): PathInfos | { readonly problem: string } {
+/** Why a path would not be taken from a cache; undefined: it would. */
+export function trustIn(
+  url: string,
+  info: PathInfo,
+  { keys, requireSigs }: Trusting,
+): Untrusted["trust"] | undefined {
+  if (!requireSigs || /[?&]trusted=(1|true)\b/.test(url)) return undefined
+  const trust = trustOf(info, keys)
+  return trust.trust === "signed" ? undefined : trust
+}
+
+/** What a cache has of what it was asked for, or why it says nothing. */
+export type CacheInfos = PathInfos | { readonly problem: string }
+
+/** Reads what a cache said to `nix path-info`. */
+export function infosOf(answer: Answer): CacheInfos {
   const { exit, json, stderr } = answer
   if (exit === 124) return { problem: "it didn't answer in time" }
   if (exit === 0 && json.trim() !== "") {
@@ -82,20 +97,4 @@ function problemIn(stderr: string): string | undefined {
   const cause = causeOf(readProblems(stderr))
   const [line] = plain(cause?.text ?? stderr.trim()).split("\n")
   return line?.replace(/^unable to download '[^']*': /, "") || undefined
-}
-
-/** The caches that Nix gave up in a dry run or build, with its reason. */
-export function deadCaches(
-  stderr: string,
-): readonly { readonly url: string; readonly problem: string }[] {
-  const found = readProblems(stderr).flatMap(({ kind, text, url }) => {
-    const dead = kind === "cache-unreachable" || kind === "not-a-cache"
-    if (!dead || url === undefined) return []
-    const cache = url.replace(/\/nix-cache-info$/, "")
-    const problem = text
-      .replace(/^unable to download '[^']*': /, "")
-      .replace(/; retrying in .*$/, "")
-    return [[cache, problem.split("\n")[0] ?? ""] as const]
-  })
-  return [...new Map(found)].map(([url, problem]) => ({ problem, url }))
 }

@@ -10,12 +10,13 @@ export function parseNarinfo(text: string): PathInfo | undefined {
   const fields = fieldsOf(text)
   const path = fields?.get("StorePath")
   if (fields === undefined || path === undefined) return undefined
-  const size = Number(fields.get("FileSize"))
+  const narSize = bytesOf(fields.get("NarSize"))
+  if (narSize === undefined) return undefined
   const references = (fields.get("References") ?? "").split(" ")
   return {
-    downloadSize: Number.isFinite(size) ? size : undefined,
+    downloadSize: bytesOf(fields.get("FileSize")),
     narHash: normaliseHash(fields.get("NarHash") ?? ""),
-    narSize: Number(fields.get("NarSize")),
+    narSize,
     path,
     references: references
       .filter((name) => name !== "")
@@ -24,4 +25,9 @@ export function parseNarinfo(text: string): PathInfo | undefined {
       ([, signature = ""]) => signature,
     ),
   }
+}
+
+function bytesOf(text: string | undefined): number | undefined {
+  const bytes = Number(text ?? "x")
+  return Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : undefined
 }

@@ -5,6 +5,7 @@ import { evaluationSchema } from "../../../src/deploy/plan/evaluation.ts"
 import { sayPlan } from "../../../src/deploy/plan/say-plan.ts"
 import { summarise } from "../../../src/deploy/plan/summarise.ts"
 import type { HostFacts } from "../../../src/host/probe/probe.ts"
+import { surveyOf } from "../surveys.ts"
 import { store, hostFacts, inventoryHost } from "../facts.ts"
 
 const toplevel = store("nixos-system-lithium-new")
@@ -20,21 +21,16 @@ const evaluation = evaluationSchema.parse({
   toplevel,
 })
 const given = {
-  dryRun: "",
   evaluation,
   facts: hostFacts({}),
   host: inventoryHost({}),
   input: { allowHeavyBuilds: false, engine: "sdops", goal: "switch" },
+  survey: surveyOf(),
 } as const
 
-function dryRun(...names: readonly string[]): string {
-  const lines = names.map((name) => `  ${store(name)}.drv`)
-  return ["these 9 derivations will be built:", ...lines].join("\n")
-}
-
 test("heavy packages are refused, by name", () => {
-  const text = dryRun("python3.13-torch-2.9.1", "unit-comfyui.service")
-  const plan = makePlan({ ...given, dryRun: text })
+  const survey = surveyOf("python3.13-torch-2.9.1", "unit-comfyui.service")
+  const plan = makePlan({ ...given, survey })
   expect(plan.heavy).toEqual(["torch 2.9.1"])
   const error = refused(plan, given.host)
   expect(error.code).toBe("SDOPS_HEAVY_BUILD")
@@ -42,15 +38,14 @@ test("heavy packages are refused, by name", () => {
 })
 
 test("heavy packages may be allowed by a flag or by policy", () => {
-  const text = dryRun("python3.13-torch-2.9.1")
+  const survey = surveyOf("python3.13-torch-2.9.1")
   const byFlag = makePlan({
     ...given,
-    dryRun: text,
     input: { ...given.input, allowHeavyBuilds: true },
   })
   const policy = { ...given.host.policy, heavyBuilds: "allow" } as const
   const host = inventoryHost({ policy })
-  const byPolicy = makePlan({ ...given, dryRun: text, host })
+  const byPolicy = makePlan({ ...given, survey, host })
   expect(byFlag.refusals).toEqual([])
   expect(byPolicy.refusals).toEqual([])
 })
@@ -174,11 +169,10 @@ test.each([
   ["max-jobs = auto", 0],
 ])("a host whose Nix has %j is refused what it can't build", (nix, count) => {
   const facts = hostFacts({ nixSettings: nix })
-  const dry = `this derivation will be built:\n  ${store("x.drv")}\n`
-  const plan = makePlan({ ...given, dryRun: dry, facts })
+  const plan = makePlan({ ...given, facts, survey: surveyOf("x") })
   const said = plan.refusals.filter(({ what }) => what === "nobody-builds")
   expect(plan.build).toEqual(["x"])
   expect(said).toHaveLength(count)
-  const none = makePlan({ ...given, dryRun: "", facts })
+  const none = makePlan({ ...given, facts })
   expect(none.refusals.map(({ what }) => what)).not.toContain("nobody-builds")
 })

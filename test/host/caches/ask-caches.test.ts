@@ -24,7 +24,6 @@ case "$*" in
     echo "trusted-public-keys = a-1:x b-1:y" ;;
   *"path-info"*"http://good"*) echo "{\\"${torch}\\":null}" ;;
   *"path-info"*) echo "error: unable to download 'http://dead'" >&2; exit 1 ;;
-  *"--dry-run"*) echo "this derivation will be built:"; echo "  ${torch}.drv" ;;
 esac`
 const nixStore = `
 case "$*" in
@@ -37,7 +36,7 @@ case "$*" in
   *-qR*) echo "${torch}.drv"; echo "${linux}.drv"; echo "${path("bash")}" ;;
 esac`
 
-const question = { config: "", drvs: [`${torch}.drv`], paths: [linux] }
+const question = { config: "", paths: [linux, torch] }
 
 describe.each(shells)("asking caches under %s %s", (...shell) => {
   const asking = async (more: object = {}, files = {}) => {
@@ -50,7 +49,6 @@ describe.each(shells)("asking caches under %s %s", (...shell) => {
     const asked = await asking()
     expect(asked).toMatchObject({
       asked: [linux, torch],
-      dryRun: undefined,
       keys: ["a-1:x", "b-1:y"],
       requireSigs: true,
       valid: [linux],
@@ -66,30 +64,38 @@ describe.each(shells)("asking caches under %s %s", (...shell) => {
     ])
   })
 
-  test("adds a dry run of now, and what is heavy on the way", async () => {
+  test("asks only the caches that are named", async () => {
+    const asked = await asking({ only: ["http://good"] })
+    expect(asked.answers.map(({ url }) => url)).toEqual(["http://good"])
+    await expect(asking({ only: ["a b"] })).rejects.toThrow("no URL")
+  })
+
+  test("adds what is heavy on the way", async () => {
     const asked = await asking({
-      drvs: [],
       paths: [],
-      system: { heavy: "-torch-", toplevel: system },
-      systemDrv: `${system}.drv`,
+      system: { drv: `${system}.drv`, heavy: "-torch-", toplevel: system },
     })
-    expect(asked.dryRun).toContain(`${torch}.drv`)
     // Its output isn't in the store, so nobody is asked for it.
     expect(asked.asked).toEqual([])
   })
 
-  test.each(glue)("asks for no tree of a kernel's modules: %s", async (drv) => {
-    const toplevel = path("nixos-system-helium")
-    const system = { heavy: "-(linux|torch)-", toplevel }
-    const named = { drvs: [], paths: [], system }
-    const asked = await asking(named, { [`${modules}.drv`]: drv })
-    expect(asked.asked).toEqual([linux, torch])
-  })
+  test.each(glue)(
+    "asks for no tree of a kernel's modules: %s",
+    async (text) => {
+      const toplevel = path("nixos-system-helium")
+      const drv = `${toplevel}.drv`
+      const system = { drv, heavy: "-(linux|torch)-", toplevel }
+      const named = { paths: [], system }
+      const asked = await asking(named, { [`${modules}.drv`]: text })
+      expect(asked.asked).toEqual([linux, torch])
+    },
+  )
 
   test("counts by its name what was made from nothing known", async () => {
     const toplevel = path("nixos-system-helium")
-    const system = { heavy: "-(linux|torch)-", toplevel }
-    const asked = await asking({ drvs: [], paths: [], system })
+    const drv = `${toplevel}.drv`
+    const system = { drv, heavy: "-(linux|torch)-", toplevel }
+    const asked = await asking({ paths: [], system })
     expect(asked.asked).toEqual([linux, modules, torch])
   })
 })

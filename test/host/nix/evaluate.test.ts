@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { evaluate } from "../../../src/host/nix/evaluate.ts"
+import { parseGraph } from "../../../src/nix/build-plan/graph.ts"
 import { FakeRoot, shells } from "../local-shell.ts"
 
 const drv = `/nix/store/${"a".repeat(32)}-nixos-system-x.drv`
@@ -10,9 +11,17 @@ async function host(files: Readonly<Record<string, string>>, runs = true) {
     { "nix/.keep": "", ...files },
     {
       nix: `echo "$*" >>"\${0%/system/*}/asked"
-      case "$*" in *" eval "*) cat "\${0%/system/*}/json" ;; esac`,
+      case "$*" in
+        *" eval "*) cat "\${0%/system/*}/json" ;;
+        *"config show") echo "config $NIX_CONFIG" ;;
+        *"store info"*) cat "\${0%/system/*}/trusted" ;;
+      esac`,
+      "nix-store": `
+        shift 2
+        for path; do [ -e "\${0%/system/*}$path" ] || echo "$path"; done`,
     },
   )
+  await root.put("trusted", '{"trusted":1}')
   const toplevel = runs ? root.at("system") : "/nix/store/other"
   const json = { host: { system: "x" }, system: drv, toplevel }
   await root.put("json", JSON.stringify(json))
@@ -25,9 +34,9 @@ const tree = { "tree/flake.nix": "" }
 function evaluated(root: FakeRoot, shell: readonly string[]) {
   return evaluate(root.shell(shell), {
     config: "",
-    dryRun: true,
     host: "x",
     source: root.at("tree"),
+    survey: true,
   })
 }
 
@@ -45,18 +54,66 @@ test.for(shells)(
   },
 )
 
-test.for(shells)("%s: a dry run of what doesn't run yet", async (sh) => {
-  await using root = await host({ ...nixos, ...tree }, false)
-  expect(await evaluated(root, sh)).toMatchObject({
-    dryRunExit: 0,
-    exit: 0,
-  })
-  expect(await root.read("asked")).toContain(`${drv}^*`)
+const path = (name: string) => `/nix/store/${"b".repeat(32)}-${name}`
+
+/** Derivations as Nix stores them. Source: nix src/libstore/derivations.cc. */
+const derivations = {
+  [drv]:
+    `Derive([("out","${path("top")}","","")],` +
+    `[("${path("glue.drv")}",["out"]),("${path("lib.drv")}",["dev","out"])],` +
+    `["${path("source")}"],"x86_64-linux","/bin/sh",["-c"],[("a","b"])`,
+  [path("glue.drv")]:
+    `Derive([("out","${path("glue")}","","")],[("${path("lib.drv")}",` +
+    `["out"])],[],"x86_64-linux","/bin/sh",[],[("allowSubstitutes",""),` +
+    `("preferLocalBuild","1")])`,
+  [path("lib.drv")]:
+    `Derive([("dev","${path("lib-dev")}","",""),("out","${path("lib")}","",` +
+    `"")],[("${path("src.drv")}",["out"]),("${path("there.drv")}",["out"])],` +
+    `[],"x86_64-linux","/bin/sh",[],[("__json","{\\"preferLocalBuild\\":` +
+    `true}")])`,
+  [path("src.drv")]:
+    `Derive([("out","${path("src")}","r:sha256","00")],[],[],"builtin",` +
+    `"builtin:fetchurl",[],[])`,
+  [path("there.drv")]:
+    `Derive([("out","${path("there")}","","")],[],[],"x86_64-linux","/x",[],[])`,
+}
+
+test.for(shells)("%s: what it takes to build what isn't there", async (sh) => {
+  const there = { [path("lib-dev")]: "", [path("there")]: "" }
+  const files = { ...nixos, ...tree, ...derivations, ...there }
+  await using root = await host(files, false)
+  const { exit, graph, ownSettings, settings } = await evaluated(root, sh)
+  expect(exit).toBe(0)
+  expect(settings.trim()).toBe("config")
+  expect(ownSettings).toBeUndefined()
+  const nodes = parseGraph(graph ?? "")
+  const [top, glue, lib, src, ...others] = nodes
+  expect(others).toEqual([])
+  expect(top).toMatchObject({ drv, glue: false, system: "x86_64-linux" })
+  expect(top?.inputs.map(({ names, node }) => [names, node.drv])).toEqual([
+    [["out"], path("glue.drv")],
+    [["dev", "out"], path("lib.drv")],
+  ])
+  expect(glue).toMatchObject({ glue: true, prefersLocal: true })
+  expect(lib).toMatchObject({ glue: false, prefersLocal: true })
+  expect(lib?.outputs).toEqual([
+    { name: "dev", path: path("lib-dev"), valid: true },
+    { name: "out", path: path("lib"), valid: false },
+  ])
+  expect(src).toMatchObject({ fixed: true, inputs: [], system: "builtin" })
 })
 
-test.for(shells)("%s: no dry run of what runs already", async (sh) => {
+test.for(shells)("%s: settings that Nix doesn't take from us", async (sh) => {
+  for (const trusted of ["0", "false"]) {
+    await using root = await host({ ...nixos, ...tree }, false)
+    await root.put("trusted", `{"trusted":${trusted},"version":"2"}`)
+    expect((await evaluated(root, sh)).ownSettings).toBe("config ")
+  }
+})
+
+test.for(shells)("%s: nothing is read of what runs already", async (sh) => {
   await using root = await host({ ...nixos, ...tree })
   const answer = await evaluated(root, sh)
-  expect(answer).toMatchObject({ dryRunText: "", exit: 0 })
+  expect(answer).toMatchObject({ exit: 0, settings: "" })
   expect((await root.read("asked"))?.trim().split("\n")).toHaveLength(1)
 })

@@ -1,0 +1,134 @@
+import { askCaches } from "../../host/caches/ask-caches.ts"
+import type { CacheSaid } from "../../nix/build-plan/said.ts"
+import { priorityOf } from "../../nix/build-plan/said.ts"
+import type { Site } from "../../nix/build-plan/site.ts"
+import {
+  askCacheInfo,
+  askNarinfos,
+  largestNarinfo,
+} from "../../nix/cache/ask-narinfos.ts"
+import { infosOf } from "../../nix/cache/coverage.ts"
+import { httpClient } from "../../nix/cache/http/http-client.ts"
+import type { PathInfo } from "../../nix/cache/path-info.ts"
+import type { Deployment } from "../deployment.ts"
+import type { StageContext } from "../stage.ts"
+
+type Given = Pick<Deployment, "config" | "link"> & {
+  /** What a cache is asked for that only Nix there can ask: all at once. */
+  readonly candidates: readonly string[]
+  readonly site: Pick<Site, "caches">
+}
+
+/** Caches that are asked step by step. */
+type Caches = AsyncDisposable & {
+  readonly said: () => readonly CacheSaid[]
+  /** Asks those that still answer, side by side. */
+  readonly ask: (paths: readonly string[]) => Promise<void>
+}
+
+/** How long all the questions to one cache may take, in its own limits. */
+const patience = 4
+
+/**
+ * The caches of a machine that builds. HTTP goes through its SSH connection, so
+ * that its network and names count; its own Nix asks what HTTP alone can't:
+ * other stores, what wants a login, and certificates that only it may trust.
+ */
+export async function cachesBy(
+  { candidates, config, link, site }: Given,
+  context: Pick<StageContext, "limits" | "signal">,
+): Promise<Caches> {
+  const { connection, shell } = link
+  const { limits } = context
+  // OpenSSH has a process of its own for each.
+  const streams = connection.client === "openssh" ? 4 : 32
+  const client = httpClient({
+    answer: limits.cache,
+    connect: limits.cacheConnect,
+    dial: (port, address) => connection.tcp(port, address),
+    largest: largestNarinfo,
+    signal: AbortSignal.any([
+      context.signal,
+      AbortSignal.timeout(patience * limits.cache * 1000),
+    ]),
+    silence: limits.cacheSilence,
+    streams,
+  })
+  const caches = new Map<string, Said>(
+    await Promise.all(
+      site.caches.map(async (url) => [url, await begin(url)] as const),
+    ),
+  )
+  const others = [...caches.values()].filter(({ via }) => via === "nix")
+  if (others.length > 0) {
+    const only = others.map(({ url }) => url)
+    const asked = await askCaches(shell, { config, only, paths: candidates })
+    for (const one of asked.answers) {
+      const said = caches.get(one.url)
+      const infos = infosOf(one)
+      if (said === undefined) continue
+      if ("problem" in infos) said.problem = infos.problem
+      else keep(said, candidates, infos.found)
+    }
+  }
+  return {
+    async ask(paths) {
+      await Promise.all([...caches.values()].map((said) => more(said, paths)))
+      context.signal.throwIfAborted()
+    },
+    said: () => [...caches.values()],
+    async [Symbol.asyncDispose]() {
+      client[Symbol.dispose]()
+    },
+  }
+
+  async function begin(url: string): Promise<Said> {
+    const blank: Pick<Said, "answers" | "others" | "url"> = {
+      answers: new Map(),
+      others: [],
+      url,
+    }
+    if (!/^https?:\/\//.test(url)) {
+      const priority = priorityOf(url, undefined)
+      return { ...blank, priority, problem: undefined, via: "nix" }
+    }
+    const info = await askCacheInfo(url, client)
+    const told = info.ask === "answered" ? info.priority : undefined
+    const priority = priorityOf(url, told)
+    const problem = info.ask === "failed" ? info.problem : undefined
+    const via = info.ask === "elsewhere" ? "nix" : "http"
+    return { ...blank, priority, problem, via }
+  }
+
+  async function more(said: Said, paths: readonly string[]): Promise<void> {
+    if (said.problem !== undefined) return
+    const news = paths.filter((path) => !said.answers.has(path))
+    // Nix there was asked for all that may matter.
+    const asked =
+      said.via === "nix"
+        ? ({ ask: "answered", found: [], others: [] } as const)
+        : await askNarinfos(said.url, news, { client, streams })
+    if (asked.ask === "answered") {
+      keep(said, news, asked.found)
+      said.others.push(...asked.others)
+    } else said.problem = asked.problem
+  }
+}
+
+type Said = {
+  readonly answers: Map<string, PathInfo | undefined>
+  readonly others: string[]
+  readonly priority: number
+  problem: string | undefined
+  readonly url: string
+  readonly via: "http" | "nix"
+}
+
+function keep(
+  { answers }: Said,
+  paths: readonly string[],
+  found: readonly PathInfo[],
+): void {
+  for (const path of paths) answers.set(path, undefined)
+  for (const info of found) answers.set(info.path, info)
+}
