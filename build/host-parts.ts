@@ -4,7 +4,11 @@ import { inOrder, needsIn, type Part } from "./needs.ts"
 import { filesUnder, root } from "./tree.ts"
 
 /** Parts that lie with the Nix module that uses them as well. */
-export const elsewhere = ["nix/modules/loader.sh"]
+export const elsewhere = [
+  "nix/modules/intake.sh",
+  "nix/modules/job-queue.sh",
+  "nix/modules/loader.sh",
+]
 
 /** Every part by its name: the file's, less `.sh`. Errors: two of a name. */
 export async function hostParts(): Promise<ReadonlyMap<string, Part>> {

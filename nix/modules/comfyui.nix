@@ -84,6 +84,7 @@ in
     ./comfyui-nodes.nix
     ./comfyui-options.nix
     ./comfyui-package.nix
+    ./comfyui-queue.nix
     ./sdops-host.nix
   ];
 
@@ -132,13 +133,11 @@ in
           after = lib.mkBefore [ "comfyui-models.service" ];
           serviceConfig = {
             CacheDirectory = "comfyui";
-            ExecStartPre = run ./link-nodes.sh [
-              nodes
-              "${cfg.data-dir}/custom_nodes"
-            ];
-            ExecStop = run ./stop-comfyui.sh [
-              (lib.getExe pkgs.curl)
-              config.sdops.apps.comfyui.url
+            ExecStartPre = [
+              (run ./link-nodes.sh [
+                nodes
+                "${cfg.data-dir}/custom_nodes"
+              ])
             ];
           };
           wants = lib.mkBefore [ "comfyui-models.service" ];

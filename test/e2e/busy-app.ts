@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto"
 import { setTimeout as pause } from "node:timers/promises"
 import type { LabHost } from "../lab/host.ts"
+import { waitFor } from "../lab/wait.ts"
 
 /** A ComfyUI that always has work, until it is let go. */
 export type BusyApp = AsyncDisposable & {
@@ -8,22 +9,29 @@ export type BusyApp = AsyncDisposable & {
   readonly release: () => Promise<readonly string[]>
 }
 
-/** Seconds that a job takes. */
-const long = 2
-
 /**
  * Keeps three jobs in the queue of a host's ComfyUI. Each saves an image whose
- * name is its own. Answers when the first is in the queue.
+ * name is its own. Answers when the first is in the queue. `seconds` is what
+ * that one takes; those after it take 2.
  */
-export async function keepBusy(host: LabHost, port = 8188): Promise<BusyApp> {
-  const url = `http://${host.address}:${port}`
+export async function keepBusy(host: LabHost, seconds = 2): Promise<BusyApp> {
+  const url = `http://${host.address}:8188`
   const faults = "/etc/sdlab/comfyui/faults"
-  await host.exec(`mkdir -p ${faults}; echo ${long} >${faults}/job-seconds`)
+  const take = (long: number) => `echo ${long} >${faults}/job-seconds`
+  await host.exec(`mkdir -p ${faults}; ${take(seconds)}`)
   const ids: string[] = []
   // A graph that was seen before would be answered from the cache.
-  const start = randomInt(2 ** 20)
+  let colour = randomInt(2 ** 20)
   const stopped = new AbortController()
-  ids.push(await post(url, start))
+  ids.push(await post(url, colour++))
+  if (seconds !== 2) {
+    await waitFor(async () => (await running(url)) > 0, {
+      deadline: 10,
+      every: 0.05,
+      what: "the first job to run",
+    })
+    await host.exec(take(2))
+  }
   const supplied = supply()
   const release = async () => {
     stopped.abort()
@@ -38,7 +46,11 @@ export async function keepBusy(host: LabHost, port = 8188): Promise<BusyApp> {
 
   async function supply(): Promise<void> {
     while (!stopped.signal.aborted) {
-      if ((await queued(url)) < 3) ids.push(await post(url, start + ids.length))
+      try {
+        if ((await queued(url)) < 3) ids.push(await post(url, colour++))
+      } catch {
+        // Before the app is stopped, its clients are kept away.
+      }
       await pause(100)
     }
   }
@@ -57,6 +69,14 @@ export async function queued(url: string): Promise<number> {
     exec_info: { queue_remaining: number }
   }
   return exec_info.queue_remaining
+}
+
+async function running(url: string): Promise<number> {
+  const answer = await fetch(`${url}/queue`)
+  const { queue_running } = (await answer.json()) as {
+    queue_running: readonly unknown[]
+  }
+  return queue_running.length
 }
 
 async function post(url: string, colour: number): Promise<string> {

@@ -85,7 +85,7 @@ test("an app that stays busy is left to its work", async ({
   await expectQuiet(host)
 })
 
-test("a deployment waits for the queue, and no job is lost", async ({
+test("a deployment waits for the running job, and none is lost", async ({
   host,
   serving,
 }) => {
@@ -95,7 +95,8 @@ test("a deployment waits for the queue, and no job is lost", async ({
   const images = await imagesOn(host)
   const before = await processOf(host)
   await change(serving, host, more("third", "third"))
-  await using app = await keepBusy(host)
+  // So that the deployment isn't over before others have looked.
+  await using app = await keepBusy(host, 15)
 
   const first = deployed(serving, host.name)
   const locked = async () => {
@@ -123,6 +124,7 @@ test("a deployment waits for the queue, and no job is lost", async ({
   expect(result.error).toBeUndefined()
   expect(result.verdict).toBe("committed")
   expect(jobs.length).toBeGreaterThan(2)
+  await waitFor(idle, { deadline: 60, what: "an empty queue" })
   expect(await imagesOn(host)).toBe(images + jobs.length)
   expect(await processOf(host)).not.toBe(before)
   await serves(host)

@@ -46,13 +46,27 @@ export function failureOfRecord(
       const rejected = { ...details, because: detail }
       return fail("gateRejected", rejected, circumstances)
     }
+    case "busy": {
+      const [, app, seconds, count] = busyWords.exec(detail) ?? []
+      if (app === undefined) break
+      const busy = { app, count: Number(count), host, seconds: Number(seconds) }
+      return fail("appBusy", busy, { evidence, host, stage })
+    }
+    case "silent": {
+      const [, app, url] = silentWords.exec(detail) ?? []
+      if (app === undefined || url === undefined) break
+      return fail("appSilent", { app, host, url }, { evidence, host, stage })
+    }
     case "no-acknowledgement":
     case "no-contact":
       return fail("contactLost", details, circumstances)
-    default:
-      return fail("supervisorTurnedBack", details, circumstances)
   }
+  return fail("supervisorTurnedBack", details, circumstances)
 }
+
+/** As src/host/apps/drain.sh writes them. */
+const busyWords = /^(\S+)\.service has unfinished jobs after (\d+) s: (\d+)$/
+const silentWords = /^(\S+)\.service doesn't tell its jobs at (\S+)$/
 
 /** What failed meanwhile, and what a rollback left undone, a line each. */
 function saidOfUnits(record: DeployRecord): readonly string[] {
@@ -79,7 +93,7 @@ const stageOf: Readonly<Record<Cause, string>> = {
   "app-crashing": "gate",
   "app-not-candidate": "gate",
   "app-unit-down": "gate",
-  busy: "lock",
+  busy: "drain",
   changed: "lock",
   "dead-man": "activate",
   "driver-held": "activate",
@@ -101,6 +115,7 @@ const stageOf: Readonly<Record<Cause, string>> = {
   "run-full": "gate",
   "state-unsaved": "activate",
   rejected: "gate",
+  silent: "drain",
   "smi-failed": "gate",
   "started-incomplete": "lock",
   "switch-locked": "activate",

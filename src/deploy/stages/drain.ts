@@ -4,26 +4,29 @@ import { fail } from "../../errors/fail.ts"
 import { giveGo } from "../../host/supervisor/signals.ts"
 import { hasProcess } from "../../host/apps/unit-process.ts"
 import { drainLimit } from "../plan/drain-limit.ts"
+import { followThrough } from "../gate/follow-through.ts"
 import { followUntil } from "../gate/follow-until.ts"
+import { hostDrains } from "../gate/host-drains.ts"
 import { lostJobs } from "../gate/lost-jobs.ts"
 import type { Stage, StageContext } from "../stage.ts"
 import { waitForEmptyQueue } from "../gate/wait-for-empty-queue.ts"
 
 /**
  * Waits until the apps that the plan touches have nothing to do, then lets the
- * supervisor go on. Errors: `appBusy` when the queue doesn't become empty,
- * `appSilent` when it can't be read.
+ * supervisor go on, which by itself saves the queue of ComfyUI and waits for
+ * its running job. Errors: `appBusy` when that takes too long, `appSilent` when
+ * a queue can't be read.
  */
 export const drain: Stage<
   "candidate" | "evaluation" | "facts" | "host" | "link" | "supervised",
-  never
+  "link"
 > = {
   name: "drain",
   title: "Wait for the queue",
   async run(given, context) {
     const { candidate, evaluation, facts, host, link, supervised } = given
     if (candidate.touched.length === 0) {
-      return { adds: {}, text: "no app affected" }
+      return { adds: { link }, text: "no app affected" }
     }
     const running = facts.apps.filter(
       (app) =>
@@ -45,12 +48,19 @@ export const drain: Stage<
       locked,
     ])
     await giveGo(link.shell, supervised.key)
-    if (lost.length > 0) return { adds: {}, text: lost.join("; ") }
-    const text = running.length > 0 ? "empty" : "no app was running"
-    return { adds: {}, text }
+    const drained = await followThrough(given, context, ({ state }) =>
+      state === "starting" || state === "locked" ? "wait" : "reached",
+    )
+    const { jobsSaved } = drained.record
+    const saved = jobsSaved === 1 ? "saved 1 job" : `saved ${jobsSaved} jobs`
+    const said = [...lost, ...(jobsSaved > 0 ? [saved] : [])]
+    if (said.length === 0)
+      said.push(running.length > 0 ? "empty" : "no app was running")
+    return { adds: { link: drained.link }, text: said.join("; ") }
 
     async function emptied(watched: StageContext): Promise<void> {
       for (const { unit } of running) {
+        if (hostDrains(given, unit)) continue
         const isIt = (app: { readonly unit: string }) => app.unit === unit
         const old = facts.hostFile?.apps.find(isIt)
         const known = old ?? evaluation.host.apps.find(isIt)

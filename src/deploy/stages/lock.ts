@@ -70,6 +70,7 @@ function orderOf(
   const { activation, contact, gate, ready } = limits
   const idle = drainLimit(host.policy.appRestart, limits)
   return {
+    appRestart: host.policy.appRestart,
     apps: evaluation.host.apps.map((app) => app.unit),
     candidate: candidate.toplevel,
     expected: {
@@ -102,6 +103,7 @@ function orderOf(
       lock: limits.lock,
       ready,
     },
+    login: host.user,
     noCheck: candidate.noCheck,
     nonce: randomUUID(),
     oldApps: facts.apps
@@ -112,6 +114,7 @@ function orderOf(
       (app.stateFiles ?? []).map((path) => ({ path, unit })),
     ),
     toleratedUnits: [...host.policy.toleratedUnits],
+    touched: [...candidate.touched],
     waitForGo: candidate.touched.length > 0,
     who: whoDeploys(),
   }

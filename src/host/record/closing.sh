@@ -29,6 +29,15 @@ start_deadman() {
     --on-active=5s --on-unit-inactive=5s --timer-property=AccuracySec=1s
 }
 
+# close_jobs: what the deployment has saved of ComfyUI's queue is given back,
+# and clients that it has kept away are let in.
+close_jobs() {
+  [ -f "$directory/restore.sh" ] || return 0
+  set -- "$state_root"/queue/[0-9]*.json
+  [ -e "$1" ] || [ -f "$root/run/sdops/$id/held" ] || return 0
+  own_unit "sdops-restore-$id" "$directory/restore.sh" || true
+}
+
 # close_as CAUSE STATE DETAIL: by a look at what runs, not by what was planned.
 close_as() {
   recorded cause
@@ -42,6 +51,7 @@ close_as() {
   record_set state "$2" cause "${closed_cause:-$1}" detail "$3" \
     console-command "$by_hand" || return 1
   audit || true
+  close_jobs
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id" "$root/run/sdops/$id"
 }
 

@@ -54,6 +54,7 @@ export const causes = [
   "reboot",
   "rejected",
   "run-full",
+  "silent",
   "smi-failed",
   "started-incomplete",
   "state-unsaved",
@@ -79,8 +80,9 @@ export const writtenRecord = z.object({
   seq: count,
   state: z.enum([...runningStates, ...finalStates]),
   /**
-   * Within `activating`: stopping, unloading, switching, loading, starting;
-   * within `gating`: local, contact, acknowledgement.
+   * Within `locked`: draining; within `activating`: stopping, unloading,
+   * switching, loading, starting; within `gating`: local, contact,
+   * acknowledgement.
    */
   phase: z.string().default(""),
   goal: z.enum(["boot", "repair", "switch", "test"]),
@@ -126,6 +128,10 @@ export const writtenRecord = z.object({
   "rollback-exit": z.string().default(""),
   /** The new generation, when committed. */
   "committed-generation": z.string().default(""),
+  /** Jobs of an app that were saved before it was stopped. */
+  "jobs-saved": count.optional().catch(undefined).default(0),
+  /** Of those, jobs that it has not been given back by the end. */
+  "jobs-waiting": count.optional().catch(undefined).default(0),
   /** `sdops: …`, when a person must type something on a console. */
   "console-command": z.string().default(""),
 })

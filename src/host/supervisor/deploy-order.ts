@@ -48,6 +48,12 @@ export const deployOrderSchema = z.object({
   }),
   /** Activates without the candidate's own checks: they were made before. */
   noCheck: z.boolean().optional(),
+  /** What happens to the jobs of an app that the deployment restarts. */
+  appRestart: z.enum(["drained", "now", "when-idle"]).optional(),
+  /** The user that sdops comes as, and so reaches a closed app. */
+  login: oneLine.optional(),
+  /** Units that lose their process, as the dry activation says. */
+  touched: z.array(unitSchema).optional(),
   /** Units that the candidate must run. */
   apps: z.array(unitSchema),
   /** Units that the old system ran; a rollback brings them back. */
@@ -78,7 +84,7 @@ export const deployOrderSchema = z.object({
     go: seconds,
     /** The silence after which the dead-man acts. */
     heartbeatExpiry: seconds,
-    /** For jobs that came since; 0: nobody's are waited for. */
+    /** For an app's running job, or for its last one; 0: for none. */
     idle: z.number().int().min(0).max(86_400),
     /** For others' switch-to-configuration lock. */
     lock: seconds,
@@ -94,6 +100,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
   const { expected, limits } = order
   return {
     activation_limit: String(limits.activation),
+    app_restart: order.appRestart ?? "drained",
     apps: order.apps.join(" "),
     boot_id_expected: expected.bootId,
     booted_expected: expected.booted,
@@ -111,6 +118,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     id: order.id,
     idle_limit: String(limits.idle),
     lock_limit: String(limits.lock),
+    login: order.login ?? "",
     no_check: order.noCheck === true ? "1" : "0",
     nonce: order.nonce,
     old_apps: order.oldApps.join(" "),
@@ -125,6 +133,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
       .map(({ path, unit }) => `${unit}:${path}`)
       .join(" "),
     tolerated: order.toleratedUnits.join(" "),
+    touched: (order.touched ?? []).join(" "),
     vendor: order.gpu.vendor,
     wait_for_go: order.waitForGo ? "1" : "0",
     who: order.who,

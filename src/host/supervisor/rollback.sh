@@ -1,22 +1,24 @@
 # rollback.sh: the old system back, by store path; and how a deployment ends.
 # Inputs: as commit.sh and apps.sh; old_apps. Outputs: finish, roll_back; both
 # end the script.
-# needs: prelude app-state apps cgroup commit driver-reload lock old-proof
-# needs: record scratch switch systems wake way-back
+# needs: prelude app-state apps cgroup commit driver-reload give-back lock
+# needs: old-proof record scratch switch systems wake way-back
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_apps?}" "${id:?}" "${root?}"
 : "${run_folder:?}" "${ready_limit:?}" "${switch_unit:?}" "${profile_link:?}"
 : "${old_generation?}" "${goal:?}" "${put_back_detail=}" "${switch_exit=}"
 : "${failed_detail=}" "${old_trouble=}" "${down=}" "${test_trouble=}"
-: "${vendor:?}" "${value=}" "${states=}"
+: "${vendor:?}" "${value=}" "${states=}" "${jobs_waiting=}"
 
 # finish STATE KEY VALUE …: the final record; then everything is let go.
 finish() {
   final=$1
   shift
   release_driver
+  give_back
   say "ended: $final"
-  record_set state "$final" "$@" || say "the record could not be written"
+  record_set state "$final" jobs-waiting "$jobs_waiting" "$@" ||
+    say "the record could not be written"
   audit || true
   let_switch_lock
   make_room

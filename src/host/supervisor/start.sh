@@ -1,6 +1,6 @@
 # start.sh: takes the deploy lock and starts a supervisor and its dead-man.
-# Inputs: the order's variables; supervise_text, deadman_text, switch_text: the
-# scripts that they run.
+# Inputs: the order's variables; supervise_text, deadman_text, restore_text,
+# switch_text: the scripts that they run.
 # Outputs: fact record; or fact refused: lock-held (record-facts.sh's), busy
 # (units), changed (changed, now.KEY), missing (missing), over (it was rejected
 # before), no-start (full). Exit: 0.
@@ -11,6 +11,7 @@
 : "${old_system:?}" "${old_profile?}" "${old_generation?}" "${old_default?}"
 : "${booted_expected?}" "${boot_id_expected:?}" "${driver_expected?}"
 : "${supervise_text:?}" "${deadman_text:?}" "${switch_text:?}" "${root?}"
+: "${restore_text:?}"
 : "${directory:?}" "${system?}" "${state_root:?}" "${lock:?}" "${nl:?}"
 : "${record=}" "${busy=}"
 
@@ -56,6 +57,7 @@ make_roots() {
 write_scripts() {
   printf '%s' "$supervise_text" >"$directory/supervise.sh" || return 1
   printf '%s' "$deadman_text" >"$directory/deadman.sh" || return 1
+  printf '%s' "$restore_text" >"$directory/restore.sh" || return 1
   printf '%s' "$switch_text" >"$directory/run-switch.sh" || return 1
   echo "number=$number" >"$directory/number" || return 1
   : >"$directory/output" || return 1
@@ -65,8 +67,8 @@ write_scripts() {
   fallocate --length "$run_reserve" "$run_folder/reserve" 2>/dev/null ||
     head -c "$run_reserve" /dev/zero >"$run_folder/reserve" || return 1
   fsync "$directory/supervise.sh" "$directory/deadman.sh" \
-    "$directory/run-switch.sh" "$directory/number" "$directory/reserve" \
-    "$directory"
+    "$directory/restore.sh" "$directory/run-switch.sh" \
+    "$directory/number" "$directory/reserve" "$directory"
 }
 
 # begin: everything that needs room, before anything runs.

@@ -7,6 +7,7 @@ import { ask } from "../facts.ts"
 import type { Facts } from "../facts.ts"
 import { recordIn } from "../record/record-fact.ts"
 import { recordsIn } from "../record/records.ts"
+import restoreScript from "../apps/restore.sh"
 import { runningIn } from "../record/running.ts"
 import deadManScript from "./deadman.sh"
 import startScript from "./start.sh"
@@ -33,6 +34,7 @@ export async function startSupervisor(
     variables: {
       ...variables,
       deadman_text: settings + deadManScript,
+      restore_text: settings + restoreScript,
       switch_text: runSwitch,
       supervise_text: settings + supervisorScript,
     },

@@ -2,8 +2,8 @@
 # or not anybody watches. It runs in the unit sdops-deploy-ID.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0; the outcome is in the record.
-# needs: app-state apps before commit driver-reload fails failures gate
-# needs: gate-units old-proof order-record queue record rollback scratch switch
+# needs: app-state apps before commit drain driver-reload fails failures gate
+# needs: gate-units old-proof order-record record rollback scratch switch
 # needs: switch-lock systems verdict wake
 # shellcheck shell=sh
 : "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
@@ -12,7 +12,8 @@
 : "${switch_exit=}" "${failed_cause=}" "${failed_detail=}"
 : "${newly_failed=}" "${still_failing=}" "${recovered=}" "${lock_limit:?}"
 : "${reload:?}" "${no_check:?}"
-: "${app_words=}" "${busy_words=}" "${ready_limit:?}" "${gate_at=}"
+: "${app_words=}" "${drain_cause=}" "${drain_words=}" "${ready_limit:?}"
+: "${gate_at=}"
 : "${states=}" "${failing=}" "${text=}" "${uptime=}" "${uptime_hundredths=}"
 
 # wait_word WORD: until word_until. 0 it came; 1 the deadline; 2 rejected;
@@ -58,9 +59,8 @@ activate() {
   fi
   look_before_again ||
     finish failed cause run-full detail "can't write to $run_folder"
-  record_set state activating ||
+  record_set state activating phase '' ||
     finish failed cause record-unwritable detail "$directory"
-  wait_idle || finish refused cause busy detail "$busy_words"
   [ ! -f "$directory/reject" ] ||
     finish failed cause rejected detail "$(rejected_because)"
   if [ "$reload" = 1 ]; then
@@ -96,6 +96,7 @@ switch_over() {
   lock_back=0
   switch_to "$candidate" test "$no_check" || lock_back=1
   tail -c "+$((log_before + 1))" "$log" >"$run_folder/activation-log"
+  keep_out
   app_states "$old_apps $apps"
   same=0
   if is_current "$old_system" && [ "$states" = "$stopped_states" ]; then
@@ -220,6 +221,8 @@ main() {
   record_set state locked ||
     finish failed cause record-unwritable detail "$directory"
   wait_for_word_go
+  [ "$goal" = boot ] || drain ||
+    finish refused cause "$drain_cause" detail "$drain_words"
   hold_switch_lock ||
     finish refused cause switch-locked detail \
       "$(switch_lock_holder) held it for $lock_limit s"

@@ -58,6 +58,17 @@ test("an exit of 0 is explained where units fail all the same", () => {
     expect(notesOfRecord({ ...record, state })).toEqual([])
 })
 
+test.for(["committed", "rolled-back", "refused", "stranded"] as const)(
+  "jobs that an app has not taken back are told: %s",
+  (state) => {
+    const end = { ...record, activationExit: "0", jobsWaiting: 3, state }
+    expect(notesOfRecord(end)[0]).toBe(
+      "3 saved jobs of comfyui wait in /nix/var/sdops/queue; " +
+        "it gets them once it answers",
+    )
+  },
+)
+
 test("text and JSON of a deployment say it", async () => {
   const result = resultOf(record)
   expect(result.notes).toEqual(notesOfRecord(record))
