@@ -99,7 +99,7 @@ describe("while 20 jobs are queued and more come all the time", () => {
     posting.moveTo(await portOf(host))
     await serves(host, await portOf(host))
     const jobs = await posting.end()
-    expect(jobs.length).toBeGreaterThan(30)
+    expect(jobs.length).toBeGreaterThan(20)
     await expectDone(host, jobs)
     await expectOpen(host)
     expect((await processOf(host)) === before).toBe(row.keepsProcess === true)
@@ -171,7 +171,8 @@ const troubles: readonly Fault[] = [
   },
   {
     fault: "a candidate whose app never starts",
-    nix: 'systemd.services.comfyui.serviceConfig.ExecStartPre = lib.mkForce "/gone";',
+    nix: `systemd.services.comfyui.serviceConfig.ExecStartPre =
+      lib.mkForce "/gone";`,
     verdict: "rolled-back",
   },
 ]

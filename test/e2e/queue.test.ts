@@ -70,7 +70,7 @@ test("an app that stays busy is left to its work", async ({
   const before = await host.system()
   const process = await processOf(host)
   await change(serving, host, more("second", "other"))
-  await using app = await keepBusy(host)
+  await using app = await keepBusy(host, 15)
 
   const environment = { SDOPS_LIMIT_QUEUE: "1" }
   const result = await deployed(serving, host.name, [], { environment })
