@@ -6,8 +6,10 @@ import { built, root, sdops } from "../cli/sdops.ts"
 
 // Each command that the documentation shows is taken by the program: it finds
 // the host, and fails for want of one only. The npm scripts exist.
-const pages = await readdir(join(root, "docs"))
-const files = ["README.md", ...pages.map((page) => join("docs", page))]
+const pages = await readdir(join(root, "docs"), { recursive: true })
+const files = ["README.md", ...pages.map((page) => join("docs", page))].filter(
+  (file) => file.endsWith(".md"),
+)
 const shown = (await Promise.all(files.map(commandsOf))).flat()
 
 const offlineCommands =

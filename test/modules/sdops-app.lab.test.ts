@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { expect } from "vitest"
 import { test } from "../lab/test.ts"
 import { isMissing, libraries } from "../standins/nixpkgs/libraries.ts"
@@ -66,6 +68,27 @@ for (const library of libraries)
       expect(words).toEqual(["serve", "a b"])
     },
   )
+
+test("a second ComfyUI, as docs/answers has it, is an app", async ({
+  host,
+}) => {
+  const page = join(import.meta.dirname, "../../docs/answers/two-gpus.md")
+  const [, module = ""] =
+    /```nix\n([^]*?)```/u.exec(await readFile(page, "utf8")) ?? []
+  const evaluate = await evaluator(host, "rehearsal")
+  const result = await evaluate(`
+    let c = system [ ${machine} (${module})
+      { services.comfyui.enable = true; } ]; in {
+      start = c.systemd.services.comfyui-two.serviceConfig.ExecStart;
+      ports = map (app: app.port) c.sdops.host.apps;
+    }`)
+  if (!result.ok) throw new Error(result.error)
+  const { ports, start } = result.value as { ports: number[]; start: string }
+  expect(ports).toEqual([8188, 8189])
+  const [program, ...words] = wordsOf(start)
+  expect(program).toMatch(/^\/nix\/store\/.*\/bin\/comfyui$/u)
+  expect(words).toContain("--default-device")
+})
 
 test.for([
   ["x", 'command = [ "x" ]; port = 1;', "services.sdops-app.x.command"],
