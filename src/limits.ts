@@ -38,6 +38,8 @@ export const defaultLimits = {
   keepalive: 5,
   /** Waiting for somebody else's switch-to-configuration lock. */
   lock: 60,
+  /** One answer of a model site, and the silence that ends a download. */
+  modelSite: 30,
   /**
    * MiB of each stream that one script on a host answers by; what it tells
    * line by line, such as a build's log, may have 8 times that.
@@ -49,6 +51,8 @@ export const defaultLimits = {
   queue: 600,
   /** Waiting for an app's port after a restart. */
   ready: 180,
+  /** Waiting, in all, because a model site says that it was asked too often. */
+  sitePatience: 300,
 } as const
 
 export type LimitName = keyof typeof defaultLimits

@@ -1,7 +1,7 @@
 import type { Question } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import { again } from "./again.ts"
-import { oneLine } from "../output/one-line.ts"
+import { oneLine } from "../remote/one-line.ts"
 import type { Reader } from "../output/reader.ts"
 
 export type Consent = {

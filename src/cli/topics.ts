@@ -54,7 +54,9 @@ function errors(columns: number): string {
 
 const variables: readonly (readonly [name: string, what: string])[] = [
   ["CI", "any value: lines instead of the live tree"],
+  ["CIVITAI_TOKEN", "civitai's, where the fleet names no other"],
   ["FORCE_COLOR", "1: colours even without a terminal"],
+  ["HF_TOKEN", "Hugging Face's, where the fleet names no other"],
   ["NO_COLOR", "any value: no colours"],
   ["SDOPS_FLEET", "the folder with hosts/fleet.yaml; --fleet wins"],
   ["SDOPS_SSH_CONFIG", "read instead of ~/.ssh/config"],

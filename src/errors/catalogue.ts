@@ -8,6 +8,7 @@ import { gpuErrors } from "./entries/gpu.ts"
 import { hostErrors } from "./entries/host.ts"
 import { imagesErrors } from "./entries/images.ts"
 import { inventoryErrors } from "./entries/inventory.ts"
+import { modelErrors } from "./entries/models.ts"
 import { nixErrors } from "./entries/nix.ts"
 import { nodesErrors } from "./entries/nodes.ts"
 import { remoteErrors } from "./entries/remote.ts"
@@ -25,6 +26,7 @@ export const catalogue = {
   ...hostErrors,
   ...imagesErrors,
   ...inventoryErrors,
+  ...modelErrors,
   ...nixErrors,
   ...nodesErrors,
   ...remoteErrors,

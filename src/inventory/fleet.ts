@@ -1,5 +1,6 @@
 import type { CamelKeys } from "../camel-keys.ts"
 import type { FleetFile } from "./schema/fleet.ts"
+import type { ModelSites } from "./schema/model-sites.ts"
 import type { Host, Policy } from "./host.ts"
 import type { Problem } from "./read/problem.ts"
 
@@ -13,6 +14,8 @@ export type Fleet = {
   readonly hosts: ReadonlyMap<string, Host>
   /** Flake inputs: name → reference; nixpkgs is always among them. */
   readonly inputs: Readonly<Record<string, string>>
+  /** Logins and mirrors of the sites that models come from. */
+  readonly modelSites: ModelSites
   /** The fleet's own; each host has its merged one. */
   readonly policy: Policy
   /** What is odd and yet no error, such as an address used twice. */

@@ -52,6 +52,7 @@ export async function fleetOf(
     caches: file.caches,
     hosts,
     inputs: fleetInputs(file),
+    modelSites: modelSitesOf(file),
     policy: fleetPolicy(file),
     root,
     warnings: repeated(sources.hosts),
@@ -61,6 +62,10 @@ export async function fleetOf(
 function buildersOf({ builders }: FleetFile): Fleet["builders"] {
   const pairs = Object.entries(builders)
   return Object.fromEntries(pairs.map(([name, one]) => [name, camelKeys(one)]))
+}
+
+function modelSitesOf({ "model-sites": sites }: FleetFile) {
+  return camelKeys(sites)
 }
 
 function partsOf({ fleet, hosts }: Sources) {

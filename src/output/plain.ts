@@ -1,6 +1,6 @@
 import type { DeployEvent } from "../deploy/event.ts"
 import { duration } from "./duration.ts"
-import { oneLine } from "./one-line.ts"
+import { oneLine } from "../remote/one-line.ts"
 import type { Reader } from "./reader.ts"
 import { screenOn } from "./screen.ts"
 

@@ -13,7 +13,7 @@ import type { DeployEvent } from "../deploy/event.ts"
 import type { Limits } from "../limits.ts"
 import { withoutEcho } from "./echo.ts"
 import { type HostTrack, hostTrack, type Slot } from "./host-track.ts"
-import { oneLine } from "./one-line.ts"
+import { oneLine } from "../remote/one-line.ts"
 import type { Reader } from "./reader.ts"
 import type { Theme } from "./theme.ts"
 

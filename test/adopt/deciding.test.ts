@@ -132,6 +132,7 @@ test("a fleet keeps its nixpkgs, and gets the flake as an input", async () => {
     caches: [],
     hosts: new Map(),
     inputs: { nixpkgs: "github:NixOS/nixpkgs/nixos-26.05" },
+    modelSites: {},
     policy: {} as never,
     root: "/x",
     warnings: [],

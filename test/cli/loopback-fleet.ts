@@ -50,7 +50,13 @@ export async function loopbackFleet(
   await writeFile(config, `${lines.join("\n")}\n`)
   return {
     contacts: () => contacts,
-    environment: { SDOPS_FLEET: folder, SDOPS_SSH_CONFIG: config },
+    environment: {
+      // What isn't on the loopback is asked through a proxy that isn't there.
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      NODE_USE_ENV_PROXY: "1",
+      SDOPS_FLEET: folder,
+      SDOPS_SSH_CONFIG: config,
+    },
     async [Symbol.asyncDispose]() {
       server.close()
       await rm(folder, { force: true, recursive: true })

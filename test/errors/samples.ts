@@ -56,6 +56,7 @@ const samples: Readonly<Record<string, unknown>> = {
   status: "401",
   systems: ["lithium"],
   to: "s3://cache",
+  tries: ["sdops models add lithium https://civitai.com/models/1"],
   try: ["sdops --help"],
   unit: "comfyui.service",
   units: ["nixos-upgrade.service"],

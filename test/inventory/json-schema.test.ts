@@ -16,6 +16,7 @@ test("editors get a strict schema of both kinds of files", () => {
     "caches",
     "defaults",
     "inputs",
+    "model-sites",
     "policy",
   ])
   expect(fleet.required).toBeUndefined()

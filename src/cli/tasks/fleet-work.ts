@@ -15,7 +15,12 @@ type Asked<Event, Result> = {
   }
   /** What to run after having quit by Ctrl-C. */
   readonly recovery: string
-  /** An event as a line of stderr. */
+  /** Shows events in a way of its own. */
+  readonly show?: (flags: GlobalFlags) => {
+    readonly close: () => void
+    readonly emit: (event: Event) => void
+  }
+  /** An event as a line of stderr, where nothing else shows it. */
   readonly tell?: (event: Event) => string
   readonly say: SayValue<Result>
   readonly work: (fleet: Fleet, context: WorkContext<Event>) => Promise<Result>
@@ -29,15 +34,16 @@ export async function fleetWork<
   Result extends { "exit-code": number },
   Event = unknown,
 >(asked: Asked<Event, Result>): Promise<Result> {
-  const { flags, recovery, say, tell = String, work } = asked
+  const { flags, recovery, say, show, tell = String, work } = asked
   const fleet = await fleetOf(flags)
-  const emit = teller(flags, tell)
+  const shown = show?.(flags)
+  const emit = shown?.emit ?? teller(flags, tell)
   const note = screens(flags).stderr.print
   const reader = { ...silent(process.stderr), note }
   const result = await atWork(
     { emit, flags, reader, recovery },
     async (context) => placed(fleet, work(fleet, context)),
-  )
+  ).finally(() => shown?.close())
   await showValue(result, flags, say)
   process.exitCode = result["exit-code"]
   return result

@@ -90,7 +90,7 @@ async function changeFleet(
     return true
   }
   if (fleet.edits.length === 0) return false
-  await editNow({ root }, fleet.edits)
+  await editNow({ root }, new Map([["hosts/fleet.yaml", fleet.edits]]))
   const text = before !== undefined && "text" in before ? before.text : ""
   undo.defer(() => replaceFile(path, text))
   return true

@@ -72,3 +72,15 @@ export function lineEnd(text: string, offset: number): number {
   if (end === -1) return text.length
   return text[end - 1] === "\r" ? end - 1 : end
 }
+
+/** Where the comment begins that stands right above, as deep in its lines. */
+export function aboveOf(text: string, start: number): number {
+  let from = lineStart(text, start)
+  const head = `${text.slice(from, start)}#`
+  while (from > 0) {
+    const line = lineStart(text, from - 1)
+    if (!text.slice(line, from).startsWith(head)) break
+    from = line
+  }
+  return from
+}

@@ -1,5 +1,6 @@
 import type { Path } from "../read/source.ts"
 import {
+  aboveOf,
   endOf,
   isFilled,
   type Item,
@@ -14,7 +15,11 @@ import type { Splice, Uncut } from "./splice.ts"
  * Takes an item out by its lines. One that is alone takes its list or table
  * with it, since a key without a value says null.
  */
-export function removal(input: Uncut, path: Path): Splice | undefined {
+export function removal(
+  input: Uncut,
+  path: Path,
+  withComment = false,
+): Splice | undefined {
   const { root, text, yaml } = input
   const step = path.at(-1)
   if (step === undefined) {
@@ -28,7 +33,8 @@ export function removal(input: Uncut, path: Path): Splice | undefined {
   if (item === undefined) return undefined
   if (around.items.length === 1) return removal(input, path.slice(0, -1))
   if (around.flow !== true) {
-    const from = lineStart(text, startOf(item, yaml))
+    const start = startOf(item, yaml)
+    const from = withComment ? aboveOf(text, start) : lineStart(text, start)
     const to = text.indexOf("\n", endOf(item, text, yaml)) + 1
     return { from, insert: "", to: to === 0 ? text.length : to }
   }

@@ -1,6 +1,7 @@
 import type { Path } from "../read/source.ts"
 import type { Edit } from "./edit.ts"
 import {
+  aboveOf,
   type Collection,
   columnOf,
   endOf,
@@ -12,14 +13,17 @@ import {
   startOf,
 } from "./place.ts"
 import { removal } from "./removal.ts"
-import { renderFlow, renderItem, renderPair } from "./render.ts"
+import { type Comment, renderFlow, renderItem, renderPair } from "./render.ts"
 import type { Splice, Uncut } from "./splice.ts"
 
 /** Where an edit cuts; undefined where there is no such place. */
 export function spliceFor(input: Uncut, edit: Edit): Splice | undefined {
   const { root, yaml } = input
-  if (edit.do === "remove") return removal(input, edit.path)
-  if (edit.do === "set") return setting(input, edit.path, edit.value)
+  if (edit.do === "remove") return removal(input, edit.path, edit.withComment)
+  if (edit.do === "set") {
+    const comment = { below: [], lines: edit.comment ?? [] }
+    return setting(input, edit.path, edit.value, comment)
+  }
   const list = nodeAt(root, edit.path, yaml)
   return yaml.isSeq(list) && isFilled(list, yaml)
     ? appended(input, list, (column) => renderItem(edit.value, column, yaml), [
@@ -28,7 +32,12 @@ export function spliceFor(input: Uncut, edit: Edit): Splice | undefined {
     : setting(input, edit.path, [edit.value])
 }
 
-function setting(input: Uncut, path: Path, value: unknown): Splice | undefined {
+function setting(
+  input: Uncut,
+  path: Path,
+  value: unknown,
+  comment?: Comment,
+): Splice | undefined {
   const { root, text, yaml } = input
   const key = path.at(-1)
   if (typeof key !== "string") return undefined
@@ -36,12 +45,17 @@ function setting(input: Uncut, path: Path, value: unknown): Splice | undefined {
   const table = nodeAt(root, above, yaml)
   if (yaml.isMap(table) && isFilled(table, yaml)) {
     const old = itemAt(table, key, yaml)
-    if (old !== undefined) return replaced(input, table, old, key, value)
-    const pair = (column: number) => renderPair(key, value, column, yaml)
+    if (old !== undefined)
+      return replaced(input, table, old, key, { comment, value })
+    const pair = (column: number) =>
+      renderPair(key, value, column, yaml, comment)
     return appended(input, table, pair, { [key]: value })
   }
-  if (above.length > 0) return setting(input, above, { [key]: value })
-  const pair = renderPair(key, value, 0, yaml)
+  if (above.length > 0) {
+    const deeper = comment && { ...comment, below: [key, ...comment.below] }
+    return setting(input, above, { [key]: value }, deeper)
+  }
+  const pair = renderPair(key, value, 0, yaml, comment)
   if (yaml.isMap(root)) {
     return {
       from: startOf(root as Item, yaml),
@@ -75,8 +89,9 @@ function replaced(
   table: Collection,
   old: Item,
   key: string,
-  value: unknown,
+  by: { readonly comment: Comment | undefined; readonly value: unknown },
 ): Splice {
+  const { value } = by
   const from = startOf(old, yaml)
   const to = endOf(old, text, yaml)
   if (table.flow === true) {
@@ -86,7 +101,13 @@ function replaced(
   if (yaml.isScalar(was) && was.value !== null && typeof value !== "object") {
     return { from: was.range?.[0] ?? to, insert: renderFlow(value, yaml), to }
   }
-  const pair = renderPair(key, value, columnOf(text, from), yaml)
+  const pair = renderPair(key, value, columnOf(text, from), yaml, by.comment)
+  if (by.comment?.below.length === 0 && by.comment.lines.length > 0) {
+    // The old comment was about the old value.
+    const above = aboveOf(text, from)
+    const indent = " ".repeat(columnOf(text, from))
+    return { from: above, insert: `${indent}${pair}`, to }
+  }
   const [first, ...rest] = pair.split("\n")
   // What stands behind the old value on its line is about the key.
   const comment = text.slice(from, to).includes("\n")

@@ -3,6 +3,7 @@ import { builder, builderName } from "./builder.ts"
 import { cacheUrl } from "./cache-url.ts"
 import { hostFile } from "./host.ts"
 import { inputReference } from "./input-reference.ts"
+import { modelSites } from "./model-sites.ts"
 import { policy } from "./policy.ts"
 import { inputName, text } from "./text.ts"
 
@@ -21,6 +22,7 @@ export const fleetFile = z.strictObject({
   caches: z.array(cache).default([]),
   defaults: hostFile.default({}),
   inputs: z.record(inputName, inputReference).default({}),
+  "model-sites": modelSites.default({}),
   policy: policy.default({}),
 })
 

@@ -1,4 +1,4 @@
-import { strip } from "../remote/strip.ts"
+import { strip } from "./strip.ts"
 
 /** Text from anywhere as one safe line, as a line of a log or a question. */
 export function oneLine(text: string): string {

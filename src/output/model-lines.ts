@@ -1,0 +1,29 @@
+import prettyBytes from "pretty-bytes"
+import type { ModelEvent } from "../models/event.ts"
+
+type Progress = Extract<ModelEvent, { event: "progress" }>
+
+const width = 24
+
+/** How far a file is, with a bar where its size is known. */
+export function progressLine(
+  { all, done, file, host }: Progress,
+  bytesPerSecond?: number,
+): string {
+  const pace = bytesPerSecond ? `, ${prettyBytes(bytesPerSecond)}/s` : ""
+  if (all === undefined || all === 0) {
+    return `${host}: ${file}  ${prettyBytes(done)}${pace}`
+  }
+  const part = Math.min(1, done / all)
+  const full = Math.round(part * width)
+  const bar = "#".repeat(full) + "-".repeat(width - full)
+  const percent = `${Math.floor(part * 100)}%`.padStart(4)
+  const sizes = `${prettyBytes(done)} of ${prettyBytes(all)}`
+  return `${host}: ${file}  [${bar}] ${percent}  ${sizes}${pace}`
+}
+
+/** Any event as one line. */
+export function modelLine(event: ModelEvent): string {
+  if (event.event === "progress") return progressLine(event)
+  return event.host === undefined ? event.text : `${event.host}: ${event.text}`
+}
