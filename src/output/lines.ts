@@ -1,6 +1,6 @@
 import stringWidth from "string-width"
 import { cut } from "./cut.ts"
-import { oneLine } from "./one-line.ts"
+import { oneLine } from "../remote/one-line.ts"
 
 /** A row of cells, or one text over all columns but the first ones. */
 export type Line =

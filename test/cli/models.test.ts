@@ -67,7 +67,7 @@ test("what add declares, list shows and remove takes away", async () => {
   expect(await hostFile()).toBe(before)
   for (const { stderr, stdout } of [added, again, listed, removed])
     expect(stdout + stderr).not.toContain(token)
-})
+}, 120_000)
 
 test("a failure is told with a code and what helps", async () => {
   const early = await run(
@@ -89,7 +89,7 @@ test("a failure is told with a code and what helps", async () => {
     code: "SDOPS_MODEL_UNDECLARED",
     message: expect.stringContaining("did you mean pony-xl-v6?"),
   })
-})
+}, 120_000)
 
 test("a pickle off a terminal is refused, with the flag", async () => {
   const before = await hostFile()
@@ -101,7 +101,7 @@ test("a pickle off a terminal is refused, with the flag", async () => {
   const taken = await run("add", "lithium", pickled, "--allow-pickle")
   expect(taken.exit).toBe(0)
   expect(await hostFile()).toContain("format: ckpt")
-})
+}, 120_000)
 
 test("a mirror or token that doesn't fit is named, not shown", async () => {
   const root = fleet.environment["SDOPS_FLEET"] ?? ""
@@ -114,4 +114,4 @@ test("a mirror or token that doesn't fit is named, not shown", async () => {
   expect(flat(stderr)).toContain("a reference, never the token")
   expect(flat(stderr)).toContain("a URL without a password")
   expect(flat(stderr)).not.toContain("hf_abcdef")
-})
+}, 120_000)
