@@ -1,3 +1,4 @@
+import { constants } from "node:os"
 import { Duplex, type Readable, type Writable } from "node:stream"
 import { collect, type CollectOptions } from "./collect.ts"
 
@@ -89,6 +90,32 @@ export async function run(
   } finally {
     clearTimeout(timer)
     options.signal?.removeEventListener("abort", onAbort)
+  }
+}
+
+/**
+ * Runs a local program on our terminal; Ctrl-C is its own. Output: its exit
+ * code, 128 and more after a signal; undefined when there is no such program.
+ */
+export async function onTerminal(
+  argv: readonly [string, ...string[]],
+  options: Pick<ProcessOptions, "environment">,
+): Promise<number | undefined> {
+  const { execa } = await import("execa")
+  const [file, ...rest] = argv
+  const ignored = (): void => {}
+  process.on("SIGINT", ignored)
+  try {
+    const child = execa(file, rest, {
+      ...environmentOf(options),
+      reject: false,
+      stdio: "inherit",
+    })
+    const { exitCode, signal } = await child
+    if (signal === undefined) return exitCode
+    return 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
+  } finally {
+    process.off("SIGINT", ignored)
   }
 }
 

@@ -8,7 +8,7 @@ const read = /[\w)\]!](?:\?\.)?\["[a-z0-9]+(?:[-.][a-z0-9]+)+"\]/u
 const edges: readonly RegExp[] = [
   // Results, as `--json` shows them.
   /^src\/output\/text\//u,
-  /^src\/(?:cli\/tasks\/(?:deployment-command|fleet-work|watched)|commands\/plan)\.ts$/u,
+  /^src\/(?:cli\/tasks\/(?:deployment-command|executed|fleet-work|logged|watched)|commands\/plan)\.ts$/u,
   /^src\/upkeep\/moves\.ts$/u,
   // Files of the fleet, and what apps' options are called.
   /^src\/(?:builders\/add|nodes\/node-lock|upkeep\/lock-nodes)\.ts$/u,

@@ -20,6 +20,8 @@ export async function sideBySide<Value>(
   options: {
     readonly parallel: number
     readonly signal: AbortSignal
+    /** What became of a host that was interrupted. */
+    readonly state?: (host: string) => string
     /** Told of each as soon as it is known. */
     readonly told?: (seen: Seen<Value>) => void
   },
@@ -27,10 +29,11 @@ export async function sideBySide<Value>(
 ): Promise<readonly Seen<Value>[]> {
   const { default: pMap } = await import("p-map")
   const { parallel, signal, told } = options
+  const { state = (name) => `${name} was only looked at` } = options
   return pMap(
     hosts,
     async (host) => {
-      const seen = await see(host, work, signal)
+      const seen = await see(host, work, { signal, state })
       told?.(seen)
       return seen
     },
@@ -41,20 +44,24 @@ export async function sideBySide<Value>(
 async function see<Value>(
   host: Host,
   work: (host: Host) => Promise<Value>,
-  signal: AbortSignal,
+  { signal, state }: Stopped,
 ): Promise<Seen<Value>> {
   const { name } = host
   try {
-    if (signal.aborted) throw interrupted(name)
+    if (signal.aborted) throw interrupted(name, state(name))
     return { host: name, value: await work(host) }
   } catch (error) {
-    if (signal.aborted) throw interrupted(name)
+    if (signal.aborted) throw interrupted(name, state(name))
     if (!(error instanceof SdopsError)) throw error
     return { error: failureOf(placedOn(error, host)), host: name }
   }
 }
 
-function interrupted(host: string): SdopsError {
-  const state = `${host} was only looked at`
+type Stopped = {
+  readonly signal: AbortSignal
+  readonly state: (host: string) => string
+}
+
+function interrupted(host: string, state: string): SdopsError {
   return fail("interrupted", { host, state }, { host })
 }

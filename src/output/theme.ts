@@ -7,6 +7,8 @@ export type Theme = {
   readonly bad: Paint
   readonly dim: Paint
   readonly good: Paint
+  /** Tell apart, and mean nothing by themselves. */
+  readonly hues: readonly Paint[]
   readonly strong: Paint
   readonly warn: Paint
   readonly signs: {
@@ -18,6 +20,9 @@ export type Theme = {
 }
 
 type Format = Parameters<typeof styleText>[0]
+
+/** Seen on light and on dark; red and yellow have a meaning. */
+const hues = ["cyan", "magenta", "blue", "green"] as const
 
 /**
  * The theme for a stream. `NO_COLOR`, `FORCE_COLOR`, `TERM=dumb` and a stream
@@ -40,6 +45,7 @@ export function themeFor(
     bad: paint("red"),
     dim: paint("dim"),
     good: paint("green"),
+    hues: hues.map(paint),
     signs: { bad: "✗", good: "✓", skipped: "–", warn: "▲" },
     strong: paint("bold"),
     warn: paint("yellow"),

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
-import { built, root, sdops } from "./sdops.ts"
+import { built, goesOn, root, sdops } from "./sdops.ts"
 
 let fleet: LoopbackFleet
 beforeAll(async () => {
@@ -28,8 +28,10 @@ test("every example in the help of a command is a command line", async () => {
     const words = line.split(" ").slice(3)
     const options = { cwd, environment }
     // What goes on for ever has no one document.
-    const form = words.includes("--watch") ? "--events" : "--json"
-    const { exit, stdout } = await sdops([...words, form], options)
+    const form = goesOn(words) ? "--events" : "--json"
+    const end = words.indexOf("--")
+    const asked = words.toSpliced(end < 0 ? words.length : end, 0, form)
+    const { exit, stdout } = await sdops(asked, options)
     expect([line, exit]).not.toEqual([line, 2])
     expect(stdout).not.toContain("SDOPS_BUG")
   }

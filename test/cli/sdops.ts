@@ -42,9 +42,21 @@ export async function sdops(
   options: Options = {},
 ): Promise<Ended> {
   const child = start(words, options)
-  if (words.includes("--watch"))
-    child.stdout.once("data", () => child.kill("SIGINT"))
+  if (goesOn(words)) {
+    const stop = (): void => {
+      child.stdout.off("data", stop)
+      child.stderr.off("data", stop)
+      child.kill("SIGINT")
+    }
+    child.stdout.on("data", stop)
+    child.stderr.on("data", stop)
+  }
   return ended(child)
+}
+
+/** Whether a command would go on for ever. */
+export function goesOn(words: readonly string[]): boolean {
+  return ["--watch", "-f", "-w"].some((flag) => words.includes(flag))
 }
 
 /** Waits for a started program. */

@@ -1,5 +1,7 @@
 import { expect } from "vitest"
+import { execResult } from "../../src/fleet/exec/result.ts"
 import { gpuResult } from "../../src/fleet/gpus/result.ts"
+import { logsResult } from "../../src/fleet/logs/result.ts"
 import { statusResult } from "../../src/fleet/status/result.ts"
 import { type LabFleet, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
@@ -121,4 +123,103 @@ test("nvidia-smi that says no is an error with its cure", async ({
   expect(run.exit).toBe(1)
   expect(run.stdout).toContain("no NVIDIA GPU answers")
   expect(run.stdout).toContain(`sdops doctor ${served.name} --only reach,gpu`)
+})
+
+test("exec runs as root on each host, and tells who failed", async ({
+  pair: { fleet, fresh, served },
+}) => {
+  const marks = await served.sessions()
+  const command = `id -un; cat; [ "$(uname -n)" = ${served.name} ]`
+  const words = ["exec", "--on", "all", "--json", "--", command]
+  const run = await sdops(fleet, words)
+  expect([run.exit, run.stderr]).toEqual([1, ""])
+  const { hosts } = execResult.parse(JSON.parse(run.stdout))
+  const ends = hosts.map((host) => [
+    host.host,
+    "exit" in host && [host.exit, host.stdout],
+  ])
+  expect(Object.fromEntries(ends)).toEqual({
+    [fresh.name]: [1, "root\n"],
+    [served.name]: [0, "root\n"],
+  })
+  expect((await served.sessions(marks)).handshakes).toBe(1)
+  const shown = await sdops(fleet, ["exec", "--on", "all", "--", command])
+  expect(shown.stdout).toMatch(new RegExp(`^${served.name} +\\| root$`, "m"))
+  expect(shown.stderr).toMatch(new RegExp(`^${fresh.name} +\\| ✗ exit 1\n$`))
+})
+
+test("Ctrl-C ends what exec has begun on a host", async ({
+  pair: { fleet, served },
+}) => {
+  const words = ["exec", "--on", served.name, "--", "echo on; exec sleep 7654"]
+  const run = await sdops(fleet, words, {
+    onOut: (_, kill) => kill("SIGINT"),
+  })
+  expect(run.exit).toBe(130)
+  const sleeping = async () =>
+    (await served.exec("pgrep -xf 'sleep 7654' | wc -l")).stdout.trim()
+  await expect.poll(sleeping).toBe("0")
+})
+
+test("logs of many hosts are one stream, in the order of time", async ({
+  pair: { fleet, fresh, served },
+}) => {
+  for (const host of [served, fresh, served])
+    await host.exec(["logger", "-t", "moose", "-p", "user.info", "hello"])
+  const environment = { TZ: "UTC" }
+  const words = ["logs", "all", "--json", "--unit", "*", "--lines", "200"]
+  const run = await sdops(fleet, words, { environment })
+  expect([run.exit, run.stderr]).toEqual([0, ""])
+  const { lines } = logsResult.parse(JSON.parse(run.stdout))
+  const apps = lines.filter(({ text }) => text.startsWith("comfyui["))
+  expect(new Set(apps.map(({ host }) => host))).toEqual(new Set([served.name]))
+  const times = lines.map(({ at }) => at)
+  expect(times).toEqual(times.toSorted())
+})
+
+test("logs -f goes on after a host was lost, from where it was", async ({
+  pair: { fleet, served },
+}) => {
+  const say = (text: string) =>
+    served.exec(`systemd-run -q --wait --unit=moose echo ${text}`)
+  const words = ["logs", "--on", served.name, "-f", "--unit", "moose"]
+  const environment = { SDOPS_LIMIT_CONNECT: "3", SDOPS_LIMIT_KEEPALIVE: "1" }
+  const waiting = new Map<string, () => void>()
+  const heard = (text: string) =>
+    new Promise<void>((resolve) => waiting.set(text, resolve))
+  let stop: (() => void) | undefined
+  const [one, two] = [heard("first"), heard("second")]
+  const run = sdops(fleet, [...words, "--lines", "10"], {
+    environment,
+    onOut: (line, kill) => {
+      stop = () => kill("SIGINT")
+      for (const [text, told] of waiting) if (line.endsWith(text)) told()
+    },
+  })
+  await say("first")
+  await one
+  // sshd ends the connection; the host itself stays.
+  await served.exec("pkill -f 'sshd-session: root' || pkill -f 'sshd: root'")
+  await say("second")
+  await two
+  stop?.()
+  const { exit, stderr, stdout } = await run
+  expect([exit, stdout.split("first\n").length]).toEqual([0, 2])
+  expect(stderr).toContain("trying again")
+})
+
+test("ssh checks the pinned key, and exits as the command does", async ({
+  pair: { fleet, served },
+}) => {
+  const words = ["ssh", served.name, "--", "uname -n; exit 7"]
+  const run = await sdops(fleet, words)
+  expect([run.exit, run.stdout]).toEqual([7, `${served.name}\n`])
+  const other =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGu+J6qG4pWmEwq0dPp1uU0oM3JxYQ4mFqTzq3uZ1b2c"
+  await using wrong = await makeFleet([served], {
+    hosts: { [served.name]: { "host-key": other } },
+  })
+  const refused = await sdops(wrong, words)
+  expect([refused.exit, refused.stdout]).toEqual([255, ""])
+  expect(refused.stderr).toContain("Host key verification failed")
 })

@@ -7,26 +7,36 @@ export const alias = "sdops-target"
 /** OpenSSH never asks, and believes only the keys of one file. */
 export function strictFlags(
   knownHosts: string,
-  { limits }: RemoteContext,
+  context: RemoteContext,
 ): string[] {
-  return options({
+  const session = options({
     BatchMode: "yes",
     ClearAllForwardings: "yes",
-    ConnectTimeout: whole(limits.connect),
     ForwardAgent: "no",
     ForwardX11: "no",
-    GlobalKnownHostsFile: "/dev/null",
-    HostKeyAlias: alias,
-    KnownHostsCommand: "none",
     // Errors, and no banner that might be taken for one.
     LogLevel: "ERROR",
     PermitLocalCommand: "no",
     RemoteCommand: "none",
     RequestTTY: "no",
+    Tunnel: "no",
+  })
+  return [...session, ...trustFlags(knownHosts, context)]
+}
+
+/** OpenSSH believes only the keys of one file; it may ask for passwords. */
+export function trustFlags(
+  knownHosts: string,
+  { limits }: RemoteContext,
+): string[] {
+  return options({
+    ConnectTimeout: whole(limits.connect),
+    GlobalKnownHostsFile: "/dev/null",
+    HostKeyAlias: alias,
+    KnownHostsCommand: "none",
     ServerAliveCountMax: "3",
     ServerAliveInterval: whole(limits.keepalive),
     StrictHostKeyChecking: "yes",
-    Tunnel: "no",
     UpdateHostKeys: "no",
     UserKnownHostsFile: knownHosts,
     VerifyHostKeyDNS: "no",
