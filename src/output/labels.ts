@@ -1,5 +1,5 @@
 import stringWidth from "string-width"
-import { oneLine } from "./one-line.ts"
+import { oneLine } from "../remote/one-line.ts"
 import type { Theme } from "./theme.ts"
 
 /** Puts a host's name before a line of it, coloured by the host. */
