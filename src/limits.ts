@@ -34,6 +34,8 @@ export const defaultLimits = {
   heartbeatExpiry: 120,
   /** Waiting for an app to be idle, by the policy `when-idle`. */
   idle: 86_400,
+  /** One picture of `image render`, once it is its turn. */
+  image: 1800,
   /** SSH keepalive interval; three missed ones end the connection. */
   keepalive: 5,
   /** Waiting for somebody else's switch-to-configuration lock. */

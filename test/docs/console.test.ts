@@ -54,7 +54,7 @@ describe("commands in the documentation", () => {
       if (offline) expect(exit).toBe(0)
       else
         expect(stdout + stderr).toMatch(
-          /UNREACHABLE|can't reach|Connection refused|NEEDS_YES|UNKNOWN_HOST|_ROLLOUT|HOST_EXISTS|already|SECRET_MISSING|MODEL_SITE|no custom nodes/,
+          /UNREACHABLE|can't reach|Connection refused|NEEDS_YES|UNKNOWN_HOST|_ROLLOUT|HOST_EXISTS|already|SECRET_MISSING|MODEL_SITE|NO_RENDER|wanted|no custom nodes/,
         )
     },
   )

@@ -8,7 +8,7 @@ import {
   pngWithUnicode,
   webpOf,
 } from "./carriers.ts"
-import { editor, flux, python, twoPasses, words } from "./graphs.ts"
+import { besides, editor, flux, python, twoPasses, words } from "./graphs.ts"
 
 /** Files of ComfyUI, and the graph that each must give back. */
 export const comfyuiFiles: readonly (readonly [
@@ -78,6 +78,7 @@ export const comfyuiFiles: readonly (readonly [
     "picture",
   ],
   ["two passes", pngOf([["prompt", python(twoPasses)]]), twoPasses, "workflow"],
+  ["a film beside", pngOf([["prompt", python(besides)]]), besides, "workflow"],
   ["another family", pngOf([["prompt", python(flux)]]), flux, "workflow"],
   [
     "what the server adds to nodes",

@@ -79,6 +79,15 @@ export const twoPasses: Graph = {
   },
 }
 
+/** Something beside the picture, which nobody knows. */
+export const besides: Graph = {
+  ...words,
+  "40": {
+    class_type: "SaveAnimatedWEBP",
+    inputs: { filename_prefix: "fox", fps: 6, images: ["19", 0] },
+  },
+}
+
 /** Another family of models, an own input and values of every kind. */
 export const flux: Graph = {
   "1": {

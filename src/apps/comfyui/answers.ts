@@ -5,10 +5,17 @@ export const systemStats = z.looseObject({
   devices: z.array(z.looseObject({ name: z.string(), type: z.string() })),
   system: z.looseObject({
     argv: z.array(z.string()),
+    comfyui_version: z.string().optional(),
+    python_version: z.string().optional(),
     pytorch_version: z.string().optional(),
   }),
 })
 export type SystemStats = z.infer<typeof systemStats>
+
+/** Whether no device is a GPU. */
+export function onCpu({ devices }: SystemStats): boolean {
+  return devices.every(({ type }) => type === "cpu")
+}
 
 /** `[number, prompt_id, prompt, extra_data, outputs, …]`. */
 const item = z.tuple([z.number(), z.string()]).rest(z.unknown())

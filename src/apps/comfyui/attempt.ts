@@ -8,5 +8,7 @@ export type Attempt = {
   readonly context: AppContext
   readonly depth: SmokeDepth
   readonly place: AppPlace
+  /** Seconds that the server may say nothing at all; else it may restart. */
+  readonly silence?: number | undefined
   readonly unit: string
 }

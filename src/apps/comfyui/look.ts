@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util"
+import { parseExact } from "../../exact-json.ts"
 import { fail } from "../../errors/fail.ts"
 import { strip } from "../../remote/strip.ts"
 import type { Proof } from "../app.ts"
@@ -7,6 +8,7 @@ import { type Flaw, flawOfColour, flawOfPicture, readPng } from "../picture.ts"
 import { request } from "../request.ts"
 import type { HistoryEntry, ImagePlace } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
+import type { Graph } from "./graph.ts"
 import type { SmokeGraph } from "./smoke-graph.ts"
 
 /**
@@ -20,24 +22,14 @@ export async function look(
   metadata: boolean,
   attempt: Attempt,
 ): Promise<Proof> {
-  const { app, context, depth, place, unit } = attempt
+  const { app, context, depth, unit } = attempt
   const { host, stage } = context
   const file = entry.outputs[wanted.output]?.images?.[0]
   const bad = (reason: string) =>
     fail("smokeFailed", { app, reason, smoke: depth, unit }, { host, stage })
   if (file === undefined) throw bad("no image came out")
-  // Without preview or channel, which would make another file of it.
-  const query = new URLSearchParams({
-    filename: file.filename,
-    subfolder: file.subfolder,
-    type: file.type,
-  })
-  const call = { image: true, path: `/view?${query}` }
-  const answer = await request(place, call, context)
-  if (answer.status !== 200) {
-    throw badAnswer(app, call, answer, `status ${answer.status}`, context)
-  }
-  const png = await readPng(answer.body)
+  const bytes = await fetchPicture(file, attempt)
+  const png = await readPng(bytes)
   if (png === undefined) throw bad("the image is not a valid PNG file")
   if (png.width !== wanted.width || png.height !== wanted.height) {
     throw bad(`the image is ${png.width} x ${png.height}`)
@@ -47,15 +39,37 @@ export async function look(
     throw fail("blackImage", { app, smoke: depth, unit }, { host, stage })
   }
   if (flaw !== undefined) throw bad(flaw.reason)
-  if (metadata && !isDeepStrictEqual(parse(png.text.prompt), wanted.graph)) {
+  if (metadata && !isOf(png.text.prompt, wanted.graph)) {
     throw bad("the image was made by another workflow")
   }
   return {
-    bytes: answer.body,
+    bytes,
     height: png.height,
     name: strip(file.filename),
     path: pathOf(file),
     width: png.width,
+  }
+}
+
+/** The file of a picture as it is. Errors: `appAnswer`. */
+export async function fetchPicture(
+  { filename, subfolder, type }: ImagePlace,
+  { app, context, place }: Pick<Attempt, "app" | "context" | "place">,
+): Promise<Buffer> {
+  // Without preview or channel, which would make another file of it.
+  const query = new URLSearchParams({ filename, subfolder, type })
+  const call = { image: true, path: `/view?${query}` }
+  const answer = await request(place, call, context)
+  if (answer.status === 200) return answer.body
+  throw badAnswer(app, call, answer, `status ${answer.status}`, context)
+}
+
+/** Whether a PNG's text is that graph; numbers are compared in all digits. */
+export function isOf(text: string | undefined, graph: Graph): boolean {
+  try {
+    return isDeepStrictEqual(parseExact(text ?? ""), graph)
+  } catch {
+    return false
   }
 }
 
@@ -66,14 +80,6 @@ function flawOf(
   return expected.kind === "colour"
     ? flawOfColour(png, expected.colour)
     : flawOfPicture(png)
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "")
-  } catch {
-    return undefined
-  }
 }
 
 function pathOf({ filename, subfolder, type }: ImagePlace): string {

@@ -15,20 +15,25 @@ const interval = 250
  * Waits for the end of a prompt. History is asked rather than the WebSocket:
  * it survives a reconnect. A look that fails is repeated.
  * Errors: `smokeTimeout`, or `smokeBehind` when it wasn't its turn by then;
- * those of the GPU; `smokeFailed`, also when the app was restarted and forgot
- * the prompt.
+ * those of the GPU; what keeps a silent server from answering; `smokeFailed`,
+ * also when the app was restarted and forgot the prompt.
  */
 export async function outcome(
   id: string,
   attempt: Attempt,
 ): Promise<HistoryEntry> {
   const { app, context, depth, unit } = attempt
+  const { silence = Number.POSITIVE_INFINITY } = attempt
   const { host, stage } = context
   const seconds = context.limits.gate
   const until = performance.now() + seconds * 1000
   let last: "pending" | "running" | undefined
+  let heard = performance.now()
   for (;;) {
-    const found = await tolerant(context, () => whereabouts(id, attempt))
+    const look = () => whereabouts(id, attempt)
+    const patient = performance.now() - heard < silence * 1000
+    const found = patient ? await tolerant(context, look) : await look()
+    if (found !== undefined) heard = performance.now()
     if (found === "forgotten") {
       const reason = "it was restarted and forgot the job"
       const details = { app, reason, smoke: depth, unit }

@@ -3,7 +3,12 @@ import { fail } from "../../errors/fail.ts"
 import type { AppContext, Smoke, SmokeDepth, SmokeInput } from "../app.ts"
 import { ask } from "../ask.ts"
 import type { AppPlace } from "../place.ts"
-import { type HistoryEntry, type SystemStats, systemStats } from "./answers.ts"
+import {
+  type HistoryEntry,
+  onCpu,
+  type SystemStats,
+  systemStats,
+} from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
 import type { Graph } from "./graph.ts"
 import { smokeGraph } from "./smoke-graph.ts"
@@ -73,8 +78,4 @@ function depthOf(input: SmokeInput, stats: SystemStats): SmokeDepth {
 
 function asked({ system }: SystemStats, option: string): boolean {
   return system.argv.includes(option)
-}
-
-function onCpu({ devices }: SystemStats): boolean {
-  return devices.every(({ type }) => type === "cpu")
 }

@@ -1,3 +1,4 @@
+import { rawOf } from "../../exact-json.ts"
 import { fail } from "../../errors/fail.ts"
 import { lastLines } from "../../remote/strip.ts"
 import { badAnswer, readJson } from "../ask.ts"
@@ -7,18 +8,24 @@ import type { Attempt } from "./attempt.ts"
 import type { Graph } from "./graph.ts"
 
 /**
- * Puts a graph at the front of the queue, under an id of the caller's and for a
- * client that nobody is, so that no browser is told of it. Never tried twice:
- * an error may mean that it is queued all the same.
+ * Puts a graph into the queue, at its front or not, under an id of the caller's
+ * and for a client that nobody is, so that no browser is told of it. Never
+ * tried twice: an error may mean that it is queued all the same.
  * Errors: `checkpointMissing`, `smokeFailed`, `appAnswer`.
  */
 export async function submit(
   id: string,
   graph: Graph,
   attempt: Attempt,
+  front = true,
 ): Promise<void> {
   const call = {
-    body: { client_id: id, front: true, prompt: graph, prompt_id: id },
+    body: {
+      client_id: id,
+      ...(front && { front }),
+      prompt: rawOf(graph),
+      prompt_id: id,
+    },
     method: "POST",
     path: "/prompt",
   } as const

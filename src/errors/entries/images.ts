@@ -1,4 +1,4 @@
-import { edit } from "../advice.ts"
+import { about, edit } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const imagesErrors = {
@@ -11,6 +11,41 @@ export const imagesErrors = {
       `sdops image import picture.png --name ${name}-2`,
       edit(file),
     ],
+  }),
+  imageFailed: entry<{ image: string; reason: string }>({
+    code: "SDOPS_IMAGE_FAILED",
+    exit: "failed",
+    about: "ComfyUI could not make a declared picture",
+    says: ({ image, reason }) => `picture ${image} was not made: ${reason}`,
+    help: () => [about("sdops doctor", "--only", "app")],
+  }),
+  noRenderer: entry<{ hosts: readonly string[] }>({
+    code: "SDOPS_NO_RENDERER",
+    exit: "failed",
+    about: "no host could be asked for pictures",
+    says: ({ hosts }) =>
+      hosts.length === 0
+        ? "no chosen host declares ComfyUI"
+        : `no ComfyUI answers: ${hosts.join(", ")}`,
+    help: ({ hosts }) => [
+      hosts[0] === undefined
+        ? "sdops hosts list"
+        : `sdops doctor ${hosts[0]} --only reach,app`,
+    ],
+  }),
+  noRenders: entry<{ folder: string }>({
+    code: "SDOPS_NO_RENDERS",
+    exit: "failed",
+    about: "nothing has been rendered yet",
+    says: ({ folder }) => `there is no picture in ${folder}`,
+    help: () => ["sdops image render"],
+  }),
+  notServed: entry<{ app: string; host: string }>({
+    code: "SDOPS_NOT_SERVED",
+    exit: "failed",
+    about: "a host's running system doesn't serve a declared app",
+    says: ({ app }) => `the running system does not serve ${app}`,
+    help: ({ host }) => [`sdops deploy ${host}`],
   }),
   noImages: entry<{ folder: string }>({
     code: "SDOPS_NO_IMAGES",

@@ -17,11 +17,24 @@ export function lift(graph: Graph): TextToImage | undefined {
   )
   const [output] = writers
   if (output === undefined || writers.length > 1) return undefined
+  if (reached(graph, output[0]).size < Object.keys(graph).length)
+    return undefined
   const found = read(graph, output[1])
   if (found === undefined) return undefined
   const compiled = textToImage(found)
   const same = sameGraph(graph, output[0], compiled, outputNode)
   return same ? found : undefined
+}
+
+/** A node and all that it takes from; what hangs beside may do anything. */
+function reached(graph: Graph, from: string): ReadonlySet<string> {
+  const seen = new Set([from])
+  for (const id of seen)
+    for (const input of Object.values(graph[id]?.inputs ?? {})) {
+      const wire = wireOf(input)
+      if (wire !== undefined && graph[wire[0]] !== undefined) seen.add(wire[0])
+    }
+  return seen
 }
 
 type Node = Graph[string]

@@ -11,7 +11,9 @@ export async function pictureWords(bytes: Buffer): Promise<Words | undefined> {
   if (start.startsWith("\u0089PNG\r\n\u001A\n")) {
     const words = await pngWords(bytes)
     const block = Buffer.from(words.get("eXIf") ?? "", "latin1")
-    return new Map([...exifWords(block), ...words])
+    const all = new Map([...exifWords(block), ...words])
+    all.delete("eXIf")
+    return all
   }
   if (start.startsWith("RIFF") && start.endsWith("WEBP"))
     return webpWords(bytes)
