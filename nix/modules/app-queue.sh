@@ -8,7 +8,7 @@
 
 # held: a deployment has the queue in hand, and gives back what it has saved.
 held() {
-  for held_file in "$root"/run/sdops/*/held; do
+  for held_file in "$root"/run/sdops/*/queue-held; do
     [ ! -e "$held_file" ] || return 0
   done
   return 1

@@ -34,7 +34,7 @@ ports_in() {
 # keep_out: clients. Once more after an activation: a firewall's own may have
 # taken the table away.
 keep_out() {
-  [ -f "$run_folder/held" ] || return 0
+  [ -f "$run_folder/queue-held" ] || return 0
   out_ports=$(ports_in "$old_system" "$candidate")
   out_login=$(exec id -u -- "$login" 2>/dev/null) || out_login=''
   [ "$out_login" != 0 ] || out_login=''
@@ -122,7 +122,8 @@ drain() {
   see_uptime
   silent_until=$((uptime + ready_limit)) drain_said='' drain_count=0
   record_set phase draining || true
-  : >"$run_folder/held" || drain_fails run-full "can't write to $run_folder" ||
+  : >"$run_folder/queue-held" ||
+    drain_fails run-full "can't write to $run_folder" ||
     return 1
   drain_jobs || return 1
   forget_done || true

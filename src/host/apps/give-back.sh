@@ -20,7 +20,7 @@ url_in() {
 # jobs stay on the disk.
 give_back() {
   jobs_waiting=0
-  [ -f "$run_folder/held" ] || return 0
+  [ -f "$run_folder/queue-held" ] || return 0
   url_in "$(current_system)"
   if [ "$(jobs_on_disk)" != 0 ] && [ -n "$job_url" ] &&
     unit_alive "$queue_unit"; then
@@ -31,7 +31,7 @@ give_back() {
   [ "$jobs_waiting" = 0 ] || give_later ||
     say "jobs are left in $job_folder"
   open_intake
-  rm -f "$run_folder/held"
+  rm -f "$run_folder/queue-held"
 }
 
 # give_later: in a unit of its own, which takes as long as it takes.

@@ -34,7 +34,7 @@ start_deadman() {
 close_jobs() {
   [ -f "$directory/restore.sh" ] || return 0
   set -- "$state_root"/queue/[0-9]*.json
-  [ -e "$1" ] || [ -f "$root/run/sdops/$id/held" ] || return 0
+  [ -e "$1" ] || [ -f "$root/run/sdops/$id/queue-held" ] || return 0
   own_unit "sdops-restore-$id" "$directory/restore.sh" || true
 }
 
