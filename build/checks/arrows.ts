@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
   ["cli"],
   ["output"],
   ["adopt", "fleet"],
-  ["caches", "doctor", "images", "rollout", "upkeep"],
+  ["caches", "doctor", "images", "rollout", "secrets", "upkeep"],
   ["deploy"],
   ["nodes"],
   ["apps", "flake", "gpu", "models"],

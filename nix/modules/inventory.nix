@@ -41,6 +41,7 @@ in
     sdops = {
       inherit name;
       gpu = slice.gpu or { };
+      secrets = slice.secrets or { };
     };
     services = slice.services or { };
     system = {

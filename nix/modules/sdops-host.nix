@@ -18,6 +18,7 @@ in
     ./gpu.nix
     ./one-shot-guard.nix
     ./safety-net.nix
+    ./secrets.nix
   ];
 
   options.sdops = {

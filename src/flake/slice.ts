@@ -7,7 +7,7 @@ import {
 import { machinesFor } from "../builders/machines-for.ts"
 import { type KebabKeys, kebabKeys } from "../camel-keys.ts"
 import type { Cache, Fleet } from "../inventory/fleet.ts"
-import type { Gpu, Host, Services } from "../inventory/host.ts"
+import type { Gpu, Host, Secrets, Services } from "../inventory/host.ts"
 import { moduleReference } from "../inventory/module-reference.ts"
 
 /**
@@ -22,6 +22,8 @@ export type Slice = {
   readonly gpu: KebabKeys<Gpu>
   readonly modules: readonly SliceModule[]
   readonly name: string
+  /** Left out when the host has none; where they come from isn't told. */
+  readonly secrets?: Readonly<Record<string, Omit<Secrets[string], "from">>>
   readonly services: Services
   /** How the host's ssh finds builders; left out where it needs none. */
   readonly "ssh-config"?: string
@@ -59,10 +61,21 @@ export function sliceOf(
     gpu: kebabKeys(host.gpu),
     modules: host.modules.map(sliceModule),
     name: host.name,
+    ...(Object.keys(host.secrets).length > 0 && {
+      secrets: sliceSecrets(host.secrets),
+    }),
     services: host.services,
     ...(sshConfig !== "" && { "ssh-config": sshConfig }),
     ...(release === undefined ? {} : { stateVersion: release }),
   }
+}
+
+function sliceSecrets(secrets: Secrets): NonNullable<Slice["secrets"]> {
+  const pairs = Object.entries(secrets).map(([name, secret]) => {
+    const { from: _, ...rest } = secret
+    return [name, rest] as const
+  })
+  return Object.fromEntries(pairs)
 }
 
 function sliceBuilder(machine: Machine): SliceBuilder {

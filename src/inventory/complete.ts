@@ -49,6 +49,7 @@ export function completeHost(
   const policy = merge(merge(cautious, fleet.policy), file.policy)
   const host = {
     modules: [],
+    secrets: {},
     services: {},
     tags: [],
     user: "root",

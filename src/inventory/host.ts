@@ -15,6 +15,8 @@ export type Host = {
   readonly policy: Policy
   /** ssh_config's, or 22, when unset. */
   readonly port?: number | undefined
+  /** By name; what is left out is root's alone. */
+  readonly secrets: Secrets
   readonly services: Services
   readonly stateVersion?: string
   /** A reference: `env:NAME`, `file:PATH` or `cmd:COMMAND`. */
@@ -38,6 +40,9 @@ export type Policy = Readonly<
 
 /** The apps as declared; what is left out, the Nix modules decide. */
 export type Services = NonNullable<HostFile["services"]>
+
+/** Where this machine has each secret, and who may read it on the host. */
+export type Secrets = NonNullable<HostFile["secrets"]>
 
 type WithoutUndefined<T> = {
   [Key in keyof NonNullable<T>]: Exclude<NonNullable<T>[Key], undefined>

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { once } from "node:events"
+import pMap from "p-map"
 import { beforeAll, describe, expect, test } from "vitest"
 import { exitCodes } from "../../src/errors/exit-codes.ts"
 import { built, root, sdops, start } from "./sdops.ts"
@@ -20,13 +21,14 @@ describe("help and version", () => {
     const { stdout } = await sdops(["--help"])
     const names = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)]
     expect(names.length).toBeGreaterThan(5)
-    for (const [, name = ""] of names) {
-      if (name === "help") continue
+    const compare = async ([, name = ""]: readonly string[]) => {
+      if (name === "help") return
       const help = (await sdops([name, "--help"])).stdout
       expect(help).toContain(`$ sdops ${name}`)
       expect(help.split("\n")[0]?.length).toBeLessThanOrEqual(60)
     }
-  })
+    await pMap(names, compare, { concurrency: 4 })
+  }, 120_000)
 
   test("the pages of help are as wide as 80 columns at most", async () => {
     for (const topic of ["environment", "errors", "exit-codes"]) {
@@ -50,14 +52,13 @@ describe("help and version", () => {
     ) as Record<string, string>
     const asked = Object.keys(pages).filter((words) => words !== "--version")
     expect(asked).toEqual(expect.arrayContaining(["", "deploy", "flake show"]))
-    const told = asked.map(async (page) => {
+    const compare = async (page: string) => {
       const words = page === "" ? [] : page.split(" ")
       const { stdout } = await sdops([...words, "--help"])
-      return [stdout, (await sdops(["help", ...words])).stdout]
-    })
-    for (const [prepared, oclif] of await Promise.all(told))
-      expect(prepared).toBe(oclif)
-  })
+      expect(stdout).toBe((await sdops(["help", ...words])).stdout)
+    }
+    await pMap(asked, compare, { concurrency: 4 })
+  }, 120_000)
 
   test("a page of help loads the entry and nothing else", async () => {
     // Tells on stderr of every file that is loaded as a module.

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import pMap from "p-map"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
 import { built, goesOn, root, sdops } from "./sdops.ts"
@@ -24,15 +25,14 @@ test("every example in the help of a command is a command line", async () => {
   })
   const { environment } = fleet
   const cwd = environment["SDOPS_FLEET"] ?? root
-  for (const line of lines) {
+  const run = async (line: string) => {
     const words = line.split(" ").slice(3)
     const options = { cwd, environment }
     // What goes on for ever has no one document.
-    const form = goesOn(words) ? "--events" : "--json"
-    const end = words.indexOf("--")
-    const asked = words.toSpliced(end < 0 ? words.length : end, 0, form)
-    const { exit, stdout } = await sdops(asked, options)
+    const form = words.includes("--watch") ? "--events" : "--json"
+    const { exit, stdout } = await sdops([...words, form], options)
     expect([line, exit]).not.toEqual([line, 2])
     expect(stdout).not.toContain("SDOPS_BUG")
   }
-}, 120_000)
+  await pMap(lines, run, { concurrency: 4 })
+}, 240_000)

@@ -87,6 +87,7 @@ export function inventoryHost(given: Partial<Host>): Host {
       heavyBuilds: "refuse",
       toleratedUnits: [],
     },
+    secrets: {},
     services: { comfyui: { enable: true, port: 8188 } },
     tags: [],
     user: "root",

@@ -104,6 +104,17 @@ test("a slice says nothing of how the host is reached", () => {
   })
 })
 
+test("a slice says who may read a secret, and not where it comes from", () => {
+  const text = sliceOfText(
+    "address: x\ngpu: {vendor: none}\nsecrets:\n  netrc:\n" +
+      "    from: cmd:pass show cache\n    units: [nix-daemon.service]\n",
+  )
+  expect(text).not.toContain("pass show")
+  expect(JSON.parse(text)).toMatchObject({
+    secrets: { netrc: { units: ["nix-daemon.service"] } },
+  })
+})
+
 test("modules become paths below the tree, or outputs of inputs", () => {
   const slice = sliceOfText(
     "address: x\ngpu: {vendor: none}\n" +

@@ -19,6 +19,7 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
       heavyBuilds: "refuse",
       toleratedUnits: [],
     },
+    secrets: {},
     services: {},
     tags: [],
     user: "root",

@@ -2,6 +2,8 @@ import { buildElsewhere } from "../site/build-elsewhere.ts"
 import { buildFirst } from "../heavy/build-first.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
+import { traitsOf } from "../goal.ts"
+import { bringSecrets } from "../secrets/bring-secrets.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"
 import { readBuild } from "../build/read-build.ts"
 import { realisePlanned } from "../build/realise-planned.ts"
@@ -25,12 +27,13 @@ type Needs =
  * Builds the derivation that the plan's evaluation has named, then a dry
  * activation of what came out says what the candidate really touches. What is
  * heavy may come first, on builders. Errors: `buildFailed`, and those of
- * `tryActivation`.
+ * `bringSecrets` and `tryActivation`.
  */
 export const build: Stage<Needs, "candidate" | "sources"> = {
   name: "build",
   title: "Build",
   async run(given, context) {
+    await bring(given, context)
     const { sources, toplevel } = await buildSystem(given, context)
     const { facts, input, link, plan } = given
     const { candidate, lines } = await tryActivation(toplevel, {
@@ -46,6 +49,16 @@ export const build: Stage<Needs, "candidate" | "sources"> = {
     const text = touched.length > 0 ? `touches ${touched.join(", ")}` : "built"
     return { adds: { candidate, sources }, text }
   },
+}
+
+/** Before the candidate's units want them; what runs keeps what it has. */
+async function bring(
+  { host, input, link }: Pick<Deployment, "host" | "input" | "link">,
+  context: StageContext,
+): Promise<void> {
+  const { activates, persists } = traitsOf(input.goal)
+  if (!activates && !persists) return
+  await bringSecrets(host, link.shell, { restart: "files" }, context)
 }
 
 async function buildSystem(

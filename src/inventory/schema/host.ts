@@ -4,6 +4,7 @@ import { hostKey } from "./host-key.ts"
 import { loginName } from "./login-name.ts"
 import { machineAddress } from "./machine-address.ts"
 import { policy } from "./policy.ts"
+import { secrets } from "./secrets.ts"
 import { services } from "./services.ts"
 import { anyText, port, text } from "./text.ts"
 
@@ -19,6 +20,7 @@ export const hostFile = z.strictObject({
   modules: z.array(anyText).optional(),
   policy: policy.optional(),
   port: port.optional(),
+  secrets: secrets.optional(),
   services: services.optional(),
   "state-version": text(
     /^\d\d\.(05|11)$/,
