@@ -1,4 +1,5 @@
 import type { Limits } from "../limits.ts"
+import type { Graph } from "./comfyui/graph.ts"
 import type { AppPlace } from "./place.ts"
 
 /** How deep an image proves: design §7. */
@@ -12,6 +13,16 @@ export type AppContext = {
   readonly stage?: string | undefined
 }
 
+/** How far a sampler is. */
+export type Progress = { readonly max: number; readonly value: number }
+
+/** What was measured while an image was made, as far as the app tells. */
+export type Measured = {
+  readonly stepSeconds?: number | undefined
+  /** Bytes of the GPU's memory that were in use, whoever used them. */
+  readonly vramPeak?: number | undefined
+}
+
 /** What is known of an app whose image is wanted. */
 export type SmokeInput = {
   readonly gpu: { readonly vendor: "amd" | "none" | "nvidia" }
@@ -23,6 +34,29 @@ export type SmokeInput = {
    * `plumbing` elsewhere.
    */
   readonly depth?: SmokeDepth | undefined
+  /** Where progress is shown, the image is also measured. */
+  readonly onStep?: ((progress: Progress) => void) | undefined
+  /** A workflow of the user's own instead. */
+  readonly workflow?: Workflow | undefined
+}
+
+/** Makes a workflow for the app at hand, anew each time. */
+export type Workflow = (
+  place: AppPlace,
+  context: AppContext,
+) => Promise<WantedImage>
+
+/** A workflow, and what its image must be. */
+export type WantedImage = {
+  readonly graph: Graph
+  /** Of its brightness, the least standard deviation. */
+  readonly contrast?: number | undefined
+  /** Else any that has an image. */
+  readonly output?: string | undefined
+  readonly seconds?: number | undefined
+  readonly size?:
+    | { readonly height: number; readonly width: number }
+    | undefined
 }
 
 /** An image that an app made, checked. */
@@ -41,6 +75,7 @@ export type Proof = {
 export type Smoke = {
   readonly depth: SmokeDepth
   readonly image: Proof
+  readonly measured?: Measured | undefined
   readonly seconds: number
 }
 

@@ -67,6 +67,21 @@ export function flawOfPicture(pixels: Pixels): Flaw | undefined {
   }
 }
 
+/** The standard deviation of the brightness, from 0 to 127.5. */
+export function contrastOf(pixels: Pixels): number {
+  const count = pixels.width * pixels.height
+  let [sum, squares] = [0, 0]
+  for (let at = 0; at < count; at++) {
+    const [red = 0, green = 0, blue = 0] = pixelAt(pixels, at)
+    const bright = (red + green + blue) / 3
+    sum += bright
+    squares += bright * bright
+  }
+  const mean = sum / count
+  const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean))
+  return Math.round(deviation * 10) / 10
+}
+
 function isBlack(pixels: Pixels): boolean {
   for (let at = 0; at < pixels.width * pixels.height; at++) {
     if (pixelAt(pixels, at).some((value) => value !== 0)) return false

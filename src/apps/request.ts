@@ -39,10 +39,7 @@ export async function request(
     context.signal,
     AbortSignal.timeout(context.limits.answer * 1000),
   ])
-  signal.throwIfAborted()
-  const coming = place.connection.tcp(place.port, place.address)
-  const plain = await abandoned(coming, signal)
-  const stream = place.tls ? secured(plain, place.address) : plain
+  const { close, stream } = await streamTo(place, signal)
   const most = call.image === true ? largestImage : largest
   const text = call.body === undefined ? "" : JSON.stringify(call.body)
   try {
@@ -89,9 +86,24 @@ export async function request(
       sent.end(text)
     })
   } finally {
+    close()
+  }
+}
+
+/** A stream to an app, with TLS where it speaks that. */
+export async function streamTo(
+  place: AppPlace,
+  signal: AbortSignal,
+): Promise<{ readonly close: () => void; readonly stream: Duplex }> {
+  signal.throwIfAborted()
+  const coming = place.connection.tcp(place.port, place.address)
+  const plain = await abandoned(coming, signal)
+  const stream = place.tls ? secured(plain, place.address) : plain
+  const close = () => {
     stream.destroy()
     plain.destroy()
   }
+  return { close, stream }
 }
 
 /**

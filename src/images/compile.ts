@@ -164,7 +164,8 @@ function compileWorkflow(
 }
 
 type Inputs = Record<string, Graph[string]["inputs"][string]>
-type Changed = Record<string, Graph[string] & { inputs: Inputs }>
+/** A graph whose values may be changed. */
+export type Changed = Record<string, Graph[string] & { inputs: Inputs }>
 
 /** The inputs that are seeds and no wires. */
 export function seedsIn(graph: Changed) {

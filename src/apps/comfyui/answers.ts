@@ -2,7 +2,14 @@ import { z } from "zod"
 
 /** `GET /system_stats`; sizes in bytes. */
 export const systemStats = z.looseObject({
-  devices: z.array(z.looseObject({ name: z.string(), type: z.string() })),
+  devices: z.array(
+    z.looseObject({
+      name: z.string(),
+      type: z.string(),
+      vram_free: z.number().optional(),
+      vram_total: z.number().optional(),
+    }),
+  ),
   system: z.looseObject({
     argv: z.array(z.string()),
     comfyui_version: z.string().optional(),
@@ -86,3 +93,10 @@ export const executionError = z.looseObject({
   exception_type: z.string(),
   node_type: z.string(),
 })
+
+/** The nodes that weren't run, since the server had their results. */
+export function cachedOf({ status }: HistoryEntry): readonly unknown[] {
+  const told = status.messages.find(([name]) => name === "execution_cached")
+  const nodes = told?.[1]["nodes"]
+  return Array.isArray(nodes) ? nodes : []
+}

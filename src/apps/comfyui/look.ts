@@ -4,7 +4,13 @@ import { fail } from "../../errors/fail.ts"
 import { strip } from "../../remote/strip.ts"
 import type { Proof } from "../app.ts"
 import { badAnswer } from "../ask.ts"
-import { type Flaw, flawOfColour, flawOfPicture, readPng } from "../picture.ts"
+import {
+  contrastOf,
+  type Flaw,
+  flawOfColour,
+  flawOfPicture,
+  readPng,
+} from "../picture.ts"
 import { request } from "../request.ts"
 import type { HistoryEntry, ImagePlace } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
@@ -24,14 +30,15 @@ export async function look(
 ): Promise<Proof> {
   const { app, context, depth, unit } = attempt
   const { host, stage } = context
-  const file = entry.outputs[wanted.output]?.images?.[0]
+  const file = pictureOf(entry, wanted.output)
   const bad = (reason: string) =>
     fail("smokeFailed", { app, reason, smoke: depth, unit }, { host, stage })
   if (file === undefined) throw bad("no image came out")
   const bytes = await fetchPicture(file, attempt)
   const png = await readPng(bytes)
   if (png === undefined) throw bad("the image is not a valid PNG file")
-  if (png.width !== wanted.width || png.height !== wanted.height) {
+  const { height = png.height, width = png.width } = wanted
+  if (png.width !== width || png.height !== height) {
     throw bad(`the image is ${png.width} x ${png.height}`)
   }
   const flaw = flawOf(png, wanted)
@@ -49,6 +56,16 @@ export async function look(
     path: pathOf(file),
     width: png.width,
   }
+}
+
+/** Of a node, else of one that keeps its picture, else of any. */
+export function pictureOf(
+  { outputs }: HistoryEntry,
+  node: string | undefined,
+): ImagePlace | undefined {
+  if (node !== undefined) return outputs[node]?.images?.[0]
+  const all = Object.values(outputs).flatMap(({ images = [] }) => images)
+  return all.find(({ type }) => type === "output") ?? all[0]
 }
 
 /** The file of a picture as it is. Errors: `appAnswer`. */
@@ -77,9 +94,15 @@ function flawOf(
   png: Parameters<typeof flawOfPicture>[0],
   { expected }: SmokeGraph,
 ): Flaw | undefined {
-  return expected.kind === "colour"
-    ? flawOfColour(png, expected.colour)
-    : flawOfPicture(png)
+  if (expected.kind === "colour") return flawOfColour(png, expected.colour)
+  const least = expected.contrast ?? 0
+  const found = contrastOf(png)
+  return (
+    flawOfPicture(png) ??
+    (found < least
+      ? { kind: "other", reason: `its contrast is ${found}, not ${least}` }
+      : undefined)
+  )
 }
 
 function pathOf({ filename, subfolder, type }: ImagePlace): string {

@@ -15,8 +15,8 @@ const interval = 250
  * Waits for the end of a prompt. History is asked rather than the WebSocket:
  * it survives a reconnect. A look that fails is repeated.
  * Errors: `smokeTimeout`, or `smokeBehind` when it wasn't its turn by then;
- * those of the GPU; what keeps a silent server from answering; `smokeFailed`,
- * also when the app was restarted and forgot the prompt.
+ * those of the GPU; `workerDead`; what keeps a silent server from answering;
+ * `smokeFailed`, also when the app was restarted and forgot the prompt.
  */
 export async function outcome(
   id: string,
@@ -29,6 +29,7 @@ export async function outcome(
   const until = performance.now() + seconds * 1000
   let last: "pending" | "running" | undefined
   let heard = performance.now()
+  let worked = performance.now()
   for (;;) {
     const look = () => whereabouts(id, attempt)
     const patient = performance.now() - heard < silence * 1000
@@ -39,7 +40,11 @@ export async function outcome(
       const details = { app, reason, smoke: depth, unit }
       throw fail("smokeFailed", details, { host, stage })
     }
+    if (found !== "idle") worked = performance.now()
+    else if (performance.now() - worked > idleFor(seconds))
+      throw fail("workerDead", { app, unit }, { host, stage })
     if (found === "pending" || found === "running") last = found
+    else if (found === "idle") last = "pending"
     else if (found !== undefined) {
       if (found.status.completed) return found
       throw failed(found, attempt)
@@ -53,17 +58,23 @@ export async function outcome(
   }
 }
 
+/** Milliseconds that a worker may leave a job alone while it has no other. */
+function idleFor(seconds: number): number {
+  return Math.min(10, seconds / 2) * 1000
+}
+
 /** Looks at the history on both sides of the queue: it may end in between. */
 async function whereabouts(
   id: string,
   { app, context, place }: Attempt,
-): Promise<HistoryEntry | "forgotten" | "pending" | "running"> {
+): Promise<HistoryEntry | "forgotten" | "idle" | "pending" | "running"> {
   const path = `/history/${id}`
   const before = await ask(app, place, { path }, history, context)
   if (before[id] !== undefined) return before[id]
   const now = await ask(app, place, { path: "/queue" }, queue, context)
   if (now.queue_running.some((job) => job[1] === id)) return "running"
-  if (now.queue_pending.some((job) => job[1] === id)) return "pending"
+  if (now.queue_pending.some((job) => job[1] === id))
+    return now.queue_running.length === 0 ? "idle" : "pending"
   const after = await ask(app, place, { path }, history, context)
   return after[id] ?? "forgotten"
 }

@@ -6,15 +6,15 @@ import { outputNode, textToImage } from "./text-to-image.ts"
 /** What an image of a graph must look like. */
 export type Expectation =
   | { readonly kind: "colour"; readonly colour: readonly number[] }
-  | { readonly kind: "picture" }
+  | { readonly kind: "picture"; readonly contrast?: number | undefined }
 
 export type SmokeGraph = {
   readonly graph: Graph
   readonly expected: Expectation
-  readonly height: number
-  /** The node whose image is looked at. */
-  readonly output: string
-  readonly width: number
+  readonly height?: number | undefined
+  /** The node whose image is looked at; without one, any that has one. */
+  readonly output?: string | undefined
+  readonly width?: number | undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AppPlace } from "../../apps/place.ts"
-import type { App, AppContext, Smoke } from "../../apps/app.ts"
+import type { App, AppContext, Smoke, SmokeInput } from "../../apps/app.ts"
 import { appOf } from "../../apps/apps.ts"
 import { placeOf } from "../../apps/place.ts"
 import { isFailure } from "../../errors/sdops-error.ts"
@@ -15,6 +15,9 @@ export type Proven = {
   readonly remarks: readonly string[]
 }
 
+type Proving = Pick<Deployment["evaluation"], "host"> &
+  Pick<SmokeInput, "depth" | "workflow">
+
 /**
  * Waits for each app and has it make an image, all within `limits.gate`
  * seconds. An app whose process is the one of before is no reason to go back
@@ -22,7 +25,7 @@ export type Proven = {
  * those of the apps.
  */
 export async function proveApps(
-  { host }: Deployment["evaluation"],
+  { depth, host, workflow }: Proving,
   connection: AppPlace["connection"],
   isNew: (unit: string) => boolean,
   context: StageContext,
@@ -37,7 +40,8 @@ export async function proveApps(
     context.say(`waiting for ${known.name}`)
     await app.ready(place, within(until, context))
     if (app.smoke === undefined) continue
-    const input = { gpu: host.gpu, ...known }
+    const own = known.name === "comfyui" ? workflow : undefined
+    const input = { gpu: host.gpu, ...known, depth, workflow: own }
     const make = () => smokeOf(app, place, input, within(until, context))
     const image = isNew(known.unit)
       ? await make()

@@ -2,6 +2,7 @@ import type { Smoke } from "../../apps/app.ts"
 import { fail } from "../../errors/fail.ts"
 import { failedNodes, sayFailedNode } from "../../host/apps/failed-nodes.ts"
 import type { Limits } from "../../limits.ts"
+import { policyWorkflow } from "../../images/policy-workflow.ts"
 import { acknowledge, contact } from "../../host/supervisor/signals.ts"
 import type { Deployment } from "../deployment.ts"
 import type { Link } from "../../host/open-link.ts"
@@ -13,6 +14,7 @@ type Needs =
   | "candidate"
   | "evaluation"
   | "facts"
+  | "fleet"
   | "fresh"
   | "host"
   | "supervised"
@@ -37,7 +39,15 @@ export const gate: Stage<Needs, "link" | "remarks" | "smoke"> = {
         const watched = { ...context, limits: later(context.limits), signal }
         const { connection, shell } = link
         const isNew = (unit: string) => hasNewProcess(unit, given)
-        const proven = await proveApps(evaluation, connection, isNew, watched)
+        const { fleet, host } = given
+        const { depth } = host.policy.smoke
+        const workflow = await policyWorkflow(fleet, host)
+        const proven = await proveApps(
+          { ...evaluation, depth, workflow },
+          connection,
+          isNew,
+          watched,
+        )
         const failed = await lookAtNodes(given, link, watched)
         const proof = proven.everyAppMadeOne ? "image" : "contact"
         await acknowledge(shell, supervised.key, proof)

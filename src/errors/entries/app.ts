@@ -127,6 +127,21 @@ export const appErrors = {
       journal(unit),
     ],
   }),
+  gpuContextLost: entry<{ app: string; unit: string }>({
+    code: "SDOPS_GPU_CONTEXT_LOST",
+    exit: "failed",
+    about: "an app's process has lost its GPU and needs a restart",
+    says: ({ app }) =>
+      `${app} answers, but can't tell of its GPU: its CUDA context is lost`,
+    help: ({ unit }) => [there(`systemctl restart ${unit}`), journal(unit)],
+  }),
+  workerDead: entry<{ app: string; unit: string }>({
+    code: "SDOPS_WORKER_DEAD",
+    exit: "failed",
+    about: "an app takes jobs but runs none: its worker has ended",
+    says: ({ app }) => `${app} takes jobs but runs none: its worker is dead`,
+    help: ({ unit }) => [there(`systemctl restart ${unit}`), journal(unit)],
+  }),
   smokeBehind: entry<{
     app: string
     seconds: number

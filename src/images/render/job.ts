@@ -24,10 +24,11 @@ export function jobsOf(images: readonly Image[]): readonly Job[] {
 
 /** Of what makes the picture; how many others there are makes no difference. */
 function digestOf(image: Image, at: number): string {
+  const less = { count: 0, expect: {} }
   const said =
     image.kind === "picture"
-      ? { ...image.picture, at, count: 0 }
-      : { ...image.workflow, at, count: 0, text: image.text }
+      ? { ...image.picture, ...less, at }
+      : { ...image.workflow, ...less, at, text: image.text }
   const text = JSON.stringify(said, (_, value: unknown) =>
     typeof value === "bigint" ? String(value) : value,
   )

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto"
 import type { AppContext } from "../../apps/app.ts"
-import type { HistoryEntry } from "../../apps/comfyui/answers.ts"
+import { cachedOf, type HistoryEntry } from "../../apps/comfyui/answers.ts"
 import type { Attempt } from "../../apps/comfyui/attempt.ts"
-import { fetchPicture, isOf } from "../../apps/comfyui/look.ts"
+import { fetchPicture, isOf, pictureOf } from "../../apps/comfyui/look.ts"
 import { outcome } from "../../apps/comfyui/outcome.ts"
 import { submit } from "../../apps/comfyui/submit.ts"
 import { withdraw } from "../../apps/comfyui/withdraw.ts"
 import { flawOfPicture, readPng } from "../../apps/picture.ts"
-import { request } from "../../apps/request.ts"
+import { forget } from "../../apps/comfyui/forget.ts"
 import { fail } from "../../errors/fail.ts"
 import { isFailure, type SdopsError } from "../../errors/sdops-error.ts"
 import { rawOf } from "../../exact-json.ts"
@@ -58,7 +58,7 @@ export async function make(
   })
   const seconds = Math.round(performance.now() - start) / 1000
   const bad = (reason: string) => failed(job, reason, context)
-  const file = pictureOf(entry, compiled)
+  const file = pictureOf(entry, compiled.output)
   if (file === undefined) throw bad("no picture came out")
   const bytes = await fetchPicture(file, attempt)
   const png = await readPng(bytes)
@@ -66,7 +66,7 @@ export async function make(
   if (flawOfPicture(png)?.kind === "black") throw bad("the picture is black")
   if (renderer.metadata && !isOf(png.text.prompt, compiled.graph))
     throw bad("the picture was made by another workflow")
-  const cached = isCached(entry)
+  const cached = cachedOf(entry).length > 0
   if (anew && cached) throw bad("the server answered from its cache")
   const { gpu, host, versions } = renderer
   return {
@@ -103,25 +103,6 @@ async function run(
     await withdraw(id, attempt)
     throw thrown
   }
-}
-
-/** Empties the cache of results; models stay where they are. */
-async function forget({ context, place }: Attempt): Promise<void> {
-  const body = { free_memory: true, unload_models: false }
-  await request(place, { body, method: "POST", path: "/free" }, context)
-}
-
-/** Of the declared node, else of one that keeps its picture, else of any. */
-function pictureOf({ outputs }: HistoryEntry, { output }: Compiled) {
-  if (output !== undefined) return outputs[output]?.images?.[0]
-  const all = Object.values(outputs).flatMap(({ images = [] }) => images)
-  return all.find(({ type }) => type === "output") ?? all[0]
-}
-
-function isCached({ status }: HistoryEntry): boolean {
-  const told = status.messages.find(([name]) => name === "execution_cached")
-  const nodes = told?.[1]["nodes"]
-  return Array.isArray(nodes) && nodes.length > 0
 }
 
 /** What the smoke test would say, about a picture. */

@@ -80,14 +80,14 @@ function loadWorkflow(root: string, name: string, source: Source): Loaded {
     return { problems: [source.problem(["workflow"], message)] }
   }
   // Parameters' names are those of nodes: they stay as they are.
-  const { count, parameters, seed, workflow: written } = checked.value
+  const { count, expect, parameters, seed, workflow: written } = checked.value
   return {
     image: {
       kind: "workflow",
       name,
       problem: (path, message) => source.problem(path, message),
       text: text.text,
-      workflow: { count, parameters, seed, workflow: written },
+      workflow: { count, expect, parameters, seed, workflow: written },
     },
   }
 }

@@ -56,12 +56,20 @@ function nearestSide(side: number): number {
   return Math.min(16_384, Math.max(16, Math.round(side / 8) * 8))
 }
 
+/** What a picture must be where it proves an app. */
+const expected = z.strictObject({
+  contrast: z.number().min(0).max(127).optional(),
+  seconds: z.number().min(1).optional(),
+  size: size.optional(),
+})
+
 /** What `images/<name>.yaml` may say of a picture made of words. */
 export const picture = z.strictObject({
   cfg: z.number().min(0).max(100).default(7),
   checkpoint: anyText,
   "clip-skip": z.int().min(1).max(24).optional(),
   count: count.default(1),
+  expect: expected.default({}),
   loras: z.array(lora).max(64).default([]),
   "negative-prompt": z.string().default(""),
   prompt: z.string(),
@@ -80,6 +88,7 @@ const scalar = z.union([z.boolean(), z.number(), z.string()], {
 /** And of one made by a workflow, a file beside it. */
 export const workflow = z.strictObject({
   count: count.default(1),
+  expect: expected.default({}),
   parameters: z
     .record(
       text(/^[^.]+\..+$/u, "a node and its input, such as 3.seed"),

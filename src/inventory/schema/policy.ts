@@ -8,6 +8,16 @@ export const policy = z.strictObject({
   /** Of declared custom nodes that ComfyUI can't import. */
   "failed-nodes": z.enum(["note", "refuse"]).optional(),
   "heavy-builds": z.enum(["allow", "builders-only", "refuse"]).optional(),
+  /** What proves an app, at the gate and by `smoke`. */
+  smoke: z
+    .strictObject({
+      depth: z.enum(["image", "kernels", "plumbing"]).optional(),
+      workflow: text(
+        /^[A-Za-z0-9][\w.-]{0,99}$/,
+        "an image of images/, such as cat",
+      ).optional(),
+    })
+    .optional(),
   "tolerated-units": z
     .array(
       text(

@@ -56,9 +56,10 @@ export function statusOf(queue: Queue) {
   return { status: { exec_info: { queue_remaining: queue.remaining() } } }
 }
 
-async function work(comfy: Comfy): Promise<never> {
-  const { clients, executor, log, queue } = comfy
+async function work(comfy: Comfy): Promise<void> {
+  const { clients, executor, faults, log, queue } = comfy
   for (;;) {
+    if (faults.has("dead-worker")) return
     const item = await queue.take()
     const start = performance.now()
     const entry = await executor.run(item)

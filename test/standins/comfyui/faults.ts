@@ -10,6 +10,7 @@ export type FaultName =
   | "black-image"
   | "crash"
   | "crash-later"
+  | "dead-worker"
   | "hang"
   | "job-seconds"
   | "no-kernel-image"
