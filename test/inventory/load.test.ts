@@ -17,6 +17,7 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",
+      smoke: {},
       toleratedUnits: [],
     },
     secrets: {},
@@ -76,6 +77,7 @@ test("a host overrides each policy of the fleet by itself", async () => {
     appRestart: "now",
     driverChange: "reload",
     heavyBuilds: "refuse",
+    smoke: {},
   })
 })
 
