@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { failureResult } from "../errors/failure-result.ts"
 
 const exitCode = z.number().int()
 
@@ -42,6 +43,51 @@ export const modelList = z.strictObject({
   ),
 })
 
+const prefetched = z.strictObject({
+  bytes: z.number().int(),
+  file: z.string(),
+  outcome: z
+    .enum(["cached", "fetched", "there"])
+    .describe("from a cache, from its site, or in the store already"),
+  path: z.string().describe("store path"),
+  seconds: z.number(),
+})
+
+const hostPrefetched = z.strictObject({
+  error: failureResult.optional(),
+  host: z.string(),
+  models: z.array(prefetched).describe("that are there; fewer on an error"),
+})
+
+export const modelsPrefetched = z.strictObject({
+  "exit-code": exitCode,
+  hosts: z.array(hostPrefetched),
+})
+
+const verified = z.strictObject({
+  bytes: z.number().int().optional(),
+  file: z.string(),
+  is: z
+    .enum(["changed", "dangling", "missing", "ok", "other"])
+    .describe("other: a link to another file of the store"),
+  sha256: z.string().optional().describe("hex, as hashed on the host"),
+})
+
+const hostVerified = z.strictObject({
+  error: failureResult.optional(),
+  host: z.string(),
+  models: z.array(verified),
+})
+
+export const modelsVerified = z.strictObject({
+  "exit-code": exitCode,
+  hosts: z.array(hostVerified),
+})
+
+export type HostPrefetched = z.infer<typeof hostPrefetched>
+export type HostVerified = z.infer<typeof hostVerified>
+export type ModelsPrefetched = z.infer<typeof modelsPrefetched>
+export type ModelsVerified = z.infer<typeof modelsVerified>
 export type Declared = z.infer<typeof declared>
 export type ModelAdded = z.infer<typeof modelAdded>
 export type ModelList = z.infer<typeof modelList>

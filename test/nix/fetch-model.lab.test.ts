@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest"
 import { normaliseHash } from "../../src/inventory/hash.ts"
+import { storeName } from "../../src/models/on-hosts/store-name.ts"
 import { test } from "../lab/test.ts"
 import urls from "../inventory/urls.json" with { type: "json" }
 import { evaluator } from "../standins/nixpkgs/on-host.ts"
@@ -227,4 +228,22 @@ test("a model without an extension is refused by its option", async ({
   expect(result).toMatchObject({
     error: expect.stringContaining("services.comfyui.models.vae.x.format"),
   })
+})
+
+test("the store's name is what prefetching puts a file there by", async ({
+  host,
+}) => {
+  const evaluate = await evaluator(host)
+  const names = [
+    "pony-xl-v6.safetensors",
+    "ink (v2) & more.safetensors",
+    ".hidden.pt",
+    "ä/ö.ckpt",
+    `${"long ".repeat(40)}x.gguf`,
+    "a=b?c+d_e.bin",
+  ]
+  const list = names.map((name) => JSON.stringify(name)).join(" ")
+  const result = await evaluate(`
+    map (import (sdops + "/lib/store-name.nix") { inherit lib; }) [ ${list} ]`)
+  expect(result).toEqual({ ok: true, value: names.map(storeName) })
 })

@@ -1,3 +1,4 @@
+import { there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const modelErrors = {
@@ -12,6 +13,17 @@ export const modelErrors = {
     about: "a host declares another file by that name",
     says: ({ at }) => `another file is already declared as ${at}`,
     help: ({ again, host }) => [again, `sdops models list ${host}`],
+  }),
+  modelDisk: entry<{ file: string; host: string; reason: string }>({
+    code: "SDOPS_MODEL_DISK",
+    exit: "refused",
+    about: "a host's disk has no room for a model",
+    says: ({ file, reason }) => `${file} was not fetched: ${reason}`,
+    help: ({ host }) => [
+      there("df -h /nix"),
+      there("nix-collect-garbage --delete-older-than 30d"),
+      `sdops models prefetch ${host}`,
+    ],
   }),
   modelFolder: entry<{ tries: readonly string[]; name: string }>({
     code: "SDOPS_MODEL_FOLDER",
@@ -58,6 +70,21 @@ export const modelErrors = {
     says: ({ reason, url }) => `${url}: ${reason}`,
     help: ({ tries, url }) =>
       tries.length > 0 ? tries : [`curl -sSIL '${url}'`],
+  }),
+  modelNotFetched: entry<{
+    file: string
+    host: string
+    reason: string
+    url: string
+  }>({
+    code: "SDOPS_MODEL_NOT_FETCHED",
+    exit: "failed",
+    about: "a host could not fetch a model",
+    says: ({ file, reason }) => `${file} was not fetched: ${reason}`,
+    help: ({ host, url }) => [
+      `curl -sSIL '${url}'`,
+      `sdops models prefetch ${host}`,
+    ],
   }),
   modelRateLimit: entry<{ seconds: number; site: string; url: string }>({
     code: "SDOPS_MODEL_RATE_LIMIT",

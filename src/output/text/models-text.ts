@@ -3,7 +3,11 @@ import type {
   ModelAdded,
   ModelList,
   ModelRemoved,
+  ModelsPrefetched,
+  ModelsVerified,
 } from "../../models/result.ts"
+import { duration } from "../duration.ts"
+import { sayFailure } from "./say-failure.ts"
 import { table } from "../table.ts"
 import type { Theme } from "../theme.ts"
 
@@ -52,6 +56,61 @@ export function modelListText(
 export function modelRemovedText({ files, removed }: ModelRemoved): string {
   const names = removed.map(({ file }) => file).join(", ")
   return `removed ${names} from ${files.join(", ")}`
+}
+
+const outcomes = {
+  cached: "from a cache",
+  fetched: "fetched",
+  there: "already there",
+} as const
+
+export function modelsPrefetchedText(
+  { hosts }: ModelsPrefetched,
+  theme: Theme,
+  columns: number,
+): string {
+  const parts = hosts.map(({ error, host, models }) => {
+    const rows = models.map(({ bytes, file, outcome, seconds }) => [
+      theme.good(theme.signs.good),
+      file,
+      `${prettyBytes(bytes)}, ${outcomes[outcome]}, ${duration(seconds)}`,
+    ])
+    const head = `${theme.strong(host)}  ${models.length} models in the store`
+    const failed = error && sayFailure(error, theme, columns)
+    return [head, table(rows, { columns, indent: "  " }), failed]
+      .filter(Boolean)
+      .join("\n")
+  })
+  return parts.join("\n\n")
+}
+
+const states = {
+  changed: "has another content than declared",
+  dangling: "is a link to nowhere",
+  missing: "is missing",
+  ok: "ok",
+  other: "is another file; deployed before the declaration changed",
+} as const
+
+export function modelsVerifiedText(
+  { hosts }: ModelsVerified,
+  theme: Theme,
+  columns: number,
+): string {
+  const parts = hosts.map(({ error, host, models }) => {
+    const rows = models.map(({ file, is }) => [
+      is === "ok" ? theme.good(theme.signs.good) : theme.bad(theme.signs.bad),
+      file,
+      states[is],
+    ])
+    const failed = error && sayFailure(error, theme, columns)
+    const sound = models.filter(({ is }) => is === "ok").length
+    const head = `${theme.strong(host)}  ${sound} of ${models.length} sound`
+    return [head, table(rows, { columns, indent: "  " }), failed]
+      .filter(Boolean)
+      .join("\n")
+  })
+  return parts.join("\n\n")
 }
 
 function row(name: string, value: string | undefined): string[][] {

@@ -42,7 +42,7 @@ export type Civitai = Served & {
   readonly faults: {
     /** Answers of 429 still to come, with the header that they have. */
     limits: Record<string, string>[]
-    /** Answers of that code still to come. */
+    /** Answers of that code still to come; 200 is as ever. */
     statuses: number[]
     /** A download answers with a page, as behind a maintenance notice. */
     page: boolean
@@ -69,7 +69,8 @@ export async function civitai(
       return
     }
     const status = faults.statuses.shift()
-    if (status !== undefined) return html(response, status, "civitai")
+    if (status !== undefined && status !== 200)
+      return html(response, status, "civitai")
     const { pathname, searchParams } = new URL(request.url ?? "", "http://c")
     const [, kind = "", id = ""] =
       /^\/api\/v1\/(models|model-versions(?:\/by-hash)?)\/(\w+)$/.exec(
