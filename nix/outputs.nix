@@ -98,6 +98,11 @@ in
     }
   ) nixosConfigurations;
 
+  # What caches have of a host's packages, by names of attributes.
+  sdopsAsCachesHaveIt = builtins.mapAttrs (
+    _: sdopsLib.asCachesHaveIt
+  ) nixosConfigurations;
+
   # What `sdops nodes lock` builds of a host.
   sdopsNodes = builtins.mapAttrs (
     _:

@@ -10,6 +10,7 @@ const cautious: HostFile["policy"] = {
   "driver-change": "auto",
   "failed-nodes": "note",
   "heavy-builds": "refuse",
+  "heavy-minutes": "any",
   smoke: {},
   "tolerated-units": [],
 }

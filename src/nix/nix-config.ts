@@ -46,11 +46,15 @@ function textOf(lines: readonly (readonly [string, string | undefined])[]) {
 
 /**
  * The lines that go behind NIX_CONFIG once caches were asked: only these are,
- * and what one is remembered not to have, for an hour, is asked again.
+ * and what one is remembered not to have, for an hour, is asked again. A
+ * download without a byte for so many seconds is given up; Nix waits for 300,
+ * five times.
  */
-export function foundCaches(urls: readonly string[]): string {
+export function foundCaches(urls: readonly string[], seconds: number): string {
   return textOf([
+    ["download-attempts", "3"],
     ["narinfo-cache-negative-ttl", "0"],
+    ["stalled-download-timeout", String(Math.ceil(seconds))],
     ["substituters", urls.join(" ")],
   ])
 }

@@ -85,6 +85,7 @@ export function inventoryHost(given: Partial<Host>): Host {
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",
+      heavyMinutes: "any",
       smoke: {},
       toleratedUnits: [],
     },

@@ -36,6 +36,7 @@ const samples: Readonly<Record<string, unknown>> = {
   login: "ops@lithium.lan",
   machine: undefined,
   meant: undefined,
+  more: ["torch: wheel   # of gpu, in hosts/lithium.yaml"],
   most: 4,
   mostBytes: 1,
   name: "krypton",

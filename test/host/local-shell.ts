@@ -107,7 +107,7 @@ export class FakeRoot implements AsyncDisposable {
 
 // What scripts may use of coreutils, util-linux, grep, sed and awk.
 const tools = [
-  ["awk", "base64", "basename", "cat", "chmod", "cp", "cut", "date"],
+  ["awk", "base64", "basename", "cat", "chmod", "comm", "cp", "cut", "date"],
   [
     "df",
     "env",

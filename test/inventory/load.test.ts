@@ -17,6 +17,7 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",
+      heavyMinutes: "any",
       smoke: {},
       toleratedUnits: [],
     },

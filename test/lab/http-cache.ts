@@ -1,5 +1,9 @@
 import { once } from "node:events"
-import { createServer, type IncomingMessage } from "node:http"
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http"
 import type { Lab } from "./settings.ts"
 
 /** A binary cache in memory, over HTTP, which takes uploads. */
@@ -10,10 +14,18 @@ export type HttpCache = AsyncDisposable & {
   readonly files: Map<string, Buffer>
   /** `GET /x.narinfo`, in order. */
   readonly requests: string[]
+  /** Who answers in its place, where it says that it did. */
+  readonly poison: { by: Poison }
   /** Takes no connection until it is started again. */
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
 }
+
+/** Whether it answers a request itself. */
+export type Poison = (
+  response: ServerResponse,
+  request: IncomingMessage,
+) => boolean
 
 const info = "StoreDir: /nix/store\nWantMassQuery: 1\nPriority: 30\n"
 
@@ -22,9 +34,11 @@ export async function httpCache(lab: Pick<Lab, "net">): Promise<HttpCache> {
   const files = new Map<string, Buffer>()
   files.set("/nix-cache-info", Buffer.from(info))
   const requests: string[] = []
+  const poison: HttpCache["poison"] = { by: () => false }
   const server = createServer(async (request, response) => {
     const { method = "", url = "" } = request
     requests.push(`${method} ${url}`)
+    if (poison.by(response, request)) return
     if (method === "PUT") {
       files.set(url, await bodyOf(request))
       response.writeHead(201).end()
@@ -48,6 +62,7 @@ export async function httpCache(lab: Pick<Lab, "net">): Promise<HttpCache> {
   await start()
   return {
     files,
+    poison,
     requests,
     start,
     stop,

@@ -28,7 +28,8 @@ export async function buildFirst(
   const { first, machines } = own ? none : plan.builders
   const builders = machines.map(machineLine)
   const fetched = heavyPolicy(host, input) === "allow" ? [] : plan.fetch.heavy
-  const wanted = [...fetched, ...first.map(({ drv }) => drv)]
+  const paths = fetched.map(({ path }) => path)
+  const wanted = [...paths, ...first.map(({ drv }) => drv)]
   if (wanted.length > 0) {
     const names = [...new Set(first.flatMap(({ on }) => on))].toSorted()
     const on = names.join(", ")
@@ -41,7 +42,7 @@ export async function buildFirst(
       log,
       context,
     )
-    if (exit !== 0) throw heavyFailure(log, { fleet, host })
+    if (exit !== 0) throw heavyFailure(log, { fetched, fleet, host })
   }
   // Where the fleet has none, the host's own are its own matter.
   if (own) return config

@@ -36,11 +36,14 @@ export function heavyPaths(
   const outputs = built
     .filter(({ drv }) => isSlow.has(drv))
     .flatMap(({ outputs }) => outputs.flatMap(({ path }) => path ?? []))
-  return [...outputs, ...heavyFetched(fetched)]
+  return [...outputs, ...heavyFetched(fetched).map(({ path }) => path)]
 }
 
 /** Of what is fetched, the store paths that would be slow to compile. */
-export function heavyFetched(fetched: Survey["fetched"]): readonly string[] {
-  const paths = fetched.map(({ info }) => info.path)
-  return heavyBuilds(paths, heavy.packages).map(({ drv }) => drv)
+export function heavyFetched(
+  fetched: Survey["fetched"],
+): readonly { readonly cache: string; readonly path: string }[] {
+  const cacheOf = new Map(fetched.map(({ cache, info }) => [info.path, cache]))
+  const slow = heavyBuilds([...cacheOf.keys()], heavy.packages)
+  return slow.map(({ drv: path }) => ({ cache: cacheOf.get(path) ?? "", path }))
 }

@@ -20,6 +20,7 @@ import type { Plan, Refusal } from "./plan.ts"
 import { heavyPolicy } from "../heavy/heavy-policy.ts"
 import type { BuilderFacts } from "../heavy/look-for-heavy.ts"
 import { type HeavyPlan, placeHeavy } from "../heavy/place-heavy.ts"
+import type { Said } from "../why/say-reason.ts"
 import type { Survey } from "../survey/survey.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
@@ -40,6 +41,8 @@ export type PlanInput = {
     "accept" | "allowHeavyBuilds" | "engine" | "goal"
   >
   readonly survey: Survey
+  /** Why no cache has what is heavy, where that was looked for. */
+  readonly why?: readonly Said[]
 }
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
@@ -72,12 +75,14 @@ export function makePlan(given: PlanInput): Plan {
     driver,
     fetch: {
       download: sum(survey, ({ downloadSize = 0 }) => downloadSize),
+      from: fromCaches(survey),
       heavy: heavyFetched(survey.fetched),
       paths: survey.fetched.length,
       unpacked: sum(survey, ({ narSize }) => narSize),
     },
     free: { boot: facts.freeBoot, nix: facts.freeNix },
     heavy: slow.map(sayHeavy),
+    heavyMinutes: slow.reduce((all, { hours }) => all + hours * 60, 0),
     notes: [...gpuNotes(facts, host), ...(given.first?.notes ?? [])],
     toplevel: evaluation.toplevel,
     // A driver that is only half changed leaves a host that can't generate.
@@ -97,7 +102,14 @@ type Given = PlanInput & { readonly because: readonly string[] }
 function refusalsOf(
   plan: Pick<
     Plan,
-    "build" | "builders" | "driver" | "fetch" | "free" | "heavy" | "untrusted"
+    | "build"
+    | "builders"
+    | "driver"
+    | "fetch"
+    | "free"
+    | "heavy"
+    | "heavyMinutes"
+    | "untrusted"
   >,
   given: Given,
   placed: HeavyPlan | undefined,
@@ -127,8 +139,12 @@ function firstRefusals({ first, input }: PlanInput): readonly Refusal[] {
 }
 
 function heavyRefusals(
-  { heavy: packages, untrusted }: Pick<Plan, "heavy" | "untrusted">,
-  { because: asked, host, input }: Given,
+  {
+    heavy: packages,
+    heavyMinutes: minutes,
+    untrusted,
+  }: Pick<Plan, "heavy" | "heavyMinutes" | "untrusted">,
+  { because: asked, host, input, why = [] }: Given,
   placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
   const policy = heavyPolicy(host, input)
@@ -137,9 +153,21 @@ function heavyRefusals(
   if (policy === "refuse") {
     const others = packages.filter((name) => !untrusted.includes(name))
     return [
-      { because, packages: others, what: "heavy" } as const,
+      {
+        because: [...why.map((one) => one.because), ...because],
+        help: [...new Set(why.flatMap(({ help }) => help))],
+        packages: others,
+        what: "heavy",
+      } as const,
       { because, packages: untrusted, what: "untrusted" } as const,
     ].filter((refusal) => refusal.packages.length > 0)
+  }
+  const budget = host.policy.heavyMinutes
+  if (!input.allowHeavyBuilds && budget !== "any" && minutes > budget) {
+    const over =
+      `compiling takes about ${minutes} minutes, and the policy ` +
+      `heavy-minutes allows ${budget}`
+    return [{ because: [over, ...because], packages, what: "heavy" }]
   }
   if (policy === "builders-only" && unplaced.length > 0) {
     return [{ because, packages, what: "heavy" }]
@@ -173,6 +201,21 @@ function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
       ? [{ free: has, needed: needs, what: "disk", where } as const]
       : [],
   )
+}
+
+/** What each cache gives, sorted by its URL. */
+function fromCaches({
+  fetched,
+}: Pick<Survey, "fetched">): Plan["fetch"]["from"] {
+  const groups = Map.groupBy(fetched, ({ cache }) => cache)
+  return [...groups.keys()].toSorted().map((cache) => {
+    const some = groups.get(cache) ?? []
+    const download = sum(
+      { fetched: some },
+      ({ downloadSize = 0 }) => downloadSize,
+    )
+    return { cache, download, paths: some.length }
+  })
 }
 
 function sum(

@@ -10,6 +10,12 @@ export const planSummary = z.strictObject({
   current: z.string().optional().describe("store path of the running system"),
   disk: z.strictObject({
     "boot-free": z.number().optional().describe("bytes"),
+    "nix-after": z
+      .number()
+      .optional()
+      .describe(
+        "bytes, once everything is fetched; what is built comes on top",
+      ),
     "nix-free": z.number().optional().describe("bytes"),
     unpacked: z.number().optional().describe("bytes added by fetching"),
   }),
@@ -32,9 +38,21 @@ export const planSummary = z.strictObject({
   }),
   fetch: z.strictObject({
     bytes: z.number().optional().describe("bytes to download"),
+    from: z
+      .array(
+        z.strictObject({
+          bytes: z.number(),
+          cache: z.string().describe("its URL"),
+          paths: z.number().int(),
+        }),
+      )
+      .describe("what each cache gives; its signatures are trusted"),
     paths: z.number().int(),
   }),
   heavy: z.array(z.string()).describe("names that are slow to compile"),
+  "heavy-minutes": z
+    .number()
+    .describe("about how long compiling them takes, by a table"),
   notes: z.array(z.string()).describe("things worth knowing beforehand"),
   questions: z.array(z.string()).describe("questions a deployment would ask"),
   refusals: z.array(z.string()).describe("reasons to refuse the deployment"),

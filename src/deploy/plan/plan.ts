@@ -34,6 +34,7 @@ export type Refusal =
       readonly what: "heavy" | "untrusted"
       readonly packages: readonly string[]
       readonly because: readonly string[]
+      readonly help?: readonly string[]
     }
 
 /** What a deployment would do, decided before anything is touched. */
@@ -48,6 +49,8 @@ export type Plan = {
   /** Derivations that no cache has, by name, sorted. */
   readonly build: readonly string[]
   readonly heavy: readonly string[]
+  /** About how long it takes to compile that, by a table. */
+  readonly heavyMinutes: number
   readonly builders: {
     /** Heavy derivations that builders compile before everything else. */
     readonly first: readonly Place[]
@@ -61,8 +64,18 @@ export type Plan = {
   /** Caches that couldn't be asked, and why, a line each. */
   readonly unusableCaches: readonly string[]
   readonly fetch: {
-    /** Store paths that would take long to compile. */
-    readonly heavy: readonly string[]
+    /** What each cache gives. */
+    readonly from: readonly {
+      readonly cache: string
+      /** Bytes. */
+      readonly download: number
+      readonly paths: number
+    }[]
+    /** What would take long to compile, and the cache that gives it. */
+    readonly heavy: readonly {
+      readonly cache: string
+      readonly path: string
+    }[]
     readonly paths: number
     /** Bytes. */
     readonly download: number | undefined

@@ -38,8 +38,8 @@ export function refused(plan: Planned, named: Named): SdopsError {
   if (heavy?.what === "heavy") {
     const others = reasons.filter((reason) => reason !== sayRefusal(heavy))
     const because = [...heavy.because, ...others]
-    const { packages } = heavy
-    return fail("heavyBuild", { host, packages: [...packages] }, { because })
+    const { help: more = [], packages } = heavy
+    return fail("heavyBuild", { host, more, packages }, { because })
   }
   const missing = plan.refusals.find((refusal) => refusal.what === "builders")
   if (missing?.what === "builders") return withReasons(missing.errors, plan)

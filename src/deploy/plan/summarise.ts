@@ -16,16 +16,25 @@ export function summarise(plan: Plan): PlanSummary {
     ...(current !== "" && { current }),
     disk: {
       ...(plan.free.boot !== undefined && { "boot-free": plan.free.boot }),
-      ...(plan.free.nix !== undefined && { "nix-free": plan.free.nix }),
+      ...(plan.free.nix !== undefined && {
+        "nix-after": Math.max(0, plan.free.nix - (fetch.unpacked ?? 0)),
+        "nix-free": plan.free.nix,
+      }),
       ...(fetch.unpacked !== undefined && { unpacked: fetch.unpacked }),
     },
     drift: [...drift],
     driver: summariseDriver(driver),
     fetch: {
       ...(fetch.download !== undefined && { bytes: fetch.download }),
+      from: fetch.from.map(({ cache, download: bytes, paths }) => ({
+        bytes,
+        cache,
+        paths,
+      })),
       paths: fetch.paths,
     },
     heavy: [...heavy],
+    "heavy-minutes": plan.heavyMinutes,
     notes: [...plan.notes],
     questions: [...plan.questions],
     refusals: plan.refusals.map(sayRefusal),

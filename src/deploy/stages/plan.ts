@@ -13,6 +13,7 @@ import { sayPlan } from "../plan/say-plan.ts"
 import { configOf, surveyBuild } from "../survey/survey.ts"
 import type { Stage } from "../stage.ts"
 import { isUnchanged } from "../plan/unchanged.ts"
+import { whyHeavy } from "../why/why-heavy.ts"
 import { unsafeFolders } from "../plan/unsafe-folders.ts"
 
 /**
@@ -54,6 +55,7 @@ export const plan: Stage<
     const survey = await surveyBuild({ config, link: site }, evaluated, context)
     const drvs = survey.built.map(({ drv }) => drv)
     const builders = await lookForHeavy({ ...given, derivations }, drvs)
+    const why = await whyHeavy({ ...given, derivations }, survey, context.say)
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
@@ -67,13 +69,14 @@ export const plan: Stage<
       host,
       input,
       survey,
+      why,
     })
     const lost = made.unchanged
       ? []
       : await lostJobs({ ...given, evaluation }, units, context)
     const plan = { ...made, notes: [...made.notes, ...lost] }
     const adds = {
-      config: config + configOf(survey),
+      config: config + configOf(survey, context.limits),
       derivations,
       driver: plan.driver,
       evaluation,

@@ -67,7 +67,10 @@ export async function cachesBy(
       const said = caches.get(one.url)
       const infos = infosOf(one)
       if (said === undefined) continue
+      // Nix takes it for a cache that has nothing.
+      const shut = "found" in infos && infos.found.length === 0 && said.shut
       if ("problem" in infos) said.problem = infos.problem
+      else if (shut) said.problem = shut
       else keep(said, candidates, infos.found)
     }
   }
@@ -90,14 +93,16 @@ export async function cachesBy(
     }
     if (!/^https?:\/\//.test(url)) {
       const priority = priorityOf(url, undefined)
-      return { ...blank, priority, problem: undefined, via: "nix" }
+      const more = { problem: undefined, shut: undefined, via: "nix" } as const
+      return { ...blank, ...more, priority }
     }
     const info = await askCacheInfo(url, client)
     const told = info.ask === "answered" ? info.priority : undefined
     const priority = priorityOf(url, told)
     const problem = info.ask === "failed" ? info.problem : undefined
     const via = info.ask === "elsewhere" ? "nix" : "http"
-    return { ...blank, priority, problem, via }
+    const shut = info.ask === "elsewhere" ? info.problem : undefined
+    return { ...blank, priority, problem, shut, via }
   }
 
   async function more(said: Said, paths: readonly string[]): Promise<void> {
@@ -120,6 +125,8 @@ type Said = {
   readonly others: string[]
   readonly priority: number
   problem: string | undefined
+  /** Why HTTP alone has got no answer, where Nix there may. */
+  readonly shut: string | undefined
   readonly url: string
   readonly via: "http" | "nix"
 }

@@ -5,6 +5,7 @@ import { type CacheSaid, offersIn } from "../../nix/build-plan/said.ts"
 import { type Site, siteOf } from "../../nix/build-plan/site.ts"
 import { type Offer, walk, type Walked } from "../../nix/build-plan/walk.ts"
 import type { Trusting } from "../../nix/cache/coverage.ts"
+import type { Limits } from "../../limits.ts"
 import { foundCaches } from "../../nix/nix-config.ts"
 import type { Deployment } from "../deployment.ts"
 import type { StageContext } from "../stage.ts"
@@ -70,10 +71,16 @@ export async function surveyBuild(
  * remembered not to have is asked again, and caches that failed are left out,
  * each of which would cost time. Empty where none was asked.
  */
-export function configOf({ caches }: Pick<Survey, "caches">): string {
+export function configOf(
+  { caches }: Pick<Survey, "caches">,
+  { cache }: Pick<Limits, "cache">,
+): string {
   if (caches.length === 0) return ""
   const some = caches.filter(({ problem }) => problem === undefined)
-  return foundCaches(some.map(({ url }) => url))
+  return foundCaches(
+    some.map(({ url }) => url),
+    2 * cache,
+  )
 }
 
 /** Every path that a cache might be asked for. */

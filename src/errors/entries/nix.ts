@@ -91,12 +91,18 @@ export const nixErrors = {
         `sha256: ${got}   # in hosts/${host}.yaml, if the file is right`,
     ],
   }),
-  heavyBuild: entry<{ host: string; packages: readonly string[] }>({
+  heavyBuild: entry<{
+    host: string
+    /** What helps, by why no cache has them. */
+    more: readonly string[]
+    packages: readonly string[]
+  }>({
     code: "SDOPS_HEAVY_BUILD",
     exit: "refused",
     about: "compiling heavy packages would take tens of minutes or hours",
     says: ({ packages }) => `${packages.join(", ")} would be compiled`,
-    help: ({ host }) => [
+    help: ({ host, more }) => [
+      ...more,
       `sdops cache check ${host}`,
       "sdops builders check",
       `sdops deploy ${host} --allow-heavy-builds`,

@@ -8,6 +8,10 @@ export const policy = z.strictObject({
   /** Of declared custom nodes that ComfyUI can't import. */
   "failed-nodes": z.enum(["note", "refuse"]).optional(),
   "heavy-builds": z.enum(["allow", "builders-only", "refuse"]).optional(),
+  /** That all heavy builds of one deployment may take, where they may be. */
+  "heavy-minutes": z
+    .union([z.number().int().min(1), z.literal("any")])
+    .optional(),
   /** What proves an app, at the gate and by `smoke`. */
   smoke: z
     .strictObject({

@@ -13,19 +13,26 @@ export async function planText(
 ): Promise<string> {
   const { default: prettyBytes } = await import("pretty-bytes")
   const { build, disk, drift, driver, fetch, heavy, questions, refusals } = plan
-  const size = fetch.bytes === undefined ? "" : `, ${prettyBytes(fetch.bytes)}`
   const free = disk["nix-free"]
+  const after = disk["nix-after"] ?? free
+  const left = after === free ? "" : `, ${prettyBytes(after ?? 0)} afterwards`
+  const minutes = plan["heavy-minutes"]
+  const fetched = fetch.from.map(
+    ({ bytes, cache, paths }) =>
+      `${paths} from ${cache}, ${prettyBytes(bytes)}`,
+  )
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ["runs now", [plan.current ?? "unknown"]],
     ["would run", [plan.unchanged ? "the same" : plan.candidate]],
     ["to build", few(build)],
-    ["to fetch", [fetch.paths === 0 ? "nothing" : `${fetch.paths}${size}`]],
+    ["to fetch", fetched.length === 0 ? ["nothing"] : fetched],
     ["heavy", heavy.map(theme.warn)],
+    ["compiling", minutes === 0 ? [] : [`about ${sayMinutes(minutes)}`]],
     ["on builders", plan.builders.map(sayPlace)],
     ["unsigned", plan.untrusted.map(theme.warn)],
     ["no cache", plan["unusable-caches"].map(theme.warn)],
     ["driver", [driverText(driver)]],
-    ["free on /nix", free === undefined ? [] : [prettyBytes(free)]],
+    ["free on /nix", free === undefined ? [] : [`${prettyBytes(free)}${left}`]],
     ["drifted", drift],
     ["notes", plan.notes],
     ["asks", questions],
@@ -40,6 +47,10 @@ export async function planText(
     ])
   })
   return table(rows, { indent: "  " })
+}
+
+function sayMinutes(minutes: number): string {
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }
 
 function sayPlace({ name, on }: PlanSummary["builders"][number]): string {

@@ -104,7 +104,13 @@ type Hop = Answer & { readonly onwards?: string }
 async function ask(url: URL, agent: Agent, options: HttpOptions): Promise<Hop> {
   const { answer, largest, signal, silence } = options
   const { promise, reject, resolve } = Promise.withResolvers<Hop>()
-  const late = () => asked.destroy(new DOMException("late", "TimeoutError"))
+  // A stream through SSH doesn't say what it was destroyed for.
+  let why: Error | undefined
+  const giveUp = (error: Error) => {
+    why ??= error
+    asked.destroy(error)
+  }
+  const late = () => giveUp(new DOMException("late", "TimeoutError"))
   // Waiting for a free stream is not the server's fault.
   let whole: NodeJS.Timeout | undefined
   let quiet: NodeJS.Timeout | undefined
@@ -113,17 +119,17 @@ async function ask(url: URL, agent: Agent, options: HttpOptions): Promise<Hop> {
     whole = setTimeout(late, answer * 1000)
     quiet = setTimeout(late, silence * 1000)
   })
-  asked.on("error", reject)
+  asked.on("error", (error) => reject(why ?? error))
   asked.once("response", (response: IncomingMessage) => {
     const chunks: Buffer[] = []
     let size = 0
     response.on("data", (chunk: Buffer) => {
       quiet?.refresh()
       size += chunk.length
-      if (size > largest) asked.destroy(new Error("its answer has no end"))
+      if (size > largest) giveUp(new Error("its answer has no end"))
       else chunks.push(chunk)
     })
-    response.on("error", reject)
+    response.on("error", (error) => reject(why ?? error))
     response.once("end", () => {
       const { headers, statusCode: status = 0 } = response
       const onwards = status >= 300 && status < 400 && headers.location
