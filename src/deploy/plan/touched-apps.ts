@@ -3,29 +3,21 @@ import type { DryActivation } from "./dry-activation.ts"
 
 /**
  * Which running app units lose their process: those that the dry activation
- * stops or restarts, those whose needed units it does (it shows no dependants,
- * activation.md §8), and all of them when the driver is replaced. Sorted.
+ * stops or restarts, those that systemd stops with these (it shows no
+ * dependants, main.rs of
+ * switch-to-configuration-ng), and all of them when the driver is replaced.
+ * Sorted.
  */
 export function touchedApps(
   apps: readonly UnitState[],
-  dry: DryActivation,
+  dry: Pick<DryActivation, "restart" | "stop">,
+  dependants: readonly string[],
   driverChanges: boolean,
 ): readonly string[] {
-  const gone = new Set([...dry.stop, ...dry.restart])
+  const gone = new Set([...dry.stop, ...dry.restart, ...dependants])
   return apps
     .filter((app) => app.ActiveState !== "inactive")
-    .filter(
-      (app) =>
-        driverChanges ||
-        gone.has(app.unit) ||
-        needs(app).some((unit) => gone.has(unit)),
-    )
+    .filter((app) => driverChanges || gone.has(app.unit))
     .map((app) => app.unit)
     .toSorted()
-}
-
-/** The units whose stop stops this one. */
-function needs(app: UnitState): readonly string[] {
-  const { BindsTo, PartOf, Requires, Requisite } = app
-  return [...BindsTo, ...PartOf, ...Requires, ...Requisite]
 }

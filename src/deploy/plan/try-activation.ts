@@ -27,7 +27,7 @@ export async function tryActivation(
   toplevel: string,
   { driver, facts, goal, shell }: Given,
 ): Promise<{ candidate: Candidate; lines: readonly string[] }> {
-  const { exit, inhibitors, output } = await dryActivate(shell, {
+  const { dependants, exit, inhibitors, output } = await dryActivate(shell, {
     candidate: toplevel,
   })
   const lines = output.split("\n").filter((line) => line !== "")
@@ -44,6 +44,7 @@ export async function tryActivation(
   const touched = touchedApps(
     facts.apps,
     parseDryActivation(output),
+    dependants,
     driver.do === "reload",
   )
   const candidate = { noCheck: inhibited.length > 0, toplevel, touched }

@@ -59,7 +59,7 @@ export const repairPlan: Stage<
       unusableCaches: [],
       unchanged: driver.do === "nothing" || driver.do === "switch",
     }
-    const touched = touchedApps(facts.apps, parseDryActivation(""), true)
+    const touched = touchedApps(facts.apps, parseDryActivation(""), [], true)
     const candidate = {
       noCheck: false,
       toplevel: facts.current,

@@ -58,6 +58,8 @@ export const rebuiltSchema = z.object({
   exit: exit.optional(),
 })
 export const dryActivatedSchema = z.object({
+  /** Units that go with those that the switch stops or restarts. */
+  dependants: text.transform((lines) => lines.split("\n").filter(Boolean)),
   exit,
   /** Text of the candidate's switch-inhibitors; empty without. */
   inhibitors: text,

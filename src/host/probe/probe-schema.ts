@@ -19,10 +19,6 @@ export const unitStateSchema = z.object({
   /** Microseconds since boot. */
   ActiveEnterTimestampMonotonic: count.default(0),
   NRestarts: count.default(0),
-  BindsTo: words.default([]),
-  PartOf: words.default([]),
-  Requires: words.default([]),
-  Requisite: words.default([]),
   /** Store paths of the unit file's ExecStart, of /proc/PID/exe, cmdline. */
   paths: z.array(z.string()).default([]),
 })

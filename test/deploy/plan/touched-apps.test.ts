@@ -5,7 +5,6 @@ import { unitStateSchema } from "../../../src/host/probe/probe-schema.ts"
 
 const comfyui = unitStateSchema.parse({
   ActiveState: "active",
-  Requires: "nvidia-persistenced.service sysinit.target",
   unit: "comfyui.service",
 })
 const nothing = parseDryActivation("")
@@ -26,25 +25,28 @@ would start the following units: comfyui.service`
 
 test("an app that is stopped is touched", () => {
   const dry = { ...nothing, stop: ["comfyui.service"] }
-  expect(touchedApps([comfyui], dry, false)).toEqual(["comfyui.service"])
+  expect(touchedApps([comfyui], dry, [], false)).toEqual(["comfyui.service"])
 })
 
-test("an app whose requirement restarts is touched", () => {
+test("an app that goes with a unit that restarts is touched", () => {
   const dry = { ...nothing, restart: ["nvidia-persistenced.service"] }
-  expect(touchedApps([comfyui], dry, false)).toEqual(["comfyui.service"])
+  const dependants = ["comfyui.service", "x.service"]
+  expect(touchedApps([comfyui], dry, dependants, false)).toEqual([
+    "comfyui.service",
+  ])
 })
 
 test("an app is not touched by what others do", () => {
   const dry = { ...nothing, restart: ["sshd.service"] }
-  expect(touchedApps([comfyui], dry, false)).toEqual([])
+  expect(touchedApps([comfyui], dry, [], false)).toEqual([])
 })
 
 test("a new driver touches every running app", () => {
-  expect(touchedApps([comfyui], nothing, true)).toEqual(["comfyui.service"])
+  expect(touchedApps([comfyui], nothing, [], true)).toEqual(["comfyui.service"])
 })
 
 test("an app that does not run has nothing to lose", () => {
   const stopped = { ...comfyui, ActiveState: "inactive" }
   const dry = { ...nothing, stop: ["comfyui.service"] }
-  expect(touchedApps([stopped], dry, true)).toEqual([])
+  expect(touchedApps([stopped], dry, [], true)).toEqual([])
 })
