@@ -7,8 +7,6 @@ export type Committing = {
   readonly reached: () => Promise<unknown>
 }
 
-const installer = "/opt/sdlab/standins/boot-loader/install"
-
 /**
  * From the next run on, the installer of the boot loader stands still, before
  * or after it has written; until the host loses power.
@@ -17,6 +15,11 @@ export async function whileCommitting(
   host: LabHost,
   when: "after" | "before",
 ): Promise<Committing> {
+  // NixOS' own builder is in the store, and stays the same.
+  const switcher = "/run/current-system/bin/switch-to-configuration"
+  const found = `sed -n "s/.*INSTALL_BOOTLOADER='\\{0,1\\}\\([^ ']*\\).*/\\1/p"`
+  const named = await host.exec(`${found} ${switcher}`)
+  const [installer = ""] = named.stdout.split("\n")
   const real = when === "after" ? `/run/installer.real "$@"` : ":"
   await host.exec(`
     cat >/run/installer <<'END'

@@ -1,12 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect } from "vitest"
-import {
-  editFleet,
-  inventoryOf,
-  type LabFleet,
-  makeFleet,
-} from "../lab/fleet.ts"
+import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"
 import {
@@ -208,7 +203,6 @@ async function fleetOf(
   host: LabHost,
   nodes: Readonly<Record<string, unknown>>,
 ) {
-  const { modules } = inventoryOf(host) as { modules: string[] }
   return makeFleet([host], {
     files: {
       [`${host.name}/mirror.nix`]: `{
@@ -217,10 +211,10 @@ async function fleetOf(
     },
     hosts: {
       [host.name]: {
-        modules: [...modules, `./${host.name}/mirror.nix`],
         services: { comfyui: { "custom-nodes": nodes } },
       },
     },
+    more: { [host.name]: ["mirror.nix"] },
   })
 }
 

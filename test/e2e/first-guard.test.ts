@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import { makeFleet } from "../lab/fleet.ts"
+import { editFleet, makeFleet } from "../lab/fleet.ts"
 import { test } from "../lab/test.ts"
 import { putConfiguration, usual } from "./adopting.ts"
 import { deployed, resultOf, sdops } from "./sdops.ts"
@@ -34,15 +34,10 @@ test("a first deployment may not change what a host needs", async ({
   await host.exec(`set -eu
     systemd-run --unit=squatter --socket-property=ListenStream=8188 true
     systemd-run --unit=nixos-upgrade --on-active=1h true`)
-  const names = ["configuration", "hardware-configuration", "more"]
   await using fleet = await makeFleet([host], {
     files: { [`${host.name}/more.nix`]: otherwise },
-    hosts: {
-      [host.name]: {
-        modules: names.map((name) => `./${host.name}/${name}.nix`),
-        user: "ops",
-      },
-    },
+    hosts: { [host.name]: { user: "ops" } },
+    more: { [host.name]: ["more.nix"] },
   })
 
   const result = await untouched(host, () => deployed(fleet, host.name))
@@ -68,13 +63,11 @@ test("what is accepted by name is deployed, and asked once", async ({
   await host.exec("systemctl stop squatter.socket nixos-upgrade.timer")
   await using fleet = await makeFleet([host], {
     hosts: { [host.name]: { "state-version": "26.05" } },
-    // The host's own module says 24.05.
-    files: {
-      [`${host.name}/configuration.nix`]: (await usual())[
-        "configuration.nix"
-      ]?.replace("24.05", "26.05") as string,
-    },
   })
+  // The host's own module says 24.05.
+  await editFleet(fleet, `${host.name}/configuration.nix`, (text) =>
+    text.replace("24.05", "26.05"),
+  )
   const refused = await deployed(fleet, host.name)
   expect(refused.error?.because).toEqual([
     "state-version: stateVersion is 24.05, and would be 26.05",

@@ -29,13 +29,7 @@ async function deployBroken(
 ) {
   await using fleet = await makeFleet([host], {
     files: { [`${host.name}/broken.nix`]: nix },
-    hosts: {
-      [host.name]: {
-        modules: ["configuration", "hardware-configuration", "broken"].map(
-          (name) => `./${host.name}/${name}.nix`,
-        ),
-      },
-    },
+    more: { [host.name]: ["broken.nix"] },
   })
   expect(fleet.root).not.toBe(serving.root)
   const before = await host.system()

@@ -13,6 +13,8 @@ export type FleetEdits = {
   readonly fleet?: Json
   /** Host's name → what is merged into `hosts/<name>.yaml`. */
   readonly hosts?: Readonly<Record<string, Json>>
+  /** Host's name → modules beside its own: files in its folder. */
+  readonly more?: Readonly<Record<string, readonly string[]>>
 }
 
 /** An inventory on disk for rehearsal hosts; dispose it to remove it. */
@@ -49,9 +51,14 @@ export async function makeFleet(
   const shared = merge({ inputs, policy }, edits.fleet ?? {})
   await writeYaml(folder, "fleet", shared)
   for (const host of hosts) {
-    const modules = await placeModules(host, join(folder, host.name))
+    const { modules, ...placed } = await placeModules(
+      host,
+      join(folder, host.name),
+    )
+    const more = edits.more?.[host.name] ?? []
+    const all = [...modules, ...more.map((name) => `./${host.name}/${name}`)]
     const own = edits.hosts?.[host.name] ?? {}
-    const about = { ...inventoryOf(host), ...modules }
+    const about = { ...inventoryOf(host), ...placed, modules: all }
     await writeYaml(folder, host.name, merge(about, own))
   }
   for (const [path, text] of Object.entries(edits.files ?? {})) {
@@ -78,7 +85,10 @@ async function inputsOf(host: LabHost): Promise<Json> {
 }
 
 /** Copies the modules of a host's own system; answers what names them. */
-async function placeModules(host: LabHost, folder: string): Promise<Json> {
+async function placeModules(
+  host: LabHost,
+  folder: string,
+): Promise<Json & { readonly modules: readonly string[] }> {
   if ((await host.kind()) === "nixos") {
     await mkdir(folder)
     const name = "configuration.nix"
@@ -88,34 +98,40 @@ async function placeModules(host: LabHost, folder: string): Promise<Json> {
       `./${host.name}/${name}`,
       ...machine.map((one) => `debian#${one}`),
     ]
+    const { torch: _, ...gpu } = gtx1060
     const comfyui = { ...served, "open-firewall": true }
-    return { gpu: { vendor: "none" }, modules, services: { comfyui } }
+    return { gpu, modules, services: { comfyui } }
   }
   await cp(initial, folder, { recursive: true })
   await rm(join(folder, "systems.nix"))
   const fish = (await host.flavours()).includes("fish")
   if (!fish) await rm(join(folder, "fish.nix"))
-  return inventoryOf(host, fish)
+  return { modules: modulesOf(host, fish) }
+}
+
+/** The modules of a stand-in's own system. */
+function modulesOf(host: LabHost, fish: boolean): readonly string[] {
+  const names = ["configuration", ...(fish ? ["fish"] : [])]
+  const files = [...names, "hardware-configuration"]
+  return files.map((file) => `./${host.name}/${file}.nix`)
+}
+
+const gtx1060 = {
+  "compute-capability": "6.1",
+  model: "GeForce GTX 1060 6GB",
+  // So that there are heavy packages.
+  torch: "nixpkgs",
+  vendor: "nvidia",
 }
 
 /** What `hosts/<name>.yaml` says of a stand-in, before edits. */
-export function inventoryOf(host: LabHost, fish = false): Json {
+export function inventoryOf(host: LabHost): Json {
   return {
     address: host.address,
     "build-on": "host",
-    gpu: {
-      "compute-capability": "6.1",
-      model: "GeForce GTX 1060 6GB",
-      // So that there are heavy packages.
-      torch: "nixpkgs",
-      vendor: "nvidia",
-    },
+    gpu: gtx1060,
     "host-key": host.hostKey,
-    modules: [
-      `./${host.name}/configuration.nix`,
-      ...(fish ? [`./${host.name}/fish.nix`] : []),
-      `./${host.name}/hardware-configuration.nix`,
-    ],
+    modules: modulesOf(host, false),
     services: { comfyui: served },
     "state-version": "24.05",
     user: "root",

@@ -30,10 +30,16 @@ const layer = /^(?:options|packages|system)-[0-9a-f]{12}(?:\.partial)?$/
 /** Seconds after its last use at which a layer without a host may go. */
 const kept = 3600
 
+/** Says that layers are used now. Call it under the lock "base". */
+export async function markUsed(layers: Layers): Promise<void> {
+  const now = Date.now() / 1000
+  await Promise.all(layers.map((folder) => utimes(folder, now, now)))
+}
+
 /** Layers that no host uses and that nobody has asked for of late. */
 async function removeOldLayers(lab: Lab, current: Layers): Promise<void> {
   const now = Date.now() / 1000
-  await Promise.all(current.map((folder) => utimes(folder, now, now)))
+  await markUsed(current)
   const used = new Set(await layersInUse(lab))
   const names = await readdir(lab.directory)
   const folders = names

@@ -3,8 +3,19 @@
 {
   boot.loader.systemd-boot.enable = true;
 
+  hardware.nvidia = {
+    branch = "legacy_580";
+    nvidiaPersistenced = true;
+    open = false;
+  };
+
   # The machine gives the name until an inventory does.
   networking.hostName = lib.mkOverride 1400 "";
+
+  nixpkgs.config = {
+    allowUnfree = true;
+    nvidia.acceptLicense = true;
+  };
 
   security.sudo.wheelNeedsPassword = false;
 
@@ -13,6 +24,8 @@
     # Tests count sessions.
     settings.LogLevel = "VERBOSE";
   };
+
+  services.xserver.videoDrivers = [ "nvidia" ];
 
   system.stateVersion = "24.05";
 

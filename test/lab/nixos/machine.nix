@@ -2,7 +2,10 @@
 # say of it, and what its being a container with Debian's programs wants.
 { lib, pkgs, ... }:
 {
-  imports = [ ./default.nix ];
+  imports = [
+    ./default.nix
+    ./nvidia-machine.nix
+  ];
 
   boot.loader.efi.canTouchEfiVariables = false;
 

@@ -1,4 +1,4 @@
-import type { Layers } from "../base/base.ts"
+import { type Layers, markUsed } from "../base/base.ts"
 import { optionsLayer } from "../base/options-layer.ts"
 import { packagesLayer } from "../base/packages-layer.ts"
 import { locked } from "../lock.ts"
@@ -18,10 +18,13 @@ export type NixosBase = {
  * five minutes from nothing, three when the tree or the overlay changed.
  */
 export async function prepareNixos(lab: Lab, tree: string): Promise<NixosBase> {
-  const lower = await locked(lab, "base", async () => ({
-    options: await optionsLayer(lab),
-    packages: await packagesLayer(lab, nixosPackages),
-  }))
+  const lower = await locked(lab, "base", async () => {
+    const options = await optionsLayer(lab)
+    const packages = await packagesLayer(lab, nixosPackages)
+    // Else they are as old as their tarball, and go while a host is made.
+    await markUsed([options, packages])
+    return { options, packages }
+  })
   const system = await locked(lab, "nixos", () => nixosLayer(lab, lower, tree))
   return {
     layers: [lower.options, system, lower.packages],

@@ -71,7 +71,16 @@ lib.genAttrs (
 ) linked
 // lib.genAttrs replaced.kernels (
   name:
-  prev.${name}.extend (_: of: { kernel = asFiles of.kernel; })
+  prev.${name}.extend (
+    packages: of: {
+      kernel = asFiles of.kernel;
+      nvidiaPackages = import ./nvidia.nix {
+        inherit (packages) kernel;
+        pkgs = final;
+        inherit put;
+      } of.nvidiaPackages;
+    }
+  )
 )
 // {
   glibc = final.stdenv.cc.libc;
