@@ -47,8 +47,8 @@ const prefetched = z.strictObject({
   bytes: z.number().int(),
   file: z.string(),
   outcome: z
-    .enum(["cached", "fetched", "there"])
-    .describe("from a cache, from its site, or in the store already"),
+    .enum(["cached", "fetched", "local", "there"])
+    .describe("local: from the file that lay in its place"),
   path: z.string().describe("store path"),
   seconds: z.number(),
 })
@@ -84,6 +84,21 @@ export const modelsVerified = z.strictObject({
   hosts: z.array(hostVerified),
 })
 
+const left = z.strictObject({
+  because: z.string(),
+  bytes: z.number().int(),
+  file: z.string(),
+  sha256: z.string().describe("hex"),
+})
+
+export const modelsAdopted = z.strictObject({
+  adopted: z.array(declared).describe("written into the host's file"),
+  "exit-code": exitCode,
+  host: z.string(),
+  left: z.array(left).describe("files that can't be declared, and why"),
+})
+
+export type ModelsAdopted = z.infer<typeof modelsAdopted>
 export type HostPrefetched = z.infer<typeof hostPrefetched>
 export type HostVerified = z.infer<typeof hostVerified>
 export type ModelsPrefetched = z.infer<typeof modelsPrefetched>

@@ -1,10 +1,16 @@
 import { fail } from "../../errors/fail.ts"
 import { cacheUrl } from "../../inventory/schema/cache-url.ts"
 import type { ModelEvent } from "../../models/event.ts"
+import { adoptModels } from "../../models/on-hosts/adopt.ts"
 import { prefetchModels } from "../../models/on-hosts/prefetch.ts"
-import type { ModelsPrefetched, ModelsVerified } from "../../models/result.ts"
+import type {
+  ModelsAdopted,
+  ModelsPrefetched,
+  ModelsVerified,
+} from "../../models/result.ts"
 import { verifyModels } from "../../models/on-hosts/verify.ts"
 import {
+  modelsAdoptedText,
   modelsPrefetchedText,
   modelsVerifiedText,
 } from "../../output/text/models-text.ts"
@@ -60,5 +66,30 @@ export async function verified(
     show: modelReader,
     work: async (fleet, context) =>
       verifyModels(chosenHosts(fleet, hosts), { parallel }, context),
+  })
+}
+
+/** Declares what lies on one host. Errors: `usage`. */
+export async function adoptedModels(
+  name: string,
+  flags: GlobalFlags & {
+    readonly allowPickle: boolean
+    readonly sudoPassword?: string | undefined
+    readonly token?: string | undefined
+  },
+): Promise<ModelsAdopted> {
+  return fleetWork<ModelsAdopted, ModelEvent>({
+    flags: { ...flags, yes: flags.allowPickle },
+    recovery: "sdops models list",
+    say: modelsAdoptedText,
+    show: modelReader,
+    work: async (fleet, context) => {
+      const [host, another] = chosenHosts(fleet, [name])
+      if (host === undefined || another !== undefined) {
+        const problem = `${name} is not the name of one host`
+        throw fail("usage", { problem, try: ["sdops models adopt --help"] })
+      }
+      return adoptModels(fleet, host, { token: flags.token }, context)
+    },
   })
 }

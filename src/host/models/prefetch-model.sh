@@ -2,17 +2,17 @@
 # the declaration has, so that Nix asks nobody for it and no token is needed.
 # Inputs: root, state_root, sha256 (hex), name (the store's), format, config
 # (NIX_CONFIG), silence (seconds), patience (seconds), upload (a cache's URL;
-# empty: none).
+# empty: none), place (where the app would have it; a file there may be it).
 # stdin: a configuration of curl: URL and perhaps a header with a token, which
 # is in no command line and no file.
 # Outputs: stderr: lines "progress DONE ALL"; facts path, outcome (there,
-# cached, fetched, failed), why (disk, hash, status, unfit, curl, store,
+# local, cached, fetched, failed), why (disk, hash, status, unfit, curl, store,
 # upload), said, status, size, free, bytes. Exit: 0. What was downloaded of a
 # file stays for the next time, as state_root/models/HASH.part.
 # needs: prelude run-nix model-size
 # shellcheck shell=sh disable=SC2154
 : "${root?}" "${state_root:?}" "${sha256:?}" "${name:?}" "${format:?}"
-: "${config?}" "${silence:?}" "${patience:?}" "${upload?}"
+: "${config?}" "${silence:?}" "${patience:?}" "${upload?}" "${place:?}"
 
 # failed WHY TEXT: the answer, and the end.
 failed() {
@@ -72,10 +72,7 @@ look() {
   case $size in '' | *[!0-9]*) size=$(header content-length) ;; esac
   size=${size:-0}
   fact size "$size"
-  free=$(df -B1 --output=avail "$state_root" | tail -n 1 | tr -d ' ')
-  fact free "$free"
-  have=$(stat -c %s "$part" 2>/dev/null || echo 0)
-  [ "$((2 * size - have))" -le "$free" ] || failed disk ''
+  room
   # As nix/lib/refuse-page.sh: a model has a NUL early on, text never.
   page=$(tr '\000\r\n\t' '\001   ' <"$part.begin" | sed 's/^ *//' |
     tr '[:upper:]' '[:lower:]')
@@ -130,6 +127,25 @@ download() {
   done
 }
 
+# lies_there: the file that somebody has put in the model's place, if it is it.
+lies_there() {
+  [ ! -L "$root$place" ] && [ -f "$root$place" ] || return 1
+  got=$(sha256sum <"$root$place")
+  [ "${got%% *}" = "$sha256" ] || return 1
+  size=$(stat -c %s "$root$place")
+  fact size "$size"
+  room
+  cp --reflink=auto "$root$place" "$part"
+}
+
+# room: whether the disk takes the file twice.
+room() {
+  free=$(df -B1 --output=avail "$state_root" | tail -n 1 | tr -d ' ')
+  fact free "$free"
+  have=$(stat -c %s "$part" 2>/dev/null || echo 0)
+  [ "$((2 * size - have))" -le "$free" ] || failed disk ''
+}
+
 fetched() {
   download
   got=$(sha256sum "$part")
@@ -172,10 +188,16 @@ main() {
     outcome=cached
     if ! nix-store --option narinfo-cache-negative-ttl 0 --realise "$path" \
       >/dev/null 2>&1; then
-      outcome=fetched resumed=0
-      [ -x "$curl" ] || failed curl 'the host has no curl until it is deployed'
-      [ ! -s "$part" ] || resumed=1
-      look
+      resumed=0
+      if lies_there; then
+        outcome=local
+      else
+        outcome=fetched
+        [ ! -s "$part" ] || resumed=1
+        [ -x "$curl" ] ||
+          failed curl 'the host has no curl until it is deployed'
+        look
+      fi
       fetched
     fi
   fi

@@ -9,7 +9,7 @@ const count = z.coerce.number().nonnegative()
 const schema = z.object({
   bytes: count.optional(),
   free: count.optional(),
-  outcome: z.enum(["cached", "failed", "fetched", "there"]),
+  outcome: z.enum(["cached", "failed", "fetched", "local", "there"]),
   path: z.string(),
   said: z.string().default(""),
   size: count.optional(),
@@ -31,6 +31,8 @@ type Input = {
   readonly sha256: string
   /** The store's name. */
   readonly name: string
+  /** Where the app would have it; a file that lies there may be it. */
+  readonly place: string
   readonly onProgress: (done: number, all: number | undefined) => void
   /** A cache to upload it to. */
   readonly upload: string | undefined
@@ -44,7 +46,7 @@ export async function prefetchModel(
   shell: HostShell,
   input: Input,
 ): Promise<Prefetched> {
-  const { config, format, name, request, sha256, upload = "" } = input
+  const { config, format, name, place, request, sha256, upload = "" } = input
   const { host, limits } = shell
   const facts = await ask(shell, {
     beside: true,
@@ -61,6 +63,7 @@ export async function prefetchModel(
       config,
       format,
       name,
+      place,
       patience: String(Math.ceil(limits.sitePatience)),
       sha256,
       silence: String(Math.ceil(limits.modelSite)),

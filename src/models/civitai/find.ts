@@ -63,6 +63,22 @@ export async function findCivitaiVersion(
   return foundIn(version, model, asked.wanted, search)
 }
 
+/** The file of that sha256; undefined: civitai doesn't have it. */
+export async function findOnCivitaiByHash(
+  sha256: string,
+  search: Search,
+): Promise<Found | undefined> {
+  const path = `model-versions/by-hash/${sha256}`
+  const version = await api(path, civitaiVersion, search)
+  if (version === undefined) return undefined
+  const file = version.files.find(
+    ({ hashes }) => hashes?.SHA256?.toLowerCase() === sha256,
+  )
+  if (file === undefined) return undefined
+  const model = await modelOf(version.modelId, search)
+  return described(version, model, file)
+}
+
 function foundIn(
   version: CivitaiVersion,
   model: CivitaiModel | undefined,

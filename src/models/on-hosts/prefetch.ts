@@ -14,6 +14,7 @@ import { unfetched } from "./unfetched.ts"
 import type { Declared, HostPrefetched, ModelsPrefetched } from "../result.ts"
 import { asked, siteOf, tokenFor } from "../site.ts"
 import { storeName } from "./store-name.ts"
+import { modelsFolder } from "./verify.ts"
 
 export type PrefetchInput = {
   /** How many hosts at once. */
@@ -117,6 +118,7 @@ async function fetchOne(
       const event = "progress" as const
       context.emit({ all, done, event, file, host: host.name })
     },
+    place: `${modelsFolder(host)}/${file}`,
     request: curlRequest(asked(url, sites), token),
     sha256,
     upload: to,
@@ -132,5 +134,6 @@ async function fetchOne(
 const says = {
   cached: "from a cache",
   fetched: "fetched",
+  local: "from the file in its place",
   there: "already there",
 } as const

@@ -3,6 +3,7 @@ import type {
   ModelAdded,
   ModelList,
   ModelRemoved,
+  ModelsAdopted,
   ModelsPrefetched,
   ModelsVerified,
 } from "../../models/result.ts"
@@ -61,6 +62,7 @@ export function modelRemovedText({ files, removed }: ModelRemoved): string {
 const outcomes = {
   cached: "from a cache",
   fetched: "fetched",
+  local: "from the file in its place",
   there: "already there",
 } as const
 
@@ -82,6 +84,30 @@ export function modelsPrefetchedText(
       .join("\n")
   })
   return parts.join("\n\n")
+}
+
+export function modelsAdoptedText(
+  { adopted, host, left }: ModelsAdopted,
+  theme: Theme,
+  columns: number,
+): string {
+  const rows = [
+    ...adopted.map(({ file, url }) => [
+      theme.good(theme.signs.good),
+      file,
+      url,
+    ]),
+    ...left.map(({ because, file }) => [
+      theme.warn(theme.signs.warn),
+      file,
+      because,
+    ]),
+  ]
+  const head = `${theme.strong(host)}  ${adopted.length} models declared`
+  const next = `next: sdops models prefetch ${host}`
+  return [head, table(rows, { columns, indent: "  " }), next]
+    .filter((line) => line !== "")
+    .join("\n")
 }
 
 const states = {
