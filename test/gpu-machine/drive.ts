@@ -1,12 +1,19 @@
 import { spawn } from "node:child_process"
 import { connect } from "node:net"
 import { comfyui } from "../../src/apps/comfyui/comfyui.ts"
+import { readPng } from "../../src/apps/picture.ts"
+import { camelKeys } from "../../src/camel-keys.ts"
 import { SdopsError } from "../../src/errors/sdops-error.ts"
 import { loadedDriver } from "../../src/gpu/loaded-driver.ts"
 import { predictReload } from "../../src/gpu/predict-reload.ts"
 import { probedDriver } from "../../src/gpu/probed-driver.ts"
 import { probe } from "../../src/host/probe/probe.ts"
 import type { HostShell } from "../../src/host/shell.ts"
+import { compare } from "../../src/images/render/compare.ts"
+import { jobsOf } from "../../src/images/render/job.ts"
+import { make } from "../../src/images/render/make.ts"
+import { rendererAt } from "../../src/images/render/renderer.ts"
+import { picture as schema } from "../../src/inventory/images/schema.ts"
 import { defaultLimits } from "../../src/limits.ts"
 import { assignments } from "../../src/remote/script.ts"
 
@@ -70,6 +77,7 @@ await see("depth plumbing", smoke("plumbing"))
 await see("depth kernels", smoke("kernels"))
 await see("depth image, cold", image("random.safetensors"))
 await see("depth image, warm", image("random.safetensors"))
+await see("a declared image, twice: the same pixels", twice)
 await see(
   "a checkpoint that isn't there",
   image("nobody.safetensors"),
@@ -84,6 +92,42 @@ for (const shell of ["dash", "bash"]) {
   await see(`the probe under ${shell}`, () => probed(shell))
 }
 process.exitCode = failed === 0 ? 0 : 1
+
+/** A declared image, made by the server and once more without its cache. */
+async function twice() {
+  const problem = (path: readonly unknown[], message: string) => ({
+    column: 1,
+    file: "images/cat.yaml",
+    line: 1,
+    message,
+    path: path.join("."),
+  })
+  const picture = camelKeys(
+    schema.parse({
+      checkpoint: "random.safetensors",
+      prompt: "a red cube",
+      seed: 42,
+      size: "512x512",
+      steps: 20,
+    }),
+  )
+  const image = { kind: "picture", name: "cat", picture, problem } as const
+  const [job] = jobsOf([image])
+  if (job === undefined) throw new Error("no picture")
+  const declared = { name: "here", services: {} }
+  const renderer = await rendererAt(place, declared, context)
+  const first = await make(job, renderer, true, context)
+  const second = await make(job, renderer, true, context)
+  const pixels = await Promise.all(
+    [first, second].map(({ bytes }) => readPng(bytes)),
+  )
+  const [one, other] = pixels
+  if (one === undefined || other === undefined) throw new Error("no PNG")
+  const compared = compare(one, other, 0)
+  if (compared.how !== "same pixels") throw new Error(JSON.stringify(compared))
+  const { graph: _, ...provenance } = first.provenance
+  return { compared, provenance, second: second.provenance.seconds }
+}
 
 /** What sdops knows of this machine's GPU and of who holds its driver. */
 async function probed(program: string) {
