@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto"
 import { once } from "node:events"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { expect } from "vitest"
+import { smokeResult } from "../../src/deploy/smoke/result.ts"
+import { imagesRendered } from "../../src/images/render/result.ts"
 import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"
@@ -198,4 +202,38 @@ test("the gate makes an image with a declared model", async ({ host }) => {
   const sound = await deployed(fleet, host.name)
   expect([sound.error, sound.verdict]).toEqual([undefined, "committed"])
   expect(sound.image?.smoke).toBe("image")
-})
+
+  // The same proof at any time, and pictures of one's own.
+  const json = async (...words: string[]) => {
+    const { stdout } = await sdops(fleet, [...words, "--json"])
+    return JSON.parse(stdout) as unknown
+  }
+  const smoked = smokeResult.parse(await json("smoke", host.name))
+  const ok = { app: "comfyui", depth: "image", outcome: "ok" }
+  expect(smoked.hosts[0]?.apps[0]).toMatchObject(ok)
+  expect(smoked.hosts[0]?.apps[0]?.["vram-peak"]).toBeGreaterThan(0)
+  const image =
+    "prompt: a fox of ours\ncheckpoint: sound\n" +
+    "size: 64x64\nsteps: 2\ncount: 2\n"
+  await mkdir(join(fleet.root, "images"), { recursive: true })
+  await writeFile(join(fleet.root, "images/fox.yaml"), image)
+  const outcomes = async (...more: string[]) => {
+    const rendered = await json("image", "render", "fox", ...more)
+    return imagesRendered.parse(rendered).pictures.map((one) => one.outcome)
+  }
+  expect(await outcomes()).toEqual(["rendered", "rendered"])
+  expect(await outcomes()).toEqual(["up-to-date", "up-to-date"])
+  expect(await outcomes("--check")).toEqual(["same", "same"])
+
+  // A workflow of one's own at the gate.
+  await editFleet(fleet, `${host.name}.yaml`, (text) => {
+    const written = JSON.parse(text)
+    written.policy = { smoke: { workflow: "fox" } }
+    written.services.comfyui.models.loras = { more: site.model("more") }
+    return JSON.stringify(written)
+  })
+  const proven = await deployed(fleet, host.name)
+  expect([proven.error, proven.verdict]).toEqual([undefined, "committed"])
+  const kept = await readFile(proven.image?.file ?? "")
+  expect(kept.toString("latin1")).toContain("a fox of ours")
+}, 240_000)

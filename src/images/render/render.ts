@@ -50,8 +50,8 @@ export async function render(
     const found = await kept(fleet.root, job)
     if (found?.provenance.declaration === job.digest) there.set(job, found)
   }
-  const wanted = jobs.filter(
-    (job) => there.has(job) === input.check || (input.force && !input.check),
+  const wanted = jobs.filter((job) =>
+    input.check ? there.has(job) : input.force || !there.has(job),
   )
   const done = jobs
     .filter((job) => !wanted.includes(job))
