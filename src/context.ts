@@ -6,6 +6,8 @@ export type Question = {
   readonly text: string
   /** The flag that answers it where nobody can be asked. */
   readonly flag: string
+  /** What must be typed to say yes; `--yes` doesn't answer then. */
+  readonly typed?: string
 }
 
 /**

@@ -24,7 +24,7 @@ export function confirmation(
 ): (question: Question) => Promise<void> {
   let last: Promise<unknown> = Promise.resolve()
   return async (question) => {
-    if (consent.yes) return
+    if (consent.yes && question.typed === undefined) return
     const mine = last.then(() => answer(question, consent))
     last = mine.catch(() => {})
     if (await mine) return
@@ -38,17 +38,42 @@ async function answer(question: Question, consent: Consent): Promise<boolean> {
   const { person, reader, signal } = consent
   if (!person) return false
   signal.throwIfAborted()
-  const { default: confirm } = await import("@inquirer/confirm")
   const message = oneLine(`${question.host}: ${question.text}`)
+  const { typed } = question
   try {
+    if (typed !== undefined) return await isTyped(message, typed, consent)
+    const { default: confirm } = await import("@inquirer/confirm")
     return await reader.ask(question.host, (output) =>
       confirm({ default: false, message }, { output, signal }),
     )
   } catch (error) {
     const name = error instanceof Error ? error.name : ""
-    if (name !== "ExitPromptError") throw error
+    if (!["AbortError", "ExitPromptError"].includes(name)) throw error
     consent.stop()
     const state = `${question.host} was at a question; nothing was changed`
     throw fail("interrupted", { state }, { host: question.host })
   }
+}
+
+/** Whether a person types just what is wanted. */
+async function isTyped(
+  message: string,
+  typed: string,
+  { reader, signal }: Consent,
+): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises")
+  return reader.ask(typed, async (output) => {
+    const asking = createInterface({ input: process.stdin, output })
+    // Ctrl-C, and the end of what is typed.
+    const given = new AbortController()
+    asking.on("close", () => given.abort())
+    const either = AbortSignal.any([signal, given.signal])
+    const question = `${message}? Type ${typed} to do so: `
+    try {
+      const answer = await asking.question(question, { signal: either })
+      return answer.trim() === typed
+    } finally {
+      asking.close()
+    }
+  })
 }

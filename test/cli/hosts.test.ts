@@ -2,6 +2,11 @@ import { mkdtemp, readdir, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import {
+  hostEdited,
+  hostRemoved,
+  hostRenamed,
+} from "../../src/inventory/edit/result.ts"
 import { hostListing, shownHost } from "../../src/inventory/listing.ts"
 import { type LoopbackFleet, loopbackFleet } from "./loopback-fleet.ts"
 import { built, sdops } from "./sdops.ts"
@@ -48,6 +53,34 @@ test.each([
   const ended = await run(...words, "--json")
   const { error } = JSON.parse(ended.stdout)
   expect([error.code, ended.exit]).toEqual([code, exit])
+})
+
+test("edit, rename and remove answer in their schemas", async () => {
+  await using own = await loopbackFleet("closed")
+  const { environment } = own
+  const json = async (...words: string[]) => {
+    const ran = await sdops(["hosts", ...words, "--json"], { environment })
+    return JSON.parse(ran.stdout)
+  }
+  const edited = await json("edit", "lithium", "--set", "port=2222")
+  expect(hostEdited.parse(edited).changed).toBe(true)
+  const renamed = await json("rename", "lithium", "helium")
+  expect(hostRenamed.parse(renamed).to).toBe("helium")
+  const asked = await json("remove", "helium")
+  expect(asked.error).toMatchObject({
+    code: "SDOPS_NEEDS_YES",
+    help: [expect.stringMatching(/--confirm helium$/)],
+  })
+  const removed = await json("remove", "helium", "--confirm", "helium")
+  expect(hostRemoved.parse(removed).undo).toMatch(/^mv .*\.removed/)
+  expect((await json("list")).hosts).toEqual([])
+  const gone = await json("edit", "helium", "--set", "port=1")
+  expect(gone.error.code).toBe("SDOPS_UNKNOWN_HOST")
+})
+
+test("an edit without flags wants a terminal", async () => {
+  const { exit, stderr } = await run("edit", "lithium")
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("--set")])
 })
 
 test("a name that is taken is told with one that is free", async () => {

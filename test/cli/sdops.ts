@@ -56,7 +56,9 @@ export async function sdops(
 
 /** Whether a command would go on for ever. */
 export function goesOn(words: readonly string[]): boolean {
-  return ["--watch", "-f", "-w"].some((flag) => words.includes(flag))
+  // A document has an end: with --json it is refused.
+  const flags = words.includes("--json") ? [] : ["--watch", "-f", "-w"]
+  return flags.some((flag) => words.includes(flag))
 }
 
 /** Waits for a started program. */

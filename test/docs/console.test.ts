@@ -13,7 +13,7 @@ const files = ["README.md", ...pages.map((page) => join("docs", page))].filter(
 const shown = (await Promise.all(files.map(commandsOf))).flat()
 
 const offlineCommands =
-  /^sdops (?:\w+) (?:eject|import|keygen|list|remove|show)/
+  /^sdops (?:\w+) (?:edit|eject|import|keygen|list|remove|rename|show)/
 
 beforeAll(built)
 
@@ -47,7 +47,7 @@ describe("commands in the documentation", () => {
       const cwd = environment["SDOPS_FLEET"] ?? root
       const { exit, stderr, stdout } = await sdops(words, { cwd, environment })
       const offline =
-        ["help", "schema"].includes(words[0] ?? "") ||
+        ["completion", "help", "schema"].includes(words[0] ?? "") ||
         offlineCommands.test(command) ||
         words.includes("--explain") ||
         // The example's host has none to bring.

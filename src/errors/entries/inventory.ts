@@ -21,6 +21,14 @@ export const inventoryErrors = {
         : `${problems.length} problems in the inventory`,
     help: ({ problems }) => [edit(placeOf(problems[0]))],
   }),
+  fileChanged: entry<{ file: string }>({
+    code: "SDOPS_FILE_CHANGED",
+    exit: "refused",
+    about: "a file of the fleet was changed by somebody else meanwhile",
+    says: ({ file }) =>
+      `${file} was changed by somebody else meanwhile; nothing was written`,
+    help: ({ file }) => [edit(file)],
+  }),
   fleetBusy: entry<{ file: string; pid: number }>({
     code: "SDOPS_FLEET_BUSY",
     exit: "refused",
