@@ -1,32 +1,27 @@
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { expect } from "vitest"
+import { parse } from "yaml"
+import { added, emptyFolder, putConfiguration } from "../../e2e/adopting.ts"
 import { deployed } from "../../e2e/sdops.ts"
 import { serves } from "../../e2e/serves.ts"
 import { isWhole } from "../../standins/nixpkgs/libraries.ts"
-import { editFleet, makeFleet } from "../fleet.ts"
-import { run } from "../run.ts"
+import { editFleet, type LabFleet } from "../fleet.ts"
+import type { LabHost } from "../host.ts"
+import { must, run } from "../run.ts"
 import { test as labTest } from "../test.ts"
 
 /** Evaluating all of nixpkgs takes minutes on a machine that is busy. */
 const timeout = 900_000
 
+// From a fresh host to one that was deployed: each test goes on where the one
+// before it has ended.
 const test = labTest
   .extend("host", { scope: "file" }, ({ launchHost }) =>
     launchHost({ kind: "nixos" }),
   )
   .extend("fleet", { scope: "file" }, async ({ host }, { onCleanup }) => {
-    const fleet = await makeFleet([host], {
-      files: { [`${host.name}/more.nix`]: "{ }" },
-      hosts: {
-        [host.name]: {
-          modules: [
-            `./${host.name}/configuration.nix`,
-            `./${host.name}/more.nix`,
-            "debian#nixosModules.comfyui",
-            "debian#nixosModules.machine",
-          ],
-        },
-      },
-    })
+    const fleet = await emptyFolder(host)
     onCleanup(() => fleet[Symbol.asyncDispose]())
     return fleet
   })
@@ -46,8 +41,29 @@ it("its own init boots it, and sshd lets in", { timeout }, async ({ host }) => {
   expect(stdout).toMatch(/^root\nusage: nixos-rebuild /)
 })
 
+it("its own /etc/nixos is adopted", { timeout }, async ({ fleet, host }) => {
+  const file = join(import.meta.dirname, "configuration.nix")
+  const own = await readFile(file, "utf8")
+  await putConfiguration(host, {
+    "configuration.nix": own.replace(
+      "{\n",
+      "{\n  imports = [ ./hardware-configuration.nix ];\n",
+    ),
+    "hardware-configuration.nix": "{ }\n",
+  })
+  const { adopted, error } = await added(fleet, host)
+  expect(error).toBeUndefined()
+  expect(adopted).toMatchObject({
+    gpu: { model: "GeForce GTX 1060 6GB", vendor: "nvidia" },
+    "host-key": host.hostKey,
+    ready: true,
+    "state-version": "24.05",
+  })
+  await addMachine(fleet, host)
+})
+
 it(
-  "a first deployment, another port, and an activation that fails",
+  "a first deployment, nothing to do, another port",
   { timeout },
   async ({ fleet, host }) => {
     const before = await host.system()
@@ -70,6 +86,35 @@ it(
     )
     expect((await deployed(fleet, host.name)).verdict).toBe("committed")
     await serves(host, 8199)
+  },
+)
+
+it(
+  "a user and a port of the firewall: the app goes on",
+  { timeout },
+  async ({ fleet, host }) => {
+    const show = ["systemctl", "show", "-P", "InvocationID", "comfyui"]
+    const app = await host.exec(show)
+    const rules = "nft list ruleset | grep -c 9001"
+    await editFleet(fleet, `${host.name}/more.nix`, () => changed)
+    const result = await deployed(fleet, host.name)
+    expect(result.verdict).toBe("committed")
+    expect((await host.exec("id -nG guest")).stdout).toBe("users video\n")
+    expect(Number((await host.exec(rules)).stdout)).toBeGreaterThan(0)
+    expect(await host.exec(show)).toEqual(app)
+  },
+)
+
+it(
+  "a unit that fails is told, an activation that fails is rolled back",
+  { timeout },
+  async ({ fleet, host }) => {
+    await editFleet(fleet, `${host.name}/more.nix`, () => dying)
+    const degraded = await deployed(fleet, host.name)
+    expect(degraded.verdict).toBe("degraded")
+    expect(JSON.stringify(degraded)).toContain("dying.service")
+    await editFleet(fleet, `${host.name}/more.nix`, () => changed)
+    expect((await deployed(fleet, host.name)).verdict).toBe("committed")
 
     const committed = await host.system()
     await editFleet(fleet, `${host.name}/more.nix`, () => failing)
@@ -84,6 +129,81 @@ it(
     await serves(host, 8199)
   },
 )
+
+it("the tests in virtual machines evaluate", { timeout }, async ({ host }) => {
+  const pack = 'tar -C "$0" -cz . | base64'
+  const folder = join(import.meta.dirname, "../../../nix")
+  const input = await must(["sh", "-c", pack, folder])
+  const unpack = "mkdir -p /root/sdops; base64 -d | tar -C /root/sdops -xz"
+  await host.exec(unpack, { input })
+  const nix = `
+      let pkgs = import @nixpkgs@ { system = "x86_64-linux"; }; in
+      builtins.mapAttrs (_: test: test.drvPath)
+        (import /root/sdops/tests { inherit pkgs; })`
+  const ran = await host.exec(
+    `nixpkgs=$(cat /etc/sdlab/nixpkgs)
+      nix --extra-experimental-features nix-command eval --json --impure \
+        --expr "$(sed "s,@nixpkgs@,$nixpkgs,")"`,
+    { deadline: 600, input: nix },
+  )
+  const names = ["activation", "inhibitors", "one-shot", "rollback"]
+  const drvs = names.map((name) => [
+    name,
+    expect.stringMatching(`-vm-test-run-sdops-${name}\\.drv$`),
+  ])
+  expect(JSON.parse(ran.stdout || ran.stderr)).toEqual(Object.fromEntries(drvs))
+})
+
+/** What stands for the machine's hardware, and a module for more. */
+async function addMachine(
+  fleet: Pick<LabFleet, "root">,
+  host: LabHost,
+): Promise<void> {
+  const debian = (await host.exec(["cat", "/etc/sdlab/debian"])).stdout.trim()
+  const folder = join(fleet.root, "hosts")
+  await writeFile(join(folder, host.name, "more.nix"), "{ }\n")
+  const edits = {
+    fleet: (about: Record<string, unknown>) => ({
+      ...about,
+      inputs: { ...Object(about["inputs"]), debian: `path:${debian}` },
+    }),
+    [host.name]: (about: Record<string, unknown>) => ({
+      ...about,
+      modules: [
+        ...(about["modules"] as string[]),
+        `./${host.name}/more.nix`,
+        "debian#nixosModules.comfyui",
+        "debian#nixosModules.machine",
+      ],
+      services: {
+        comfyui: {
+          enable: true,
+          listen: ["0.0.0.0"],
+          "open-firewall": true,
+          port: 8188,
+        },
+      },
+    }),
+  }
+  for (const [name, edit] of Object.entries(edits)) {
+    const path = join(folder, `${name}.yaml`)
+    const about = edit(parse(await readFile(path, "utf8")))
+    await writeFile(path, `${JSON.stringify(about, null, 2)}\n`)
+  }
+}
+
+const changed = `{
+  networking.firewall.allowedTCPPorts = [ 9001 ];
+  users.users.guest = { extraGroups = [ "video" ]; isNormalUser = true; };
+}
+`
+
+const dying = `{
+  systemd.services.dying = {
+    script = "exit 7"; wantedBy = [ "multi-user.target" ];
+  };
+}
+`
 
 const failing = `{ system.activationScripts.breaks = "false"; }
 `
