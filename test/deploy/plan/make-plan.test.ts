@@ -50,6 +50,31 @@ test("heavy packages may be allowed by a flag or by policy", () => {
   expect(byPolicy.refusals).toEqual([])
 })
 
+test.each([
+  ["any", "allow", false, 0],
+  [180, "allow", false, 0],
+  [179, "allow", false, 1],
+  [60, "builders-only", false, 1],
+  [60, "allow", true, 0],
+] as const)(
+  "torch takes 180 minutes; with %j and %s, allowed by a flag: %j",
+  (heavyMinutes, heavyBuilds, allowHeavyBuilds, count) => {
+    const survey = surveyOf("python3.13-torch-2.9.1")
+    const policy = { ...given.host.policy, heavyBuilds, heavyMinutes }
+    const input = { ...given.input, allowHeavyBuilds }
+    const host = inventoryHost({ policy })
+    const plan = makePlan({ ...given, host, input, survey })
+    expect(plan.heavyMinutes).toBe(180)
+    expect(plan.refusals).toHaveLength(count)
+    if (count === 0) return
+    const { because, code } = refused(plan, host)
+    expect(code).toBe("SDOPS_HEAVY_BUILD")
+    expect(because[0]).toMatch(
+      /takes about 180 minutes, and the policy heavy-minutes allows \d+/,
+    )
+  },
+)
+
 test("a disk that is too small is refused with both sizes", () => {
   const facts = hostFacts({ freeNix: 1_000_000 })
   const plan = makePlan({ ...given, facts })
