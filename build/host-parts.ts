@@ -8,6 +8,7 @@ export const elsewhere = [
   "nix/modules/intake.sh",
   "nix/modules/job-queue.sh",
   "nix/modules/loader.sh",
+  "nix/modules/quiet-hours.sh",
 ]
 
 /** Every part by its name: the file's, less `.sh`. Errors: two of a name. */

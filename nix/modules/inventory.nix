@@ -43,7 +43,15 @@ in
       gpu = slice.gpu or { };
       secrets = slice.secrets or { };
     };
-    services = slice.services or { };
+    services = lib.mkMerge [
+      (slice.services or { })
+      (lib.optionalAttrs (slice ? app-restart) {
+        comfyui.restart = lib.mkDefault slice.app-restart;
+      })
+      (lib.optionalAttrs (slice ? quiet-hours) {
+        comfyui.restart-hours = lib.mkDefault slice.quiet-hours;
+      })
+    ];
     system = {
       # Two deployers would undo each other's work; whoever wants both uses
       # mkForce.

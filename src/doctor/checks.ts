@@ -4,6 +4,7 @@ import { device } from "./checks/app/device.ts"
 import { nodes } from "./checks/app/nodes.ts"
 import { port as appPort } from "./checks/app/port.ts"
 import { torch } from "./checks/app/torch.ts"
+import { queue } from "./checks/app/queue.ts"
 import { unit } from "./checks/app/unit.ts"
 import { fleet } from "./checks/control/fleet.ts"
 import { keys } from "./checks/control/keys.ts"
@@ -125,6 +126,7 @@ export const hostChecks: readonly Check<HostSight>[] = [
   computeCapability,
   unit,
   appPort,
+  queue,
   api,
   device,
   torch,

@@ -13,15 +13,18 @@ import { moduleReference } from "../inventory/module-reference.ts"
 /**
  * What Nix gets to know of a host: `inventory/<host>.json`. How the host is
  * reached, who may deploy it and what a deployment may do is left out: to
- * change that doesn't change the system.
+ * change that doesn't change the system. When an app may be restarted is said,
+ * where it isn't as usual: the host restarts it without a deployment, too.
  */
 export type Slice = {
+  readonly "app-restart"?: string
   /** Left out when the host has none. */
   readonly builders?: readonly SliceBuilder[]
   readonly caches: readonly Cache[]
   readonly gpu: KebabKeys<Gpu>
   readonly modules: readonly SliceModule[]
   readonly name: string
+  readonly "quiet-hours"?: string
   /** Left out when the host has none; where they come from isn't told. */
   readonly secrets?: Readonly<Record<string, Omit<Secrets[string], "from">>>
   readonly services: Services
@@ -55,7 +58,11 @@ export function sliceOf(
   const { machines } = machinesFor(fleet, host)
   const builders = machines.map(sliceBuilder)
   const sshConfig = sshConfigOf(machines)
+  const { appRestart, quietHours } = host.policy
+  const usual = appRestart === "drained" || host.services.comfyui === undefined
   return {
+    ...(!usual && { "app-restart": appRestart }),
+    ...(!usual && quietHours !== "" && { "quiet-hours": quietHours }),
     ...(builders.length > 0 && { builders }),
     caches: fleet.caches,
     gpu: kebabKeys(host.gpu),

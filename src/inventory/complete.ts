@@ -11,6 +11,7 @@ const cautious: HostFile["policy"] = {
   "failed-nodes": "note",
   "heavy-builds": "refuse",
   "heavy-minutes": "any",
+  "quiet-hours": "",
   smoke: {},
   "tolerated-units": [],
 }

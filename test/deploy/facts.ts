@@ -63,6 +63,9 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     smiFields: [...smiFields],
     smiList: "",
     smiOutput: "",
+    queueRefused: 0,
+    queueSaved: 0,
+    restarts: [],
     sources: [],
     switchLock: "",
     trusted: true,
@@ -82,6 +85,7 @@ export function inventoryHost(given: Partial<Host>): Host {
     name: "lithium",
     policy: {
       appRestart: "drained",
+      quietHours: "",
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",

@@ -110,6 +110,27 @@ export const appFaults: readonly HostFault[] = [
     "bad",
     "8.9",
   ],
+  [
+    "saved jobs that nobody gives back",
+    { facts: { queueSaved: 3 } },
+    "app/queue",
+    "warn",
+    "3 saved jobs of comfyui wait",
+  ],
+  [
+    "a job that the app has refused",
+    { facts: { queueRefused: 1 } },
+    "app/queue",
+    "warn",
+    "has refused 1 saved job",
+  ],
+  [
+    "a restart that waits",
+    { facts: { restarts: ["comfyui.service"] } },
+    "app/queue",
+    "warn",
+    "comfyui.service is restarted once it is idle",
+  ],
   ["a stopped app", { app: stopped }, "app/unit", "bad", "is inactive"],
   [
     "a custom node that can't be imported",

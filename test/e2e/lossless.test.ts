@@ -1,57 +1,23 @@
 import { describe, expect } from "vitest"
-import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
+import type { LabFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
-import { test as labTest } from "../lab/test.ts"
 import { waitFor } from "../lab/wait.ts"
 import { endsByItself } from "./aftermath.ts"
+import {
+  change,
+  expectOpen,
+  faults,
+  longQueue,
+  note,
+  portOf,
+  processOf,
+  test,
+  untilSaved,
+} from "./long-queue.ts"
 import { expectDone, keepPosting } from "./posting.ts"
 import { deployed, sdops } from "./sdops.ts"
 import { serves } from "./serves.ts"
 import { deployWith, type Held } from "./watched.ts"
-
-/** A host that serves, and a fleet whose module is written anew each time. */
-const test = labTest.extend(
-  "serving",
-  { scope: "file" },
-  async ({ host }, { onCleanup }) => {
-    const names = ["configuration", "hardware-configuration", "more"]
-    const modules = names.map((name) => `./${host.name}/${name}.nix`)
-    const fleet = await makeFleet([host], {
-      files: { [`${host.name}/more.nix`]: "{ }" },
-      hosts: { [host.name]: { modules } },
-    })
-    onCleanup(() => fleet[Symbol.asyncDispose]())
-    const first = await deployed(fleet, host.name)
-    expect(first.verdict).toBe("committed")
-    return fleet
-  },
-)
-
-function change(fleet: LabFleet, host: LabHost, nix: string) {
-  const text = `{ lib, ... }: { ${nix} }`
-  return editFleet(fleet, `${host.name}/more.nix`, () => text)
-}
-
-async function processOf(host: LabHost): Promise<string> {
-  const show = ["systemctl", "show", "-P", "InvocationID", "comfyui.service"]
-  return (await host.exec(show)).stdout
-}
-
-async function portOf(host: LabHost): Promise<number> {
-  const url = (await host.exec("cat /etc/sdops/comfyui-url")).stdout.trim()
-  return Number(url.split(":").at(-1))
-}
-
-/** Nothing of the queue is left on the disk, and clients are let in. */
-async function expectOpen(host: LabHost): Promise<void> {
-  const left = `ls /nix/var/sdops/queue/[0-9]*.json \
-    /nix/var/sdops/queue/refused 2>/dev/null; nft list tables`
-  const open = async () => (await host.exec(left)).stdout === ""
-  await waitFor(open, { deadline: 60, every: 0.2, what: "an open queue" })
-}
-
-const note = (text: string) =>
-  `systemd.services.comfyui.environment.NOTE = "${text}";`
 
 type Kind = {
   readonly kind: string
@@ -106,39 +72,6 @@ describe("while 20 jobs are queued and more come all the time", () => {
   })
 })
 
-/** Seconds that a job takes during which something happens. */
-const slow = 15
-
-const faults = "/etc/sdlab/comfyui/faults"
-
-/** 21 jobs, of which one runs for long; the others won't, once it is over. */
-async function longQueue(host: LabHost) {
-  const port = await portOf(host)
-  const posting = await keepPosting(host, { port, seconds: slow })
-  const runs = async () => (await queueOf(host)).queue_running.length > 0
-  await waitFor(runs, { deadline: 20, every: 0.1, what: "a running job" })
-  await host.exec(`echo 0 >${faults}/job-seconds`)
-  return posting
-}
-
-async function queueOf(host: LabHost) {
-  const script = 'curl -s "$(cat /etc/sdops/comfyui-url)/queue"'
-  const answer = await host.exec(script)
-  return JSON.parse(answer.stdout) as Record<
-    "queue_pending" | "queue_running",
-    readonly unknown[]
-  >
-}
-
-/** Until all that ComfyUI has to do is on the disk. */
-async function untilSaved(host: LabHost): Promise<void> {
-  const files = "ls /nix/var/sdops/queue/[0-9]*.json"
-  const saved = async () =>
-    (await host.exec(files)).exit === 0 &&
-    (await queueOf(host)).queue_pending.length === 0
-  await waitFor(saved, { deadline: 90, every: 0.1, what: "a saved queue" })
-}
-
 const hasty = {
   SDOPS_LIMIT_CONNECT: "2",
   SDOPS_LIMIT_CONTACT: "6",
@@ -176,6 +109,59 @@ const troubles: readonly Fault[] = [
     verdict: "rolled-back",
   },
 ]
+
+/** What a nixos-rebuild does after its build. */
+async function plainSwitch(host: LabHost) {
+  const system = "/nix/var/nix/profiles/system"
+  const ran = await host.exec(`${system}/bin/switch-to-configuration switch`)
+  expect(ran.exit).toBe(0)
+}
+
+describe("a plain switch", () => {
+  test("lets the running job finish, and loses none", async ({
+    host,
+    serving,
+  }) => {
+    await change(serving, host, note("plain"))
+    await deployed(serving, host.name, ["--goal", "boot"])
+    const before = await processOf(host)
+    const port = await portOf(host)
+    await using posting = await keepPosting(host, { port, seconds: 1 })
+    await plainSwitch(host)
+    await host.exec(`echo 0 >${faults}/job-seconds`)
+    const jobs = await posting.end()
+    await serves(host, port)
+    const said = "journalctl -u comfyui --grep 'Interrupting prompt' -q -b"
+    expect((await host.exec(said)).stdout).toBe("")
+    await expectDone(host, jobs)
+    await expectOpen(host)
+    expect(await processOf(host)).not.toBe(before)
+  })
+
+  test("waits for an idle app where it is told to", async ({
+    host,
+    serving,
+  }) => {
+    const nix = `${note("idle")} services.comfyui.restart = "when-idle";`
+    await change(serving, host, nix)
+    await deployed(serving, host.name, ["--goal", "boot"])
+    const before = await processOf(host)
+    const port = await portOf(host)
+    await using posting = await keepPosting(host, { port })
+    await plainSwitch(host)
+    const only = ["--only", "app", "--json"]
+    const seen = await sdops(serving, ["doctor", host.name, ...only])
+    expect(seen.stdout).toContain(
+      "comfyui.service is restarted once it is idle",
+    )
+    expect(await processOf(host)).toBe(before)
+    await expectDone(host, await posting.end())
+    const anew = async () => (await processOf(host)) !== before
+    await waitFor(anew, { deadline: 60, every: 0.5, what: "another process" })
+    await serves(host, port)
+    await expectOpen(host)
+  })
+})
 
 describe("whatever goes wrong", () => {
   test.for(troubles)(

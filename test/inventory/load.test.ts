@@ -14,6 +14,7 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
     name: "x",
     policy: {
       appRestart: "drained",
+      quietHours: "",
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",

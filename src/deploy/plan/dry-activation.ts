@@ -1,5 +1,7 @@
 /** What a dry activation says it would do; unit names, sorted as printed. */
 export type DryActivation = {
+  /** Changed, and left running. */
+  readonly keep: readonly string[]
   readonly reload: readonly string[]
   readonly restart: readonly string[]
   readonly start: readonly string[]
@@ -12,6 +14,7 @@ export type DryActivation = {
  */
 export function parseDryActivation(output: string): DryActivation {
   return {
+    keep: listed(output, "NOT stop", "changed units"),
     reload: listed(output, "reload"),
     restart: listed(output, "restart"),
     start: listed(output, "start"),
@@ -19,8 +22,13 @@ export function parseDryActivation(output: string): DryActivation {
   }
 }
 
-function listed(output: string, verb: string): readonly string[] {
-  const pattern = new RegExp(`^would ${verb} the following units: (.*)$`, "gm")
+function listed(
+  output: string,
+  verb: string,
+  what = "units",
+): readonly string[] {
+  const words = `would ${verb} the following ${what}`
+  const pattern = new RegExp(`^${words}: (.*)$`, "gm")
   return [...output.matchAll(pattern)].flatMap(([, names = ""]) =>
     names.split(", ").filter((name) => name !== ""),
   )

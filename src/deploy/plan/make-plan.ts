@@ -1,6 +1,7 @@
 import heavy from "../../../nix/data/heavy-packages.json" with { type: "json" }
 import { decideDriver } from "../../gpu/decide.ts"
 import { gpuNotes } from "../../gpu/gpu-notes.ts"
+import { queueNotes } from "./queue-notes.ts"
 import { loadedDriver } from "../../gpu/loaded-driver.ts"
 import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
@@ -83,7 +84,11 @@ export function makePlan(given: PlanInput): Plan {
     free: { boot: facts.freeBoot, nix: facts.freeNix },
     heavy: slow.map(sayHeavy),
     heavyMinutes: slow.reduce((all, { hours }) => all + hours * 60, 0),
-    notes: [...gpuNotes(facts, host), ...(given.first?.notes ?? [])],
+    notes: [
+      ...gpuNotes(facts, host),
+      ...queueNotes(facts),
+      ...(given.first?.notes ?? []),
+    ],
     toplevel: evaluation.toplevel,
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),

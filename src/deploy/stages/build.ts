@@ -8,6 +8,7 @@ import { type Sources, sourcesOf } from "../build/sources.ts"
 import { readBuild } from "../build/read-build.ts"
 import { realisePlanned } from "../build/realise-planned.ts"
 import type { Stage, StageContext } from "../stage.ts"
+import type { Policy } from "../../inventory/host.ts"
 import { tryActivation } from "../plan/try-activation.ts"
 
 type Needs =
@@ -46,7 +47,9 @@ export const build: Stage<Needs, "candidate" | "sources"> = {
       for (const line of lines) context.output(line)
     }
     const { touched } = candidate
-    const text = touched.length > 0 ? `touches ${touched.join(", ")}` : "built"
+    const when = sayWhen[given.host.policy.appRestart]
+    const text =
+      touched.length > 0 ? `restarts ${touched.join(", ")} ${when}` : "built"
     return { adds: { candidate, sources }, text }
   },
 }
@@ -84,4 +87,10 @@ async function buildSystem(
     throw nixFailure(log.text(), { during: "the build", where: host.name })
   }
   return { sources: sourcesOf(log.provenance(), fleet, derivations), toplevel }
+}
+
+const sayWhen: Readonly<Record<Policy["appRestart"], string>> = {
+  drained: "once its running job is done",
+  now: "at once",
+  "when-idle": "once it is idle",
 }

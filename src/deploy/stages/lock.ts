@@ -109,6 +109,7 @@ function orderOf(
     oldApps: facts.apps
       .filter((app) => app.ActiveState === "active")
       .map((app) => app.unit),
+    quietHours: host.policy.quietHours,
     reason: `${input.goal === "repair" ? "repair" : "deploy"} ${host.name}`,
     stateFiles: evaluation.host.apps.flatMap(({ unit, ...app }) =>
       (app.stateFiles ?? []).map((path) => ({ path, unit })),

@@ -2,16 +2,16 @@
 # what it still has to do is on the disk, and nothing runs. How long its running
 # job is waited for is the policy's.
 # Inputs: old_system, candidate, old_apps, touched, reload, hold_units,
-# app_restart (now, drained, when-idle), idle_limit (seconds), ready_limit,
-# login (the user that sdops comes as).
+# app_restart (now, drained, when-idle), quiet_hours, idle_limit (seconds),
+# ready_limit, login (the user that sdops comes as).
 # Outputs: drain: 0; 1 with drain_cause and drain_words. keep_out.
-# needs: prelude apps cgroup give-back intake job-queue record scratch systems
-# needs: wake
+# needs: prelude apps cgroup give-back intake job-queue quiet-hours record
+# needs: scratch systems wake
 # shellcheck shell=sh disable=SC2034
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${touched?}"
 : "${app_restart:?}" "${idle_limit:?}" "${ready_limit:?}" "${login?}"
 : "${reload:?}" "${hold_units?}" "${directory:?}" "${run_folder:?}"
-: "${uptime=}" "${tools:?}" "${queue_unit:?}" "${job_url=}"
+: "${quiet_hours?}" "${uptime=}" "${tools:?}" "${queue_unit:?}" "${job_url=}"
 
 # loses_process: whether ComfyUI, which runs, is about to be stopped.
 loses_process() {
@@ -66,13 +66,22 @@ none_left() {
   return 1
 }
 
+# none_left_in_hours: and the hour is right.
+none_left_in_hours() {
+  none_left jobs_left || return 1
+  ! rejected_now && ! in_hours "$quiet_hours" || return 0
+  [ "$drain_said" = hours ] || say "ComfyUI is left running until $quiet_hours"
+  drain_said=hours
+  return 1
+}
+
 # until_idle: clients are let in until nothing is left to do; then it must be so
 # with the door closed.
 until_idle() {
   see_uptime
   idle_until=$((uptime + idle_limit))
   while [ "$uptime" -lt "$idle_until" ]; do
-    wait_until "$((idle_until - uptime))" none_left jobs_left || return 1
+    wait_until "$((idle_until - uptime))" none_left_in_hours || return 1
     keep_out
     ! none_left jobs_left || return 0
     open_intake

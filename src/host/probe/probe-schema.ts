@@ -105,6 +105,11 @@ const toldFacts = z.object({
   "smi.list": z.string().default(""),
   "smi.output": z.string().default(""),
   "host-file": z.string().optional(),
+  /** Saved jobs of ComfyUI, and those that it has refused to take back. */
+  "queue.saved": count.default(0),
+  "queue.refused": count.default(0),
+  /** Units that are restarted once they have nothing to do. */
+  restarts: words.default([]),
   /** Who holds the lock of switch-to-configuration; empty: nobody. */
   "switch-lock": z.string().default(""),
   sources: words.default([]),

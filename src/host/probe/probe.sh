@@ -85,6 +85,20 @@ system_facts() {
   try nixos-version timeout 20 nixos-version --json
 }
 
+# queue_facts: jobs of ComfyUI that are on the disk, those that it has refused,
+# and apps that wait to be restarted until they have nothing to do.
+queue_facts() {
+  set -- "$state_root"/queue/[0-9]*.json
+  [ ! -e "$1" ] || fact queue.saved "$#"
+  set -- "$state_root"/queue/refused/*.json
+  [ ! -e "$1" ] || fact queue.refused "$#"
+  restarts=
+  for pending in "$root"/run/sdops/pending/*.service; do
+    [ ! -e "$pending" ] || restarts="$restarts ${pending##*/}"
+  done
+  fact restarts "${restarts# }"
+}
+
 # Free bytes are root's; -B1 keeps small file systems exact.
 disk_facts() {
   set --
@@ -146,6 +160,7 @@ main() {
   done
   system_facts
   disk_facts
+  queue_facts
   record_facts
   wait
   cat "$folder"/*.facts

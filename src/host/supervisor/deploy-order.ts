@@ -52,6 +52,11 @@ export const deployOrderSchema = z.object({
   appRestart: z.enum(["drained", "now", "when-idle"]).optional(),
   /** The user that sdops comes as, and so reaches a closed app. */
   login: oneLine.optional(),
+  /** When an app that is waited for may be restarted; any time, without. */
+  quietHours: z
+    .string()
+    .regex(/^(\d\d:\d\d-\d\d:\d\d)?$/)
+    .optional(),
   /** Units that lose their process, as the dry activation says. */
   touched: z.array(unitSchema).optional(),
   /** Units that the candidate must run. */
@@ -126,6 +131,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     old_generation: expected.generation,
     old_profile: expected.profile,
     old_system: expected.current,
+    quiet_hours: order.quietHours ?? "",
     ready_limit: String(limits.ready),
     reason: order.reason,
     reload: order.gpu.reload === undefined ? "0" : "1",

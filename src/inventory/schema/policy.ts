@@ -12,6 +12,11 @@ export const policy = z.strictObject({
   "heavy-minutes": z
     .union([z.number().int().min(1), z.literal("any")])
     .optional(),
+  /** When an app that `when-idle` waits for may be restarted. */
+  "quiet-hours": text(
+    /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+    "two times of day, such as 22:00-06:00",
+  ).optional(),
   /** What proves an app, at the gate and by `smoke`. */
   smoke: z
     .strictObject({

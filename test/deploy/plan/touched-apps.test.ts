@@ -14,8 +14,10 @@ test("the lists of a dry activation are read", () => {
 would activate the configuration...
 would reload the following units: dbus.service
 would restart the following units: sshd.service
-would start the following units: comfyui.service`
+would start the following units: comfyui.service
+would NOT stop the following changed units: webui.service`
   expect(parseDryActivation(output)).toEqual({
+    keep: ["webui.service"],
     reload: ["dbus.service"],
     restart: ["sshd.service"],
     start: ["comfyui.service"],
@@ -25,6 +27,11 @@ would start the following units: comfyui.service`
 
 test("an app that is stopped is touched", () => {
   const dry = { ...nothing, stop: ["comfyui.service"] }
+  expect(touchedApps([comfyui], dry, [], false)).toEqual(["comfyui.service"])
+})
+
+test("an app that has changed and is left running is touched", () => {
+  const dry = { ...nothing, keep: ["comfyui.service"] }
   expect(touchedApps([comfyui], dry, [], false)).toEqual(["comfyui.service"])
 })
 
