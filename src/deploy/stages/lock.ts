@@ -7,7 +7,7 @@ import type { DeployOrder } from "../../host/supervisor/deploy-order.ts"
 import { startSupervisor } from "../../host/supervisor/start.ts"
 import { appUnitsOf } from "../plan/app-units.ts"
 import type { Deployment, Supervised } from "../deployment.ts"
-import type { Goal } from "../goal.ts"
+import { type Goal, traitsOf } from "../goal.ts"
 import { recordId } from "../record-id.ts"
 import type { Stage, StageContext } from "../stage.ts"
 
@@ -116,7 +116,8 @@ function orderOf(
     ),
     toleratedUnits: [...host.policy.toleratedUnits],
     touched: [...candidate.touched],
-    waitForGo: candidate.touched.length > 0,
+    // What isn't activated stops no app.
+    waitForGo: traitsOf(input.goal).activates && candidate.touched.length > 0,
     who: whoDeploys(),
   }
 }

@@ -14,7 +14,7 @@ export const policy = z.strictObject({
     .optional(),
   /** When an app that `when-idle` waits for may be restarted. */
   "quiet-hours": text(
-    /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+    /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
     "two times of day, such as 22:00-06:00",
   ).optional(),
   /** What proves an app, at the gate and by `smoke`. */

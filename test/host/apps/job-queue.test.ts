@@ -56,6 +56,7 @@ class Machine implements AsyncDisposable {
     const program = `
       set -eu; export LC_ALL=C
       root=$1/root state_root=$1/state tools=$1/tools job_url=$2 port=1
+      app_restart=drained quiet_hours=
       for tool in curl jq; do
         ln -sf "$(command -v $tool)" "$tools/$tool"
       done
@@ -65,6 +66,7 @@ class Machine implements AsyncDisposable {
       say() { printf 'sdops: %s\\n' "$*" >&2; }
       . ${scripts}/intake.sh
       . ${scripts}/job-queue.sh
+      . ${scripts}/quiet-hours.sh
       set -- ${verb}
       . ${scripts}/app-queue.sh`
     const words = ["-c", program, "sh", this.folder, this.url]
