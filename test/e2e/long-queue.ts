@@ -53,7 +53,7 @@ export const note = (text: string) =>
   `systemd.services.comfyui.environment.NOTE = "${text}";`
 
 /** Seconds that a job takes during which something happens. */
-const slow = 15
+const slow = 30
 
 /** 21 jobs, of which one runs for long; the others won't, once it is over. */
 export async function longQueue(host: LabHost) {
