@@ -126,13 +126,14 @@ describe("a plain switch", () => {
     await deployed(serving, host.name, ["--goal", "boot"])
     const before = await processOf(host)
     const port = await portOf(host)
+    const said = "journalctl -u comfyui --grep 'Interrupting prompt' -q -b"
+    const interrupted = (await host.exec(said)).stdout
     await using posting = await keepPosting(host, { port, seconds: 1 })
     await plainSwitch(host)
     await host.exec(`echo 0 >${faults}/job-seconds`)
     const jobs = await posting.end()
-    await serves(host, port)
-    const said = "journalctl -u comfyui --grep 'Interrupting prompt' -q -b"
-    expect((await host.exec(said)).stdout).toBe("")
+    await serves(host, await portOf(host))
+    expect((await host.exec(said)).stdout).toBe(interrupted)
     await expectDone(host, jobs)
     await expectOpen(host)
     expect(await processOf(host)).not.toBe(before)
@@ -158,7 +159,7 @@ describe("a plain switch", () => {
     await expectDone(host, await posting.end())
     const anew = async () => (await processOf(host)) !== before
     await waitFor(anew, { deadline: 60, every: 0.5, what: "another process" })
-    await serves(host, port)
+    await serves(host, await portOf(host))
     await expectOpen(host)
   })
 })
