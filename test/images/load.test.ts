@@ -68,7 +68,7 @@ describe("a mistake in images/x.yaml is told with its place", () => {
     ],
     [
       "workflow: y.json\nprompt: x\n",
-      "2:1 prompt: unknown key; expected one of count, parameters, seed, work",
+      "2:1 prompt: unknown key; expected one of count, expect, parameters, se",
     ],
   ])("%j", async (text, said) => {
     const [problem = "", ...others] = await problemsOf(text)

@@ -25,6 +25,8 @@ export const ownOptions: readonly string[] = [
   "options",
   "package",
   "port",
+  "restart",
+  "restart-hours",
   "user",
 ]
 

@@ -6,6 +6,9 @@ set -eu
 export PATH=/usr/sbin:/usr/bin
 mkdir -p /run/sdlab
 
+# A boot finds no rules of the one before; the network namespace outlives it.
+nft flush ruleset || true
+
 # As boot.readOnlyNixStore: only Nix writes there, in a mount of its own.
 mount --bind /nix/store /nix/store
 mount -o remount,bind,ro /nix/store
