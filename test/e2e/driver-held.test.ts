@@ -131,7 +131,8 @@ test("a policy that forbids another driver is obeyed", async ({ host }) => {
 })
 
 test("an app that stays busy keeps its driver", async ({ fleet, host }) => {
-  await using app = await keepBusy(host)
+  // Long enough that its end doesn't fall into that second.
+  await using app = await keepBusy(host, 12)
   const environment = { SDOPS_LIMIT_QUEUE: "1" }
   const result = await deployed(fleet, host.name, [], { environment })
   const [code, stage] = ["SDOPS_APP_BUSY", "drain"]
