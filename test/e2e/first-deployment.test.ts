@@ -6,10 +6,10 @@ import { deployed } from "./sdops.ts"
 
 /**
  * Processes and threads that a deployment of another port may begin on a host:
- * some 1,160, of which Nix's builders are 240 and the switch, its loader and the
- * app 250, which any deployer has; saving the queue and giving it back is some
- * 150. What is slow costs some by the second. A wait that forks, or a question
- * for each unit, costs hundreds.
+ * some 1,160. Of these, 240 are Nix's builders, and 250 the switch, its loader
+ * and the app, as with any deployer; some 150 save the queue and give it back.
+ * What is slow costs some by the second. A wait that forks, or a question for
+ * each unit, costs hundreds.
  */
 const mostForks = 1300
 
