@@ -1,3 +1,4 @@
+import { abandoned } from "../remote/abandoned.ts"
 import { request as httpRequest } from "node:http"
 import { isIP } from "node:net"
 import type { Duplex } from "node:stream"
@@ -119,22 +120,4 @@ function secured(socket: Duplex, address: string): Duplex {
   })
   // What it says once its request is over is nobody's.
   return stream.on("error", () => {})
-}
-
-/** Gives up waiting for a stream, and closes it should it come later. */
-async function abandoned<Stream extends { destroy: () => unknown }>(
-  coming: Promise<Stream>,
-  signal: AbortSignal,
-): Promise<Stream> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const give = () => reject(signal.reason)
-  signal.addEventListener("abort", give, { once: true })
-  try {
-    return await Promise.race([coming, promise])
-  } catch (error) {
-    coming.then((stream) => stream.destroy()).catch(() => {})
-    throw error
-  } finally {
-    signal.removeEventListener("abort", give)
-  }
 }

@@ -1,5 +1,6 @@
 import { fail } from "../errors/fail.ts"
 import type { Context } from "../context.ts"
+import { whyOf } from "../nix/cache/http/why.ts"
 import { strip } from "../remote/strip.ts"
 
 /** What a URL answered; other codes than these are errors. */
@@ -70,24 +71,5 @@ function ending(): Disposable & { readonly signal: AbortSignal } {
   return {
     signal: controller.signal,
     [Symbol.dispose]: () => controller.abort(),
-  }
-}
-
-/** fetch hides the real reason in its cause. */
-function whyOf(error: TypeError): string {
-  const { cause } = error
-  if (!(cause instanceof Error)) return error.message
-  const code = "code" in cause ? String(cause.code) : ""
-  switch (code) {
-    case "ECONNREFUSED":
-      return "connection refused"
-    case "EAI_AGAIN":
-    case "ENOTFOUND":
-      return "the name does not resolve"
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return "no route to host"
-    default:
-      return cause.message || code || error.message
   }
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream"
 import { connect as connectTls } from "node:tls"
+import { abandoned } from "../../../remote/abandoned.ts"
 
 /** Opens a TCP stream to a port, as some machine sees it. */
 export type Dial = (port: number, address: string) => Promise<Duplex>
@@ -16,7 +17,10 @@ export async function streamTo(
   const secure = protocol === "https:"
   const address = hostname.replace(/^\[(.*)\]$/, "$1")
   const number = port === "" ? (secure ? 443 : 80) : Number(port)
-  const plain = await within(dial(number, address), seconds.connect)
+  const plain = await abandoned(
+    dial(number, address),
+    AbortSignal.timeout(seconds.connect * 1000),
+  )
   // Who used it has its own word on what goes wrong.
   plain.on("error", () => {})
   if (!secure) return plain
@@ -29,24 +33,5 @@ export async function streamTo(
   stream.once("secureConnect", () => resolve(stream))
   stream.on("error", reject)
   stream.once("close", () => plain.destroy())
-  return within(promise, seconds.silence)
-}
-
-/** Gives up waiting for a stream, and closes it should it come later. */
-async function within(
-  coming: Promise<Duplex>,
-  seconds: number,
-): Promise<Duplex> {
-  const limit = AbortSignal.timeout(seconds * 1000)
-  const { promise, reject } = Promise.withResolvers<never>()
-  const give = () => reject(limit.reason)
-  limit.addEventListener("abort", give, { once: true })
-  try {
-    return await Promise.race([coming, promise])
-  } catch (error) {
-    coming.then((stream) => stream.destroy()).catch(() => {})
-    throw error
-  } finally {
-    limit.removeEventListener("abort", give)
-  }
+  return abandoned(promise, AbortSignal.timeout(seconds.silence * 1000))
 }

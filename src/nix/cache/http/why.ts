@@ -19,8 +19,11 @@ export function whyOf(error: unknown): string {
     case "EHOSTUNREACH":
     case "ENETUNREACH":
       return "no route to host"
-    default:
-      return error.message || code || error.name
+    default: {
+      // fetch's own message says only that it failed.
+      const told = error instanceof TypeError ? innermost(error) : error
+      return told.message || code || error.name
+    }
   }
 }
 
