@@ -107,11 +107,13 @@ export async function expectDone(
   jobs: readonly Posted[],
 ): Promise<void> {
   const [run] = (jobs[0]?.name ?? "").split("-")
-  const list = `cd ${output}; ls -tr --time=mtime | grep '^${run}-' || true`
+  // Jobs of one tick have the same time; their names then say the order.
+  const list = `find ${output} -name '${run}-*' -printf '%T@ %f\\n' | sort`
   let files: string[] = []
   const last = jobs.at(-1)?.name ?? ""
   const done = async () => {
-    files = (await host.exec(list)).stdout.split("\n").filter(Boolean)
+    const lines = (await host.exec(list)).stdout.split("\n").filter(Boolean)
+    files = lines.map((line) => line.split(" ")[1] ?? "")
     return files.some((file) => file.startsWith(last))
   }
   await waitFor(done, { deadline: 120, every: 0.5, what: "the last job" })
