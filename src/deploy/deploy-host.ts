@@ -2,14 +2,17 @@ import type { Context } from "../context.ts"
 import type { Beginning } from "./deployment.ts"
 import { type Ending, endingOf } from "./outcome/ending.ts"
 import type { DeployEvent } from "./event.ts"
+import { entryOf } from "./journal/entry.ts"
+import { writeEntry } from "./journal/file.ts"
 import { hostResultOf } from "./outcome/host-result.ts"
 import type { HostResult } from "./outcome/result.ts"
 import { emitter, runStages } from "./runner.ts"
 import type { Stages } from "./pipeline.ts"
+import { whoDeploys } from "./who-deploys.ts"
 
 /**
- * Takes one host through stages to a verdict. Errors: none; the result has
- * them.
+ * Takes one host through stages to a verdict, which the fleet's journal gets
+ * too. Errors: none; the result has them.
  */
 export async function deployHost(
   stages: Stages,
@@ -31,5 +34,16 @@ export async function deployHost(
     seconds,
     verdict: ending.verdict,
   })
-  return hostResultOf(outcome, ending, seconds)
+  const result = hostResultOf(outcome, ending, seconds)
+  const from = outcome.reached.facts?.current
+  const entry = entryOf(result, {
+    at: new Date(),
+    from,
+    goal: beginning.input.goal,
+    who: whoDeploys(),
+  })
+  const note = entry && (await writeEntry(beginning.fleet.root, entry))
+  return note === undefined
+    ? result
+    : { ...result, notes: [...result.notes, note] }
 }

@@ -50,6 +50,7 @@ describe("commands in the documentation", () => {
         ["completion", "help", "schema"].includes(words[0] ?? "") ||
         offlineCommands.test(command) ||
         words.includes("--explain") ||
+        words.includes("--here") ||
         // The example's host has none to bring.
         words[0] === "secrets" ||
         command.startsWith("sdops rollout all --dry-run")

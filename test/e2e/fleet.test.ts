@@ -1,6 +1,7 @@
 import { expect } from "vitest"
 import { execResult } from "../../src/fleet/exec/result.ts"
 import { gpuResult } from "../../src/fleet/gpus/result.ts"
+import { historyResult } from "../../src/fleet/history/result.ts"
 import { logsResult } from "../../src/fleet/logs/result.ts"
 import { statusResult } from "../../src/fleet/status/result.ts"
 import { type LabFleet, makeFleet } from "../lab/fleet.ts"
@@ -57,6 +58,21 @@ test("status tells hosts by one connection each, and changes nothing", async ({
   expect([one.handshakes, other.handshakes]).toEqual([1, 1])
   expect(one.sessions).toBe(1)
   expect(await served.system()).toEqual(before)
+})
+
+test("history tells who deployed what, by one connection", async ({
+  pair: { fleet, served },
+}) => {
+  const { current } = await served.system()
+  const marks = await served.sessions()
+  const run = await sdops(fleet, ["history", "--json"])
+  expect([run.exit, run.stderr]).toEqual([0, ""])
+  const { deployments } = historyResult.parse(JSON.parse(run.stdout))
+  const made = { generation: "2", to: current, verdict: "committed" }
+  const both = ["here", "host"]
+  const wanted = { ...made, host: served.name, "known-to": both }
+  expect(deployments).toMatchObject([wanted])
+  expect((await served.sessions(marks)).handshakes).toBe(1)
 })
 
 test("a watch keeps its connections", async ({ pair: { fleet, served } }) => {

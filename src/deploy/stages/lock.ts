@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto"
-import { hostname, userInfo } from "node:os"
 import { SdopsError } from "../../errors/sdops-error.ts"
 import { driverUnits } from "../../gpu/predict-reload.ts"
 import { drainLimit } from "../plan/drain-limit.ts"
@@ -10,6 +9,7 @@ import type { Deployment, Supervised } from "../deployment.ts"
 import { type Goal, traitsOf } from "../goal.ts"
 import { recordId } from "../record-id.ts"
 import type { Stage, StageContext } from "../stage.ts"
+import { whoDeploys } from "../who-deploys.ts"
 
 type Needs =
   | "candidate"
@@ -120,12 +120,6 @@ function orderOf(
     waitForGo: traitsOf(input.goal).activates && candidate.touched.length > 0,
     who: whoDeploys(),
   }
-}
-
-/** Such as `ada@mac`, for whoever finds the host locked. */
-function whoDeploys(): string {
-  const text = `${userInfo().username}@${hostname()}`
-  return text.replaceAll(/[\u0000-\u001f\u007f]/g, "").slice(0, 200)
 }
 
 /** What the supervisor is told; goals without one never come here. */
