@@ -92,6 +92,7 @@ in
     {
       inherit (config) warnings;
       inherit (config.sdops) host;
+      changes = sdopsLib.changes config;
       machine = sdopsLib.machine config;
       system = config.system.build.toplevel.drvPath;
       toplevel = config.system.build.toplevel.outPath;

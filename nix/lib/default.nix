@@ -4,6 +4,7 @@
   appType = import ./app-type.nix { inherit lib; };
   arguments = import ./arguments.nix { inherit lib; };
   asCachesHaveIt = import ./as-caches-have-it.nix { inherit lib; };
+  changes = import ./changes.nix { inherit lib; };
   checkFileName = import ./check-file-name.nix;
   checkFormat = import ./check-format.nix;
   checkHash = import ./check-hash.nix;

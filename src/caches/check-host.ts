@@ -98,10 +98,11 @@ async function ask(
     asked: "the evaluation",
     host: host.name,
   })
-  const survey = await surveyBuild({ config, link }, evaluated, {
-    ...context,
-    say: () => {},
-  })
+  const survey = await surveyBuild(
+    { config, link },
+    { ...evaluated, toplevel },
+    { ...context, say: () => {} },
+  )
   const read = parseDerivations(evaluated.derivations ?? "{}")
   const asked = await askCaches(link.shell, {
     config,

@@ -11,6 +11,7 @@ export function nodeOf(name: string, more: Partial<GraphNode> = {}): GraphNode {
     inputs: [],
     outputs: [{ name: "out", path: store(name), valid: false }],
     prefersLocal: false,
+    present: [],
     system: "x86_64-linux",
     ...more,
   }
@@ -24,6 +25,7 @@ export function surveyOf(...built: readonly string[]): Survey {
     builtIfTrusted: nodes,
     caches: [],
     fetched: [],
+    runtime: { built: nodes, fetched: [], present: [] },
     site: {
       always: false,
       caches: [],

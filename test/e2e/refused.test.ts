@@ -119,6 +119,49 @@ test("a disk that is nearly full is refused with both sizes", async ({
   )
 })
 
+test("a /boot without room for a new kernel is refused, and no other", async ({
+  host,
+}) => {
+  // A file system of its own, as an ESP is, with room for a few entries.
+  const small = await host.exec(`set -eu
+    used=$(du -s -B1 /boot | cut -f 1)
+    cp -a /boot /tmp/boot
+    mount -t tmpfs -o size=$((used + 1060000)) tmpfs /boot
+    cp -a /tmp/boot/. /boot`)
+  expect(small.stderr).toBe("")
+  const before = await builtPaths(host)
+  const [code, stage] = ["SDOPS_REFUSED", "guard"]
+  const kernel = `{ lib, pkgs, ... }: {
+    boot.kernelPackages = pkgs.linuxPackages_6_18;
+  }`
+  const names = ["configuration", "hardware-configuration", "more"]
+  const files = { [`${host.name}/more.nix`]: kernel }
+  await using fleet = await makeFleet([host], {
+    files,
+    hosts: { [host.name]: modules(host, ...names) },
+  })
+  const result = await untouched(host, () =>
+    deployed(fleet, host.name, ["--goal", "boot"]),
+  )
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toMatch(
+    /^\/boot has [\d.]+ [kM]B free and needs [\d.]+ MB$/,
+  )
+  expect(result.error?.help.join("\n")).toContain(
+    "switch-to-configuration boot",
+  )
+  expect(result.plan?.disk).toMatchObject({
+    "boot-adds": ["kernel", "initrd"],
+    "boot-place": "/boot",
+  })
+  expect(await builtPaths(host)).toEqual(before)
+  // The same kernel is there already.
+  const same = await planned(host, {})
+  expect([same.exit, same.stdout]).not.toContain(3)
+  expect(same.stdout).toMatch(/free on \/boot +[\d.]+ MB$/m)
+  await host.exec("umount /boot; rm -r /tmp/boot")
+})
+
 test("a disk without a free byte is told as such", async ({ host }) => {
   const fill = "dd if=/dev/zero of=/nix/fill bs=1M 2>/dev/null; sync"
   await host.disk("300m")

@@ -21,6 +21,7 @@ const samples: Readonly<Record<string, unknown>> = {
   files: ["/home/ada/.ssh/id_ed25519"],
   flag: "--yes",
   folder: "/home/ada/fleet",
+  full: ["/nix", "/boot"],
   help: ["ssh ops@lithium.lan sudo systemctl stop ollama.service"],
   holders: ["ollama.service"],
   host: "lithium",

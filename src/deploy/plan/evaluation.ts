@@ -26,11 +26,31 @@ const declaredApp = z.looseObject({
   user: z.string().nullish(),
 })
 
+/** A file in the store. */
+const storeFile = z
+  .string()
+  .regex(/^\/nix\/store\/[0-9a-df-np-sv-z]{32}-[A-Za-z0-9+._?=-]+\/[\w.+-]+$/)
+
+/** What nix/lib/changes.nix says of the system to be. */
+const changes = z.looseObject({
+  boot: z.looseObject({
+    /** Whether the loader always copies kernels. */
+    copies: z.boolean(),
+    initrd: storeFile.nullish(),
+    kernel: storeFile,
+    /** Where the boot loader's files are. */
+    place: z.string().regex(/^\/[A-Za-z0-9/._-]*$/),
+  }),
+  /** Unit → its file's sum, what a change does, and whether it is wanted. */
+  units: z.record(z.string(), z.string()),
+})
+
 /**
  * What `sdops.<host>` of the flake evaluates to; `host` is also written to
  * etc/sdops/host.json of the system itself.
  */
 export const evaluationSchema = z.looseObject({
+  changes: changes.optional(),
   host: z.looseObject({
     apps: z.array(declaredApp.transform(camelKeys)),
     driver: z.looseObject({ version: z.string().nullable() }),

@@ -12,6 +12,7 @@ import { heavyBuilds } from "../../nix/heavy-builds.ts"
 import { nameOf } from "../../nix/store-path.ts"
 import { appUnitsOf } from "./app-units.ts"
 import type { DeployInput } from "../deployment.ts"
+import { bootOf, diskRefusals } from "../changes/disk.ts"
 import { driverRefusals } from "./driver-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Comparison } from "../first/compare.ts"
@@ -23,11 +24,14 @@ import type { BuilderFacts } from "../heavy/look-for-heavy.ts"
 import { type HeavyPlan, placeHeavy } from "../heavy/place-heavy.ts"
 import type { Said } from "../why/say-reason.ts"
 import type { Survey } from "../survey/survey.ts"
+import type { SystemChanges } from "../changes/system-changes.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
   /** Undefined when nothing is heavy, or none may be used for it. */
   readonly builders?: BuilderFacts | undefined
+  /** How the running system differs; undefined where nothing is to do. */
+  readonly changes?: SystemChanges | undefined
   /** What was read of derivations with the name of something heavy. */
   readonly derivations?: readonly Derivation[]
   readonly evaluation: Evaluation
@@ -48,7 +52,8 @@ export type PlanInput = {
 
 /** Facts → plan: what would happen, and what speaks against it. Pure. */
 export function makePlan(given: PlanInput): Plan {
-  const { derivations = [], evaluation, facts, host, survey } = given
+  const { changes, derivations = [], evaluation, facts, host } = given
+  const { survey } = given
   const built = survey.built.map(({ drv }) => drv)
   const slow = heavyBuilds(built, heavy.packages, derivations)
   const anyway = new Set(survey.builtIfTrusted.map(({ drv }) => drv))
@@ -65,12 +70,14 @@ export function makePlan(given: PlanInput): Plan {
   const drift = driftOf(facts)
   const placed = given.builders && placeHeavy(given.builders)
   const plan = {
+    boot: bootOf(evaluation.changes?.boot.place ?? "/boot", changes),
     builders: {
       first: placed?.first ?? [],
       machines: placed?.machines ?? [],
       notes: placed?.notes ?? [],
     },
     build: built.map(nameOf).toSorted(),
+    built: changes?.built ?? { bytes: 0, unknown: 0 },
     current: facts.current,
     drift,
     driver,
@@ -89,10 +96,13 @@ export function makePlan(given: PlanInput): Plan {
       ...queueNotes(facts),
       ...(given.first?.notes ?? []),
     ],
+    packages: changes?.packages,
+    present: changes?.present,
     toplevel: evaluation.toplevel,
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
     untrusted: slow.filter(({ drv }) => !anyway.has(drv)).map(sayHeavy),
+    units: changes?.units,
     unusableCaches: unusable(survey),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
@@ -107,8 +117,10 @@ type Given = PlanInput & { readonly because: readonly string[] }
 function refusalsOf(
   plan: Pick<
     Plan,
+    | "boot"
     | "build"
     | "builders"
+    | "built"
     | "driver"
     | "fetch"
     | "free"
@@ -190,22 +202,6 @@ function nobodyBuilds(
   if (nix === undefined || nix.builds || nix.ownBuilders) return []
   const remote = builders.machines.length > 0 || builders.first.length > 0
   return build.length === 0 || remote ? [] : [{ what: "nobody-builds" }]
-}
-
-/** Bytes that must stay free beside what is fetched or written. */
-export const spare = { boot: 1_000_000, nix: 50_000_000 }
-
-function diskRefusals({ fetch, free }: Pick<Plan, "fetch" | "free">) {
-  const needed = (fetch.unpacked ?? 0) + spare.nix
-  const wants = [
-    { free: free.nix, needed, where: "/nix" },
-    { free: free.boot, needed: spare.boot, where: "/boot" },
-  ] as const
-  return wants.flatMap(({ free: has, needed: needs, where }) =>
-    has !== undefined && has < needs
-      ? [{ free: has, needed: needs, what: "disk", where } as const]
-      : [],
-  )
 }
 
 /** What each cache gives, sorted by its URL. */

@@ -3,7 +3,9 @@ import type { Place } from "../../builders/place.ts"
 import type { SdopsError } from "../../errors/sdops-error.ts"
 import type { DriverDecision } from "../../gpu/decide.ts"
 import type { Held } from "../../gpu/predict-reload.ts"
+import type { PackageChange } from "../../nix/package-changes.ts"
 import type { Difference } from "../first/difference.ts"
+import type { UnitChanges } from "../changes/unit-changes.ts"
 
 /** One reason why a deployment is refused. */
 export type Refusal =
@@ -13,7 +15,8 @@ export type Refusal =
   | { readonly what: "busy"; readonly units: readonly string[] }
   | {
       readonly what: "disk"
-      readonly where: "/boot" | "/nix"
+      /** `/nix`, or where the boot loader has its kernels. */
+      readonly where: string
       /** Bytes. */
       readonly free: number
       readonly needed: number
@@ -46,8 +49,24 @@ export type Plan = {
   /** What makes the host drifted, a line each (activation.md §3). */
   readonly drift: readonly string[]
   readonly driver: DriverDecision
+  /** What must be copied to where the boot loader has its kernels. */
+  readonly boot: {
+    /** `kernel`, `initrd`. */
+    readonly adds: readonly string[]
+    /** Of these; before they are built, as those of the running system. */
+    readonly bytes: number
+    /** Bytes; undefined where nothing is copied, or it isn't known. */
+    readonly free: number | undefined
+    readonly place: string
+  }
   /** Derivations that no cache has, by name, sorted. */
   readonly build: readonly string[]
+  /** Of what is built, the bytes that the running system has of its like. */
+  readonly built: {
+    readonly bytes: number
+    /** Store paths of which nothing is known. */
+    readonly unknown: number
+  }
   readonly heavy: readonly string[]
   /** About how long it takes to compile that, by a table. */
   readonly heavyMinutes: number
@@ -86,6 +105,14 @@ export type Plan = {
     readonly boot: number | undefined
     readonly nix: number | undefined
   }
+  /** What of the next system is in the store already. */
+  readonly present:
+    | { readonly paths: number; readonly bytes: number }
+    | undefined
+  /** Packages whose versions change; undefined where they aren't known. */
+  readonly packages: readonly PackageChange[] | undefined
+  /** Expected of the switch, before the dry activation has told. */
+  readonly units: UnitChanges | undefined
   readonly refusals: readonly Refusal[]
   /** What is worth knowing before, a sentence each. */
   readonly notes: readonly string[]

@@ -48,7 +48,10 @@ export function refused(plan: Planned, named: Named): SdopsError {
     const { because, packages } = untrusted
     return fail("cacheUntrusted", { host, packages }, { because })
   }
-  return fail("refused", { host, reasons })
+  const full = plan.refusals.flatMap((refusal) =>
+    refusal.what === "disk" ? [refusal.where] : [],
+  )
+  return fail("refused", { full, host, reasons })
 }
 
 function driverRefused(

@@ -1,7 +1,10 @@
 import type { DriverDecision } from "../../gpu/decide.ts"
+import type { PackageChange } from "../../nix/package-changes.ts"
+import { addsToNix } from "../changes/disk.ts"
 import type { Plan } from "./plan.ts"
 import type { PlanSummary } from "./plan-summary.ts"
 import { sayRefusal } from "./refused.ts"
+import type { UnitChanges } from "../changes/unit-changes.ts"
 
 /** A plan as `--json` shows it. */
 export function summarise(plan: Plan): PlanSummary {
@@ -12,16 +15,10 @@ export function summarise(plan: Plan): PlanSummary {
       on: [...on],
     })),
     build: [...build],
+    built: { ...plan.built, paths: build.length },
     candidate: toplevel,
     ...(current !== "" && { current }),
-    disk: {
-      ...(plan.free.boot !== undefined && { "boot-free": plan.free.boot }),
-      ...(plan.free.nix !== undefined && {
-        "nix-after": Math.max(0, plan.free.nix - (fetch.unpacked ?? 0)),
-        "nix-free": plan.free.nix,
-      }),
-      ...(fetch.unpacked !== undefined && { unpacked: fetch.unpacked }),
-    },
+    disk: diskOf(plan),
     drift: [...drift],
     driver: summariseDriver(driver),
     fetch: {
@@ -36,11 +33,53 @@ export function summarise(plan: Plan): PlanSummary {
     heavy: [...heavy],
     "heavy-minutes": plan.heavyMinutes,
     notes: [...plan.notes],
+    ...(plan.packages && { packages: plan.packages.map(packageOf) }),
+    ...(plan.present && { present: plan.present }),
     questions: [...plan.questions],
     refusals: plan.refusals.map(sayRefusal),
     unchanged: plan.unchanged,
+    ...(plan.units && { units: unitsOf(plan.units) }),
     untrusted: [...plan.untrusted],
     "unusable-caches": [...plan.unusableCaches],
+  }
+}
+
+function diskOf(plan: Plan): PlanSummary["disk"] {
+  const { boot, fetch, free } = plan
+  const bootFree = boot.free ?? free.boot
+  return {
+    "boot-adds": [...boot.adds],
+    ...(bootFree !== undefined && {
+      "boot-after": Math.max(0, bootFree - boot.bytes),
+      "boot-free": bootFree,
+    }),
+    "boot-place": boot.place,
+    ...(free.nix !== undefined && {
+      "nix-after": Math.max(0, free.nix - addsToNix(plan)),
+      "nix-free": free.nix,
+    }),
+    ...(fetch.unpacked !== undefined && { unpacked: fetch.unpacked }),
+  }
+}
+
+function packageOf(change: PackageChange) {
+  const { bytesAfter, bytesBefore, from, name, to } = change
+  return {
+    ...(bytesAfter !== undefined && { "bytes-after": bytesAfter }),
+    "bytes-before": bytesBefore,
+    from: [...from],
+    name,
+    to: [...to],
+  }
+}
+
+function unitsOf({ keep, reload, restart, start, stop }: UnitChanges) {
+  return {
+    keep: [...keep],
+    reload: [...reload],
+    restart: [...restart],
+    start: [...start],
+    stop: [...stop],
   }
 }
 

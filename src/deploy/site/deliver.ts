@@ -8,7 +8,7 @@ import { lastLines } from "../../remote/strip.ts"
 import { readBuild } from "../build/read-build.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"
 import type { Deployment } from "../deployment.ts"
-import { spare } from "../plan/make-plan.ts"
+import { spare } from "../changes/disk.ts"
 import type { StageContext } from "../stage.ts"
 import type { SharedSite } from "./site.ts"
 
@@ -101,5 +101,5 @@ function requireRoom({ facts, host }: Given, infos: readonly PathInfo[]): void {
   const free = facts.freeNix
   if (free === undefined || free >= needed) return
   const reasons = [`/nix has ${free} bytes free and needs ${needed}`]
-  throw fail("refused", { host: host.name, reasons })
+  throw fail("refused", { full: ["/nix"], host: host.name, reasons })
 }

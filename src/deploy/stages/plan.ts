@@ -12,6 +12,7 @@ import { refused } from "../plan/refused.ts"
 import { sayPlan } from "../plan/say-plan.ts"
 import { configOf, surveyBuild } from "../survey/survey.ts"
 import type { Stage } from "../stage.ts"
+import { systemChanges } from "../changes/system-changes.ts"
 import { isUnchanged } from "../plan/unchanged.ts"
 import { whyHeavy } from "../why/why-heavy.ts"
 import { unsafeFolders } from "../plan/unsafe-folders.ts"
@@ -52,20 +53,28 @@ export const plan: Stage<
     const derivations = parseDerivations(evaluated.derivations ?? "{}")
     const first = await lookAtFirst(link, { ...given, evaluation })
     const site = given.site.shared?.link ?? link
-    const survey = await surveyBuild({ config, link: site }, evaluated, context)
+    const { toplevel } = evaluation
+    const survey = await surveyBuild(
+      { config, link: site },
+      { ...evaluated, toplevel },
+      context,
+    )
     const drvs = survey.built.map(({ drv }) => drv)
     const builders = await lookForHeavy({ ...given, derivations }, drvs)
     const why = await whyHeavy({ ...given, derivations }, survey, context.say)
+    const nothing = isUnchanged(given.facts, evaluation)
+    const changes = nothing
+      ? undefined
+      : await systemChanges({ ...given, evaluation, runtime: survey.runtime })
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
+      changes,
       derivations,
       evaluation,
       facts: given.facts,
       first,
-      folders: isUnchanged(given.facts, evaluation)
-        ? []
-        : await unsafeFolders(link.shell, evaluation),
+      folders: nothing ? [] : await unsafeFolders(link.shell, evaluation),
       host,
       input,
       survey,

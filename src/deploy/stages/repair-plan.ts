@@ -2,6 +2,7 @@ import { decideRepair } from "../../gpu/decide-repair.ts"
 import type { DriverDecision } from "../../gpu/decide.ts"
 import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
+import { bootOf } from "../changes/disk.ts"
 import { driverRefusals } from "../plan/driver-refusals.ts"
 import { parseDryActivation } from "../plan/dry-activation.ts"
 import type { Evaluation } from "../plan/evaluation.ts"
@@ -31,7 +32,9 @@ export const repairPlan: Stage<
     )
     const evaluation = evaluationOf(facts, host, driver)
     const plan: Plan = {
+      boot: bootOf("/boot", undefined),
       build: [],
+      built: { bytes: 0, unknown: 0 },
       builders: { first: [], machines: [], notes: [] },
       current: facts.current,
       drift: driftOf(facts),
@@ -46,6 +49,8 @@ export const repairPlan: Stage<
       free: { boot: facts.freeBoot, nix: facts.freeNix },
       heavy: [],
       notes: [],
+      packages: undefined,
+      present: undefined,
       questions: questionsOf(driver),
       refusals: [
         ...driverRefusals(driver, input),
@@ -56,6 +61,7 @@ export const repairPlan: Stage<
       toplevel: facts.current,
       heavyMinutes: 0,
       untrusted: [],
+      units: undefined,
       unusableCaches: [],
       unchanged: driver.do === "nothing" || driver.do === "switch",
     }

@@ -5,6 +5,7 @@ import { type CacheSaid, offersIn } from "../../nix/build-plan/said.ts"
 import { type Site, siteOf } from "../../nix/build-plan/site.ts"
 import { type Offer, walk, type Walked } from "../../nix/build-plan/walk.ts"
 import type { Trusting } from "../../nix/cache/coverage.ts"
+import { type Runtime, runtimeOf } from "../../nix/build-plan/runtime.ts"
 import type { Limits } from "../../limits.ts"
 import { foundCaches } from "../../nix/nix-config.ts"
 import type { Deployment } from "../deployment.ts"
@@ -17,6 +18,8 @@ export type Survey = {
   /** What would still be built if every signature of a cache counted. */
   readonly builtIfTrusted: readonly GraphNode[]
   readonly fetched: readonly Offer[]
+  /** What the system is likely to consist of. */
+  readonly runtime: Runtime
   /** Empty where no cache had to be asked. */
   readonly caches: readonly CacheSaid[]
   readonly site: Site
@@ -30,17 +33,24 @@ export type Survey = {
  */
 export async function surveyBuild(
   { config, link }: Pick<Deployment, "config" | "link">,
-  evaluated: Pick<Evaluated, "graph" | "ownSettings" | "settings">,
+  evaluated: Pick<Evaluated, "graph" | "ownSettings" | "settings"> & {
+    /** The system's store path. */
+    readonly toplevel: string
+  },
   context: Pick<StageContext, "limits" | "say" | "signal">,
 ): Promise<Survey> {
   const graph = parseGraph(evaluated.graph ?? "")
   const site = siteOf(evaluated.settings, evaluated.ownSettings)
   const walkBy = (said: readonly CacheSaid[], trusting: Trusting): Walked =>
     walk(graph, offersIn(said, trusting), site)
-  const { built, fetched } = walkBy([], site)
+  const runtimeBy = (walked: Walked) =>
+    runtimeOf(graph, walked, evaluated.toplevel)
+  const local = walkBy([], site)
+  const { built, fetched } = local
   const locally = built.every(({ glue }) => glue && !site.always)
   if (locally || site.caches.length === 0) {
-    return { built, builtIfTrusted: built, caches: [], fetched, site }
+    const runtime = runtimeBy(local)
+    return { built, builtIfTrusted: built, caches: [], fetched, runtime, site }
   }
   context.say("asking caches")
   await using caches = await cachesBy(
@@ -59,6 +69,7 @@ export async function surveyBuild(
         builtIfTrusted: trusted.built,
         caches: said,
         fetched: found.fetched,
+        runtime: runtimeBy(found),
         site,
       }
     }

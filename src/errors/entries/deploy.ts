@@ -149,12 +149,27 @@ export const deployErrors = {
       `the outcome of deployment ${id} is unknown: the host is out of reach`,
     help: ({ host }) => [`sdops resume ${host}`],
   }),
-  refused: entry<{ host: string; reasons: readonly string[] }>({
+  refused: entry<{
+    host: string
+    reasons: readonly string[]
+    /** File systems that are too small: where they are. */
+    full?: readonly string[]
+  }>({
     code: "SDOPS_REFUSED",
     exit: "refused",
     about: "a guard refused before anything was touched",
     says: ({ reasons }) => reasons.join("; "),
-    help: ({ host }) => [`sdops plan ${host}`],
+    help: ({ full = [], host }) => [
+      ...full.map((place) => there(`df -h ${place}`)),
+      ...(full.length === 0
+        ? []
+        : [there("nix-collect-garbage --delete-older-than 30d")]),
+      // The loader's copies go with the entries of generations that are gone.
+      ...(full.some((place) => place !== "/nix")
+        ? [there("/run/current-system/bin/switch-to-configuration boot")]
+        : []),
+      `sdops plan ${host}`,
+    ],
   }),
   secretMissing: entry<{ reference: string }>({
     code: "SDOPS_SECRET_MISSING",

@@ -8,16 +8,19 @@
 # the facts settings (with ours), and, only where Nix takes none of ours,
 # own-settings (without). A graph has for each derivation a line "DRV FLAGS
 # SYSTEM", then "> NAME STATE PATH" for each output (STATE: v in the store, i
-# not; no PATH: not known before) and "< NUMBER NAMES" for each input that is
-# told too, by its place, with the outputs it gives.
+# not; no PATH: not known before), "< NUMBER NAMES" for each input that is told
+# too, by its place, with the outputs it gives (a third word "t": a tool, which
+# what is built doesn't refer to), and "= PATH" for each that is in the store
+# and no tool ("~ PATH": a download).
 # FLAGS: g no cache is asked for it, l it is built locally, f a download, or -.
 # needs: prelude run-nix
 # shellcheck shell=sh
 : "${root?}" "${folder=}"
 
 # read_derivations: of the store paths on stdin, "D DRV FLAGS SYSTEM", "O DRV
-# NAME PATH" and "I DRV INPUT NAMES", by tabs. Source: nix src/libstore/
-# derivations.cc, the ATerm form.
+# NAME PATH FIXED", "T DRV TOOLS" and "I DRV INPUT NAMES", by tabs. Source: nix
+# src/libstore/derivations.cc, the ATerm form. What nixpkgs has in these
+# attributes runs in the build only.
 read_derivations() {
   awk -v root="$root" '
     function unquoted(text) { gsub(/"/, "", text); return text }
@@ -32,6 +35,21 @@ read_derivations() {
     function says(name, value) {
       return index(rest, "(\"" name "\",\"" value "\")") ||
         index(rest, "\\\"" name "\\\":" (value == 1 ? "true" : "false"))
+    }
+    function tools(   all, at, count, i, names, part) {
+      count = split("depsBuildBuild nativeBuildInputs stdenv", names, " ")
+      for (i = 1; i <= count; i++) {
+        if (at = index(rest, "(\"" names[i] "\",\"")) {
+          part = substr(rest, at + length(names[i]) + 5)
+          all = all " " substr(part, 1, index(part, "\"") - 1)
+        } else if (at = index(rest, "\\\"" names[i] "\\\":")) {
+          part = substr(rest, at + length(names[i]) + 5)
+          part = substr(part, 1, match(part, /[]}]|\\",\\"[a-zA-Z_]+\\":/))
+          gsub(/[^-+._?=\/a-zA-Z0-9]+/, " ", part)
+          all = all " " part
+        }
+      }
+      return all
     }
     {
       drv = $0
@@ -50,10 +68,12 @@ read_derivations() {
       count = split(outputs, all, /\),\(/)
       for (i = 1; i <= count; i++) {
         split(all[i], parts, /","/)
-        if (unquoted(parts[4]) != "" && flags !~ /f/) flags = flags "f"
-        print "O\t" drv "\t" unquoted(parts[1]) "\t" parts[2]
+        fixed = unquoted(parts[4]) == "" ? "-" : "f"
+        if (fixed == "f" && flags !~ /f/) flags = flags "f"
+        print "O\t" drv "\t" unquoted(parts[1]) "\t" parts[2] "\t" fixed
       }
       print "D\t" drv "\t" (flags == "" ? "-" : flags) "\t" system_of
+      print "T\t" drv "\t" tools()
       count = split(inputs, all, /\]\),\(/)
       for (i = 1; i <= count; i++) {
         if (split(all[i], parts, /",\[/) < 2) continue
@@ -70,7 +90,8 @@ missing() {
 }
 
 # lacking: of what next wants of level, the lines of derivations for which an
-# output is missing; outputs with their state.
+# output is missing; outputs with their state. Of others, for each output, "P
+# DRV NAME PATH FIXED".
 lacking() {
   awk -F '\t' -v OFS='\t' '
     of == "bad" { bad[$0] = 1; next }
@@ -81,7 +102,7 @@ lacking() {
         lacks[$2] = 1
       next
     }
-    !($2 in lacks) { next }
+    !($2 in lacks) { if ($1 == "O") { $1 = "P"; print } next }
     $1 == "O" { $3 = $3 OFS ($4 == "" || $4 in bad ? "i" : "v") }
     { print }' of=bad "$folder/bad" of=next "$folder/next" \
     of=level "$folder/level" of=lines "$folder/level"
@@ -90,12 +111,30 @@ lacking() {
 # numbered: the lines of all derivations, each once, inputs by number.
 numbered() {
   awk -F '\t' '
-    NR == FNR { if ($1 == "D" && !($2 in at)) at[$2] = count++; next }
-    $0 in told { next }
+    NR == FNR {
+      if ($1 == "D" && !($2 in at)) at[$2] = count++
+      if ($1 == "O") path[$2, $3] = $5
+      if ($1 == "P") {
+        path[$2, $3] = $4
+        kind[$2, $3] = $5 == "f" ? "~ " : "= "
+      }
+      next
+    }
+    $1 == "P" || $0 in told { next }
     { told[$0] = 1; text[$2] = text[$2] line() }
+    function input(   all, i, lines, names, tool) {
+      all = split($4, names, ",")
+      for (i = 1; i <= all; i++) {
+        if (index(tools[$2] " ", " " path[$3, names[i]] " ")) tool = " t"
+        else if (($3, names[i]) in kind)
+          lines = lines kind[$3, names[i]] path[$3, names[i]] "\n"
+      }
+      return $3 in at ? "< " at[$3] " " $4 tool "\n" : lines
+    }
     function line() {
       if ($1 == "O") return "> " $3 " " $4 " " $5 "\n"
-      if ($1 == "I") return $3 in at ? "< " at[$3] " " $4 "\n" : ""
+      if ($1 == "I") return input()
+      if ($1 == "T") { tools[$2] = $3; return "" }
       names[at[$2]] = $2
       head[$2] = $2 " " $3 " " $4 "\n"
       return ""

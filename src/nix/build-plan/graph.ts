@@ -20,6 +20,13 @@ export type GraphNode = {
   readonly inputs: readonly {
     readonly node: GraphNode
     readonly names: readonly string[]
+    /** Runs in the build only: what is built doesn't refer to it. */
+    readonly tool: boolean
+  }[]
+  /** Inputs that are in the store and no tools; which of them are downloads. */
+  readonly present: readonly {
+    readonly path: string
+    readonly fixed: boolean
   }[]
 }
 
@@ -38,13 +45,15 @@ export function parseGraph(text: string): readonly GraphNode[] {
     else if (last === undefined) throw new TypeError(`no derivation: ${line}`)
     else if (first === ">") last.outputs.push(outputOf(words))
     else if (first === "<") last.wants.push(wantOf(words))
+    else if (first === "=" || first === "~")
+      last.present.push({ fixed: first === "~", path: words[0] ?? "" })
     else throw new TypeError(`a line of no graph: ${line}`)
   }
   for (const node of nodes) {
-    for (const { at, names } of node.wants) {
+    for (const { at, names, tool } of node.wants) {
       const input = nodes[at]
       if (input === undefined) throw new TypeError(`no derivation ${at}`)
-      node.inputs.push({ names, node: input })
+      node.inputs.push({ names, node: input, tool })
     }
   }
   return nodes
@@ -53,7 +62,8 @@ export function parseGraph(text: string): readonly GraphNode[] {
 type Mutable = GraphNode & {
   readonly inputs: GraphNode["inputs"][number][]
   readonly outputs: GraphOutput[]
-  readonly wants: { readonly at: number; readonly names: readonly string[] }[]
+  readonly present: GraphNode["present"][number][]
+  readonly wants: ReturnType<typeof wantOf>[]
 }
 
 function nodeOf(drv: string, [flags = "", system = ""]: string[]): Mutable {
@@ -64,6 +74,7 @@ function nodeOf(drv: string, [flags = "", system = ""]: string[]): Mutable {
     inputs: [],
     outputs: [],
     prefersLocal: flags.includes("l"),
+    present: [],
     system,
     wants: [],
   }
@@ -73,6 +84,6 @@ function outputOf([name = "", state, path = ""]: string[]): GraphOutput {
   return { name, path: path || undefined, valid: state === "v" }
 }
 
-function wantOf([at = "", names = ""]: string[]) {
-  return { at: Number(at), names: names.split(",") }
+function wantOf([at = "", names = "", tool]: string[]) {
+  return { at: Number(at), names: names.split(","), tool: tool === "t" }
 }

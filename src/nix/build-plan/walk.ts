@@ -10,6 +10,8 @@ export type Offer = {
 /** What is known of a path: nothing yet, that no cache has it, or an offer. */
 export type OfferOf = (path: string) => Offer | "none" | undefined
 
+type Wanted = Pick<GraphNode["inputs"][number], "names" | "node">
+
 /** What a build does, as far as it is known. */
 export type Walked = {
   /** In the order in which they are met, from the system down. */
@@ -48,7 +50,7 @@ export function walk(
   const built = new Set<GraphNode>()
   const fetched = new Map<string, Offer>()
   const seen = new Set<string>()
-  const todo: GraphNode["inputs"][number][] = graph.slice(0, 1).map((node) => ({
+  const todo: Wanted[] = graph.slice(0, 1).map((node) => ({
     names: node.outputs.map(({ name }) => name),
     node,
   }))

@@ -1,4 +1,5 @@
 import type { PlanSummary } from "../../deploy/plan/plan-summary.ts"
+import { packageLines } from "./package-lines.ts"
 import { table } from "../table.ts"
 import type { Theme } from "../theme.ts"
 import { wrap } from "../wrap.ts"
@@ -12,34 +13,41 @@ export async function planText(
   columns: number,
 ): Promise<string> {
   const { default: prettyBytes } = await import("pretty-bytes")
-  const { build, disk, drift, driver, fetch, heavy, questions, refusals } = plan
-  const free = disk["nix-free"]
-  const after = disk["nix-after"] ?? free
-  const left = after === free ? "" : `, ${prettyBytes(after ?? 0)} afterwards`
+  const { built, disk, drift, driver, fetch, heavy, packages } = plan
+  const { present, questions, refusals } = plan
+  const place = disk["boot-place"]
   const minutes = plan["heavy-minutes"]
   const fetched = fetch.from.map(
     ({ bytes, cache, paths }) =>
       `${paths} from ${cache}, ${prettyBytes(bytes)}`,
   )
-  const facts: readonly (readonly [string, readonly string[]])[] = [
+  const facts: readonly Row[] = [
     ["runs now", [plan.current ?? "unknown"]],
     ["would run", [plan.unchanged ? "the same" : plan.candidate]],
-    ["to build", few(build)],
+    ["there", present ? [counted(present)] : []],
+    ["to build", plan.build.length === 0 ? ["nothing"] : sayBuilt()],
     ["to fetch", fetched.length === 0 ? ["nothing"] : fetched],
     ["heavy", heavy.map(theme.warn)],
     ["compiling", minutes === 0 ? [] : [`about ${sayMinutes(minutes)}`]],
     ["on builders", plan.builders.map(sayPlace)],
     ["unsigned", plan.untrusted.map(theme.warn)],
     ["no cache", plan["unusable-caches"].map(theme.warn)],
+    ["packages", packages ? packageLines(packages, prettyBytes) : []],
+    ...unitRows(plan.units),
     ["driver", [driverText(driver)]],
-    ["free on /nix", free === undefined ? [] : [`${prettyBytes(free)}${left}`]],
+    ["free on /nix", sayFree(disk["nix-free"], disk["nix-after"])],
+    [
+      `free on ${place.length > 5 ? "the ESP" : place}`,
+      sayFree(disk["boot-free"], disk["boot-after"], disk["boot-adds"]),
+    ],
     ["drifted", drift],
     ["notes", plan.notes],
     ["asks", questions],
     ["refused", refusals.map(theme.bad)],
   ]
-  const label = 14
-  const rows = facts.flatMap(([name, values]) => {
+  const shown = facts.filter(([, values]) => values.length > 0)
+  const label = Math.max(...shown.map(([name]) => name.length)) + 2
+  const rows = shown.flatMap(([name, values]) => {
     const lines = values.flatMap((value) => wrap(value, columns - label - 2))
     return lines.map((line, index) => [
       theme.dim(index === 0 ? name : ""),
@@ -47,6 +55,26 @@ export async function planText(
     ])
   })
   return table(rows, { indent: "  " })
+
+  function counted({ bytes, paths }: { bytes: number; paths: number }): string {
+    return `${paths} ${paths === 1 ? "path" : "paths"}, ${prettyBytes(bytes)}`
+  }
+
+  function sayBuilt(): readonly string[] {
+    const size = built.bytes === 0 ? "" : `, about ${prettyBytes(built.bytes)}`
+    return [`${built.paths}${size}: ${few(plan.build)}`]
+  }
+
+  function sayFree(
+    free: number | undefined,
+    after: number | undefined,
+    adds: readonly string[] = [],
+  ): readonly string[] {
+    if (free === undefined || after === undefined) return []
+    const what = adds.length === 0 ? "" : ` with ${adds.join(" and ")}`
+    const left = `, ${prettyBytes(after)} afterwards${what}`
+    return [`${prettyBytes(free)}${after === free ? "" : left}`]
+  }
 }
 
 function sayMinutes(minutes: number): string {
@@ -80,9 +108,29 @@ function driverText(driver: PlanSummary["driver"]): string {
 }
 
 /** Names in one line; many of them are counted. */
-function few(names: readonly string[]): readonly string[] {
-  if (names.length === 0) return ["nothing"]
+function few(names: readonly string[]): string {
   const shown = names.slice(0, 12).join(", ")
   const rest = names.length - 12
-  return [rest > 0 ? `${shown} and ${rest} more` : shown]
+  return rest > 0 ? `${shown} and ${rest} more` : shown
+}
+
+type Row = readonly [string, readonly string[]]
+
+/** A row for what the switch does to units, where it does that to any. */
+function unitRows(units: PlanSummary["units"]): readonly Row[] {
+  if (units === undefined) return []
+  const rows: readonly Row[] = [
+    ["restarts", units.restart],
+    ["reloads", units.reload],
+    ["starts", units.start],
+    ["stops", units.stop],
+    ["kept running", units.keep],
+  ]
+  return rows
+    .filter(([, names]) => names.length > 0)
+    .map(([label, names]) => [label, [few(names.map(plain))]])
+
+  function plain(name: string): string {
+    return name.replace(/\.service$/, "")
+  }
 }

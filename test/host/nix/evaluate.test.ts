@@ -61,25 +61,33 @@ const derivations = {
   [drv]:
     `Derive([("out","${path("top")}","","")],` +
     `[("${path("glue.drv")}",["out"]),("${path("lib.drv")}",["dev","out"])],` +
-    `["${path("source")}"],"x86_64-linux","/bin/sh",["-c"],[("a","b"])`,
+    `["${path("source")}"],"x86_64-linux","/bin/sh",["-c"],[("a","b"),` +
+    `("nativeBuildInputs","${path("x")} ${path("glue")}")])`,
   [path("glue.drv")]:
     `Derive([("out","${path("glue")}","","")],[("${path("lib.drv")}",` +
     `["out"])],[],"x86_64-linux","/bin/sh",[],[("allowSubstitutes",""),` +
     `("preferLocalBuild","1")])`,
   [path("lib.drv")]:
     `Derive([("dev","${path("lib-dev")}","",""),("out","${path("lib")}","",` +
-    `"")],[("${path("src.drv")}",["out"]),("${path("there.drv")}",["out"])],` +
-    `[],"x86_64-linux","/bin/sh",[],[("__json","{\\"preferLocalBuild\\":` +
-    `true}")])`,
+    `"")],[("${path("src.drv")}",["out"]),("${path("there.drv")}",["out"]),` +
+    `("${path("tarball.drv")}",["out"]),("${path("tool.drv")}",["out"])],` +
+    `[],"x86_64-linux","/bin/sh",[],[("__json","{\\"nativeBuildInputs\\":[` +
+    `\\"${path("tool")}\\"],\\"preferLocalBuild\\":true}")])`,
   [path("src.drv")]:
     `Derive([("out","${path("src")}","r:sha256","00")],[],[],"builtin",` +
     `"builtin:fetchurl",[],[])`,
+  [path("tarball.drv")]:
+    `Derive([("out","${path("tarball")}","sha256","00")],[],[],"builtin",` +
+    `"builtin:fetchurl",[],[])`,
+  [path("tool.drv")]:
+    `Derive([("out","${path("tool")}","","")],[],[],"x86_64-linux","/x",[],[])`,
   [path("there.drv")]:
     `Derive([("out","${path("there")}","","")],[],[],"x86_64-linux","/x",[],[])`,
 }
 
 test.for(shells)("%s: what it takes to build what isn't there", async (sh) => {
-  const there = { [path("lib-dev")]: "", [path("there")]: "" }
+  const names = ["lib-dev", "tarball", "there", "tool"]
+  const there = Object.fromEntries(names.map((name) => [path(name), ""]))
   const files = { ...nixos, ...tree, ...derivations, ...there }
   await using root = await host(files, false)
   const { exit, graph, ownSettings, settings } = await evaluated(root, sh)
@@ -90,15 +98,20 @@ test.for(shells)("%s: what it takes to build what isn't there", async (sh) => {
   const [top, glue, lib, src, ...others] = nodes
   expect(others).toEqual([])
   expect(top).toMatchObject({ drv, glue: false, system: "x86_64-linux" })
-  expect(top?.inputs.map(({ names, node }) => [names, node.drv])).toEqual([
-    [["out"], path("glue.drv")],
-    [["dev", "out"], path("lib.drv")],
+  expect(top?.inputs).toMatchObject([
+    { names: ["out"], node: { drv: path("glue.drv") }, tool: true },
+    { names: ["dev", "out"], node: { drv: path("lib.drv") }, tool: false },
   ])
   expect(glue).toMatchObject({ glue: true, prefersLocal: true })
   expect(lib).toMatchObject({ glue: false, prefersLocal: true })
   expect(lib?.outputs).toEqual([
     { name: "dev", path: path("lib-dev"), valid: true },
     { name: "out", path: path("lib"), valid: false },
+  ])
+  // A tool that is there is nobody's part.
+  expect(lib?.present).toEqual([
+    { fixed: false, path: path("there") },
+    { fixed: true, path: path("tarball") },
   ])
   expect(src).toMatchObject({ fixed: true, inputs: [], system: "builtin" })
 })

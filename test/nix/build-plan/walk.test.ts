@@ -17,9 +17,14 @@ const node = (name: string, given: Given = {}): GraphNode => ({
   drv: `${path(name)}.drv`,
   fixed: false,
   glue: given.glue ?? false,
-  inputs: (given.inputs ?? []).map((one) => ({ names: ["out"], node: one })),
+  inputs: (given.inputs ?? []).map((one) => ({
+    names: ["out"],
+    node: one,
+    tool: false,
+  })),
   outputs: [{ name: "out", path: path(name), valid: given.valid ?? false }],
   prefersLocal: false,
+  present: [],
   system: "x86_64-linux",
 })
 

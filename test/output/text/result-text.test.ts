@@ -14,8 +14,9 @@ const theme = themeFor(process.stdout, { colour: false })
 const plan: PlanSummary = {
   build: [],
   builders: [],
+  built: { bytes: 0, paths: 0, unknown: 0 },
   candidate: "/nix/store/0-nixos-system-lithium",
-  disk: {},
+  disk: { "boot-adds": [], "boot-place": "/boot" },
   drift: [],
   driver: { do: "nothing" },
   fetch: { from: [], paths: 0 },

@@ -1,4 +1,4 @@
-import { spare } from "../../../deploy/plan/make-plan.ts"
+import { spare } from "../../../deploy/changes/disk.ts"
 import { always, type Check } from "../../check.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"

@@ -12,25 +12,20 @@ let
     globalEnvironment = config.systemd.globalEnvironment;
   };
   cfg = config.systemd;
-  all =
+  texts =
+    kind: declared:
     lib.mapAttrs' (
       n: u:
-      lib.nameValuePair "${n}.service" (
-        u // { text = units.service n u; }
-      )
-    ) cfg.services
-    // lib.mapAttrs' (
-      n: u:
-      lib.nameValuePair "${n}.socket" (u // { text = units.socket n u; })
-    ) cfg.sockets
-    // lib.mapAttrs' (
-      n: u:
-      lib.nameValuePair "${n}.target" (u // { text = units.target n u; })
-    ) cfg.targets
-    // lib.mapAttrs' (
-      n: u:
-      lib.nameValuePair "${n}.timer" (u // { text = units.timer n u; })
-    ) cfg.timers;
+      lib.nameValuePair "${n}.${kind}" {
+        inherit (u)
+          aliases
+          enable
+          requiredBy
+          wantedBy
+          ;
+        text = units.${kind} n u;
+      }
+    ) declared;
   file =
     name: u:
     if u.enable then
@@ -60,7 +55,7 @@ let
           path = name;
         }) u.aliases
       )
-    ) all
+    ) cfg.units
   );
   # A service with `startAt` has a timer of its name.
   timed = lib.filterAttrs (_: s: s.startAt != [ ]) cfg.services;
@@ -99,6 +94,12 @@ in
     systemd.settings.Manager.DefaultEnvironment = lib.mkDefault (
       "PATH=/run/wrappers/bin:/run/current-system/sw/bin"
     );
+    systemd.units = lib.mkMerge [
+      (texts "service" cfg.services)
+      (texts "socket" cfg.sockets)
+      (texts "target" cfg.targets)
+      (texts "timer" cfg.timers)
+    ];
     systemd.timers = builtins.mapAttrs (_: s: {
       timerConfig.OnCalendar = s.startAt;
       wantedBy = [ "timers.target" ];
