@@ -1,3 +1,4 @@
+import { integer } from "@oclif/core/flags"
 import { consent, elevation } from "../cli/flags/deploy-flags.ts"
 import { parallel } from "../cli/flags/parallel.ts"
 import {
@@ -9,29 +10,36 @@ import type { DeployResult } from "../deploy/outcome/result.ts"
 export default class Rollback extends DeploymentCommand {
   static override readonly args = { hosts: selectors }
   static override readonly description =
-    "Takes each host back to the previous generation, the same way as a " +
-    "deployment: supervised, proven, committed. Builds nothing and deletes " +
-    "no generation."
+    "Takes each host back to the previous generation, or to the one that " +
+    "--to names, the same way as a deployment: supervised, proven, " +
+    "committed. Shows first what it goes back to, and asks. Builds nothing " +
+    "and deletes no generation; sdops generations lists them."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --yes --json",
+    "<%= config.bin %> <%= command.id %> lithium --to 12 --yes",
   ]
-  static override readonly flags = { ...consent, ...elevation, ...parallel }
-  static override readonly summary = "Go back to the previous generation"
+  static override readonly flags = {
+    ...consent,
+    ...elevation,
+    ...parallel,
+    to: integer({
+      helpValue: "N",
+      min: 1,
+      summary: "The generation to go back to; else the one before.",
+    }),
+  }
+  static override readonly summary = "Go back to an earlier generation"
 
   async run(): Promise<DeployResult> {
     const { args, flags } = await this.asked(Rollback)
     return this.work(
       { flags, hosts: args.hosts },
       async (fleet, hosts, context) => {
-        const { rollback } = await import("../deploy/rollback.ts")
-        for (const { name } of hosts) {
-          const text = "go back to the previous generation"
-          await context.confirm({ flag: "--yes", host: name, text })
-        }
+        const { rollbackTo } = await import("../deploy/rollback.ts")
         const { eachHost } = await import("../deploy/each-host.ts")
         return eachHost(
-          rollback,
+          rollbackTo(flags.to),
           { fleet, hosts, parallel: flags.parallel },
           context,
         )

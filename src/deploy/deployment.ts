@@ -28,6 +28,8 @@ export type DeployInput = {
   readonly goal: Goal
   /** Of the record on the host; a fresh one when left out. */
   readonly id?: string
+  /** The generation that a rollback goes to; the one before when left out. */
+  readonly to?: number | undefined
 }
 
 /** What a deployment starts from. */

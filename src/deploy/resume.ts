@@ -10,7 +10,12 @@ import {
   pathOf,
   type Records,
 } from "../host/record/records.ts"
-import { type Running, runningIn, sayRunning } from "../host/record/running.ts"
+import {
+  type Running,
+  runningIn,
+  sayRunning,
+  waitsForProof,
+} from "../host/record/running.ts"
 import { placedOn } from "../inventory/on-host.ts"
 import type { Fleet } from "../inventory/fleet.ts"
 import type { Host } from "../inventory/host.ts"
@@ -63,7 +68,7 @@ async function look(host: Host, context: Context<DeployEvent>): Promise<Found> {
     await using _ = link.connection
     const records = await closeStale(link.shell)
     running = runningIn(records)
-    if (running !== undefined) sayThatItRuns(running, host, context)
+    if (running !== undefined) sayThatItRuns(running, records, host, context)
     return await newestOf(records, running, link, host, context)
   } catch (thrown) {
     const error = asFailure(thrown, host, "connect", context.signal)
@@ -109,10 +114,17 @@ async function newestOf(
 
 function sayThatItRuns(
   running: Running,
+  { records }: Records,
   host: Host,
   context: Context<DeployEvent>,
 ): void {
-  const text = `${host.name} is being deployed (${sayRunning(running)})`
+  const waits = records.some(
+    ({ record }) => record.id === running.id && waitsForProof(record),
+  )
+  const cure = waits
+    ? `; to prove and commit it: sdops confirm ${host.name}`
+    : ""
+  const text = `${host.name} is being deployed (${sayRunning(running)})${cure}`
   const stage = "activate"
   emitter(context, host.name)({ event: "progress", stage, text })
 }

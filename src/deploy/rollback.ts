@@ -14,13 +14,17 @@ const input: DeployInput = {
 }
 
 /**
- * Takes a host back to the generation before, by the same way as a deployment
- * from the lock on: supervised, proven, committed. Errors: none of the host's.
+ * Takes a host back to the generation before, or to generation `to`, by the
+ * same way as a deployment from the lock on: supervised, proven, committed;
+ * says first what that is, and asks. Errors: none of the host's.
  */
-export async function rollback(
-  fleet: Fleet,
-  host: Host,
-  context: Context<DeployEvent>,
-): Promise<HostResult> {
-  return deployHost(rolledBack, { fleet, host, input }, context)
+export function rollbackTo(to: number | undefined) {
+  return async (
+    fleet: Fleet,
+    host: Host,
+    context: Context<DeployEvent>,
+  ): Promise<HostResult> => {
+    const beginning = { fleet, host, input: { ...input, to } }
+    return deployHost(rolledBack, beginning, context)
+  }
 }

@@ -17,6 +17,7 @@ import { probe } from "./stages/probe.ts"
 import { push } from "./stages/push.ts"
 import { repairPlan } from "./stages/repair-plan.ts"
 import { report } from "./stages/report.ts"
+import { takeOver } from "./stages/take-over.ts"
 
 const pushed = pipeline.add(connect).add(probeAhead).add(push)
 
@@ -61,6 +62,14 @@ export const rolledBack = pipeline
   .add(lock)
   .add(drain)
   .add(activate)
+  .add(gate)
+  .add(commit)
+  .add(report)
+
+/** What somebody else has begun, from its record on the host. */
+export const confirmed = pipeline
+  .add(connect)
+  .add(takeOver)
   .add(gate)
   .add(commit)
   .add(report)

@@ -47,6 +47,17 @@ test.for([
   ],
   [["gpu", "repair", ""], ["lithium"]],
   [
+    ["lock", ""],
+    ["release", "status"],
+  ],
+  [["lock", "release", ""], ["lithium"]],
+  [["confirm", ""], ["lithium"]],
+  [["generations", ""], ["lithium"]],
+  [
+    ["rollback", "--t"],
+    ["--to", "--yes"],
+  ],
+  [
     ["exec", "--on", ""],
     ["@closet", "lithium"],
   ],

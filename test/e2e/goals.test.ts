@@ -1,9 +1,9 @@
 import { expect } from "vitest"
 import { z } from "zod"
-import { editFleet, type LabFleet, makeFleet } from "../lab/fleet.ts"
-import type { LabHost } from "../lab/host.ts"
+import { editFleet, makeFleet } from "../lab/fleet.ts"
 import { test as labTest } from "../lab/test.ts"
 import { countEvaluations } from "./evaluations.ts"
+import { planned, shownGenerations, traces } from "./left-behind.ts"
 import { deployed, resultOf, sdops } from "./sdops.ts"
 import { serves } from "./serves.ts"
 import { expectError, untouched } from "./untouched.ts"
@@ -19,19 +19,6 @@ const test = labTest.extend(
     return fleet
   },
 )
-
-/** What sdops has left on a host, by the names in its folder. */
-async function traces(host: LabHost): Promise<readonly string[]> {
-  const script = "ls /nix/var/sdops /nix/var/nix/gcroots/sdops 2>/dev/null"
-  const { stdout } = await host.exec(script)
-  return stdout.split(/\s+/).filter((word) => word !== "")
-}
-
-/** Whether `plan --detailed-exitcode` finds something to do. */
-async function planned(fleet: LabFleet, host: LabHost) {
-  const words = ["plan", host.name, "--json", "--detailed-exitcode"]
-  return sdops(fleet, words)
-}
 
 test("a plan leaves nothing but a source tree", async ({ fleet, host }) => {
   const plan = await untouched(host, () => planned(fleet, host))
@@ -182,10 +169,51 @@ test("rollback goes to the generation before", async ({ fleet, host }) => {
   expect(after.profile).toBe(after.current)
   await serves(host, 8188)
 
+  const back = await shownGenerations(fleet, host)
+  const running = back.find(({ uses }) => uses.includes("current"))
+  expect(running).toMatchObject({
+    generation: before.generation + 1,
+    record: result?.record,
+    toplevel: after.current,
+    uses: expect.arrayContaining(["boot-default", "current", "profile"]),
+  })
+
   const last = await sdops(fleet, ["resume", host.name, "--json"])
   expect(last.exit).toBe(0)
   const [told] = resultOf(last).hosts
   expect(told).toMatchObject({ candidate: after.current, verdict: "committed" })
+})
+
+test("rollback goes to the generation that --to names", async ({
+  fleet,
+  host,
+}) => {
+  const before = await host.system()
+  const listed = await shownGenerations(fleet, host)
+  const wanted = listed.find(({ apps, uses }) => apps && uses.length === 0)
+  expect(wanted?.generation).toBe(before.generation - 1)
+  const to = (generation: number, ...words: string[]) =>
+    sdops(fleet, ["rollback", host.name, "--to", `${generation}`, ...words])
+
+  const none = await untouched(host, () => to(999, "--yes", "--json"))
+  expect(none.exit).toBe(3)
+  expect(resultOf(none).hosts[0]?.error?.code).toBe("SDOPS_NO_GENERATION")
+  const same = await untouched(host, () =>
+    to(before.generation, "--yes", "--json"),
+  )
+  expect(resultOf(same).hosts[0]?.verdict).toBe("unchanged")
+  // It says what it goes back to before anybody says yes.
+  const asked = await untouched(host, () => to(before.generation - 1))
+  expect(asked.exit).toBe(3)
+  const says = new RegExp(
+    `generation ${before.generation - 1} of 20.* UTC, .*comfyui; restarts`,
+  )
+  expect(asked.stderr).toMatch(says)
+
+  const run = await to(before.generation - 1, "--yes", "--json")
+  expect(resultOf(run).hosts[0]?.verdict).toBe("committed")
+  expect((await host.system()).current).toBe(wanted?.toplevel)
+  await serves(host, 8199)
 })
 
 test("--json and --events are as their schema says", async ({

@@ -8,6 +8,7 @@ import {
   expectWhole,
   resumed,
 } from "./aftermath.ts"
+import { otherMachine } from "./other-machine.ts"
 import { serves } from "./serves.ts"
 import { test } from "./serving.ts"
 import { whileStarting } from "./starting.ts"
@@ -19,6 +20,9 @@ const hasty = {
   SDOPS_LIMIT_GATE: "4",
   SDOPS_LIMIT_QUEUE: "3",
 }
+
+/** Where another machine comes before any deadline. */
+const patient = { ...hasty, SDOPS_LIMIT_CONTACT: "90", SDOPS_LIMIT_GATE: "90" }
 
 /** Where the gate is passed before the kill, and must have the time. */
 const unhurried = {
@@ -126,6 +130,56 @@ describe("killed after the lock, the host ends by itself", () => {
     expect(await host.system()).toEqual(before)
     await endsByItself(host)
     await serves(host, port.old)
+  })
+
+  test("another machine proves and commits what waits", async ({
+    fleet,
+    host,
+  }) => {
+    const port = await changePort(fleet, host)
+    const gate = { stage: "gate" } as const
+    await deployWith(fleet, host.name, gate, kill, patient)
+    await using other = await otherMachine(host)
+    const [held] = (await other.run("lock", "status")).hosts
+    expect(held).toMatchObject({ stage: "gate", state: "held" })
+    expect(held?.["expires-in"]).toBeGreaterThan(0)
+    const asked = await other.run("lock", "release")
+    expect(asked.exit).toBe(3)
+    expect(asked.hosts[0]?.error?.code).toBe("SDOPS_NEEDS_YES")
+
+    const confirmed = await other.run("confirm")
+    expect(confirmed.hosts[0]?.error).toBeUndefined()
+    expect(confirmed.hosts[0]?.verdict).toBe("committed")
+    expect(confirmed.exit).toBe(0)
+    await serves(host, port.new)
+    expect(await expectWhole(host)).toBe(confirmed.hosts[0]?.candidate)
+    const [free] = (await other.run("lock", "status")).hosts
+    expect(free).toMatchObject({ state: "free" })
+    const nothing = await other.run("confirm")
+    expect(nothing.exit).toBe(3)
+    expect(nothing.hosts[0]?.error?.code).toBe("SDOPS_NOTHING_TO_CONFIRM")
+  })
+
+  test("another machine releases the lock of what waits", async ({
+    fleet,
+    host,
+  }) => {
+    const port = await changePort(fleet, host)
+    const before = await host.system()
+    const gate = { stage: "gate" } as const
+    await deployWith(fleet, host.name, gate, kill, patient)
+    await using other = await otherMachine(host)
+    const released = await other.run("lock", "release", "--yes")
+    const turned = { state: "turned-back", verdict: "rolled-back" }
+    expect(released.hosts).toMatchObject([turned])
+    expect(released.exit).toBe(0)
+    expect(await host.system()).toEqual(before)
+    await serves(host, port.old)
+    const after = await resumed(fleet, host)
+    expect(after.error?.message).toContain("was released by")
+    const again = await other.run("lock", "release", "--yes")
+    expect(again.hosts).toMatchObject([{ state: "free" }])
+    expect(again.exit).toBe(0)
   })
 
   test("a deployment afterwards works", async ({ fleet, host }) => {

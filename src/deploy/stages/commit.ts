@@ -1,16 +1,16 @@
 import { isFinal } from "../../host/record/deploy-record.ts"
 import { followUntil } from "../gate/follow-until.ts"
 import type { Stage } from "../stage.ts"
-import { traitsOf } from "../goal.ts"
+import { verdictOfRecord } from "../outcome/verdict-of-record.ts"
 
 /**
  * Follows the commit: profile, boot default, read back. Errors: what the record
  * says when it ended otherwise.
  */
-export const commit: Stage<"input" | "link" | "supervised", "verdict"> = {
+export const commit: Stage<"link" | "supervised", "verdict"> = {
   name: "commit",
   title: "Make it the boot default",
-  async run({ input, link, supervised }, context) {
+  async run({ link, supervised }, context) {
     const good = new Set(["committed", "degraded", "repaired", "tested"])
     const record = await followUntil(
       supervised,
@@ -20,8 +20,6 @@ export const commit: Stage<"input" | "link" | "supervised", "verdict"> = {
     )
     const { committedGeneration: generation, state } = record
     const text = generation ? `generation ${generation}` : state
-    const verdict =
-      state === "degraded" ? "degraded" : traitsOf(input.goal).verdict
-    return { adds: { verdict }, text }
+    return { adds: { verdict: verdictOfRecord(record) }, text }
   },
 }

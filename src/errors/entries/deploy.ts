@@ -99,8 +99,9 @@ export const deployErrors = {
     code: "SDOPS_GATE_REJECTED",
     about: "the candidate failed the gate, or the deployment was interrupted",
     says: ({ because, state }) => {
-      const what =
-        because === "SDOPS_INTERRUPTED"
+      const what = because.startsWith("released by ")
+        ? `the deployment was ${because}`
+        : because === "SDOPS_INTERRUPTED"
           ? "the deployment was interrupted"
           : "the candidate failed the gate"
       return `${what}; ${leftBy[state] ?? `it is ${state}`}`
@@ -120,12 +121,26 @@ export const deployErrors = {
     says: ({ found }) => `this is not NixOS (${found})`,
     help: () => [there("cat /etc/os-release")],
   }),
+  noGeneration: entry<{ host: string; wanted: number }>({
+    code: "SDOPS_NO_GENERATION",
+    exit: "refused",
+    about: "rollback --to names a generation that the host doesn't have",
+    says: ({ wanted }) => `there is no generation ${wanted}`,
+    help: ({ host }) => [`sdops generations ${host}`],
+  }),
   noPrevious: entry<{ host: string }>({
     code: "SDOPS_NO_PREVIOUS_GENERATION",
     exit: "refused",
     about: "there is no earlier generation to roll back to",
     says: () => "no other generation to go back to",
     help: ({ host }) => [`sdops plan ${host}`],
+  }),
+  nothingToConfirm: entry<{ host: string }>({
+    code: "SDOPS_NOTHING_TO_CONFIRM",
+    exit: "refused",
+    about: "confirm found no deployment that waits on the host",
+    says: () => "no deployment waits for a word on this host",
+    help: ({ host }) => [`sdops resume ${host}`, `sdops deploy ${host}`],
   }),
   noRecord: entry<{ host: string }>({
     code: "SDOPS_NO_RECORD",

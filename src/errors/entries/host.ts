@@ -67,6 +67,13 @@ export const hostErrors = {
     says: ({ during, ended }) => `${during} failed with ${ended}`,
     help: () => [about("sdops doctor")],
   }),
+  lockKept: entry<{ host: string; why: string }>({
+    code: "SDOPS_LOCK_KEPT",
+    exit: "refused",
+    about: "lock release found a lock that it may not, or can't, take away",
+    says: ({ why }) => `the deploy lock stays: ${why}`,
+    help: ({ host }) => [`sdops resume ${host}`],
+  }),
   noStart: entry<{ host: string }>({
     code: "SDOPS_NO_START",
     exit: "failed",

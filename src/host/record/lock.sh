@@ -1,5 +1,6 @@
 # lock.sh: the deploy lock, a folder whose file `holder` says who has it.
-# Inputs: state_root, id. Outputs: the functions.
+# Inputs: state_root, id; expiry (seconds of silence after which the dead-man
+# acts, may be unset). Outputs: the functions.
 # needs: prelude record systems
 # shellcheck shell=sh
 : "${state_root:?}" "${id:?}" "${nl:?}" "${line=}"
@@ -29,6 +30,7 @@ lock_take() {
   taken="id=$id${nl}since=$(exec date +%s)${nl}boot-id=$(boot_id)$nl"
   to_line "$1"
   taken=${taken}who=$line$nl
+  [ -z "${expiry:-}" ] || taken=${taken}expiry=$expiry$nl
   to_line "$2"
   printf '%s' "${taken}reason=$line$nl" >"$lock.$id/holder" || return 1
   fsync "$lock.$id/holder" "$lock.$id"

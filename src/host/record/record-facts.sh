@@ -1,9 +1,9 @@
 # record-facts.sh: the records of the last deployments, and the lock's holder.
 # It forks as much for sixty as for one.
 # Inputs: root, state_root. Outputs: record_facts, which prints facts.
-# needs: prelude cgroup order-of
+# needs: prelude cgroup order-of systems
 # shellcheck shell=sh
-: "${root?}" "${state_root:?}"
+: "${root?}" "${state_root:?}" "${uptime=}"
 ends='committed|conflict|degraded|failed|refused|repaired|rolled-back'
 ends="$ends|stranded|tested"
 
@@ -16,12 +16,24 @@ holder_facts() {
   head -c 4000 "$state_root/lock/holder" | tr -d '\000' |
     while IFS= read -r holder_line || [ -n "$holder_line" ]; do
       holder_key=${holder_line%%=*}
-      case $holder_key in id | reason | since | who) ;; *) continue ;; esac
+      case $holder_key in expiry | id | reason | since | who) ;;
+        *) continue ;;
+      esac
       case $holder_told in *" $holder_key "*) continue ;; esac
       holder_told="$holder_told$holder_key "
       fact "holder.$holder_key" "${holder_line#*=}"
+      [ "$holder_key" != id ] || silence_fact "${holder_line#*=}"
     done
 }
+
+# silence_fact ID: seconds since its supervisor's last heartbeat (wake.sh).
+silence_fact() {
+  case $1 in '' | *[!a-z0-9-]*) return 0 ;; esac
+  read -r beaten <"$root/run/sdops/$1/heartbeat" || return 0
+  case $beaten in '' | *[!0-9]*) return 0 ;; esac
+  see_uptime
+  fact holder.silence $((uptime - beaten))
+} 2>/dev/null
 
 # text_facts RECORD…: fact record.ID of each, whose first bytes are enough.
 # Each begins with a line that is known beforehand.

@@ -5,12 +5,18 @@ import closeScript from "./close.sh"
 import recordsScript from "./records.sh"
 import type { HostShell } from "../shell.ts"
 
+const seconds = z.coerce.number().int().nonnegative().optional()
+
 const lockSchema = z.object({
+  /** Seconds of silence after which the host's dead-man turns back. */
+  expiry: seconds.catch(undefined),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   /** Seconds since 1970, by the host's clock. */
   since: z.coerce.number(),
   who: z.string(),
   reason: z.string(),
+  /** Seconds since the supervisor's last heartbeat, where it has had one. */
+  silence: seconds.catch(undefined),
 })
 
 export type DeployLock = z.infer<typeof lockSchema>
@@ -110,8 +116,10 @@ export function recordsIn(facts: ReadonlyMap<string, string>): Records {
     else records.push({ alive, record, tail })
   }
   const lock = lockSchema.safeParse({
+    expiry: facts.get("holder.expiry"),
     id: facts.get("holder.id"),
     reason: facts.get("holder.reason"),
+    silence: facts.get("holder.silence"),
     since: facts.get("holder.since"),
     who: facts.get("holder.who"),
   })

@@ -1,4 +1,8 @@
-import { type DeployState, isFinal } from "./deploy-record.ts"
+import {
+  type DeployRecord,
+  type DeployState,
+  isFinal,
+} from "./deploy-record.ts"
 import type { Records } from "./records.ts"
 
 /** A deployment that goes on just now, on whoever's behalf. */
@@ -48,6 +52,16 @@ export function runningIn(
 export function sayRunning(running: Omit<Running, "reason">): string {
   const { id, since, stage, who } = running
   return `${id}, stage ${stage}, by ${who} since ${since}`
+}
+
+/** Whether only a proof from outside is still missing. */
+export function waitsForProof(
+  record: Pick<DeployRecord, "phase" | "state">,
+): boolean {
+  const { phase, state } = record
+  return (
+    state === "gating" && (phase === "contact" || phase === "acknowledgement")
+  )
 }
 
 function sayTime(seconds: number): string {

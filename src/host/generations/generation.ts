@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { ask } from "../facts.ts"
 import { fitting, fittingJson } from "../fitting.ts"
-import { hostFileSchema } from "./probe-schema.ts"
+import { hostFileSchema } from "../probe/probe-schema.ts"
 import generationScript from "./generation.sh"
 import type { HostShell } from "../shell.ts"
 import { storePathSchema } from "../store-path.ts"
@@ -11,6 +11,10 @@ const number = z.string().regex(/^[0-9]*$/)
 /** A generation of the system profile. */
 export type Generation = {
   readonly generation: string
+  /** When it was made, in seconds since 1970 by the host's clock. */
+  readonly made: number
+  /** NixOS's version; empty where it doesn't say. */
+  readonly nixos: string
   readonly toplevel: string
   /** Path of its kernel; empty when unknown. */
   readonly kernel: string
@@ -47,6 +51,8 @@ export async function readGeneration(
     driver: facts.get("driver") ?? "",
     generation,
     kernel: facts.get("kernel") ?? "",
+    made: Number(facts.get("made") ?? 0),
+    nixos: facts.get("nixos") ?? "",
     toplevel: fitting(storePathSchema, facts.get("toplevel"), at),
   }
 }

@@ -1,6 +1,7 @@
 # generation.sh: the generation of the system profile to go back to.
 # Inputs: before (a number, may be empty), wanted (a number, may be empty).
-# Outputs: facts generation, toplevel, kernel, driver (version of its module
+# Outputs: facts generation, made (seconds since 1970), nixos (its version),
+# toplevel, kernel, driver (version of its module
 # for the kernel that runs), file (its etc/sdops/host.json); none when there is
 # no such generation. Exit: 0.
 # needs: prelude systems
@@ -25,6 +26,8 @@ main() {
     fi
     toplevel=$(readlink -f "$root/nix/var/nix/profiles/system-$number-link")
     fact generation "$number"
+    fact made "$(stat -c %Y "$root/nix/var/nix/profiles/system-$number-link")"
+    ! read -r nixos <"$toplevel/nixos-version" || fact nixos "$nixos"
     fact toplevel "$toplevel"
     fact kernel "$(resolved "$toplevel/kernel")"
     fact driver "$(driver_of "$toplevel")"
