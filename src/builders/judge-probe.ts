@@ -3,6 +3,7 @@ import type { SdopsError } from "../errors/sdops-error.ts"
 import type { Probed } from "../host/builders/check-builder.ts"
 import type { BuildEvent } from "../nix/log/build-events.ts"
 import { buildReader } from "../nix/log/build-events.ts"
+import { parseLogLine } from "../nix/log/log-line.ts"
 import { nixFailure } from "../nix/failure/nix-failure.ts"
 import { loginWords } from "../login-words.ts"
 import { causeOf, readProblems } from "../nix/failure/problems.ts"
@@ -71,7 +72,7 @@ function machinesOf(stderr: string): readonly string[] {
     const [uri = ""] = event.machine.split("?")
     machines.push(uri)
   }
-  const reader = buildReader(onEvent, { every: 1, now: () => 0 })
-  for (const line of stderr.split("\n")) reader.line(line)
+  const read = buildReader(onEvent)
+  for (const line of stderr.split("\n")) read(parseLogLine(line))
   return machines
 }

@@ -1,3 +1,4 @@
+import type { BuildSight } from "../nix/log/sight.ts"
 import type { StageName } from "./stage-name.ts"
 import type { Verdict } from "./outcome/verdict.ts"
 
@@ -23,6 +24,12 @@ export type EventBody =
       readonly event: "progress"
       readonly stage: StageName
       readonly text: string
+    }
+  | {
+      readonly event: "building"
+      readonly stage: StageName
+      /** With machines' names in place of URIs, empty for the host itself. */
+      readonly build: BuildSight
     }
   | {
       readonly event: "done"

@@ -116,6 +116,7 @@ function stageContext(
     output: (line) => emit({ event: "output", line, stage }),
     resources,
     say: (text) => emit({ event: "progress", stage, text }),
+    show: (build) => emit({ build, event: "building", stage }),
     signal: context.signal,
     stage,
   }

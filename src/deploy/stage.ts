@@ -1,4 +1,5 @@
 import type { Limits } from "../limits.ts"
+import type { BuildSight } from "../nix/log/sight.ts"
 import type { Deployment } from "./deployment.ts"
 import type { StageName } from "./stage-name.ts"
 import type { Verdict } from "./outcome/verdict.ts"
@@ -14,6 +15,8 @@ export type StageContext = {
   readonly output: (line: string) => void
   /** What is going on now, in a few words. */
   readonly say: (text: string) => void
+  /** How far a build is. */
+  readonly show: (build: BuildSight) => void
   /** Asks; errors: `needsYes` where nobody can be asked, or said no. */
   readonly confirm: (text: string, flag: string) => Promise<void>
   /** Closed when the host's deployment ends, in reverse order. */

@@ -1,4 +1,5 @@
 import type { DeployEvent } from "../deploy/event.ts"
+import { buildLine, type Seen, underWay } from "./build-lines.ts"
 import { duration } from "./duration.ts"
 import type { Theme } from "./theme.ts"
 
@@ -36,6 +37,7 @@ type Live = {
   text: string
   seconds: number | undefined
   said: string
+  seen: Seen | undefined
   slot: Slot | undefined
 }
 
@@ -61,6 +63,12 @@ export function hostTrack(
     if (stage === undefined) return
     stage.said = text
     stage.slot?.say(`${host}: ${text}`)
+  }
+  const see = (seen: Seen): void => {
+    const stage = running()
+    if (stage === undefined) return
+    stage.seen = seen
+    show(stage, theme)
   }
   const close = (seconds: number, text: string | undefined): Live => {
     const stage = running() ?? open("", "")
@@ -111,6 +119,9 @@ export function hostTrack(
         case "progress":
           say(event.text)
           return
+        case "building":
+          see({ at: new Date(event.at).getTime() / 1000, build: event.build })
+          return
         case "done":
           close(event.seconds, event.text).finished.resolve()
           return
@@ -141,6 +152,7 @@ function begin(name: string, title: string): Live {
     finished,
     name,
     said: "",
+    seen: undefined,
     seconds: undefined,
     since: performance.now(),
     slot: undefined,
@@ -148,9 +160,21 @@ function begin(name: string, title: string): Live {
   }
 }
 
+/** Lines of what goes on in a build, below how far it is. */
+const mostLines = 4
+
 function show(stage: Live, theme: Theme): void {
   const gone = stage.seconds ?? (performance.now() - stage.since) / 1000
   const time = stage.seconds === undefined && gone < 1 ? "" : duration(gone)
   const columns = `${stage.name.padEnd(8)} ${time.padStart(6)}`
-  stage.slot?.show(`${columns}  ${theme.dim(stage.text)}`)
+  const now = Date.now() / 1000
+  if (stage.seen === undefined || stage.seconds !== undefined) {
+    return stage.slot?.show(`${columns}  ${theme.dim(stage.text)}`)
+  }
+  const lines = underWay(stage.seen, now)
+  const more = lines.length - mostLines
+  const shown =
+    more > 0 ? [...lines.slice(0, mostLines), `… ${more} more`] : lines
+  const title = `${columns}  ${theme.dim(buildLine(stage.seen, now))}`
+  return stage.slot?.show([title, ...shown.map(theme.dim)].join("\n"))
 }

@@ -1,9 +1,8 @@
 import prettyBytes from "pretty-bytes"
 import type { ModelEvent } from "../models/event.ts"
+import { bar } from "./bar.ts"
 
 type Progress = Extract<ModelEvent, { event: "progress" }>
-
-const width = 24
 
 /** How far a file is, with a bar where its size is known. */
 export function progressLine(
@@ -14,12 +13,8 @@ export function progressLine(
   if (all === undefined || all === 0) {
     return `${host}: ${file}  ${prettyBytes(done)}${pace}`
   }
-  const part = Math.min(1, done / all)
-  const full = Math.round(part * width)
-  const bar = "#".repeat(full) + "-".repeat(width - full)
-  const percent = `${Math.floor(part * 100)}%`.padStart(4)
   const sizes = `${prettyBytes(done)} of ${prettyBytes(all)}`
-  return `${host}: ${file}  [${bar}] ${percent}  ${sizes}${pace}`
+  return `${host}: ${file}  ${bar(done / all, 24)}  ${sizes}${pace}`
 }
 
 /** Any event as one line. */

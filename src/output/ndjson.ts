@@ -1,3 +1,5 @@
+import { kebabKeys } from "../camel-keys.ts"
+import type { DeployEvent } from "../deploy/event.ts"
 import type { Reader } from "./reader.ts"
 import { screenOn } from "./screen.ts"
 
@@ -10,7 +12,12 @@ export function ndjson(
   return {
     ask: (_host, prompt) => prompt(prompts),
     close: async () => {},
-    emit: (event) => screen.json(event),
+    emit: (event) => screen.json(kebab(event)),
     note: () => {},
   }
+}
+
+function kebab(event: DeployEvent): object {
+  if (event.event !== "building") return event
+  return { ...event, build: kebabKeys(event.build) }
 }

@@ -1,4 +1,5 @@
 import type { DeployEvent } from "../deploy/event.ts"
+import { buildLine, type Seen, underWay } from "./build-lines.ts"
 import { duration } from "./duration.ts"
 import { oneLine } from "../remote/one-line.ts"
 import type { Reader } from "./reader.ts"
@@ -20,7 +21,7 @@ export type PlainOptions = {
 export function plain(options: PlainOptions): Reader {
   const { now, stream, verbose } = options
   const screen = screenOn(stream, { colour: false })
-  const running = new Map<string, { stage: string; since: number }>()
+  const running = new Map<string, Running>()
   let last = now().getTime()
   const write = (at: Date, text: string): void => {
     last = now().getTime()
@@ -28,11 +29,15 @@ export function plain(options: PlainOptions): Reader {
   }
   const beat = (): void => {
     const time = now()
-    const quiet = time.getTime() - last
-    if (quiet < options.heartbeat * 1000) return
-    for (const [host, { since, stage }] of running) {
-      const seconds = (time.getTime() - since) / 1000
-      write(time, `${host} ${stage} running ${duration(seconds)}`)
+    const most = options.heartbeat * 1000
+    const isQuiet = time.getTime() - last >= most
+    for (const [host, stage] of running) {
+      // A build talks all the time, so it says how far it is on its own beat.
+      const isDue = stage.seen && time.getTime() - stage.told >= most
+      if (!isQuiet && !isDue) continue
+      stage.told = time.getTime()
+      for (const text of sayRunning(stage, time))
+        write(time, `${host} ${stage.stage} ${text}`)
     }
   }
   const timer = setInterval(beat, 1000)
@@ -51,14 +56,37 @@ export function plain(options: PlainOptions): Reader {
   }
 }
 
-function follow(
-  running: Map<string, { stage: string; since: number }>,
-  event: DeployEvent,
-): void {
+/** Times are milliseconds. */
+type Running = {
+  readonly stage: string
+  readonly since: number
+  /** When it was last named. */
+  told: number
+  seen: Seen | undefined
+}
+
+/** How long, or how far it is, and what goes on. */
+function sayRunning({ seen, since }: Running, at: Date): readonly string[] {
+  const now = at.getTime() / 1000
+  if (seen === undefined) return [`running ${duration(now - since / 1000)}`]
+  const way = underWay(seen, now)
+  const more = way.length - mostLines
+  const rest = more > 0 ? [`and ${more} more`] : []
+  return [buildLine(seen, now), ...way.slice(0, mostLines), ...rest]
+}
+
+/** Lines of what goes on in a build. */
+const mostLines = 4
+
+function follow(running: Map<string, Running>, event: DeployEvent): void {
+  const at = new Date(event.at).getTime()
   if (event.event === "started") {
-    const since = new Date(event.at).getTime()
-    running.set(event.host, { since, stage: event.stage })
+    const { stage } = event
+    running.set(event.host, { seen: undefined, since: at, stage, told: at })
   }
+  const stage = running.get(event.host)
+  if (event.event === "building" && stage !== undefined)
+    stage.seen = { at: at / 1000, build: event.build }
   const ends = ["done", "failed", "verdict"]
   if (ends.includes(event.event)) running.delete(event.host)
 }
@@ -78,6 +106,8 @@ function sayEvent(event: DeployEvent, verbose: boolean): string | undefined {
         : undefined
     case "progress":
       return `${event.host} ${event.stage} ${event.text}`
+    case "building":
+      return undefined
     case "done": {
       const { host, seconds, stage, text } = event
       const what = text === undefined ? "" : `  ${text}`

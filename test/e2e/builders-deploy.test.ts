@@ -1,10 +1,13 @@
 import { expect } from "vitest"
+import type { KebabKeys } from "../../src/camel-keys.ts"
+import type { HostResult } from "../../src/deploy/outcome/result.ts"
+import type { BuildSight } from "../../src/nix/log/sight.ts"
 import { key as anotherKey } from "../builders/a-machine.ts"
 import { makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as base } from "../lab/test.ts"
 import { architecture, builderOf, letIn } from "./builder.ts"
-import { deployed, sdops } from "./sdops.ts"
+import { deployed, sdops, type SdopsRun } from "./sdops.ts"
 import { builtPaths, expectError, untouched } from "./untouched.ts"
 
 const test = base.extend("neon", { scope: "file" }, ({ launchHost }) =>
@@ -42,6 +45,20 @@ async function failing(
   )
   expect(await builtPaths(host)).toEqual(before)
   return result
+}
+
+/** What a run with `--events` said of its build, and its only host's result. */
+function watched({ stderr, stdout }: SdopsRun) {
+  const events = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  const sights: (KebabKeys<BuildSight> & object)[] = events.flatMap((one) =>
+    one.event === "building" ? [one.build] : [],
+  )
+  const [built]: HostResult[] = events.at(-1).hosts ?? []
+  if (built === undefined) throw new Error(stdout + stderr)
+  return { built, sights }
 }
 
 test("a builder that lets nobody in is an error with the line to add", async ({
@@ -122,9 +139,23 @@ test("what is heavy is built on a builder, and the report says so", async ({
   const planned = await sdops(fleet, ["plan", host.name])
   expect(planned.stdout).toMatch(/on builders\s+\S*torch-2\S* on neon/)
 
-  const built = await deployed(fleet, host.name, ["--goal", "build"])
+  const words = ["deploy", host.name, "--yes", "--goal", "build", "--events"]
+  const { built, sights } = watched(await sdops(fleet, words))
   expect(built.verdict).toBe("built")
+  // How far it is, once for each derivation, whoever tells of it.
+  const torch = sights.find(({ building }) =>
+    building.some(({ name, on }) => /torch-2/.test(name) && on === "neon"),
+  )
+  expect(torch).toMatchObject({ left: expect.any(Number) })
+  const [first, last] = [sights[0], sights.at(-1)]
+  expect(last).toMatchObject({ building: [], copying: [], failed: 0 })
+  expect(last?.built).toBe(first?.["to-build"])
+  expect(last?.built).toBe(last?.["to-build"])
+  expect(last?.copied).toBeGreaterThan(0)
+  expect(last?.copied).toBe(last?.["to-copy"])
+
   const all = built.sources?.built ?? []
+  expect(all).toHaveLength(last?.built ?? 0)
   const heavy = all.filter((it) => it.heavy)
   expect(heavy.map(({ name }) => name).join()).toContain("torch-2")
   expect(new Set(heavy.map(({ on }) => on))).toEqual(new Set(["neon"]))

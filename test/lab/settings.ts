@@ -15,6 +15,8 @@ export type Lab = {
   readonly name: string
   /** First three bytes of a /24; .1 is the outer machine. */
   readonly net: string
+  /** The suite that Nix comes from, if not from the hosts' own. */
+  readonly nixSuite: string | undefined
   /** Seconds between a reboot's end and the next boot: the firmware. */
   readonly rebootDelay: string
   readonly state: string
@@ -32,6 +34,10 @@ export function labFrom(environment: NodeJS.ProcessEnv): Lab {
   if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(net)) {
     throw new LabProblem("SDLAB_NET must be three bytes, such as 10.213.77")
   }
+  const nixSuite = environment["SDLAB_NIX_SUITE"]
+  if (nixSuite !== undefined && !/^[a-z-]+$/.test(nixSuite)) {
+    throw new LabProblem("SDLAB_NIX_SUITE must be one of Debian's, such as sid")
+  }
   return {
     directory,
     disk: environment["SDLAB_DISK"] ?? "1g",
@@ -39,6 +45,7 @@ export function labFrom(environment: NodeJS.ProcessEnv): Lab {
     mirror: environment["SDLAB_MIRROR"],
     name,
     net,
+    nixSuite,
     rebootDelay: environment["SDLAB_REBOOT_DELAY"] ?? "1",
     state: join(directory, "state", name),
     suite: environment["SDLAB_SUITE"] ?? "trixie",

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { buildReader } from "../../src/nix/log/build-events.ts"
+import { parseLogLine } from "../../src/nix/log/log-line.ts"
+import { follow, noProgress } from "../../src/nix/log/progress.ts"
 import { nixFailure } from "../../src/nix/failure/nix-failure.ts"
 import type { ProblemKind } from "../../src/nix/failure/problem.ts"
 import { causeOf, readProblems } from "../../src/nix/failure/problems.ts"
@@ -46,15 +48,14 @@ describe.each(cases)("%s", (name) => {
 
   test("tells each derivation once", () => {
     const built: string[] = []
-    const reader = buildReader(
-      (event) => {
-        if (event.build === "building") built.push(event.drv)
-      },
-      { every: 1, now: () => 0 },
-    )
-    for (const line of stderr.split("\n")) reader.line(line)
+    const read = buildReader((event) => {
+      if (event.build === "building") built.push(event.drv)
+    })
+    const lines = stderr.split("\n").map(parseLogLine)
+    for (const line of lines) read(line)
     expect(new Set(built).size).toBe(built.length)
-    expect(reader.built()).toEqual(built)
+    const end = lines.reduce((state, it) => follow(state, it, 0), noProgress)
+    expect([...end.builds.keys()]).toEqual(built)
   })
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import type { EventBody } from "../../src/deploy/event.ts"
+import type { BuildSight } from "../../src/nix/log/sight.ts"
 import { hostTrack, type Slot } from "../../src/output/host-track.ts"
 import { themeFor } from "../../src/output/theme.ts"
 
@@ -63,4 +64,31 @@ test("lines that no stage takes end unseen", async () => {
   await line
   expect(shown).toEqual([])
   expect(verdicts).toEqual(["unchanged  1m 23s"])
+})
+
+test("a build shows a bar and what goes on, until it is over", async () => {
+  const { emit, track } = tracking()
+  const { made, shown } = slot()
+  emit({ event: "started", stage: "build", title: "Build" })
+  const line = track.next(made)
+  const since = Date.parse("2026-01-02T03:00:00Z") / 1000
+  const names = ["torch-2", "magma-2", "nccl-2", "triton-3", "cupy-13"]
+  const build: BuildSight = {
+    building: names.map((name) => ({ name, on: "neon", since })),
+    built: 1,
+    copied: 0,
+    copying: [],
+    failed: 0,
+    toBuild: 6,
+    toCopy: 0,
+  }
+  emit({ build, event: "building", stage: "build" })
+  const [title = "", ...below] = (shown.at(-1) ?? "").split("\n")
+  expect(title).toContain("[##--------------]  16%  built 1 of 6")
+  expect(below).toHaveLength(5)
+  expect(below[0]).toMatch(/^building torch-2 on neon \d/)
+  expect(below[4]).toBe("… 1 more")
+  emit({ event: "done", seconds: 61, stage: "build", text: "built" })
+  await line
+  expect(shown.at(-1)).toBe("build    1m 01s  built")
 })

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { EventBody } from "../../src/deploy/event.ts"
+import type { BuildSight } from "../../src/nix/log/sight.ts"
 import { plain } from "../../src/output/plain.ts"
 
 const start = new Date("2026-01-02T03:04:05")
@@ -70,4 +71,32 @@ test("after 30 quiet seconds each running stage is named", async () => {
   await reader.close()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(lines()).toEqual([])
+})
+
+test("a build that talks says how far it is, every 30 seconds", async () => {
+  const { emit, lines, reader } = reading()
+  const build: BuildSight = {
+    building: [
+      { name: "torch-2.9.1", on: "neon", since: start.getTime() / 1000 },
+    ],
+    built: 3,
+    copied: 0,
+    copying: [],
+    failed: 0,
+    toBuild: 15,
+    toCopy: 0,
+  }
+  emit("lithium", { event: "started", stage: "build", title: "Build" })
+  emit("neon", { event: "started", stage: "probe", title: "Probe" })
+  lines()
+  for (let second = 0; second < 30; second++) {
+    emit("lithium", { build, event: "building", stage: "build" })
+    emit("neon", { event: "progress", stage: "probe", text: "asking" })
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+  expect(lines().filter((line) => !line.includes("asking"))).toEqual([
+    "03:04:35 lithium build [###-------------]  20%  built 3 of 15",
+    "03:04:35 lithium build building torch-2.9.1 on neon 30s",
+  ])
+  await reader.close()
 })

@@ -1,6 +1,14 @@
 import { machineName } from "../../builders/machine-name.ts"
 import type { Fleet } from "../../inventory/fleet.ts"
 import { buildReader, type BuildEvent } from "../../nix/log/build-events.ts"
+import { type LogLine, parseLogLine } from "../../nix/log/log-line.ts"
+import { follow, noProgress } from "../../nix/log/progress.ts"
+import {
+  type BuildSight,
+  type Expected,
+  nothingExpected,
+  sightOf,
+} from "../../nix/log/sight.ts"
 import { keptLines } from "./kept-lines.ts"
 import { type Provenance, provenanceReader } from "../../nix/log/provenance.ts"
 import { strip } from "../../remote/strip.ts"
@@ -22,10 +30,17 @@ export type BuildLog = {
 /** Lines kept for the evidence of a failure. */
 const most = 20
 
-/** Follows a build, telling what is built where and what is fetched. */
+/** Seconds between two sights of one build; Nix sends hundreds a second. */
+const often = 1
+
+/**
+ * Follows a build, telling what is built where, what is fetched, and how far it
+ * is.
+ */
 export function readBuild(
-  context: Pick<StageContext, "output" | "say">,
+  context: Pick<StageContext, "output" | "say" | "show">,
   fleet: Builders,
+  expected: Expected = nothingExpected,
 ): BuildLog {
   const lines = keptLines(8_000_000)
   const tail: string[] = []
@@ -39,13 +54,26 @@ export function readBuild(
     sources.event(event)
     sayEvent(event, { ...context, fleet }, tell)
   }
-  const now = () => performance.now() / 1000
-  const reader = buildReader(onEvent, { every: 1, now })
+  const read = buildReader(onEvent)
+  let progress = noProgress
+  let last = -Infinity
+  const count = (line: LogLine): void => {
+    const now = (performance.timeOrigin + performance.now()) / 1000
+    const { builds } = progress
+    progress = follow(progress, line, now)
+    if (progress.builds === builds && now - last < often) return
+    if (line.kind === "log" || line.kind === "message") return
+    last = now
+    context.show(named(sightOf(progress, expected, now), fleet))
+  }
   return {
     line(line) {
       lines.add(line)
-      if (line.startsWith("@nix ")) reader.line(line)
-      else if (line.trim() !== "") tell(strip(line))
+      if (line.startsWith("@nix ")) {
+        const parsed = parseLogLine(line)
+        read(parsed)
+        count(parsed)
+      } else if (line.trim() !== "") tell(strip(line))
     },
     provenance: sources.read,
     tail: () => tail,
@@ -73,11 +101,25 @@ function sayEvent(
     case "message":
       tell(event.text)
       return
-    case "progress": {
-      const { done, expected } = event.progress.builds
-      if (expected > 0) context.say(`built ${done} of ${expected}`)
-      return
-    }
     case "ended":
+  }
+}
+
+/** With the fleet's names of machines in place of their URIs. */
+function named(sight: BuildSight, fleet: Builders): BuildSight {
+  const nameOf = (uri: string): string => {
+    if (uri === "" || uri === "local") return ""
+    // Nix 2.26 leaves out which one it was.
+    if (/^ssh(?:-ng)?:\/\/$/.test(uri)) return "a builder"
+    return uri.startsWith("ssh") ? machineName(uri, fleet) : uri
+  }
+  return {
+    ...sight,
+    building: sight.building.map((one) => ({ ...one, on: nameOf(one.on) })),
+    copying: sight.copying.map((one) => ({
+      ...one,
+      from: nameOf(one.from),
+      to: nameOf(one.to),
+    })),
   }
 }

@@ -2,6 +2,7 @@ import { sshConfigOf, storeUriOf } from "../../builders/machine.ts"
 import { fail } from "../../errors/fail.ts"
 import { absentOn, signPaths, takeIn } from "../../host/nix/hand-over-paths.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
+import { nothingExpected } from "../../nix/log/sight.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
 import { parsePathInfos, type PathInfo } from "../../nix/cache/path-info.ts"
 import { lastLines } from "../../remote/strip.ts"
@@ -38,7 +39,7 @@ export async function deliver(
   const { closure, fleet, host, link, shared, toplevel } = given
   const paths = await absentOn(link.shell, closure)
   if (paths.length === 0) {
-    await take({ cached: [], key: undefined })
+    await take({ bytes: 0, cached: [], key: undefined })
     return { cached: [], copied: 0 }
   }
   const { key, infos } = await signed(paths, shared)
@@ -48,16 +49,19 @@ export async function deliver(
     signatures.some((signature) => !signature.startsWith(name)),
   )
   context.say(`copying ${paths.length} paths from ${shared.name}`)
-  return take({ cached: foreign.map(({ path }) => path), key })
+  const cached = foreign.map(({ path }) => path)
+  return take({ bytes: sizeOf(infos), cached, key })
 
   async function take({
+    bytes,
     cached,
     key,
   }: {
+    readonly bytes: number
     readonly cached: readonly string[]
     readonly key: string | undefined
   }): Promise<Delivered> {
-    const log = readBuild(context, fleet)
+    const log = readBuild(context, fleet, { ...nothingExpected, bytes })
     const { machine } = shared
     const config = nixConfig({ caches: fleet.caches })
     const trusting =
@@ -95,9 +99,14 @@ async function signed(
   throw fail("nixFailed", { during: "signing", reason }, { host: name })
 }
 
+/** Bytes, unpacked. */
+function sizeOf(infos: readonly PathInfo[]): number {
+  return infos.reduce((sum, { narSize }) => sum + narSize, 0)
+}
+
 /** Bytes on the host's disk: nothing is begun that can't end. */
 function requireRoom({ facts, host }: Given, infos: readonly PathInfo[]): void {
-  const needed = infos.reduce((sum, { narSize }) => sum + narSize, spare.nix)
+  const needed = sizeOf(infos) + spare.nix
   const free = facts.freeNix
   if (free === undefined || free >= needed) return
   const reasons = [`/nix has ${free} bytes free and needs ${needed}`]

@@ -1,6 +1,7 @@
 import { realise, type RealiseInput } from "../../host/nix/realise.ts"
 import type { HostShell } from "../../host/shell.ts"
 import { buildReader } from "../../nix/log/build-events.ts"
+import { parseLogLine } from "../../nix/log/log-line.ts"
 import type { BuildEnd, BuildOrder, UnionBuilds } from "./site.ts"
 
 type Waiting = BuildOrder & {
@@ -73,7 +74,7 @@ export function unionBuilds(
     orders: readonly Waiting[],
     whole: () => Promise<number>,
   ): Promise<number> {
-    const reader = endsOf(orders, whole)
+    const read = endsOf(orders, whole)
     const input: RealiseInput = {
       beside: true,
       config,
@@ -82,7 +83,7 @@ export function unionBuilds(
       of: { hosts: orders.map(({ host }) => host) },
       onLine(line) {
         for (const { onLine } of orders) onLine(line)
-        reader.line(line)
+        read(parseLogLine(line))
       },
       wanted: [...new Set(orders.map(({ system }) => system))],
     }
@@ -95,13 +96,10 @@ export function unionBuilds(
 
 /** Lets each host go when its own derivation has ended, well or not. */
 function endsOf(orders: readonly Waiting[], whole: () => Promise<number>) {
-  return buildReader(
-    (event) => {
-      if (event.build !== "ended") return
-      for (const { end, system } of orders) {
-        if (system === event.drv) end({ whole: whole() })
-      }
-    },
-    { every: Infinity, now: () => 0 },
-  )
+  return buildReader((event) => {
+    if (event.build !== "ended") return
+    for (const { end, system } of orders) {
+      if (system === event.drv) end({ whole: whole() })
+    }
+  })
 }

@@ -5,6 +5,7 @@ import type { Deployment } from "../deployment.ts"
 import { traitsOf } from "../goal.ts"
 import { bringSecrets } from "../secrets/bring-secrets.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"
+import { expectedOf } from "../build/expected.ts"
 import { readBuild } from "../build/read-build.ts"
 import { realisePlanned } from "../build/realise-planned.ts"
 import type { Stage, StageContext } from "../stage.ts"
@@ -70,7 +71,7 @@ async function buildSystem(
 ): Promise<{ readonly sources: Sources; readonly toplevel: string }> {
   const { derivations, evaluation, fleet, host, site } = given
   const { system, toplevel } = evaluation
-  const log = readBuild(context, fleet)
+  const log = readBuild(context, fleet, expectedOf(given))
   const config = await buildFirst(given, log, context)
   if (site.shared !== undefined) {
     const order = { config, evaluation, shared: site.shared }

@@ -2,6 +2,7 @@ import { builderHosts } from "../../builders/machines-for.ts"
 import { fail } from "../../errors/fail.ts"
 import { rebuild } from "../../host/nix/rebuild.ts"
 import { buildFirst } from "../heavy/build-first.ts"
+import { expectedOf } from "../build/expected.ts"
 import { readBuild } from "../build/read-build.ts"
 import { traitsOf } from "../goal.ts"
 import type { Stage } from "../stage.ts"
@@ -20,7 +21,7 @@ export const handOver: Stage<
   async run(given, context) {
     const { fleet, host, input, link, source } = given
     const { goal } = input
-    const log = readBuild(context, fleet)
+    const log = readBuild(context, fleet, expectedOf(given))
     const config = await buildFirst(given, log, context)
     const exit = await rebuild(link.shell, {
       action: goal === "boot" || goal === "test" ? goal : "switch",

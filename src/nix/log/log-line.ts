@@ -5,7 +5,13 @@ export type Activity =
   | { readonly type: "build"; readonly drv: string; readonly machine: string }
   | { readonly type: "copies" }
   | { readonly type: "builds" }
-  | { readonly type: "copy"; readonly path: string; readonly from: string }
+  | {
+      readonly type: "copy"
+      readonly path: string
+      /** A store URI; Nix 2.26 leaves the name of a builder out. */
+      readonly from: string
+      readonly to: string
+    }
   | { readonly type: "download"; readonly url: string }
   | { readonly type: "fetch"; readonly path: string; readonly cache: string }
   | { readonly type: "lock-wait"; readonly text: string }
@@ -34,6 +40,12 @@ export type LogLine =
       readonly expected: number
       readonly running: number
       readonly failed: number
+    }
+  | {
+      readonly kind: "expected"
+      readonly id: number
+      /** Bytes of copies that the activity will need. */
+      readonly copies: number
     }
   | { readonly kind: "nothing" }
   | { readonly kind: "text"; readonly text: string }
@@ -71,10 +83,15 @@ export function parseLogLine(line: string): LogLine {
 }
 
 function activityOf(type: number, fields: unknown[], text: string): Activity {
-  const [first, second] = fields.map(textOf)
+  const [first, second, third] = fields.map(textOf)
   switch (type) {
     case 100:
-      return { type: "copy", path: first ?? "", from: second ?? "" }
+      return {
+        type: "copy",
+        path: first ?? "",
+        from: second ?? "",
+        to: third ?? "",
+      }
     case 101:
       return { type: "download", url: first ?? "" }
     case 103:
@@ -94,6 +111,9 @@ function activityOf(type: number, fields: unknown[], text: string): Activity {
 
 function resultOf(type: number, id: number, fields: unknown[]): LogLine {
   if (type === 101) return { kind: "log", id, text: plain(textOf(fields[0])) }
+  if (type === 106 && fields[0] === 100) {
+    return { kind: "expected", id, copies: numberOf(fields[1]) }
+  }
   if (type !== 105) return { kind: "nothing" }
   const [done = 0, expected = 0, running = 0, failed = 0] = fields.map(numberOf)
   return { kind: "progress", id, done, expected, running, failed }

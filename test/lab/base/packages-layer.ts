@@ -51,6 +51,7 @@ async function bootstrap(
     ["--variant=apt", `--include=${wanted.join(",")}`],
     ['--aptopt=APT::Install-Recommends "false"'],
     excludedPaths.map((path) => `--dpkgopt=path-exclude=${path}`),
+    nixOptions(lab, mirror),
     ["--dpkgopt=force-unsafe-io", lab.suite, folder],
     [`deb ${mirror} ${lab.suite} main`],
   ].flat()
@@ -67,6 +68,22 @@ async function bootstrap(
   const zip = ["--numeric-owner", "-I", "zstd -3 -T0"]
   await must(["tar", "-C", folder, ...zip, "-cf", partial, "."])
   await rename(partial, tarball)
+}
+
+/**
+ * Nix of another suite, with what it needs of there and nothing else. A
+ * mirror's copy of one that is never released may be older than it may be.
+ */
+function nixOptions({ nixSuite }: Lab, mirror: string): readonly string[] {
+  if (nixSuite === undefined) return []
+  const list = "/etc/apt/sources.list.d/nix.list"
+  const inside = [
+    `echo "deb ${mirror} ${nixSuite} main" >${list}`,
+    "apt-get -q -o Acquire::Check-Valid-Until=false update",
+    `apt-get -q -y install -t ${nixSuite} nix-bin`,
+  ]
+  const hook = `chroot "$1" sh -euc '${inside.join("; ")}'`
+  return [`--customize-hook=${hook}`]
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -43,5 +43,8 @@ export function packagesKey(
   lab: Lab,
   wanted: readonly string[] = packages,
 ): string {
-  return contentKey([lab.suite, process.arch, ...wanted, ...excludedPaths])
+  const { nixSuite, suite } = lab
+  const from = nixSuite === undefined ? [] : [`nix from ${nixSuite}`]
+  const parts = [suite, process.arch, ...from, ...wanted, ...excludedPaths]
+  return contentKey(parts)
 }

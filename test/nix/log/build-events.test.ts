@@ -6,12 +6,13 @@ import {
 } from "../../../src/nix/log/build-events.ts"
 import { parseLogLine } from "../../../src/nix/log/log-line.ts"
 
-const read = (name: string, now = () => 0) => {
+const read = (name: string) => {
   const file = new URL(`../../fixtures/nix/${name}.stderr`, import.meta.url)
   const events: BuildEvent[] = []
-  const reader = buildReader((event) => events.push(event), { every: 1, now })
-  for (const line of readFileSync(file, "utf8").split("\n")) reader.line(line)
-  return { events, reader }
+  const take = buildReader((event) => events.push(event))
+  for (const line of readFileSync(file, "utf8").split("\n"))
+    take(parseLogLine(line))
+  return { events }
 }
 
 describe.each(["2.26.3", "2.34.8"])("a build by Nix %s", (version) => {
@@ -19,8 +20,7 @@ describe.each(["2.26.3", "2.34.8"])("a build by Nix %s", (version) => {
     const { events } = read(`build-ok-json.${version}`)
     const drv = "/nix/store/sgc42sncz8ga29a3f9l3j9idvl37m9mr-ok-1.0.drv"
     const name = "ok-1.0"
-    const told = events.filter(({ build }) => build !== "progress")
-    expect(told).toEqual([
+    expect(events).toEqual([
       { build: "building", drv, machine: "", name },
       { build: "log", line: "compiling", name },
       { build: "log", line: "linking", name },
@@ -43,25 +43,6 @@ describe.each(["2.26.3", "2.34.8"])("a build by Nix %s", (version) => {
     const fetched = events.filter(({ build }) => build === "fetching")
     expect(fetched).toHaveLength(15)
     expect(fetched[0]).toMatchObject({ from: "http://127.0.0.1:8081" })
-  })
-
-  test("throttles progress, and knows the last", () => {
-    const { events, reader } = read(`build-ok-json.${version}`)
-    const told = events.filter(({ build }) => build === "progress")
-    expect(told).toHaveLength(1)
-    expect(reader.progress().builds).toEqual({ done: 1, expected: 1 })
-    const remote = read(`deploy-remote-and-subst-json.${version}`).reader
-    expect(remote.progress().builds).toEqual({ done: 6, expected: 6 })
-    const fetched = read(`subst-ok-json.${version}`).reader
-    expect(fetched.progress().copies).toEqual({ done: 15, expected: 15 })
-  })
-
-  test("tells progress again when time has passed", () => {
-    let seconds = 0
-    const now = () => (seconds += 0.5)
-    const { events } = read(`deploy-remote-and-subst-json.${version}`, now)
-    const told = events.filter(({ build }) => build === "progress")
-    expect(told.length).toBeGreaterThan(10)
   })
 
   test("passes on what others print between Nix's lines", () => {

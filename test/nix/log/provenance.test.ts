@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { buildReader } from "../../../src/nix/log/build-events.ts"
+import { parseLogLine } from "../../../src/nix/log/log-line.ts"
 import { provenanceReader } from "../../../src/nix/log/provenance.ts"
 
 function read(name: string) {
   const file = new URL(`../../fixtures/nix/${name}.stderr`, import.meta.url)
   const sources = provenanceReader()
-  const reader = buildReader(sources.event, { every: 1, now: () => 0 })
-  for (const line of readFileSync(file, "utf8").split("\n")) reader.line(line)
+  const read = buildReader(sources.event)
+  for (const line of readFileSync(file, "utf8").split("\n"))
+    read(parseLogLine(line))
   return sources.read()
 }
 
