@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { parse } from "yaml"
 import { adoption, type Adoption } from "../../src/adopt/result.ts"
 import type { LabHost } from "../lab/host.ts"
 import { sdops, type SdopsRun } from "./sdops.ts"
@@ -24,10 +25,20 @@ export async function emptyFolder(host: LabHost): Promise<Folder> {
   }
 }
 
-const initial = join(import.meta.dirname, "..", "lab", "initial")
+const lab = join(import.meta.dirname, "..", "lab")
 
-/** The rehearsal host's own configuration, as people keep it. */
-export async function usual(): Promise<Record<string, string>> {
+/** A rehearsal host's own configuration, as people keep it. */
+export async function usual(host: LabHost): Promise<Record<string, string>> {
+  if ((await host.kind()) === "nixos") {
+    const file = join(lab, "nixos", "configuration.nix")
+    const hardware = "imports = [ ./hardware-configuration.nix ];"
+    const text = await readFile(file, "utf8")
+    return {
+      "configuration.nix": text.replace("{\n", `{\n  ${hardware}\n`),
+      "hardware-configuration.nix": "{ }\n",
+    }
+  }
+  const initial = join(lab, "initial")
   const names = ["configuration.nix", "hardware-configuration.nix"]
   const texts = await Promise.all(
     names.map(async (name) => [
@@ -83,6 +94,41 @@ export async function added(
   const { error } = answer
   const adopted = error === undefined ? adoption.parse(answer) : undefined
   return { adopted, error, run }
+}
+
+/**
+ * Gives an adopted host what its hardware is, and more modules: a host that is
+ * NixOS has Debian's programs, and serves by ComfyUI's stand-in.
+ */
+export async function addMachine(
+  folder: Folder,
+  host: LabHost,
+  more: readonly string[] = [],
+): Promise<void> {
+  if ((await host.kind()) !== "nixos") return
+  const debian = (await host.exec(["cat", "/etc/sdlab/debian"])).stdout.trim()
+  const machine = ["comfyui", "machine"].map(
+    (name) => `debian#nixosModules.${name}`,
+  )
+  await editYaml(folder, "fleet", (about) => ({
+    ...about,
+    inputs: { ...Object(about["inputs"]), debian: `path:${debian}` },
+  }))
+  await editYaml(folder, host.name, (about) => ({
+    ...about,
+    modules: [...(about["modules"] as string[]), ...more, ...machine],
+  }))
+}
+
+/** Changes what a YAML file of a folder says; it is JSON afterwards. */
+export async function editYaml(
+  folder: Pick<Folder, "root">,
+  name: string,
+  edit: (about: Record<string, unknown>) => Record<string, unknown>,
+): Promise<void> {
+  const path = join(folder.root, "hosts", `${name}.yaml`)
+  const about = edit(parse(await readFile(path, "utf8")))
+  await writeFile(path, `${JSON.stringify(about, null, 2)}\n`)
 }
 
 /** Everything in a folder, sorted. */

@@ -7,18 +7,13 @@ import { serves } from "./serves.ts"
 test("an activation that ends all SSH sessions is followed to its end", async ({
   host,
 }) => {
-  const modules = ["configuration", "hardware-configuration", "hang-up"]
   await using fleet = await makeFleet([host], {
     files: {
       [`${host.name}/hang-up.nix`]: `{
         system.activationScripts.hang-up = "/usr/bin/pkill -KILL sshd-session";
       }`,
     },
-    hosts: {
-      [host.name]: {
-        modules: modules.map((name) => `./${host.name}/${name}.nix`),
-      },
-    },
+    more: { [host.name]: ["hang-up.nix"] },
   })
 
   const result = await deployed(fleet, host.name)

@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import { inventoryOf, makeFleet } from "../lab/fleet.ts"
+import { makeFleet, twinOf } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as base } from "../lab/test.ts"
 import { architecture, builderOf, letIn } from "./builder.ts"
@@ -18,28 +18,24 @@ async function fleetOf(
   input: { readonly entries?: number; readonly capability: string },
 ) {
   const { capability, entries = 0 } = input
-  const heavy = { "shared/heavy.nix": architecture(capability, 3) }
-  const more = Array.from({ length: entries }, (_, at) => `twin-${at}`)
   const machines = [host, argon]
-  const files = more.map((name, at) => {
-    const own = inventoryOf(machines[at % 2] as LabHost)
-    const modules = [...(own["modules"] as string[]), "./shared/heavy.nix"]
-    const text = JSON.stringify({ ...own, "build-on": "neon", modules })
-    return [`${name}.yaml`, text] as const
-  })
-  const hosts = machines.map((one) => {
-    const modules = [...(inventoryOf(one)["modules"] as string[])]
-    modules.push("./shared/heavy.nix")
-    return [one.name, { "build-on": "neon", modules }] as const
-  })
-  return makeFleet(machines, {
-    files: { ...heavy, ...Object.fromEntries(files) },
+  const each = <Value>(value: (name: string) => Value) =>
+    Object.fromEntries(machines.map(({ name }) => [name, value(name)]))
+  const heavy = architecture(capability, 3)
+  const fleet = await makeFleet(machines, {
+    files: Object.fromEntries(
+      machines.map(({ name }) => [`${name}/heavy.nix`, heavy]),
+    ),
     fleet: {
       builders: { neon: builderOf(neon) },
       policy: { "heavy-builds": "builders-only" },
     },
-    hosts: Object.fromEntries(hosts),
+    hosts: each(() => ({ "build-on": "neon" })),
+    more: each(() => ["heavy.nix"]),
   })
+  for (let at = 0; at < entries; at += 1)
+    await twinOf(fleet, machines[at % 2] as LabHost, `twin-${at}`)
+  return fleet
 }
 
 /** How often a machine has begun to build a derivation of that name. */

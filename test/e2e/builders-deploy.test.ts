@@ -24,12 +24,10 @@ function heavyFleet(
   nix = architecture("8.9"),
   heavyBuilds = "builders-only",
 ) {
-  const names = ["configuration", "hardware-configuration", "heavy"]
-  const modules = names.map((name) => `./${host.name}/${name}.nix`)
   return makeFleet([host], {
     files: { [`${host.name}/heavy.nix`]: nix },
     fleet: { builders: { neon }, policy: { "heavy-builds": heavyBuilds } },
-    hosts: { [host.name]: { modules } },
+    more: { [host.name]: ["heavy.nix"] },
   })
 }
 

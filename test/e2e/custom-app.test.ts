@@ -22,12 +22,10 @@ const echo = `{ lib, pkgs, ... }: {
 test("a service that is declared whole is ready or taken back", async ({
   host,
 }) => {
-  const modules = ["configuration", "hardware-configuration", "echo"]
   await using fleet = await makeFleet([host], {
     files: { [`${host.name}/echo.nix`]: echo },
     hosts: {
       [host.name]: {
-        modules: modules.map((name) => `./${host.name}/${name}.nix`),
         services: {
           comfyui: { enable: false },
           "sdops-app": {
@@ -36,6 +34,7 @@ test("a service that is declared whole is ready or taken back", async ({
         },
       },
     },
+    more: { [host.name]: ["echo.nix"] },
   })
 
   const first = await deployed(fleet, host.name)

@@ -206,7 +206,9 @@ async function fleetOf(
   return makeFleet([host], {
     files: {
       [`${host.name}/mirror.nix`]: `{
-        nixpkgs.config.github = "${address}/github";
+        nixpkgs.config.rewriteURL =
+          builtins.replaceStrings [ "https://github.com/" ]
+            [ "${address}/github/" ];
       }\n`,
     },
     hosts: {

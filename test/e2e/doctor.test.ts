@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect } from "vitest"
-import { type LabFleet, inventoryOf, makeFleet } from "../lab/fleet.ts"
+import { type LabFleet, makeFleet, twinOf } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as labTest } from "../lab/test.ts"
 import { doctor, type Examined, hostFaults, inventoryFaults } from "./doctor.ts"
@@ -154,10 +154,8 @@ describe("this machine", () => {
     serving,
   }) => {
     expect(serving.root).not.toBe("")
-    const twin = JSON.stringify(inventoryOf(host))
-    await using fleet = await makeFleet([host], {
-      files: { "twin.yaml": twin },
-    })
+    await using fleet = await makeFleet([host])
+    await twinOf(fleet, host, "twin")
     const { wrong } = await doctor(fleet, [host.name])
     expect(wrong).toEqual(["control/fleet warn"])
   })
@@ -191,9 +189,9 @@ describe("this machine", () => {
 })
 
 test("reach/elevation bad: a user who may not become root", async ({
-  launchHost,
+  launchFlavoured,
 }) => {
-  const host = await launchHost({ flavours: ["no-elevation"] })
+  const host = await launchFlavoured("no-elevation")
   const edits = { hosts: { [host.name]: { user: "ops" } } }
   await using fleet = await makeFleet([host], edits)
   const { run, wrong } = await doctor(fleet)
@@ -234,8 +232,8 @@ test("hosts are examined side by side, whatever becomes of one", async ({
   })
 })
 
-test("nix/version bad: a host without Nix", async ({ launchHost }) => {
-  const host = await launchHost({ flavours: ["no-nix"] })
+test("nix/version bad: a host without Nix", async ({ launchFlavoured }) => {
+  const host = await launchFlavoured("no-nix")
   await using fleet = await makeFleet([host])
   const { wrong } = await doctor(fleet)
   expect(wrong).toContain("nix/version bad")

@@ -7,16 +7,12 @@ export const slowTorch = "{ nixpkgs.config.torchSeconds = 60; }\n"
 
 /** Edits of a fleet whose hosts have it, and may compile nothing heavy. */
 export function withSlowTorch(hosts: readonly LabHost[]) {
-  const names = ["configuration", "hardware-configuration", "slow"]
-  const modules = (host: LabHost) => ({
-    modules: names.map((name) => `./${host.name}/${name}.nix`),
-  })
   return {
     files: Object.fromEntries(
       hosts.map(({ name }) => [`${name}/slow.nix`, slowTorch]),
     ),
     fleet: { policy: { "heavy-builds": "refuse" } },
-    hosts: Object.fromEntries(hosts.map((host) => [host.name, modules(host)])),
+    more: Object.fromEntries(hosts.map(({ name }) => [name, ["slow.nix"]])),
   }
 }
 

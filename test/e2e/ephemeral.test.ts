@@ -5,9 +5,9 @@ import { deployed } from "./sdops.ts"
 import { expectQuiet, serves } from "./serves.ts"
 
 test("a host whose / begins anew boots what was committed", async ({
-  launchHost,
+  launchFlavoured,
 }) => {
-  const host = await launchHost({ flavours: ["ephemeral"] })
+  const host = await launchFlavoured("ephemeral")
   await using fleet = await makeFleet([host])
   const result = await deployed(fleet, host.name)
   expect(result.verdict).toBe("committed")

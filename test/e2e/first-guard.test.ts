@@ -30,7 +30,7 @@ const all =
 test("a first deployment may not change what a host needs", async ({
   host,
 }) => {
-  await putConfiguration(host, await usual())
+  await putConfiguration(host, await usual(host))
   await host.exec(`set -eu
     systemd-run --unit=squatter --socket-property=ListenStream=8188 true
     systemd-run --unit=nixos-upgrade --on-active=1h true`)

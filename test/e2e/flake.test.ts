@@ -24,14 +24,10 @@ const test = labTest.extend(
       fleet: { inputs: { dotfiles: `path:${dotfiles}` } },
       hosts: {
         [host.name]: {
-          modules: [
-            `./${host.name}/configuration.nix`,
-            `./${host.name}/hardware-configuration.nix`,
-            "dotfiles#nixosModules.base",
-          ],
           policy: { "heavy-builds": "allow" },
         },
       },
+      more: { [host.name]: ["dotfiles#nixosModules.base"] },
     })
     onCleanup(() => fleet[Symbol.asyncDispose]())
     return fleet
@@ -58,6 +54,11 @@ async function updated(fleet: LabFleet, words: readonly string[] = []) {
   return updateResult.parse(JSON.parse(run.stdout))
 }
 
+/** What has become of the inputs, each word once. */
+function changesOf({ inputs }: Awaited<ReturnType<typeof updated>>) {
+  return [...new Set(inputs.map(({ change }) => change))]
+}
+
 async function checked(fleet: LabFleet, words: readonly string[] = []) {
   const run = await sdops(fleet, ["flake", "check", ...words, "--json"])
   return { exit: run.exit, ...flakeChecked.parse(JSON.parse(run.stdout)) }
@@ -69,11 +70,10 @@ test("the first update locks all inputs on a host", async ({ fleet, host }) => {
   expect(await readdir(join(fleet.root, "hosts"))).not.toContain("flake.lock")
 
   const first = await updated(fleet)
+  const isNixos = (await host.kind()) === "nixos"
+  const inputs = [...(isNixos ? ["debian"] : []), "dotfiles", "nixpkgs"]
   expect(first).toMatchObject({
-    inputs: [
-      { change: "added", input: "dotfiles" },
-      { change: "added", input: "nixpkgs" },
-    ],
+    inputs: inputs.map((input) => ({ change: "added", input })),
     on: host.name,
     saved: true,
   })
@@ -86,7 +86,7 @@ test("an input moves when it is named, and nothing else does", async ({
   await writeDotfiles(host, "second")
   const before = await lockOf(fleet)
   const other = await updated(fleet, ["nixpkgs"])
-  expect(other.inputs.map(({ change }) => change)).toEqual(["same", "same"])
+  expect(changesOf(other)).toEqual(["same"])
   expect(await lockOf(fleet)).toBe(before)
 
   const run = await sdops(fleet, ["update", "dotfiles", "--on", host.name])
@@ -105,14 +105,18 @@ test("hosts are checked, each with its own failure", async ({
     exit: 0,
     hosts: [{ host: host.name, on: host.name, outcome: "ok", warnings: [] }],
   })
-  const main = `./${host.name}/configuration.nix`
+  const isNixos = (await host.kind()) === "nixos"
+  const main = [
+    `./${host.name}/configuration.nix`,
+    ...(isNixos ? ["debian#nixosModules.machine"] : []),
+  ]
   await using more = await makeFleet([host], {
     files: {
       "odd.nix": `{ warnings = [ "it is odd" ]; }\n`,
       "odd.yaml": JSON.stringify({
         address: "odd.invalid",
         gpu: { vendor: "none" },
-        modules: [main, "./odd.nix"],
+        modules: [...main, "./odd.nix"],
       }),
       ...Object.fromEntries(
         Object.entries(wrongs).flatMap(([name, { code }]) => [
@@ -122,7 +126,7 @@ test("hosts are checked, each with its own failure", async ({
             JSON.stringify({
               address: `${name}.invalid`,
               gpu: { vendor: "none" },
-              modules: [main, `./${name}/own.nix`],
+              modules: [...main, `./${name}/own.nix`],
             }),
           ],
         ]),
@@ -228,6 +232,6 @@ test("a reference that was changed is locked anew by update alone", async ({
   expect(plan.stdout).toContain("SDOPS_LOCK_STALE")
   expect(plan.stdout).toContain("sdops update")
   const result = await updated(fleet, ["nixpkgs"])
-  expect(result.inputs.map(({ change }) => change)).toEqual(["same", "same"])
+  expect(changesOf(result)).toEqual(["same"])
   expect(result.saved).toBe(true)
 })

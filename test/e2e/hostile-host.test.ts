@@ -47,7 +47,7 @@ const add = (host: LabHost): string[] => {
 test.for(["names", "hooks"] as const)(
   "a host that names files elsewhere (%s) writes none at all",
   async (mode, { expect, host, place }) => {
-    await putConfiguration(host, await usual())
+    await putConfiguration(host, await usual(host))
     await setMode(host, mode)
     const before = await place.outside()
     const run = await suffer(place, add(host))

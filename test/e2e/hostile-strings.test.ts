@@ -53,13 +53,11 @@ test("hostile texts reach the deployed host unchanged", async ({ host }) => {
   const joined = known.join("|")
   const words = known.filter((text) => /^[^- ]/.test(text))
   const extra = words.map((text) => `--front-end-version ${text}`)
-  const own = ["configuration", "hardware-configuration", "copy"]
   await using fleet = await makeFleet([host], {
     files: { [`${host.name}/copy.nix`]: copy },
     hosts: {
       [host.name]: {
         gpu: { model: joined },
-        modules: own.map((name) => `./${host.name}/${name}.nix`),
         services: {
           comfyui: {
             "extra-options": extra,
@@ -69,6 +67,7 @@ test("hostile texts reach the deployed host unchanged", async ({ host }) => {
         },
       },
     },
+    more: { [host.name]: ["copy.nix"] },
   })
 
   const result = await deployed(fleet, host.name)

@@ -22,9 +22,9 @@ async function deployedAs(
 }
 
 test("a user with fish elevates by sudo, and so may root log in", async ({
-  launchHost,
+  launchFlavoured,
 }) => {
-  const host = await launchHost({ flavours: ["fish"] })
+  const host = await launchFlavoured("fish")
   const ops = await deployedAs(host, { user: "ops" })
 
   await using fleet = await makeFleet([host])
@@ -33,8 +33,10 @@ test("a user with fish elevates by sudo, and so may root log in", async ({
   expect(root.candidate).toBe(ops.candidate)
 })
 
-test("sudo's password is sent and shows up nowhere", async ({ launchHost }) => {
-  const host = await launchHost({ flavours: ["sudo-password"] })
+test("sudo's password is sent and shows up nowhere", async ({
+  launchFlavoured,
+}) => {
+  const host = await launchFlavoured("sudo-password")
   const password = "gr8-Moose'in $the \"attic"
   await host.exec("chpasswd", { input: `ops:${password}\n` })
   await host.exec(watch)
@@ -58,7 +60,11 @@ test("sudo's password is sent and shows up nowhere", async ({ launchHost }) => {
   expect(files.stdout).toBe("0\n")
 })
 
-test("the engine nixos-rebuild may be the old bash one", async ({ host }) => {
+test("the engine nixos-rebuild may be the old bash one", async ({
+  host,
+  skip,
+}) => {
+  skip((await host.kind()) === "nixos", "a NixOS host has its own")
   await host.exec(
     `mkdir -p /etc/sdlab/nixos-rebuild
     echo bash >/etc/sdlab/nixos-rebuild/dialect`,

@@ -11,11 +11,9 @@ export const test = labTest.extend(
   "serving",
   { scope: "file" },
   async ({ host }, { onCleanup }) => {
-    const names = ["configuration", "hardware-configuration", "more"]
-    const modules = names.map((name) => `./${host.name}/${name}.nix`)
     const fleet = await makeFleet([host], {
       files: { [`${host.name}/more.nix`]: "{ }" },
-      hosts: { [host.name]: { modules } },
+      more: { [host.name]: ["more.nix"] },
     })
     onCleanup(() => fleet[Symbol.asyncDispose]())
     const first = await deployed(fleet, host.name)
@@ -42,7 +40,7 @@ export async function portOf(host: LabHost): Promise<number> {
 /** Nothing of the queue is left on the disk, and clients are let in. */
 export async function expectOpen(host: LabHost): Promise<void> {
   const left = `ls /nix/var/sdops/queue/[0-9]*.json \
-    /nix/var/sdops/queue/refused 2>/dev/null; nft list tables`
+    /nix/var/sdops/queue/refused 2>/dev/null; nft list tables | grep sdops`
   const open = async () => (await host.exec(left)).stdout === ""
   await waitFor(open, { deadline: 60, every: 0.2, what: "an open queue" })
 }

@@ -6,7 +6,7 @@ import { waitFor } from "../lab/wait.ts"
 import { expectWhole, resumed } from "./aftermath.ts"
 import { test } from "./serving.ts"
 
-const loader = "/opt/sdlab/standins/boot-loader"
+const bootctl = "/opt/sdlab/standins/boot-loader/bootctl"
 const system = "/nix/var/nix/profiles/system"
 
 /**
@@ -18,8 +18,10 @@ const system = "/nix/var/nix/profiles/system"
 async function bootOnce(host: LabHost, state: string): Promise<string> {
   const ran = await host.exec(`set -eu
     nix-env -p ${system} --switch-generation 2
-    ${loader}/install "$(readlink -f ${system}-1-link)"
-    ${loader}/bootctl set-oneshot nixos-generation-2.conf
+    ${system}-1-link/bin/switch-to-configuration boot
+    init=$(readlink -f ${system}-2-link)/init
+    cd /boot/loader/entries
+    ${bootctl} set-oneshot "$(grep -lF "init=$init" nixos-*.conf)"
     record=$(echo /nix/var/sdops/deploys/*/record)
     boot=$(cat /proc/sys/kernel/random/boot_id)
     sed -i "s/^state=.*/state=${state}/; s/^boot-id=.*/boot-id=$boot/

@@ -13,12 +13,11 @@ const test = labTest.extend(
   "serving",
   { scope: "file" },
   async ({ host }, { onCleanup }) => {
-    const names = ["configuration", "hardware-configuration", "more"]
-    const modules = names.map((name) => `./${host.name}/${name}.nix`)
     const services = { comfyui: { listen: [host.address] } }
     const fleet = await makeFleet([host], {
       files: { [`${host.name}/more.nix`]: more("first") },
-      hosts: { [host.name]: { modules, services } },
+      hosts: { [host.name]: { services } },
+      more: { [host.name]: ["more.nix"] },
     })
     onCleanup(() => fleet[Symbol.asyncDispose]())
     const first = await deployed(fleet, host.name)

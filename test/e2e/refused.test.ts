@@ -10,10 +10,10 @@ import { builtPaths, expectError, untouched } from "./untouched.ts"
 async function refused(
   host: LabHost,
   own: Readonly<Record<string, unknown>>,
-  files: FleetEdits["files"] = {},
+  edits: FleetEdits = {},
 ) {
   await using fleet = await makeFleet([host], {
-    files,
+    ...edits,
     hosts: { [host.name]: own },
   })
   return await untouched(host, () => deployed(fleet, host.name))
@@ -25,16 +25,10 @@ async function planned(host: LabHost, own: Readonly<Record<string, unknown>>) {
   return await sdops(fleet, ["plan", host.name])
 }
 
-/** The host's modules with one more, or others. */
-function modules(host: LabHost, ...names: readonly string[]) {
-  return { modules: names.map((name) => `./${host.name}/${name}.nix`) }
-}
-
 /** Deploys with one more module of this text. */
 function refusedWith(host: LabHost, nix: string) {
-  const names = ["configuration", "hardware-configuration", "more"]
   const files = { [`${host.name}/more.nix`]: nix }
-  return refused(host, modules(host, ...names), files)
+  return refused(host, {}, { files, more: { [host.name]: ["more.nix"] } })
 }
 
 test("a heavy build is refused before anything is built", async ({ host }) => {
@@ -174,8 +168,10 @@ test("a disk without a free byte is told as such", async ({ host }) => {
   expect(result.error?.evidence.join()).toContain("No space left")
 })
 
-test("a drifted host is replaced only after a yes", async ({ launchHost }) => {
-  const host = await launchHost({ flavours: ["drifted"] })
+test("a drifted host is replaced only after a yes", async ({
+  launchFlavoured,
+}) => {
+  const host = await launchFlavoured("drifted")
   await using fleet = await makeFleet([host])
 
   const words = ["deploy", host.name, "--json"]

@@ -27,15 +27,13 @@ const waves = ["--canary", "1", "--wave", "2", "--yes"]
 function fleetOf(four: Four, broken: readonly LabHost[], port = 8188) {
   const nix = "{ services.opensshh.enable = true; }\n"
   const hosts = four.map((host) => {
-    const names = ["configuration", "hardware-configuration"]
-    if (broken.includes(host)) names.push("broken")
-    const modules = names.map((name) => `./${host.name}/${name}.nix`)
-    return [host.name, { modules, services: { comfyui: { port } } }]
+    return [host.name, { services: { comfyui: { port } } }]
   })
   const files = broken.map(({ name }) => [`${name}/broken.nix`, nix])
   return makeFleet(four, {
     files: Object.fromEntries(files),
     hosts: Object.fromEntries(hosts),
+    more: Object.fromEntries(broken.map(({ name }) => [name, ["broken.nix"]])),
   })
 }
 

@@ -18,12 +18,10 @@ const file = "/run/sdops-secrets/token"
 test("a secret is there before its unit starts, and nowhere else", async ({
   host,
 }) => {
-  const modules = ["configuration", "hardware-configuration", "reader"]
   await using fleet = await makeFleet([host], {
     files: { [`${host.name}/reader.nix`]: reader },
     hosts: {
       [host.name]: {
-        modules: modules.map((name) => `./${host.name}/${name}.nix`),
         secrets: {
           token: {
             from: "env:TOKEN",
@@ -35,6 +33,7 @@ test("a secret is there before its unit starts, and nowhere else", async ({
         services: { comfyui: { enable: false } },
       },
     },
+    more: { [host.name]: ["reader.nix"] },
   })
   const read = async (path: string) => (await host.exec(["cat", path])).stdout
   const push = async (token: string | undefined) => {

@@ -9,11 +9,9 @@ test("of two hosts at once, one fails and the other commits", async ({
 }) => {
   const [good, bad] = await Promise.all([launchHost(), launchHost()])
   const broken = `{ systemd.services.comfyui.preStart = "exit 7"; }\n`
-  const names = ["configuration", "hardware-configuration", "broken"]
-  const modules = names.map((name) => `./${bad.name}/${name}.nix`)
   await using fleet = await makeFleet([good, bad], {
     files: { [`${bad.name}/broken.nix`]: broken },
-    hosts: { [bad.name]: { modules } },
+    more: { [bad.name]: ["broken.nix"] },
   })
   const before = await bad.system()
 

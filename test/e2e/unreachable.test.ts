@@ -80,8 +80,10 @@ test("a key that nothing vouches for is an error, not a question", async ({
   expect(result?.error?.help.join("\n")).toContain(host.hostKey)
 })
 
-test("a user who may not become root is told so", async ({ launchHost }) => {
-  const host = await launchHost({ flavours: ["no-elevation"] })
+test("a user who may not become root is told so", async ({
+  launchFlavoured,
+}) => {
+  const host = await launchFlavoured("no-elevation")
   const own = { hosts: { [host.name]: { user: "ops" } } }
   await using fleet = await makeFleet([host], own)
 
@@ -92,8 +94,8 @@ test("a user who may not become root is told so", async ({ launchHost }) => {
   expect(result.error?.message).toContain("ops")
 })
 
-test("a host without Nix is left alone", async ({ launchHost }) => {
-  const host = await launchHost({ flavours: ["no-nix"] })
+test("a host without Nix is left alone", async ({ launchFlavoured }) => {
+  const host = await launchFlavoured("no-nix")
   await using fleet = await makeFleet([host])
 
   const result = await untouched(host, () => deployed(fleet, host.name))

@@ -1,11 +1,13 @@
 import { expect } from "vitest"
 import { makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
-import { test } from "../lab/test.ts"
+import { onStandIn } from "../lab/test.ts"
 import { deployed } from "./sdops.ts"
 import { expectError, untouched } from "./untouched.ts"
 
-const names = ["configuration", "hardware-configuration", "more"]
+const test = onStandIn(
+  "whose torch is nixpkgs' own is told of the rehearsal one",
+)
 
 /** Why a deployment with one more module would compile, and what helps. */
 async function why(
@@ -16,12 +18,8 @@ async function why(
   await using fleet = await makeFleet([host], {
     files: { [`${host.name}/more.nix`]: nix },
     fleet: { policy: { "heavy-builds": "refuse" } },
-    hosts: {
-      [host.name]: {
-        ...own,
-        modules: names.map((name) => `./${host.name}/${name}.nix`),
-      },
-    },
+    hosts: { [host.name]: own },
+    more: { [host.name]: ["more.nix"] },
   })
   const result = await untouched(host, () =>
     deployed(fleet, host.name, ["--dry-run"]),

@@ -13,7 +13,7 @@ export type FleetEdits = {
   readonly fleet?: Json
   /** Host's name → what is merged into `hosts/<name>.yaml`. */
   readonly hosts?: Readonly<Record<string, Json>>
-  /** Host's name → modules beside its own: files in its folder. */
+  /** Host's name → modules beside its own: files in its folder, or INPUT#…. */
   readonly more?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -55,8 +55,10 @@ export async function makeFleet(
       host,
       join(folder, host.name),
     )
-    const more = edits.more?.[host.name] ?? []
-    const all = [...modules, ...more.map((name) => `./${host.name}/${name}`)]
+    const more = (edits.more?.[host.name] ?? []).map((name) =>
+      name.includes("#") ? name : `./${host.name}/${name}`,
+    )
+    const all = [...modules, ...more]
     const own = edits.hosts?.[host.name] ?? {}
     const about = { ...inventoryOf(host), ...placed, modules: all }
     await writeYaml(folder, host.name, merge(about, own))
@@ -125,7 +127,7 @@ const gtx1060 = {
 }
 
 /** What `hosts/<name>.yaml` says of a stand-in, before edits. */
-export function inventoryOf(host: LabHost): Json {
+function inventoryOf(host: LabHost): Json {
   return {
     address: host.address,
     "build-on": "host",
@@ -136,6 +138,16 @@ export function inventoryOf(host: LabHost): Json {
     "state-version": "24.05",
     user: "root",
   }
+}
+
+/** Declares a host of a fleet once more, by another name. */
+export async function twinOf(
+  fleet: LabFleet,
+  host: LabHost,
+  name: string,
+): Promise<void> {
+  const folder = join(fleet.root, "hosts")
+  await cp(join(folder, `${host.name}.yaml`), join(folder, `${name}.yaml`))
 }
 
 /** Changes a file below `hosts/` of a fleet, between two deployments. */

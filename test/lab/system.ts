@@ -17,6 +17,12 @@ profile=/nix/var/nix/profiles/system
 readlink -f $profile
 readlink $profile | sed 's/^system-//; s/-link$//'
 loader=/boot/loader
+if [ ! -e $loader/loader.conf ]; then
+  # Its first entry is the default.
+  sed -n 's|.*init=\\(/nix/store/[^/ ]*\\)/init.*|\\1|p' /boot/grub/grub.cfg |
+    head -n 1
+  exit
+fi
 if [ -s $loader/default-variable ]; then
   entry=$(cat $loader/default-variable)
 else

@@ -1,6 +1,8 @@
 import { inject, test as base } from "vitest"
+import type { Flavour } from "./flavours.ts"
 import type {} from "./global-setup.ts"
 import type { LabHost } from "./host.ts"
+import { kindFrom } from "./kind.ts"
 import { launch, type LaunchOptions } from "./launch.ts"
 import { labFrom } from "./settings.ts"
 
@@ -8,9 +10,10 @@ type Launch = (options?: LaunchOptions) => Promise<LabHost>
 
 /**
  * vitest's `test` with rehearsal hosts. `host` is a fresh plain one, shared by
- * the tests of a file; `launchHost` brings up more, with flavours or a name.
- * All of them go when the file ends, however it ends. Where hosts can't be
- * had, every test is skipped with the reason.
+ * the tests of a file; `launchHost` brings up more, with flavours or a name,
+ * and `launchFlavoured` one with flavours, of which a host that is NixOS has
+ * none: its test is skipped. All of them go when the file ends, however it
+ * ends. Where hosts can't be had, every test is skipped with the reason.
  */
 export const test = base
   .extend("labReady", { auto: true }, ({ skip }) => {
@@ -39,3 +42,20 @@ export const test = base
     },
   )
   .extend("host", { scope: "file" }, ({ launchHost }) => launchHost())
+  .extend("launchFlavoured", ({ launchHost, skip }) => {
+    return (...flavours: Flavour[]) => {
+      skip(kindFrom(process.env) === "nixos", "a NixOS host has no flavours")
+      return launchHost({ flavours })
+    }
+  })
+
+/**
+ * `test` for what only a stand-in can show: where hosts are NixOS, every test
+ * is skipped with the reason.
+ */
+export function onStandIn(because: string) {
+  return test.extend("onStandIn", { auto: true }, ({ skip }) => {
+    skip(kindFrom(process.env) === "nixos", because)
+    return true
+  })
+}

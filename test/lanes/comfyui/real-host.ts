@@ -34,7 +34,6 @@ export async function realFleet(host: LabHost): Promise<LabFleet> {
     { deadline: 120 },
   )
   if (exit !== 0) throw new Error(stderr)
-  const names = ["configuration", "hardware-configuration", "real", "more"]
   return makeFleet([host], {
     files: {
       [`${host.name}/more.nix`]: "{ }\n",
@@ -44,12 +43,8 @@ export async function realFleet(host: LabHost): Promise<LabFleet> {
       ),
     },
     fleet: { inputs: { comfyui: `path:${input}` } },
-    hosts: {
-      [host.name]: {
-        gpu: { vendor: "none" },
-        modules: names.map((name) => `./${host.name}/${name}.nix`),
-      },
-    },
+    hosts: { [host.name]: { gpu: { vendor: "none" } } },
+    more: { [host.name]: ["real.nix", "more.nix"] },
   })
 }
 
