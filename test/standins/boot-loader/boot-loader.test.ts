@@ -90,6 +90,31 @@ test("without a default the newest entry boots, without any none", ({
   expect(choose(place)).toBe(third)
 })
 
+test("where GRUB is alone, the entry of its default's number boots", ({
+  place,
+}) => {
+  const entry = (name: string, system: string) => `menuentry "${name}" {
+  linux ($drive1)//kernels/bzImage init=${system}/init loglevel=4
+}
+`
+  const config = (number: number) => `if [ "\${next_entry}" ]; then
+  set default="\${next_entry}"
+else
+  set default="${number}"
+fi
+${entry("NixOS - Default", second)}submenu "NixOS - All configurations" {
+  ${entry("NixOS - Configuration 1", first)}}
+${entry("Another", third)}`
+  const folder = `${place.root}/boot/grub`
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/grub.cfg`, config(0))
+  expect(choose(place)).toBe(second)
+  writeFileSync(`${folder}/grub.cfg`, config(2))
+  expect(choose(place)).toBe(third)
+  install(place, { toplevel: first })
+  expect(choose(place)).toBe(first)
+})
+
 test("generations beyond the limit and gone ones have no entry", ({
   place,
 }) => {

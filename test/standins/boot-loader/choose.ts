@@ -1,10 +1,12 @@
 import { systemOf, type Entry } from "./entry.ts"
+import { grubDefault } from "./grub.ts"
 import type { Place } from "./place.ts"
 import { defaultEntry, readRecord, setVariable } from "./record.ts"
 
 /**
  * The toplevel that this boot takes; undefined if there is no entry. A one-shot
- * is consumed before it is looked at, as the real loader does.
+ * is consumed before it is looked at, as the real loader does. Where there is
+ * no systemd-boot, GRUB's configuration says it.
  */
 export function choose(place: Place): string | undefined {
   const record = readRecord(place)
@@ -12,7 +14,7 @@ export function choose(place: Place): string | undefined {
   if (oneshot !== "") setVariable(place, "oneshot", "")
   const once = record.entries.find(({ id }) => id === oneshot)
   const entry: Entry | undefined = once ?? defaultEntry(record)
-  if (entry === undefined) return undefined
+  if (entry === undefined) return grubDefault(place)
   remember(place, entry.id)
   return systemOf(entry)
 }

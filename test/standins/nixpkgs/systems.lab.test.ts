@@ -70,6 +70,33 @@ test("a changed port restarts its unit and no other", async ({ host }) => {
   expect(await processOf(host, "sshd")).toBe(sshd)
 })
 
+test("each switch stops the targets of file systems, unasked", async ({
+  host,
+}) => {
+  const build = await builder(host)
+  const reading = (text: string) =>
+    serving(`{
+      environment.etc.note.text = "${text}";
+      systemd.services.reader = {
+        requires = [ "remote-fs.target" ];
+        serviceConfig.ExecStart = "/usr/bin/sleep infinity";
+        wantedBy = [ "multi-user.target" ];
+      };
+    }`)
+  await switchTo(host, await build(reading("first")))
+  const reader = await processOf(host, "reader")
+  const app = await processOf(host, "comfyui")
+  const ran = await switchTo(host, await build(reading("second")))
+  expect(ran).toMatchObject({ exit: 0 })
+  expect(ran.stderr).not.toMatch(/reader|remote-fs|local-fs/)
+  expect(await processOf(host, "reader")).not.toBe(reader)
+  expect(await processOf(host, "comfyui")).toBe(app)
+  const active = ["systemctl", "is-active", "local-fs.target"]
+  expect((await host.exec([...active, "remote-fs.target"])).stdout).toBe(
+    "active\nactive\n",
+  )
+})
+
 test("another model restarts nothing and is linked", async ({ host }) => {
   const build = await builder(host)
   await switchTo(host, await build(serving()))
@@ -121,7 +148,13 @@ test("the driver's version is in the library and module", async ({ host }) => {
   const build = await builder(host)
   const driver = `{ config, ... }: {
     hardware.nvidia.package = config.boot.kernelPackages.nvidiaPackages
-      .mkDriver { version = "550.54.14"; };
+      .mkDriver {
+        openSha256 = "";
+        persistencedSha256 = "";
+        settingsSha256 = "";
+        sha256_64bit = "";
+        version = "550.54.14";
+      };
     sdops.gpu = { compute-capability = "6.1"; vendor = "nvidia"; };
   }`
   const toplevel = await build(serving(driver))

@@ -62,7 +62,7 @@ in
         inherit urls;
       };
 
-  # As an archive of the commit, from `nixpkgs.config.github` in its place.
+  # As an archive of the commit, from where `nixpkgs.config.rewriteURL` says.
   fetchFromGitHub =
     {
       owner,
@@ -71,10 +71,12 @@ in
       rev ? "v0",
       ...
     }:
-    if config ? github then
+    if config ? rewriteURL then
       mkDerivation {
         name = "source";
-        url = "${config.github}/${owner}/${repo}/archive/${rev}.tar.gz";
+        url = config.rewriteURL (
+          "https://github.com/${owner}/${repo}/archive/${rev}.tar.gz"
+        );
         outputHash = hash;
         outputHashAlgo = null;
         outputHashMode = "recursive";

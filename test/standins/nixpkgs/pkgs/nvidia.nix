@@ -32,15 +32,17 @@ let
   mkDriver =
     {
       version,
-      # Named as in nixpkgs; nothing is downloaded here.
-      sha256_64bit ? "",
+      # Asked for as in nixpkgs (generic.nix); nothing is downloaded here.
+      sha256_64bit,
       openSha256 ? null,
       settingsSha256 ? null,
       persistencedSha256 ? null,
       ...
     }:
+    assert settingsSha256 != null;
+    assert persistencedSha256 != null;
     let
-      isOpen = lib.versionAtLeast version "515.43.04";
+      isOpen = openSha256 != null;
       commands = pkgs.mkDerivation {
         name = "nvidia-smi-${version}";
         meta = unfree;
@@ -90,7 +92,16 @@ let
         open = if isOpen then module version "Dual MIT/GPL" else null;
       };
     };
-  of = version: mkDriver { inherit version; };
+  of =
+    version:
+    mkDriver {
+      inherit version;
+      openSha256 =
+        if lib.versionAtLeast version "515.43.04" then "" else null;
+      persistencedSha256 = "";
+      settingsSha256 = "";
+      sha256_64bit = "";
+    };
 in
 rec {
   inherit mkDriver;

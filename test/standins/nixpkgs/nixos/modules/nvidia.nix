@@ -80,6 +80,16 @@ in
         mkdir -p $out/sdlab
         echo '${driver.version}' > $out/sdlab/nvidia-lib-version
       '';
+      # NVIDIA's module asks for it; no container starts it.
+      systemd.services.acpid = {
+        description = "ACPI Daemon";
+        serviceConfig.ExecStart = "/usr/sbin/acpid --foreground --netlink";
+        unitConfig = {
+          ConditionPathExists = [ "/proc/acpi" ];
+          ConditionVirtualization = "!systemd-nspawn";
+        };
+        wantedBy = [ "multi-user.target" ];
+      };
       systemd.services.nvidia-persistenced =
         lib.mkIf cfg.nvidiaPersistenced
           {

@@ -36,6 +36,24 @@
         "/etc/systemd/user/dbus.socket";
     };
     systemd.targets = {
+      # Each switch stops these three, and what requires one of them.
+      keys = {
+        description = "Security Keys";
+        unitConfig.X-StopOnReconfiguration = true;
+      };
+      # The text is systemd's: a link to Debian's file would be a unit of
+      # Debian's, which no switch touches.
+      local-fs = {
+        after = [ "local-fs-pre.target" ];
+        conflicts = [ "shutdown.target" ];
+        description = "Local File Systems";
+        onFailure = [ "emergency.target" ];
+        unitConfig = {
+          DefaultDependencies = false;
+          OnFailureJobMode = "replace-irreversibly";
+          X-StopOnReconfiguration = true;
+        };
+      };
       multi-user = {
         after = [
           "basic.target"
@@ -53,6 +71,16 @@
       network-online = {
         after = [ "network.target" ];
         description = "Network is Online";
+      };
+      remote-fs = {
+        after = [ "remote-fs-pre.target" ];
+        conflicts = [ "shutdown.target" ];
+        description = "Remote File Systems";
+        unitConfig = {
+          DefaultDependencies = false;
+          X-StopOnReconfiguration = true;
+        };
+        wantedBy = [ "multi-user.target" ];
       };
       # Restarted by each switch-to-configuration.
       sysinit-reactivation = {
