@@ -128,11 +128,9 @@ test("a /boot without room for a new kernel is refused, and no other", async ({
   const kernel = `{ lib, pkgs, ... }: {
     boot.kernelPackages = pkgs.linuxPackages_6_18;
   }`
-  const names = ["configuration", "hardware-configuration", "more"]
-  const files = { [`${host.name}/more.nix`]: kernel }
   await using fleet = await makeFleet([host], {
-    files,
-    hosts: { [host.name]: modules(host, ...names) },
+    files: { [`${host.name}/more.nix`]: kernel },
+    more: { [host.name]: ["more.nix"] },
   })
   const result = await untouched(host, () =>
     deployed(fleet, host.name, ["--goal", "boot"]),
