@@ -25,7 +25,12 @@ export type LabFleet = AsyncDisposable & {
   readonly root: string
 }
 
-const served = { enable: true, listen: ["0.0.0.0"], port: 8188 }
+const served = {
+  enable: true,
+  listen: ["0.0.0.0"],
+  "open-firewall": true,
+  port: 8188,
+}
 
 const initial = join(import.meta.dirname, "initial")
 const nixos = join(import.meta.dirname, "nixos")
@@ -101,8 +106,7 @@ async function placeModules(
       ...machine.map((one) => `debian#${one}`),
     ]
     const { torch: _, ...gpu } = gtx1060
-    const comfyui = { ...served, "open-firewall": true }
-    return { gpu, modules, services: { comfyui } }
+    return { gpu, modules }
   }
   await cp(initial, folder, { recursive: true })
   await rm(join(folder, "systems.nix"))

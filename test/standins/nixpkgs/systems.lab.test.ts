@@ -1,6 +1,7 @@
 import { expect } from "vitest"
 import type { LabHost } from "../../lab/host.ts"
 import { test } from "../../lab/test.ts"
+import { waitFor } from "../../lab/wait.ts"
 import { builder } from "./on-host.ts"
 
 /** A system that serves ComfyUI without a GPU, and what a test adds. */
@@ -95,6 +96,31 @@ test("each switch stops the targets of file systems, unasked", async ({
   expect((await host.exec([...active, "remote-fs.target"])).stdout).toBe(
     "active\nactive\n",
   )
+})
+
+test("the firewall lets in what is opened, and nothing else", async ({
+  host,
+}) => {
+  const build = await builder(host)
+  const opening = (port: number) =>
+    serving(`{
+      networking.firewall.allowedTCPPorts = [ ${port} ];
+      systemd.services.web.script = "/usr/bin/busybox httpd -f -p 9002";
+      systemd.services.web.wantedBy = [ "multi-user.target" ];
+    }`)
+  const answers = (deadline: number) =>
+    fetch(`http://${host.address}:9002/`, {
+      signal: AbortSignal.timeout(deadline),
+    }).then(
+      () => true,
+      () => false,
+    )
+  await switchTo(host, await build(opening(9001)))
+  expect(await answers(500)).toBe(false)
+  const ran = await switchTo(host, await build(opening(9002)))
+  expect(ran.stderr).toContain("the following units: firewall.service\n")
+  const open = () => answers(5000)
+  await waitFor(open, { deadline: 20, what: "the port that was opened" })
 })
 
 test("another model restarts nothing and is linked", async ({ host }) => {
