@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { locked } from "../bin/lock.js"
@@ -6,6 +7,8 @@ import { textFiles } from "./text-files.ts"
 import { filesUnder, root } from "./tree.ts"
 
 const dist = join(root, "dist")
+/** What builds on hosts run; it goes along with the Nix code that does so. */
+const program = join(root, "nix/lib/make-image.mjs")
 
 /**
  * Bundles `src/` into `dist/`: one file per command and one for the entry, so
@@ -14,7 +17,7 @@ const dist = join(root, "dist")
  */
 await locked(join(root, ".cache", "build.lock"), async () => {
   const hash = await inputHash()
-  if (await isCurrent(dist, hash)) return
+  if ((await isCurrent(dist, hash)) && existsSync(program)) return
   const next = join(root, ".cache", "dist")
   const last = join(root, ".cache", "dist.last")
   await rm(next, { force: true, recursive: true })
@@ -27,6 +30,7 @@ await locked(join(root, ".cache", "build.lock"), async () => {
   await writeManifest(root)
   const { writeHelpPages } = await import("./help-pages.ts")
   writeHelpPages()
+  await bundleProgram()
   await writeFile(join(dist, "inputs"), hash)
   await rm(last, { force: true, recursive: true })
 })
@@ -51,6 +55,24 @@ async function bundle(folder: string): Promise<void> {
       dir: folder,
       entryFileNames: "[name].js",
       format: "esm",
+    },
+    platform: "node",
+    plugins: [textFiles],
+  })
+}
+
+/** One file, without what it doesn't use. */
+async function bundleProgram(): Promise<void> {
+  const { build } = await import("rolldown")
+  await build({
+    cwd: root,
+    input: join(root, "src/cli/make-image.ts"),
+    logLevel: "warn",
+    output: {
+      codeSplitting: false,
+      file: program,
+      format: "esm",
+      minify: true,
     },
     platform: "node",
     plugins: [textFiles],

@@ -21,6 +21,7 @@
   listedModels = import ./listed-models.nix { inherit lib; };
   machine = import ./machine.nix { inherit lib; };
   mkApp = import ./mk-app.nix { inherit lib; };
+  mkImage = import ./mk-image.nix { inherit lib; };
   plainPath = import ./plain-path.nix { inherit lib; };
   runsOn = import ./runs-on.nix { inherit lib; };
   splitOption = import ./split-option.nix;

@@ -6,6 +6,7 @@
     ./fleet-builder.nix
     ./fleet-cache.nix
     ./gpu.nix
+    ./images.nix
     ./sdops-app.nix
     ./sdops-host.nix
     ./stable-diffusion-webui.nix

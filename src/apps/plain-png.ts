@@ -31,7 +31,19 @@ export async function plainPng(bytes: Buffer): Promise<Buffer | undefined> {
   } catch {
     return undefined
   }
-  const parts = chunks.filter(({ kind }) => kept.includes(kind))
+  return only(chunks, kept)
+}
+
+/**
+ * A sound PNG file without its texts: the same pixels are the same bytes, if
+ * the same program has packed them.
+ */
+export function barePng(bytes: Buffer): Buffer {
+  return only(chunksOf(bytes), ["IDAT", "IEND", "IHDR"])
+}
+
+function only(chunks: readonly Chunk[], kinds: readonly string[]): Buffer {
+  const parts = chunks.filter(({ kind }) => kinds.includes(kind))
   return Buffer.concat([signature, ...parts.map(({ whole }) => whole)])
 }
 

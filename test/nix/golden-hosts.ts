@@ -56,6 +56,18 @@ export const goldenHosts: Readonly<Record<string, GoldenHost>> = {
     gpu: { model: "Radeon RX 7900 XTX", torch: "nixpkgs", vendor: "amd" },
     torch: "nixpkgs",
   },
+  "a-picture": {
+    gpu: none,
+    ours: `({ mkImage, ... }: {
+      environment.etc."fox.png".source = mkImage {
+        checkpoint = "pony-xl-v6";
+        hash = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        name = "fox-1";
+        prompt = "a fox";
+      };
+    })`,
+    torch: "nixpkgs",
+  },
   "another-data-folder": {
     gpu: none,
     ours: `{ services.comfyui.data-dir = "/srv/comfyui"; }`,

@@ -19,6 +19,7 @@ export default class ImageRender extends SdopsCommand {
     "<%= config.bin %> <%= command.id %> cat",
     "<%= config.bin %> <%= command.id %> cat --on lithium --json",
     "<%= config.bin %> <%= command.id %> cat --on @closet --check",
+    "<%= config.bin %> <%= command.id %> cat --lock",
   ]
   static override readonly flags = {
     ...elevation,
@@ -28,6 +29,10 @@ export default class ImageRender extends SdopsCommand {
     }),
     "dry-run": boolean({ summary: "Show what is not up to date." }),
     force: boolean({ summary: "Render what is up to date, too." }),
+    lock: boolean({
+      exclusive: ["check", "dry-run"],
+      summary: "Also write images/NAME.lock.json, which mkImage takes.",
+    }),
     on: string({
       helpValue: "HOSTS",
       multiple: true,

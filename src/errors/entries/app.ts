@@ -59,6 +59,13 @@ export const appErrors = {
     says: ({ app }) => `${app} is running on the CPU, not the GPU`,
     help: ({ unit }) => [there("nvidia-smi"), journal(unit)],
   }),
+  appOutOfReach: entry<{ app: string; url: string }>({
+    code: "SDOPS_APP_OUT_OF_REACH",
+    exit: "failed",
+    about: "mkImage asks an app that the build site can't reach",
+    says: ({ app, url }) => `${app} doesn't answer at ${url}`,
+    help: () => ["sdops status", "sdops smoke"],
+  }),
   appSilent: entry<{ app: string; host: string; url: string }>({
     code: "SDOPS_APP_SILENT",
     exit: "refused",

@@ -86,10 +86,14 @@ export const nixErrors = {
     about: "a download doesn't have the declared hash",
     says: ({ got, name, specified }) =>
       `${name} has the hash ${got}, not ${specified}`,
-    help: ({ got }) => [
-      ({ host = "fleet" }) =>
-        `sha256: ${got}   # in hosts/${host}.yaml, if the file is right`,
-    ],
+    help: ({ got, name }) => {
+      const [, image] = /^sdops-image-(.+)-\d+\.png$/u.exec(name) ?? []
+      if (image !== undefined) return [`sdops image render ${image} --lock`]
+      return [
+        ({ host = "fleet" }) =>
+          `sha256: ${got}   # in hosts/${host}.yaml, if the file is right`,
+      ]
+    },
   }),
   heavyBuild: entry<{
     host: string

@@ -17,6 +17,7 @@ import { type Job, jobsOf } from "./job.ts"
 import { keep, type Kept, kept } from "./keep.ts"
 import { make } from "./make.ts"
 import { type Renderer, rendererAt } from "./renderer.ts"
+import { type Locked, lockImages } from "./lock.ts"
 import type { ImagesRendered, PictureResult, RenderEvent } from "./result.ts"
 import { type Ended, share } from "./share.ts"
 
@@ -26,6 +27,8 @@ export type RenderInput = {
   readonly dryRun: boolean
   /** Makes also what is up to date. */
   readonly force: boolean
+  /** Writes the hashes that `mkImage` takes, of images that are whole then. */
+  readonly lock: boolean
   /** The mean difference of a channel that a check lets pass. */
   readonly tolerance: number
 }
@@ -58,9 +61,10 @@ export async function render(
     .map((job) =>
       resultOf(job, { outcome: there.has(job) ? "up-to-date" : "wanted" }),
     )
+  const lock = async () => (input.lock ? lockImages(fleet.root, images) : [])
   if (input.dryRun || wanted.length === 0) {
     const rest = wanted.map((job) => resultOf(job, { outcome: "wanted" }))
-    return answerOf(jobs, [...done, ...rest], [])
+    return answerOf(jobs, [...done, ...rest], { locked: await lock() })
   }
   const able = hosts.filter((host) => declaredApps(host).includes("comfyui"))
   await using links = new AsyncDisposableStack()
@@ -92,7 +96,7 @@ export async function render(
     root: fleet.root,
     there,
   })
-  return answerOf(jobs, [...done, ...results], lost)
+  return answerOf(jobs, [...done, ...results], { locked: await lock(), lost })
 }
 
 type Rendering = {
@@ -190,7 +194,13 @@ const bad = ["different", "failed", "left"]
 function answerOf(
   jobs: readonly Job[],
   pictures: readonly PictureResult[],
-  lost: ImagesRendered["lost"],
+  {
+    locked,
+    lost = [],
+  }: {
+    readonly locked: readonly Locked[]
+    readonly lost?: ImagesRendered["lost"]
+  },
 ): ImagesRendered {
   const place = (one: PictureResult) =>
     jobs.findIndex(
@@ -199,6 +209,7 @@ function answerOf(
   const failed = pictures.some(({ outcome }) => bad.includes(outcome))
   return {
     "exit-code": failed ? 1 : 0,
+    locked: [...locked],
     lost,
     pictures: pictures.toSorted((a, b) => place(a) - place(b)),
   }

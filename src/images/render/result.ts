@@ -30,6 +30,9 @@ const picture = z.strictObject({
 /** What `image render` answers. */
 export const imagesRendered = z.strictObject({
   "exit-code": z.number().int(),
+  locked: z
+    .array(z.strictObject({ file: z.string(), image: z.string() }))
+    .describe("--lock: files for mkImage, from the fleet's root"),
   lost: z
     .array(z.strictObject({ error: failureResult, host: z.string() }))
     .describe("hosts that could not be asked, or not to the end"),

@@ -1,17 +1,13 @@
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { camelKeys } from "../../camel-keys.ts"
 import { fail } from "../../errors/fail.ts"
 import type { Fleet } from "../fleet.ts"
-import { isTable } from "../merge.ts"
-import { check } from "../read/check.ts"
 import { nearest } from "../read/nearest.ts"
 import { parse } from "../read/parse.ts"
-import { type Problem, refused } from "../read/problem.ts"
+import { refused } from "../read/problem.ts"
 import { readText } from "../read/read.ts"
-import type { Source } from "../read/source.ts"
 import type { Image } from "./image.ts"
-import { picture, workflow } from "./schema.ts"
+import { imageIn, type Loaded } from "./image-in.ts"
 
 const ending = ".yaml"
 
@@ -45,11 +41,6 @@ export async function loadImages(
   return loaded.flatMap(({ image }) => image ?? [])
 }
 
-type Loaded = {
-  readonly image?: Image
-  readonly problems?: readonly Problem[]
-}
-
 function loadOne(
   root: string,
   name: string,
@@ -59,35 +50,5 @@ function loadOne(
   if ("problem" in text) return { problems: [text.problem] }
   const parsed = parse(text.file, text.text, yaml)
   if (parsed.source === undefined) return { problems: parsed.problems }
-  const { source } = parsed
-  const problem: Image["problem"] = (path, message) =>
-    source.problem(path, message)
-  if (isTable(source.value) && "workflow" in source.value)
-    return loadWorkflow(root, name, source)
-  const checked = check(source, picture)
-  if (checked.problems !== undefined) return { problems: checked.problems }
-  const declared = camelKeys(checked.value)
-  return { image: { kind: "picture", name, picture: declared, problem } }
-}
-
-function loadWorkflow(root: string, name: string, source: Source): Loaded {
-  const checked = check(source, workflow)
-  if (checked.problems !== undefined) return { problems: checked.problems }
-  const file = `images/${checked.value.workflow}`
-  const text = readText(root, file)
-  if ("problem" in text) {
-    const message = `${file}: ${text.problem.message}`
-    return { problems: [source.problem(["workflow"], message)] }
-  }
-  // Parameters' names are those of nodes: they stay as they are.
-  const { count, expect, parameters, seed, workflow: written } = checked.value
-  return {
-    image: {
-      kind: "workflow",
-      name,
-      problem: (path, message) => source.problem(path, message),
-      text: text.text,
-      workflow: { count, expect, parameters, seed, workflow: written },
-    },
-  }
+  return imageIn(name, parsed.source, (file) => readText(root, file))
 }

@@ -62,7 +62,7 @@ function sayTime(seconds: number | undefined): string {
 
 /** What became of each picture. */
 export function renderedText(
-  { lost, pictures }: ImagesRendered,
+  { locked, lost, pictures }: ImagesRendered,
   theme: Theme,
   columns: number,
 ): string {
@@ -83,7 +83,13 @@ export function renderedText(
     "lost",
     error.message,
   ])
-  return table([...rows, ...gone], { columns })
+  const hashed = locked.map(({ file, image }) => [
+    good(signs.good),
+    image,
+    "locked",
+    file,
+  ])
+  return table([...rows, ...hashed, ...gone], { columns })
 }
 
 function sayPicture(one: PictureResult): string {

@@ -1,6 +1,24 @@
 /** What sessions and units of a NixOS host have as PATH. */
 export const nixosPath = "/run/wrappers/bin:/run/current-system/sw/bin"
 
+// Node with its libraries: see test/standins/nixpkgs/pkgs/node-kit.nix.
+const kit = "/opt/sdlab/node-kit"
+const libraries = "/usr/lib/x86_64-linux-gnu"
+const sandboxPaths = [
+  "/bin/busybox=/usr/bin/busybox",
+  "/bin/sh=/bin/bash-static",
+  `${kit}/node=/opt/sdlab/node`,
+  `${kit}/libstdc++.so.6=${libraries}/libstdc++.so.6.0.33`,
+  ...[
+    "ld-linux-x86-64.so.2",
+    "libc.so.6",
+    "libdl.so.2",
+    "libgcc_s.so.1",
+    "libm.so.6",
+    "libpthread.so.0",
+  ].map((name) => `${kit}/${name}=${libraries}/${name}`),
+]
+
 /** Path below the root → text; modes are in `shape.ts`. */
 export const files: Readonly<Record<string, string>> = {
   "etc/NIXOS": "",
@@ -10,7 +28,7 @@ export const files: Readonly<Record<string, string>> = {
 connect-timeout = 5
 max-jobs = 2
 sandbox = true
-sandbox-paths = /bin/busybox=/usr/bin/busybox /bin/sh=/bin/bash-static
+sandbox-paths = ${sandboxPaths.join(" ")}
 substituters =
 trusted-users = root
 `,

@@ -68,7 +68,18 @@ builtins.mapAttrs fromList lists
         '';
       };
 
-  nodejs = links "nodejs" "24.0.0" { node = "/opt/sdlab/node"; } { };
+  # In the sandbox it needs its libraries beside it (sandbox-paths).
+  nodejs = links "nodejs" "24.0.0" { } {
+    buildCommand = ''
+      cat > $out/bin/node <<'END'
+      #!/bin/sh
+      kit=/opt/sdlab/node-kit
+      [ -e $kit/node ] || exec /opt/sdlab/node "$@"
+      exec $kit/ld-linux-x86-64.so.2 --library-path $kit $kit/node "$@"
+      END
+      chmod 0755 $out/bin/node
+    '';
+  };
 
   # Not of Debian: who needs it puts it there.
   uv = links "uv" "0.13.9" { uv = "/usr/local/bin/uv"; } { };

@@ -64,7 +64,8 @@ in
         sandbox-paths = [
           "/bin/busybox=/usr/bin/busybox"
           "/bin/sh=/bin/bash-static"
-        ];
+        ]
+        ++ import ../../pkgs/node-kit.nix;
         substituters = lib.mkOptionDefault "";
         # As in nixpkgs since it is an option with a default: to be added to.
         system-features = [
