@@ -1,4 +1,5 @@
 import { appErrors } from "./entries/app.ts"
+import { buildErrors } from "./entries/build.ts"
 import { builderErrors } from "./entries/builders.ts"
 import { cacheErrors } from "./entries/cache.ts"
 import { cliErrors } from "./entries/cli.ts"
@@ -17,6 +18,7 @@ import { rolloutErrors } from "./entries/rollout.ts"
 /** Every failure that sdops knows; `sdops help errors` lists it. */
 export const catalogue = {
   ...appErrors,
+  ...buildErrors,
   ...builderErrors,
   ...cacheErrors,
   ...cliErrors,

@@ -11,9 +11,13 @@ const failureOf = (name: string) => {
 describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
   const of = (name: string) => failureOf(`${name}.${version}`)
 
-  test.each(["build-fail-json", "remote-fail", "remote-fail-json"])(
-    "%s names the derivation, its exit code and its last lines",
-    (name) => {
+  test.each([
+    ["build-fail-json", ""],
+    ["remote-fail", " on ssh-ng://builder1"],
+    ["remote-fail-json", " on ssh-ng://builder1"],
+  ])(
+    "%s names the derivation, machine, exit code, last lines and log",
+    (name, on) => {
       expect(of(name)).toMatchObject({
         code: "SDOPS_BUILD_FAILED",
         evidence: [
@@ -21,15 +25,20 @@ describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
           "error: linker cc not found",
           "ModuleNotFoundError: No module named torch",
         ],
-        message: "broken-node-1.2 was not built: exit code 2",
+        help: [
+          expect.stringMatching(
+            /^nix-store --read-log \/nix\/store\/\S+-broken-node-1.2.drv$/,
+          ),
+        ],
+        message: `broken-node-1.2 was not built${on}: exit code 2`,
       })
     },
   )
 
   test("a killed build says so, and what it may mean", () => {
-    expect(of("build-killed").message).toBe(
-      "oom was not built: signal 9 (Killed) ended it; is memory low?",
-    )
+    const { help, message } = of("build-killed")
+    expect(message).toBe("oom was not built: memory ran out")
+    expect(help[0]).toBe("sdops doctor all --only system/memory")
   })
 
   test("a full disk names the machine, not Nix's sentence", () => {

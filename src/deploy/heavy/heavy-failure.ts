@@ -70,5 +70,6 @@ export function heavyFailure(
     return fail("cacheUnreachable", { reason, url }, { evidence })
   }
   const during = "the build of heavy packages"
-  return nixFailure(text, { during, where: host.name })
+  const builder = (uri: string) => machineName(uri, fleet)
+  return nixFailure(text, { builder, during, where: host.name })
 }

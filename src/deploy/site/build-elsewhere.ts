@@ -1,4 +1,5 @@
 import { handOut, type HandedOut } from "../../host/nix/hand-over-paths.ts"
+import { machineName } from "../../builders/machine-name.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { BuildLog } from "../build/read-build.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"
@@ -62,6 +63,7 @@ export async function buildElsewhere(
     const last = await handOut(shared.link.shell, asked())
     if (last.valid) return last
     const where = shared.name
-    throw nixFailure(log.text(), { during: "the build", where })
+    const builder = (uri: string) => machineName(uri, fleet)
+    throw nixFailure(log.text(), { builder, during: "the build", where })
   }
 }

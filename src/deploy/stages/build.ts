@@ -1,5 +1,6 @@
 import { buildElsewhere } from "../site/build-elsewhere.ts"
 import { buildFirst } from "../heavy/build-first.ts"
+import { machineName } from "../../builders/machine-name.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
 import { traitsOf } from "../goal.ts"
@@ -85,7 +86,9 @@ async function buildSystem(
     context,
   )
   if (exit !== 0) {
-    throw nixFailure(log.text(), { during: "the build", where: host.name })
+    const builder = (uri: string) => machineName(uri, fleet)
+    const during = "the build"
+    throw nixFailure(log.text(), { builder, during, where: host.name })
   }
   return { sources: sourcesOf(log.provenance(), fleet, derivations), toplevel }
 }

@@ -7,21 +7,6 @@ const nix =
   "--extra-experimental-features flakes"
 
 export const nixErrors = {
-  buildFailed: entry<{
-    name: string
-    reason: string
-    drv: string | undefined
-  }>({
-    code: "SDOPS_BUILD_FAILED",
-    exit: "failed",
-    about: "a build failed",
-    says: ({ name, reason }) => `${name} was not built: ${reason}`,
-    help: ({ drv }) => [
-      drv === undefined
-        ? about("sdops doctor", "--only nix")
-        : there(`nix-store --read-log ${drv}`),
-    ],
-  }),
   cacheUnreachable: entry<{ url: string; reason: string }>({
     code: "SDOPS_CACHE_UNREACHABLE",
     exit: "failed",

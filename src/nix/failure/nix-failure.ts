@@ -4,6 +4,7 @@ import { readEvaluationError } from "./evaluation-error.ts"
 import { inOwnWords } from "./own-places.ts"
 import type { Problem } from "./problem.ts"
 import { causeOf, readProblems } from "./problems.ts"
+import { buildFailure, sshOf } from "./build-failure.ts"
 import { downloadFailure } from "./download-failure.ts"
 import { type LineOf, sayEvaluationError } from "./say-evaluation-error.ts"
 import { nameOf } from "../store-path.ts"
@@ -13,6 +14,8 @@ type Input = {
   readonly where: string
   /** A few words, such as "the build". */
   readonly during: string
+  /** The fleet's word for a builder's store URI. */
+  readonly builder?: (uri: string) => string
   /** Finds a host's own places, whose name is then `where`. */
   readonly lineOf?: LineOf
 }
@@ -50,12 +53,11 @@ function failureOf(
     case "build-failed":
     case "killed":
     case "no-output":
-    case "timeout": {
-      const { drv } = cause
-      const failed = downloadFailure(cause.log, name, at)
-      if (failed !== undefined) return failed
-      return fail("buildFailed", { drv, name, reason: why(cause) }, at)
-    }
+    case "timeout":
+      return (
+        downloadFailure(cause.log, name, at) ??
+        buildFailure(cause, { builder: input.builder, name }, at)
+      )
     case "builder-unreachable":
       return fail("builderUnreachable", { builder: machine ?? "", reason }, at)
     case "cache-unreachable":
@@ -121,16 +123,6 @@ function firstSentence(text: string): string {
   return /[,:;]$/.test(first) ? `${first} ${second.trim()}` : first
 }
 
-/** The reason alone, without the derivation that the sentence names. */
-function why({ block, kind }: Problem): string {
-  if (kind === "timeout") return "it took too long"
-  if (kind === "no-output") return "it made no output"
-  const [, said] = /(?:exit code (\d+)|signal \d+ \(\w+\))/.exec(block) ?? []
-  const [signal] = /signal \d+ \(\w+\)/.exec(block) ?? []
-  if (signal !== undefined) return `${signal} ended it; is memory low?`
-  return said === undefined ? "it failed" : `exit code ${said}`
-}
-
 function evaluationFailed(
   cause: Problem,
   { lineOf = () => undefined, where }: Input,
@@ -152,13 +144,6 @@ function evaluationFailed(
       evidence: (at.evidence ?? []).map((line) => inOwnWords(line, where)),
     },
   )
-}
-
-/** `ssh-ng://builder1` as ssh takes it; only what is reached by ssh. */
-function sshOf(machine: string | undefined): string | undefined {
-  return /^ssh(?:-ng)?:\/\/(?<name>[^?/]+)/.exec(machine ?? "")?.groups?.[
-    "name"
-  ]
 }
 
 function evidenceOf({ block, log, text }: Problem): string[] {

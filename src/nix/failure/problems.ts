@@ -8,12 +8,15 @@ import { rules } from "./problem-rules.ts"
  * Input: the whole stderr.
  */
 export function readProblems(stderr: string): Problem[] {
-  const { lines, logs } = readMessages(stderr)
+  const { lines, logs, machines } = readMessages(stderr)
   const problems = blocksOf(lines).flatMap((block) => {
     const problem = problemOf(block)
     if (problem === undefined) return []
-    const log = logs.get(problem.drv ?? "") ?? []
-    return [problem.log.length > 0 ? problem : { ...problem, log }]
+    const { drv = "" } = problem
+    // What Nix itself shows of a log are its last lines only.
+    const log = logs.get(drv) ?? problem.log
+    const machine = problem.machine ?? machines.get(drv)
+    return [{ ...problem, log, machine }]
   })
   // nix-build lets builders print, and some of them print "error:" too.
   const known = problems.filter(({ kind }) => kind !== "unknown")

@@ -8,28 +8,33 @@ import { parseLogLine } from "./log-line.ts"
 export type Messages = {
   readonly lines: readonly string[]
   readonly logs: ReadonlyMap<string, readonly string[]>
+  /** The store URI of the builder of each derivation that had one. */
+  readonly machines: ReadonlyMap<string, string>
 }
 
-/** Lines kept of each build log; errors show the last ones. */
-const most = 50
+/** Lines kept of each build log: a summary of tests is long. */
+const most = 200
 
 export function readMessages(stderr: string): Messages {
   const lines: string[] = []
   const logs = new Map<string, string[]>()
+  const machines = new Map<string, string>()
   const drvOf = new Map<number, string>()
   for (const text of stderr.split("\n")) {
     const line = parseLogLine(text)
     if (line.kind === "text") lines.push(line.text)
     if (line.kind === "message") lines.push(...line.text.split("\n"))
     if (line.kind === "start" && line.activity.type === "build") {
-      drvOf.set(line.id, line.activity.drv)
+      const { drv, machine } = line.activity
+      drvOf.set(line.id, drv)
+      if (machine !== "") machines.set(drv, machine)
     }
     if (line.kind === "log") {
       const drv = drvOf.get(line.id) ?? ""
       logs.set(drv, [...(logs.get(drv) ?? []), line.text].slice(-most))
     }
   }
-  return { lines, logs }
+  return { lines, logs, machines }
 }
 
 /**
