@@ -44,8 +44,7 @@ export const buildErrors = {
     exit: "failed",
     about: "a package's own tests failed while it was built",
     says: ({ tests, ...build }) =>
-      `${notBuilt(build)}: ${tests.length === 1 ? "a test" : "tests"} failed: ` +
-      few(tests),
+      `${notBuilt(build)}: these tests failed: ${few(tests)}`,
     help: (build) => [...fewer(build), log(build)],
   }),
 }

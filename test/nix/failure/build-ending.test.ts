@@ -110,7 +110,8 @@ function failed(lines: readonly string[], machine = "") {
   const log = (text: string) =>
     event({ action: "result", fields: [text], id: 1, type: 101 })
   const fields = [drv, machine, 1, 1]
-  const msg = `error: Cannot build '${drv}'.\n       Reason: builder failed with exit code 1.`
+  const reason = "Reason: builder failed with exit code 1."
+  const msg = `error: Cannot build '${drv}'.\n       ${reason}`
   const stderr = [
     event({ action: "start", fields, id: 1, parent: 0, type: 105 }),
     ...lines.map(log),
@@ -159,7 +160,7 @@ describe("a build whose", () => {
     const { because, code, help, message } = failed(linesOf("pytest"))
     expect(code).toBe("SDOPS_BUILD_TESTS")
     expect(message).toBe(
-      "python3.13-torch-2.9.1 was not built: tests failed: " +
+      "python3.13-torch-2.9.1 was not built: these tests failed: " +
         "tests/test_kernels.py::TestConv::test_backward[2], " +
         "tests/test_kernels.py::test_timeout",
     )
