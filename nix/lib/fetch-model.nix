@@ -33,7 +33,9 @@ in
       # does with a netrc file, so here is an empty one.
       netrcPhase = ": > netrc";
       # A page has a hash too, which Nix would suggest as the right one.
-      postFetch = "( format=${extension}; . ${./refuse-page.sh} )";
+      postFetch =
+        "( format=${extension}; . ${./refuse-page.sh} ) && "
+        + "( format=${extension}; . ${./refuse-cut.sh} )";
       url = checkUrl option url;
     }
   );

@@ -8,17 +8,23 @@ import type { LabHost } from "../lab/host.ts"
 type Model = Readonly<Record<"format" | "sha256" | "url", string>>
 type Models = Readonly<Record<string, Readonly<Record<string, Model>>>>
 
-/** The smallest sound safetensors file: a length and an empty header. */
-const safetensors = Buffer.from("02000000000000007b7d", "hex")
+/** A whole safetensors file without tensors, whose header is the text. */
+export function safetensors(header: string): Buffer {
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(header.length))
+  return Buffer.concat([length, Buffer.from(header)])
+}
 
 /**
- * A site with model files: `/<text>` is a file with that text, but for
- * `/sound`, which is a model.
+ * A site with model files: `/<text>` is a model that says so in its header,
+ * which for `/broken` isn't JSON.
  */
 export async function modelSite(address: string) {
   const bytes = (url = "") => {
-    if (url === "/sound") return safetensors
-    return Buffer.from(url === "/page" ? "<!doctype html><p>no" : url)
+    if (url === "/page") return Buffer.from("<!doctype html><p>no")
+    const said = JSON.stringify({ __metadata__: { is: url } })
+    const whole = safetensors(url === "/broken" ? "{broken" : said)
+    return url === "/cut" ? whole.subarray(0, -1) : whole
   }
   const server = createServer(({ url }, response) => {
     if (url === "/login") response.writeHead(401).end("no")

@@ -173,7 +173,7 @@ test("certificates are verified, and the store's name is legal", async ({
       name: "model.a-b-?-x-.safetensors",
       netrcPhase: ": > netrc",
       postFetch: expect.stringMatching(
-        /^\( format=safetensors; \. \/nix\/store\/\S+-refuse-page\.sh \)$/,
+        /^\( format=safetensors; \. \S+-page\.sh \) && \( .+-cut\.sh \)$/,
       ),
       sha256: hash,
       url,

@@ -134,7 +134,7 @@ test("another model restarts nothing and is linked", async ({ host }) => {
     `nix --extra-experimental-features nix-command hash file /tmp/model`,
   )
   const model = `{ services.comfyui.models.loras.one = {
-    format = "safetensors";
+    format = "pt";
     hash = "${hash.stdout.trim()}";
     url = "http://127.0.0.1:8099/model";
   }; }`
@@ -142,7 +142,7 @@ test("another model restarts nothing and is linked", async ({ host }) => {
   expect(ran).toMatchObject({ exit: 0 })
   expect(before).not.toBe("0")
   expect(await processOf(host, "comfyui")).toBe(before)
-  const link = "/var/lib/comfyui/models/loras/one.safetensors"
+  const link = "/var/lib/comfyui/models/loras/one.pt"
   expect((await host.exec(["cat", link])).stdout).toBe("weights\n")
 })
 

@@ -13,12 +13,15 @@ let
         "cat"
         "chmod"
         "cp"
+        "cut"
         "dirname"
         "find"
+        "grep"
         "head"
         "ln"
         "mkdir"
         "mv"
+        "od"
         "readlink"
         "rm"
         "sed"
@@ -27,6 +30,7 @@ let
         "tail"
         "touch"
         "tr"
+        "wc"
       ]
     # A wheel is one file here, which is no archive and has no libraries.
     + ''
