@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { json } from "node:stream/consumers"
 import { afterEach, expect, test } from "vitest"
 import { appOf } from "../../src/apps/apps.ts"
 import * as webui from "../../src/apps/stable-diffusion-webui/webui.ts"
@@ -80,4 +81,53 @@ test.for([
 
 test("a name of no app is an error", () => {
   expect(() => appOf({ name: "ollama" })).toThrow(/ollama/)
+})
+
+/** One that makes a picture in four steps, as a real one answers meanwhile. */
+async function painting({ off = 0, side = 512, steps = 4 } = {}) {
+  let at = 0
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? "/", "http://host").pathname
+    const answer = (body: unknown) => response.end(JSON.stringify(body))
+    if (path === "/sdapi/v1/progress") {
+      at = Math.min(at + 1, steps)
+      answer({ state: { sampling_step: at, sampling_steps: steps } })
+    } else if (path === "/sdapi/v1/memory") {
+      answer({ cuda: { system: { free: 1, total: 9, used: at * 100 } } })
+    } else {
+      const { seed } = (await json(request)) as { seed: number }
+      const images = [png(noise(side, side, "seed"))]
+      const asked = () => {
+        if (at < steps) return setTimeout(asked, 20)
+        return answer({ images, info: JSON.stringify({ seed: seed + off }) })
+      }
+      asked()
+    }
+  })
+  servers.push(server)
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+  return localPlace((server.address() as AddressInfo).port)
+}
+
+test("steps and memory are measured while it is made", async () => {
+  const seen: number[] = []
+  const onStep = ({ max, value }: { max: number; value: number }) => {
+    seen.push(max, value)
+  }
+  const asked = { ...input, onStep }
+  const smoke = await app.smoke(await painting(), asked, quickContext())
+  expect(seen).toEqual([4, 1, 4, 2, 4, 3, 4, 4])
+  expect(smoke.measured?.vramPeak).toBe(400)
+  expect(smoke.measured?.stepSeconds).toBeGreaterThan(0.1)
+})
+
+test.for([
+  [{ off: 1, steps: 0 }, "another seed"],
+  [{ side: 64, steps: 0 }, "64x64, not as asked"],
+] as const)("another picture than asked is none: %j", async ([how, said]) => {
+  const smoke = app.smoke(await painting(how), input, quickContext())
+  await expect(smoke).rejects.toMatchObject({
+    code: "SDOPS_SMOKE_FAILED",
+    message: expect.stringContaining(said),
+  })
 })

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import type { AppContext, Measured, Progress } from "../app.ts"
 import { ask } from "../ask.ts"
 import type { AppPlace } from "../place.ts"
+import { perStep, type Step } from "../per-step.ts"
 import { systemStats } from "./answers.ts"
 import { progressOf } from "./progress.ts"
 
@@ -20,7 +21,7 @@ export async function meter(
   onStep: (progress: Progress) => void,
   context: AppContext,
 ): Promise<Meter> {
-  const steps: { at: number; value: number }[] = []
+  const steps: Step[] = []
   let peak: number | undefined
   const over = new AbortController()
   const signal = AbortSignal.any([context.signal, over.signal])
@@ -66,14 +67,4 @@ export async function meter(
       }
     }
   }
-}
-
-function perStep(
-  steps: readonly { readonly at: number; readonly value: number }[],
-): number | undefined {
-  const [first, last] = [steps[0], steps.at(-1)]
-  if (first === undefined || last === undefined || first === last)
-    return undefined
-  const seconds = (last.at - first.at) / 1000 / (last.value - first.value)
-  return Math.round(seconds * 10_000) / 10_000
 }
