@@ -51,6 +51,7 @@ const prefetched = z.strictObject({
     .describe("local: from the file that lay in its place"),
   path: z.string().describe("store path"),
   seconds: z.number(),
+  warning: z.string().optional().describe("of a GPU that is small for it"),
 })
 
 const hostPrefetched = z.strictObject({

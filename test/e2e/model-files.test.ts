@@ -202,7 +202,9 @@ test("with a cache, a file of many hosts is fetched once", async ({
   const own = { models: behindLogin(vast) }
   await using mine = await modelSites(own, `${host.lab.net}.1`)
   const declared = {
-    loras: { v: model("civitai.com/api/download/models/2", vast) },
+    diffusion_models: {
+      "flux-v": model("civitai.com/api/download/models/2", vast),
+    },
   }
   const caches = [{ key, url: cache.url }]
   const hosts = [host, second]
@@ -215,6 +217,8 @@ test("with a cache, a file of many hosts is fetched once", async ({
     one.models.map(({ outcome }) => outcome),
   )
   expect(outcomes.toSorted()).toEqual(["cached", "fetched"])
+  const [{ warning } = {}] = result.hosts[0]?.models ?? []
+  expect(warning).toMatch(/^Flux wants about 12 GB of VRAM, and .* has 6: /)
   const downloads = mine.storage.requests.filter((line) => line.includes("GET"))
   // A look at its beginning, and the file.
   expect(downloads).toHaveLength(2)

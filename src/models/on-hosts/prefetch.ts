@@ -13,6 +13,7 @@ import { curlRequest } from "./curl-request.ts"
 import { unfetched } from "./unfetched.ts"
 import type { Declared, HostPrefetched, ModelsPrefetched } from "../result.ts"
 import { asked, siteOf, tokenFor } from "../site.ts"
+import { vramWarning } from "../vram.ts"
 import { storeName } from "./store-name.ts"
 import { modelsFolder } from "./verify.ts"
 
@@ -127,8 +128,20 @@ async function fetchOne(
   if (outcome === "failed") throw unfetched(model, fetched, host)
   const text = `${file}: ${says[outcome]}`
   context.emit({ event: "note", host: host.name, text })
+  // Its own name is all that says what family it is of.
+  const loaded = { baseModel: name, folder: model.folder, size: bytes ?? 0 }
+  const warning = vramWarning(loaded, host)
+  if (warning !== undefined)
+    context.emit({ event: "note", host: host.name, text: warning })
   const seconds = (Date.now() - since) / 1000
-  return { bytes: bytes ?? 0, file, outcome, path, seconds }
+  return {
+    bytes: bytes ?? 0,
+    file,
+    outcome,
+    path,
+    seconds,
+    ...(warning !== undefined && { warning }),
+  }
 }
 
 const says = {
