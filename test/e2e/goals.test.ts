@@ -184,10 +184,7 @@ test("rollback goes to the generation before", async ({ fleet, host }) => {
   expect(told).toMatchObject({ candidate: after.current, verdict: "committed" })
 })
 
-test("rollback goes to the generation that --to names", async ({
-  fleet,
-  host,
-}) => {
+test("rollback --to goes to that generation", async ({ fleet, host }) => {
   const before = await host.system()
   const listed = await shownGenerations(fleet, host)
   const wanted = listed.find(({ apps, uses }) => apps && uses.length === 0)
