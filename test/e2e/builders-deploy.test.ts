@@ -7,7 +7,7 @@ import { makeFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as base } from "../lab/test.ts"
 import { architecture, builderOf, letIn } from "./builder.ts"
-import { deployed, sdops, type SdopsRun } from "./sdops.ts"
+import { deployed, resultOf, sdops, type SdopsRun } from "./sdops.ts"
 import { builtPaths, expectError, untouched } from "./untouched.ts"
 
 const test = base.extend("neon", { scope: "file" }, ({ launchHost }) =>
@@ -157,6 +157,23 @@ test("what is heavy is built on a builder, and the report says so", async ({
   const heavy = all.filter((it) => it.heavy)
   expect(heavy.map(({ name }) => name).join()).toContain("torch-2")
   expect(new Set(heavy.map(({ on }) => on))).toEqual(new Set(["neon"]))
+  const torch = heavy.find(({ name }) => name.includes("-torch-2"))
+  expect(torch?.seconds).toBeGreaterThanOrEqual(2)
+
+  // The next time its estimate is what it took, and no longer the table's.
+  await using next = await heavyFleet(
+    host,
+    builderOf(neon),
+    architecture("9.0", 3),
+  )
+  const again = await sdops(next, ["plan", host.name, "--json"])
+  const [{ plan } = {}] = resultOf(again).hosts
+  const guesses = plan?.["heavy-estimates"] ?? []
+  const guess = guesses.find(({ name }) => name.startsWith("torch "))
+  expect(guess?.by).toBe("history")
+  expect(guess?.minutes).toBeLessThan(5)
+  expect(plan?.["heavy-minutes"]).toBeLessThan(30)
+
   const here = all.filter(({ on }) => on === "host").map(({ name }) => name)
   expect(here.join()).toContain("nixos-system")
 

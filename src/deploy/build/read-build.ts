@@ -49,7 +49,8 @@ export function readBuild(
     if (tail.length > most) tail.shift()
     context.output(text)
   }
-  const sources = provenanceReader()
+  const now = () => performance.now() / 1000
+  const sources = provenanceReader(now)
   const onEvent = (event: BuildEvent): void => {
     sources.event(event)
     sayEvent(event, { ...context, fleet }, tell)

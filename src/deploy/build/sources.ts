@@ -16,6 +16,10 @@ export const sources = z.strictObject({
       on: z
         .string()
         .describe("host: the host itself; else a builder, or its store URI"),
+      seconds: z
+        .number()
+        .optional()
+        .describe("how long it took; left out where its end wasn't seen"),
     }),
   ),
   copied: z
@@ -51,11 +55,12 @@ export function sourcesOf(
   )
   const isHeavy = new Set(slow.map(({ drv }) => drv))
   return {
-    built: built.map(({ drv, machine, name }) => ({
+    built: built.map(({ drv, machine, name, seconds }) => ({
       derivation: drv,
       heavy: isHeavy.has(drv),
       name,
       on: machine === "" ? here : machineName(machine, fleet),
+      ...(seconds !== undefined && { seconds: Math.round(seconds * 10) / 10 }),
     })),
     fetched: fetched.map(({ from, name, path }) => ({ from, name, path })),
   }

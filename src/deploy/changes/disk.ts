@@ -1,4 +1,4 @@
-import type { RunningSystem } from "../../host/nix/running-system.ts"
+import type { RunningSystem } from "../../host/plan/running-system.ts"
 import type { Plan, Refusal } from "../plan/plan.ts"
 
 /** Bytes that must stay free beside what is fetched or written. */

@@ -1,7 +1,7 @@
 import {
   askRunningSystem,
   type RunningSystem,
-} from "../../host/nix/running-system.ts"
+} from "../../host/plan/running-system.ts"
 import type { GraphNode } from "../../nix/build-plan/graph.ts"
 import type { Runtime } from "../../nix/build-plan/runtime.ts"
 import {

@@ -1,4 +1,4 @@
-import type { UnitFile } from "../../host/nix/running-system.ts"
+import type { UnitFile } from "../../host/plan/running-system.ts"
 
 /** What a switch is expected to do with units, sorted. */
 export type UnitChanges = {

@@ -19,6 +19,7 @@ import type { Comparison } from "../first/compare.ts"
 import { heavyCoverage, heavyFetched } from "../heavy/heavy-coverage.ts"
 import { sayCaches, sayHeavy, unusable } from "../heavy/heavy-of-caches.ts"
 import type { Plan, Refusal } from "./plan.ts"
+import { estimates, minutesOf } from "../heavy/estimates.ts"
 import { heavyPolicy } from "../heavy/heavy-policy.ts"
 import type { BuilderFacts } from "../heavy/look-for-heavy.ts"
 import { type HeavyPlan, placeHeavy } from "../heavy/place-heavy.ts"
@@ -30,6 +31,8 @@ import { driftOf, isUnchanged } from "./unchanged.ts"
 export type PlanInput = {
   /** Undefined when nothing is heavy, or none may be used for it. */
   readonly builders?: BuilderFacts | undefined
+  /** Seconds that packages took on the build site before. */
+  readonly buildTimes?: ReadonlyMap<string, number>
   /** How the running system differs; undefined where nothing is to do. */
   readonly changes?: SystemChanges | undefined
   /** What was read of derivations with the name of something heavy. */
@@ -56,6 +59,7 @@ export function makePlan(given: PlanInput): Plan {
   const { survey } = given
   const built = survey.built.map(({ drv }) => drv)
   const slow = heavyBuilds(built, heavy.packages, derivations)
+  const guesses = estimates(slow, given.buildTimes)
   const anyway = new Set(survey.builtIfTrusted.map(({ drv }) => drv))
   const driver = decideDriver(
     loadedDriver(facts, appUnitsOf(facts, evaluation)),
@@ -90,7 +94,8 @@ export function makePlan(given: PlanInput): Plan {
     },
     free: { boot: facts.freeBoot, nix: facts.freeNix },
     heavy: slow.map(sayHeavy),
-    heavyMinutes: slow.reduce((all, { hours }) => all + hours * 60, 0),
+    estimates: guesses,
+    heavyMinutes: minutesOf(guesses),
     notes: [
       ...gpuNotes(facts, host),
       ...queueNotes(facts),

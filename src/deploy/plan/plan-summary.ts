@@ -68,9 +68,20 @@ export const planSummary = z.strictObject({
     paths: z.number().int(),
   }),
   heavy: z.array(z.string()).describe("names that are slow to compile"),
+  "heavy-estimates": z
+    .array(
+      z.strictObject({
+        by: z
+          .enum(["history", "table"])
+          .describe("history: as long as it took on the build site before"),
+        minutes: z.number(),
+        name: z.string(),
+      }),
+    )
+    .describe("about how long compiling each of them takes"),
   "heavy-minutes": z
     .number()
-    .describe("about how long compiling them takes, by a table"),
+    .describe("about how long compiling all of them takes"),
   notes: z.array(z.string()).describe("things worth knowing beforehand"),
   packages: z
     .array(

@@ -5,6 +5,7 @@ import type { DriverDecision } from "../../gpu/decide.ts"
 import type { Held } from "../../gpu/predict-reload.ts"
 import type { PackageChange } from "../../nix/package-changes.ts"
 import type { Difference } from "../first/difference.ts"
+import type { Estimate } from "../heavy/estimate.ts"
 import type { UnitChanges } from "../changes/unit-changes.ts"
 
 /** One reason why a deployment is refused. */
@@ -68,8 +69,10 @@ export type Plan = {
     readonly unknown: number
   }
   readonly heavy: readonly string[]
-  /** About how long it takes to compile that, by a table. */
+  /** About how long it takes to compile that. */
   readonly heavyMinutes: number
+  /** The same for each, the longest first. */
+  readonly estimates: readonly Estimate[]
   readonly builders: {
     /** Heavy derivations that builders compile before everything else. */
     readonly first: readonly Place[]

@@ -31,6 +31,7 @@ export function summarise(plan: Plan): PlanSummary {
       paths: fetch.paths,
     },
     heavy: [...heavy],
+    "heavy-estimates": plan.estimates.map((one) => ({ ...one })),
     "heavy-minutes": plan.heavyMinutes,
     notes: [...plan.notes],
     ...(plan.packages && { packages: plan.packages.map(packageOf) }),

@@ -8,6 +8,7 @@ import { bringSecrets } from "../secrets/bring-secrets.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"
 import { expectedOf } from "../build/expected.ts"
 import { readBuild } from "../build/read-build.ts"
+import { rememberTimes } from "../build/remember-times.ts"
 import { realisePlanned } from "../build/realise-planned.ts"
 import type { Stage, StageContext } from "../stage.ts"
 import type { Policy } from "../../inventory/host.ts"
@@ -38,6 +39,7 @@ export const build: Stage<Needs, "candidate" | "sources"> = {
   async run(given, context) {
     await bring(given, context)
     const { sources, toplevel } = await buildSystem(given, context)
+    await rememberTimes(given.site.shell, sources)
     const { facts, input, link, plan } = given
     const { candidate, lines } = await tryActivation(toplevel, {
       driver: plan.driver,

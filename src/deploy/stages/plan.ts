@@ -1,4 +1,5 @@
 import { parseDerivations } from "../../nix/derivation.ts"
+import { parseBuildTimes } from "../../nix/build-times.ts"
 import { fittingJson } from "../../host/fitting.ts"
 import { evaluateTree } from "../plan/evaluate-tree.ts"
 import { evaluationSchema } from "../plan/evaluation.ts"
@@ -69,6 +70,7 @@ export const plan: Stage<
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
+      buildTimes: parseBuildTimes(evaluated.buildTimes),
       changes,
       derivations,
       evaluation,

@@ -59,6 +59,7 @@ export const repairPlan: Stage<
           : []),
       ],
       toplevel: facts.current,
+      estimates: [],
       heavyMinutes: 0,
       untrusted: [],
       units: undefined,

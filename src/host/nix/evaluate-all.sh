@@ -4,7 +4,7 @@
 # (an extended regular expression of store names; may be empty).
 # Outputs: facts exit, stderr, json (by host); absent (there is no such tree); a
 # line of the log; for each system's derivation D graph.D, derivations.D;
-# settings, own-settings (see survey.sh). Exit: 0.
+# settings, own-settings, build-times (see survey.sh). Exit: 0.
 # needs: prelude own-folder run-nix survey
 # shellcheck shell=sh
 : "${source:?}" "${hosts:?}" "${heavy?}" "${folder=}"

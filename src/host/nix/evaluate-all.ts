@@ -61,7 +61,7 @@ export async function evaluateAll(
 function failureIn(facts: Facts): Evaluated {
   const absent = facts.get("absent") === undefined ? {} : mayBePushed
   const stderr = facts.get("stderr") ?? ""
-  return { ...absent, exit: 1, settings: "", stderr }
+  return { ...absent, buildTimes: "", exit: 1, settings: "", stderr }
 }
 
 const mayBePushed = { absent: "may-be-pushed" } as const
@@ -73,6 +73,7 @@ function answerOf(
   json: string | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
+    "build-times": facts.get("build-times"),
     derivations: facts.get(`derivations.${system}`),
     exit: 0,
     graph: facts.get(`graph.${system}`),

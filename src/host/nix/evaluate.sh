@@ -5,7 +5,8 @@
 # may-be-pushed; unfit where this is no NixOS with Nix). Of a survey, which is
 # left out where the system runs already: first a line of the log; graph (see
 # survey.sh), derivations (JSON of those in it that heavy names), settings
-# (Nix's, with ours), own-settings (without; only where it takes none of ours).
+# (Nix's, with ours), own-settings (without; only where it takes none of ours),
+# build-times.
 # Exit: 0.
 # needs: prelude own-folder run-nix survey
 # shellcheck shell=sh

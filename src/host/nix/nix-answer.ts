@@ -40,6 +40,8 @@ const toldEvaluation = z.object({
   settings: text,
   /** The same without ours, where Nix takes none of them. */
   "own-settings": z.string().optional(),
+  /** Text that `parseBuildTimes` reads. */
+  "build-times": text,
 })
 
 export const evaluatedSchema = toldEvaluation.transform(camelKeys)

@@ -5,8 +5,9 @@
 # store names; may be empty).
 # Outputs: tell_graph, which makes the facts graph (gzip, base64), and
 # derivations (JSON of those in it that heavy names); tell_settings, which makes
-# the facts settings (with ours), and, only where Nix takes none of ours,
-# own-settings (without). A graph has for each derivation a line "DRV FLAGS
+# the facts settings (with ours), only where Nix takes none of ours own-settings
+# (without), and build-times (see build-times.sh).
+# A graph has for each derivation a line "DRV FLAGS
 # SYSTEM", then "> NAME STATE PATH" for each output (STATE: v in the store, i
 # not; no PATH: not known before), "< NUMBER NAMES" for each input that is told
 # too, by its place, with the outputs it gives (a third word "t": a tool, which
@@ -15,7 +16,7 @@
 # FLAGS: g no cache is asked for it, l it is built locally, f a download, or -.
 # needs: prelude run-nix
 # shellcheck shell=sh
-: "${root?}" "${folder=}"
+: "${root?}" "${folder=}" "${state_root:?}"
 
 # read_derivations: of the store paths on stdin, "D DRV FLAGS SYSTEM", "O DRV
 # NAME PATH FIXED", "T DRV TOOLS" and "I DRV INPUT NAMES", by tabs. Source: nix
@@ -197,5 +198,6 @@ distrusts() {
 
 tell_settings() {
   fact settings "$(nix_settings)"
+  fact build-times "$(cat "$state_root/build-times" 2>/dev/null || true)"
   ! distrusts || fact own-settings "$(unset NIX_CONFIG && nix_settings)"
 }

@@ -8,6 +8,8 @@ export type Provenance = {
     readonly name: string
     /** A store URI; empty where Nix itself runs. */
     readonly machine: string
+    /** As it was followed; undefined where its end wasn't seen. */
+    readonly seconds: number | undefined
   }[]
   readonly fetched: readonly {
     readonly path: string
@@ -21,22 +23,38 @@ export type Provenance = {
  * Collects it from a build's events, each derivation and path once and sorted
  * by name. What a builder fetches for itself is not ours.
  */
-export function provenanceReader(): {
+export function provenanceReader(
+  /** Seconds, monotonic. */
+  now: () => number,
+): {
   readonly event: (event: BuildEvent) => void
   readonly read: () => Provenance
 } {
-  const built = new Map<string, string>()
+  type Run = { machine: string; began: number; seconds: number | undefined }
+  const built = new Map<string, Run>()
   const fetched = new Map<string, string>()
   return {
     event(event) {
-      if (event.build === "building") built.set(event.drv, event.machine)
+      if (event.build === "building") {
+        const { drv, machine } = event
+        built.set(drv, { began: now(), machine, seconds: undefined })
+      }
+      if (event.build === "ended") {
+        const run = built.get(event.drv)
+        if (run !== undefined) run.seconds = now() - run.began
+      }
       if (event.build !== "fetching" || event.there) return
       // A path that one cache broke off is asked of the next.
       fetched.set(event.path, event.from)
     },
     read: () => ({
       built: [...built]
-        .map(([drv, machine]) => ({ drv, machine, name: nameOf(drv) }))
+        .map(([drv, { machine, seconds }]) => ({
+          drv,
+          machine,
+          name: nameOf(drv),
+          seconds,
+        }))
         .toSorted(byName),
       fetched: [...fetched]
         .map(([path, from]) => ({ from, name: nameOf(path), path }))

@@ -13,7 +13,7 @@ export async function planText(
   columns: number,
 ): Promise<string> {
   const { default: prettyBytes } = await import("pretty-bytes")
-  const { built, disk, drift, driver, fetch, heavy, packages } = plan
+  const { built, disk, drift, driver, fetch, packages } = plan
   const { present, questions, refusals } = plan
   const place = disk["boot-place"]
   const minutes = plan["heavy-minutes"]
@@ -27,7 +27,7 @@ export async function planText(
     ["there", present ? [counted(present)] : []],
     ["to build", plan.build.length === 0 ? ["nothing"] : sayBuilt()],
     ["to fetch", fetched.length === 0 ? ["nothing"] : fetched],
-    ["heavy", heavy.map(theme.warn)],
+    ["heavy", plan["heavy-estimates"].map(sayHeavy)],
     ["compiling", minutes === 0 ? [] : [`about ${sayMinutes(minutes)}`]],
     ["on builders", plan.builders.map(sayPlace)],
     ["unsigned", plan.untrusted.map(theme.warn)],
@@ -56,6 +56,12 @@ export async function planText(
   })
   return table(rows, { indent: "  " })
 
+  function sayHeavy({ by, minutes: took, name }: Estimate): string {
+    const guess = `about ${sayMinutes(took)}`
+    const before = by === "history" ? ", as it took before" : ""
+    return theme.warn(`${name}, ${guess}${before}`)
+  }
+
   function counted({ bytes, paths }: { bytes: number; paths: number }): string {
     return `${paths} ${paths === 1 ? "path" : "paths"}, ${prettyBytes(bytes)}`
   }
@@ -78,7 +84,10 @@ export async function planText(
 }
 
 function sayMinutes(minutes: number): string {
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+  if (minutes < 1) return "a minute"
+  return minutes < 90
+    ? `${Math.round(minutes)} min`
+    : `${Math.round(minutes / 60)} h`
 }
 
 function sayPlace({ name, on }: PlanSummary["builders"][number]): string {
@@ -114,6 +123,7 @@ function few(names: readonly string[]): string {
   return rest > 0 ? `${shown} and ${rest} more` : shown
 }
 
+type Estimate = PlanSummary["heavy-estimates"][number]
 type Row = readonly [string, readonly string[]]
 
 /** A row for what the switch does to units, where it does that to any. */

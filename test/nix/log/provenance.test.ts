@@ -6,7 +6,7 @@ import { provenanceReader } from "../../../src/nix/log/provenance.ts"
 
 function read(name: string) {
   const file = new URL(`../../fixtures/nix/${name}.stderr`, import.meta.url)
-  const sources = provenanceReader()
+  const sources = provenanceReader(() => 0)
   const read = buildReader(sources.event)
   for (const line of readFileSync(file, "utf8").split("\n"))
     read(parseLogLine(line))
@@ -39,11 +39,25 @@ describe.each(["2.26.3", "2.34.8"])("a recorded build by Nix %s", (version) => {
 })
 
 test("what a builder fetches for itself isn't ours", () => {
-  const sources = provenanceReader()
+  const sources = provenanceReader(() => 0)
   const fetching = { build: "fetching", from: "https://c", name: "x" } as const
   sources.event({ ...fetching, path: "/nix/store/a-x", there: true })
   sources.event({ ...fetching, path: "/nix/store/b-x", there: false })
   expect(sources.read().fetched.map(({ path }) => path)).toEqual([
     "/nix/store/b-x",
+  ])
+})
+
+test("a build takes as long as from its start to its end", () => {
+  let now = 5
+  const sources = provenanceReader(() => now)
+  const torch = { drv: "/nix/store/a-torch.drv", name: "torch" }
+  sources.event({ build: "building", ...torch, machine: "" })
+  sources.event({ build: "building", drv: "b", machine: "", name: "b" })
+  now = 12
+  sources.event({ build: "ended", ...torch })
+  expect(sources.read().built.map(({ seconds }) => seconds)).toEqual([
+    7,
+    undefined,
   ])
 })

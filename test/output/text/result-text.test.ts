@@ -21,6 +21,7 @@ const plan: PlanSummary = {
   driver: { do: "nothing" },
   fetch: { from: [], paths: 0 },
   heavy: [],
+  "heavy-estimates": [],
   "heavy-minutes": 0,
   notes: [],
   questions: [],

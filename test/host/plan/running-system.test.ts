@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { askRunningSystem } from "../../../src/host/nix/running-system.ts"
+import { askRunningSystem } from "../../../src/host/plan/running-system.ts"
 import { FakeRoot, shells } from "../local-shell.ts"
 
 const path = (name: string, letter = "a") =>

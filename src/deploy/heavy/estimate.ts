@@ -1,0 +1,8 @@
+/** About how long a heavy package takes to compile. */
+export type Estimate = {
+  /** With its version. */
+  readonly name: string
+  readonly minutes: number
+  /** What the build site remembers, or else nix/data/heavy-packages.json. */
+  readonly by: "history" | "table"
+}
