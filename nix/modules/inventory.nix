@@ -40,6 +40,8 @@ in
     programs.ssh.extraConfig = lib.mkIf (slice ? ssh-config) slice.ssh-config;
     sdops = {
       inherit name;
+      fleet-builder = slice.fleet-builder or { };
+      fleet-cache = slice.fleet-cache or { };
       gpu = slice.gpu or { };
       secrets = slice.secrets or { };
     };

@@ -7,6 +7,7 @@ import {
 import { machinesFor } from "../builders/machines-for.ts"
 import { type KebabKeys, kebabKeys } from "../camel-keys.ts"
 import type { Cache, Fleet } from "../inventory/fleet.ts"
+import type { FleetBuilder, FleetCache } from "../inventory/schema/builder.ts"
 import type { Gpu, Host, Secrets, Services } from "../inventory/host.ts"
 import { moduleReference } from "../inventory/module-reference.ts"
 
@@ -21,6 +22,10 @@ export type Slice = {
   /** Left out when the host has none. */
   readonly builders?: readonly SliceBuilder[]
   readonly caches: readonly Cache[]
+  /** Left out when the host doesn't build for others. */
+  readonly "fleet-builder"?: FleetBuilder
+  /** Left out when the host serves no cache. */
+  readonly "fleet-cache"?: FleetCache
   readonly gpu: KebabKeys<Gpu>
   readonly modules: readonly SliceModule[]
   readonly name: string
@@ -65,6 +70,8 @@ export function sliceOf(
     ...(!usual && quietHours !== "" && { "quiet-hours": quietHours }),
     ...(builders.length > 0 && { builders }),
     caches: fleet.caches,
+    ...(host.fleetBuilder && { "fleet-builder": host.fleetBuilder }),
+    ...(host.fleetCache && { "fleet-cache": host.fleetCache }),
     gpu: kebabKeys(host.gpu),
     modules: host.modules.map(sliceModule),
     name: host.name,

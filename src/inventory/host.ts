@@ -1,4 +1,5 @@
 import type { CamelKeys } from "../camel-keys.ts"
+import type { FleetBuilder, FleetCache } from "./schema/builder.ts"
 import type { HostFile } from "./schema/host.ts"
 
 /** A machine in the inventory: its file over the fleet's defaults. */
@@ -7,6 +8,10 @@ export type Host = {
   readonly address: string
   /** `host`, `control` or a builder's name. */
   readonly buildOn: string
+  /** What it builds for others, with which keys; unset: nothing. */
+  readonly fleetBuilder?: FleetBuilder
+  /** How its store is served as a cache; unset: it isn't. */
+  readonly fleetCache?: FleetCache
   readonly gpu: Gpu
   /** `<kind> <base64>`, without comment; unset until it is pinned. */
   readonly hostKey?: string

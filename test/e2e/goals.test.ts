@@ -27,11 +27,9 @@ test("a plan leaves nothing but a source tree", async ({ fleet, host }) => {
   expect(result?.verdict).toBe("planned")
   expect(result?.plan?.unchanged).toBe(false)
   expect(result?.plan?.build.join()).toContain("comfyui")
-  expect(result?.plan?.units?.start).toContain("comfyui.service")
-  expect(result?.plan?.packages).toContainEqual(
-    expect.objectContaining({ from: [], name: "torch", to: ["2.9.1"] }),
-  )
-  expect(result?.plan?.present?.paths).toBeGreaterThan(20)
+  const { packages = [], units } = result?.plan ?? {}
+  expect(units?.start).toContain("comfyui.service")
+  expect(packages.map(({ name }) => name)).toContain("torch")
   expect(await traces(host)).toEqual(["/nix/var/sdops:", "sources"])
 
   const dry = await untouched(host, () =>

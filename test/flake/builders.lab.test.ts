@@ -10,12 +10,6 @@ const machine = `{
   boot.loader.systemd-boot.enable = true;
   fileSystems."/".device = "/dev/disk/by-label/root";
   nixpkgs.hostPlatform = "x86_64-linux";
-  sdops.fleet-builder = {
-    enable = true;
-    features = [ "cuda" ];
-    keys = [ "${key} lithium" ];
-    user = "nix-build";
-  };
   system.stateVersion = "24.05";
 }
 `
@@ -37,6 +31,17 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
   }
   const written = {
     address: "x",
+    "fleet-builder": {
+      enable: true,
+      features: ["cuda"],
+      keys: [`${key} lithium`],
+      user: "nix-build",
+    },
+    "fleet-cache": {
+      enable: true,
+      port: 5001,
+      "secret-key-file": "/run/sdops-secrets/cache-key",
+    },
     gpu: { vendor: "none" },
     modules: ["../m.nix"],
   }
@@ -54,6 +59,8 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
     `config: {
       inherit (config.nix) distributedBuilds;
       inherit (config.nix.settings) system-features trusted-users;
+      cache = { inherit (config.services.nix-serve)
+        bindAddress enable openFirewall port secretKeyFile; };
       keys = config.users.users.nix-build.openssh.authorizedKeys.keys;
       machines = config.environment.etc."nix/machines".text;
       ssh = config.environment.etc."ssh/ssh_config".text;
@@ -62,6 +69,13 @@ test("builders reach /etc/nix/machines, and a builder lets them in", async ({
 
   const column = Buffer.from(key).toString("base64")
   expect(found).toMatchObject({
+    cache: {
+      bindAddress: "0.0.0.0",
+      enable: true,
+      openFirewall: false,
+      port: 5001,
+      secretKeyFile: "/run/sdops-secrets/cache-key",
+    },
     distributedBuilds: true,
     keys: [`restrict,command="nix-daemon --stdio" ${key} lithium`],
     machines:

@@ -18,12 +18,14 @@ export async function newLock(
   fleet: Pick<Fleet, "caches" | "inputs">,
   lock: string | undefined,
   { shell }: Pick<Link, "shell">,
+  /** Which revision one input has, in place of the newest. */
+  override?: { readonly input: string; readonly reference: string },
 ): Promise<string> {
   const tree = lockTree(fleet.inputs, lock)
   const { archive: nar } = tree
   const { source } = await push(shell, { hash: treeKey(tree), nar })
   const config = nixConfig({ caches: fleet.caches })
-  const made = await flakeLock(shell, { config, source })
+  const made = await flakeLock(shell, { config, override, source })
   if (made.exit !== 0 || made.lock === undefined) {
     const during = "locking the inputs"
     const { host } = shell

@@ -55,6 +55,21 @@ export const flakeErrors = {
     says: ({ path, is }) => `${path} can't be pushed: it is ${is}`,
     help: ({ path }) => [`ls -l ${path}`],
   }),
+  notCached: entry<{ count: number; input: string }>({
+    code: "SDOPS_NOT_CACHED",
+    exit: "refused",
+    about: "caches lack heavy packages of each revision that update tried",
+    says: ({ count, input }) =>
+      count === 1
+        ? `the newest ${input} would compile heavy packages: nothing moved`
+        : `${count} revisions of ${input} would each compile heavy packages: ` +
+          "nothing moved",
+    help: ({ input }) => [
+      "sdops cache check",
+      `sdops update ${input} --tries 50`,
+      `sdops update ${input} --newest`,
+    ],
+  }),
   unknownInput: entry<{
     input: string
     known: readonly string[]

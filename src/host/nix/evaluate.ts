@@ -68,7 +68,12 @@ export async function evaluate(
  */
 export async function flakeLock(
   shell: HostShell,
-  input: Tree,
+  input: Tree & {
+    /** Which revision one input has, in place of the newest. */
+    readonly override?:
+      | { readonly input: string; readonly reference: string }
+      | undefined
+  },
 ): Promise<Locked> {
   const facts = await ask(shell, {
     deadline: shell.limits.evaluate,
@@ -76,6 +81,8 @@ export async function flakeLock(
     script: flakeLockScript,
     variables: {
       config: input.config,
+      override_input: input.override?.input ?? "",
+      override_reference: input.override?.reference ?? "",
       source: sourceSchema.parse(input.source),
     },
   })

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { hostKey } from "./host-key.ts"
 import { loginName } from "./login-name.ts"
 import { machineAddress } from "./machine-address.ts"
-import { port, text } from "./text.ts"
+import { address, port, text } from "./text.ts"
 
 /** How a builder is called: never as a build site that always exists. */
 export const builderName = text(
@@ -36,3 +36,45 @@ export const builder = z.strictObject({
     .default(["x86_64-linux"]),
   user: loginName.default("root"),
 })
+
+/** Kind, base64, and a comment, which names the host. */
+const publicKey =
+  /^(ecdsa|sk-ecdsa|sk-ssh|ssh)-[a-z0-9@.-]+ [\w+/]+={0,2}( [^\n"]*)?$/
+
+/**
+ * A host that serves its store to the fleet as a binary cache. What is left
+ * out, nix/modules/fleet-cache.nix decides.
+ */
+export const fleetCache = z.strictObject({
+  enable: z.boolean(),
+  listen: address.optional(),
+  "open-firewall": z.boolean().optional(),
+  port: port.optional(),
+  "secret-key-file": text(
+    /^\/(?!nix\/store\/)[A-Za-z0-9._+@~/-]+$/,
+    "the signing key's path on the host, outside /nix/store",
+  ),
+})
+
+/**
+ * A host that builds for the others, as `builders` of the fleet names it. What
+ * is left out, nix/modules/fleet-builder.nix decides.
+ */
+export const fleetBuilder = z.strictObject({
+  enable: z.boolean(),
+  features: z
+    .array(text(/^[A-Za-z0-9._-]+$/, "a system feature, such as cuda"))
+    .optional(),
+  keys: z
+    .array(
+      text(
+        publicKey,
+        "the public key of a host, as sdops builders add prints it",
+      ),
+    )
+    .optional(),
+  user: loginName.optional(),
+})
+
+export type FleetBuilder = z.infer<typeof fleetBuilder>
+export type FleetCache = z.infer<typeof fleetCache>

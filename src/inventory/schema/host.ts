@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { fleetBuilder, fleetCache } from "./builder.ts"
 import { gpu } from "./gpu.ts"
 import { hostKey } from "./host-key.ts"
 import { loginName } from "./login-name.ts"
@@ -15,6 +16,8 @@ import { anyText, port, text } from "./text.ts"
 export const hostFile = z.strictObject({
   address: machineAddress.optional(),
   "build-on": anyText.optional(),
+  "fleet-builder": fleetBuilder.optional(),
+  "fleet-cache": fleetCache.optional(),
   gpu: gpu.optional(),
   "host-key": hostKey.optional(),
   modules: z.array(anyText).optional(),

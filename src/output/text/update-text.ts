@@ -1,6 +1,9 @@
 import type { InputAt, Move, UpdateResult } from "../../upkeep/update-result.ts"
+import { sayTried } from "../../upkeep/cached/say-tried.ts"
 import { table } from "../table.ts"
 import type { Theme } from "../theme.ts"
+
+type Revision = NonNullable<UpdateResult["tried"]>[number]
 
 /** What moved, a line an input, and what comes next. */
 export function updateText(result: UpdateResult, theme: Theme): string {
@@ -14,7 +17,15 @@ export function updateText(result: UpdateResult, theme: Theme): string {
   const end = saved
     ? ["saved hosts/flake.lock", theme.dim("next: sdops plan all")]
     : [still ? "nothing moved" : "hosts/flake.lock is unchanged"]
-  return [table(rows), ...end].join("\n")
+  const gaveUp = (result.tried ?? [])
+    .filter(({ taken }) => !taken)
+    .flatMap((one) => [`gave up ${sayTried(one)}`, ...oddities(one)])
+  return [table(rows), ...gaveUp.map(theme.warn), ...end].join("\n")
+}
+
+/** Where it evaluates, what is odd is a cache. */
+function oddities({ evaluates, problems }: Revision): readonly string[] {
+  return evaluates ? problems.map((problem) => `  ${problem}`) : []
 }
 
 function said({ change }: Move, theme: Theme): string {
