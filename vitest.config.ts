@@ -3,6 +3,9 @@ import { textFiles } from "./build/text-files.ts"
 
 const needLab = ["test/**/*.lab.test.ts", "test/e2e/**/*.test.ts"]
 
+/** There, each deployment evaluates all of nixpkgs. */
+const onNixos = process.env["SDLAB_KIND"] === "nixos"
+
 /**
  * Two lanes: `unit` needs nothing but Node; `lab` needs rehearsal hosts, whose
  * tests wait more than they compute. `npm test` runs both where it can.
@@ -33,7 +36,7 @@ export default defineConfig({
           include: needLab,
           maxWorkers: 3,
           name: "lab",
-          testTimeout: 300_000,
+          testTimeout: onNixos ? 900_000 : 300_000,
         },
       },
     ],

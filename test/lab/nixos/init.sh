@@ -9,5 +9,8 @@ mount --bind /boot /boot
 nft flush ruleset || true
 toplevel=$(/opt/sdlab/standins/boot-loader/choose)
 echo "booting $toplevel"
+# The kernel's command line is the outer machine's.
+echo "init=$toplevel/init $(cat "$toplevel/kernel-params")" >/etc/sdlab/cmdline
+mount --bind /etc/sdlab/cmdline /proc/cmdline
 IN_NIXOS_SYSTEMD_STAGE1=true "$toplevel/prepare-root"
 exec "$toplevel/init"

@@ -7,7 +7,7 @@
     ./nvidia-machine.nix
   ];
 
-  boot.loader.efi.canTouchEfiVariables = false;
+  boot.loader.efi.canTouchEfiVariables = lib.mkDefault false;
 
   # What makes manuals isn't there.
   documentation.enable = false;

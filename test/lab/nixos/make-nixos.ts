@@ -16,6 +16,7 @@ import {
   writeFile,
 } from "node:fs/promises"
 import { join } from "node:path"
+import { exists } from "../base/packages-layer.ts"
 import { must, run } from "../run.ts"
 import { shapeNixos } from "./shape-nixos.ts"
 
@@ -109,15 +110,18 @@ async function build(): Promise<Built> {
   const add = [...nix, "store", "add-path", "--name"]
   // Some 60,000 files, which are there already.
   const known = join(kept, `nixpkgs-${treeKey}`)
-  const nixpkgs = await readlink(known).catch(async () => {
-    const path = await enter(...add, "source", "/tmp/nixpkgs")
-    await symlink(path, known)
-    return path
-  })
+  const there = await readlink(known).catch(() => "/nothing")
+  const nixpkgs = (await exists(join(root, there)))
+    ? there
+    : await enter(...add, "source", "/tmp/nixpkgs")
+  // It leads nowhere where an earlier run was killed.
+  await rm(known, { force: true })
+  await symlink(nixpkgs, known)
   const debian = await enter(...add, "debian", "/tmp/debian")
   const file = ["--impure", "--file", "/tmp/system.nix", "--no-link"]
   const paths = ["--argstr", "nixpkgs", nixpkgs, "--argstr", "debian", debian]
-  const more = ["--print-out-paths", "--option", "sandbox-paths", sandbox]
+  const jobs = ["--print-out-paths", "--max-jobs", "auto"]
+  const more = [...jobs, "--option", "sandbox-paths", sandbox]
   const toplevel = await enter(...nix, "build", ...file, ...paths, ...more)
   return { debian, nixpkgs, toplevel }
 }

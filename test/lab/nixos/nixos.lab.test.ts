@@ -1,14 +1,19 @@
-import { readFile, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect } from "vitest"
-import { parse } from "yaml"
-import { added, emptyFolder, putConfiguration } from "../../e2e/adopting.ts"
+import {
+  added,
+  addMachine,
+  editYaml,
+  emptyFolder,
+  putConfiguration,
+  usual,
+} from "../../e2e/adopting.ts"
 import { deployed } from "../../e2e/sdops.ts"
 import { serves } from "../../e2e/serves.ts"
 import { isWhole } from "../../standins/nixpkgs/libraries.ts"
-import { editFleet, type LabFleet } from "../fleet.ts"
-import type { LabHost } from "../host.ts"
-import { must, run } from "../run.ts"
+import { editFleet } from "../fleet.ts"
+import { run } from "../run.ts"
 import { test as labTest } from "../test.ts"
 
 /** Evaluating all of nixpkgs takes minutes on a machine that is busy. */
@@ -42,15 +47,7 @@ it("its own init boots it, and sshd lets in", { timeout }, async ({ host }) => {
 })
 
 it("its own /etc/nixos is adopted", { timeout }, async ({ fleet, host }) => {
-  const file = join(import.meta.dirname, "configuration.nix")
-  const own = await readFile(file, "utf8")
-  await putConfiguration(host, {
-    "configuration.nix": own.replace(
-      "{\n",
-      "{\n  imports = [ ./hardware-configuration.nix ];\n",
-    ),
-    "hardware-configuration.nix": "{ }\n",
-  })
+  await putConfiguration(host, await usual(host))
   const { adopted, error } = await added(fleet, host)
   expect(error).toBeUndefined()
   expect(adopted).toMatchObject({
@@ -59,7 +56,20 @@ it("its own /etc/nixos is adopted", { timeout }, async ({ fleet, host }) => {
     ready: true,
     "state-version": "24.05",
   })
-  await addMachine(fleet, host)
+  const more = join(fleet.root, "hosts", host.name, "more.nix")
+  await writeFile(more, "{ }\n")
+  await addMachine(fleet, host, [`./${host.name}/more.nix`])
+  await editYaml(fleet, host.name, (about) => ({
+    ...about,
+    services: {
+      comfyui: {
+        enable: true,
+        listen: ["0.0.0.0"],
+        "open-firewall": true,
+        port: 8188,
+      },
+    },
+  }))
 })
 
 it(
@@ -129,68 +139,6 @@ it(
     await serves(host, 8199)
   },
 )
-
-it("the tests in virtual machines evaluate", { timeout }, async ({ host }) => {
-  const pack = 'tar -C "$0" -cz . | base64'
-  const folder = join(import.meta.dirname, "../../../nix")
-  const input = await must(["sh", "-c", pack, folder])
-  const unpack = "mkdir -p /root/sdops; base64 -d | tar -C /root/sdops -xz"
-  await host.exec(unpack, { input })
-  const nix = `
-      let pkgs = import @nixpkgs@ { system = "x86_64-linux"; }; in
-      builtins.mapAttrs (_: test: test.drvPath)
-        (import /root/sdops/tests { inherit pkgs; })`
-  const ran = await host.exec(
-    `nixpkgs=$(cat /etc/sdlab/nixpkgs)
-      nix --extra-experimental-features nix-command eval --json --impure \
-        --expr "$(sed "s,@nixpkgs@,$nixpkgs,")"`,
-    { deadline: 600, input: nix },
-  )
-  const names = ["activation", "inhibitors", "one-shot", "rollback"]
-  const drvs = names.map((name) => [
-    name,
-    expect.stringMatching(`-vm-test-run-sdops-${name}\\.drv$`),
-  ])
-  expect(JSON.parse(ran.stdout || ran.stderr)).toEqual(Object.fromEntries(drvs))
-})
-
-/** What stands for the machine's hardware, and a module for more. */
-async function addMachine(
-  fleet: Pick<LabFleet, "root">,
-  host: LabHost,
-): Promise<void> {
-  const debian = (await host.exec(["cat", "/etc/sdlab/debian"])).stdout.trim()
-  const folder = join(fleet.root, "hosts")
-  await writeFile(join(folder, host.name, "more.nix"), "{ }\n")
-  const edits = {
-    fleet: (about: Record<string, unknown>) => ({
-      ...about,
-      inputs: { ...Object(about["inputs"]), debian: `path:${debian}` },
-    }),
-    [host.name]: (about: Record<string, unknown>) => ({
-      ...about,
-      modules: [
-        ...(about["modules"] as string[]),
-        `./${host.name}/more.nix`,
-        "debian#nixosModules.comfyui",
-        "debian#nixosModules.machine",
-      ],
-      services: {
-        comfyui: {
-          enable: true,
-          listen: ["0.0.0.0"],
-          "open-firewall": true,
-          port: 8188,
-        },
-      },
-    }),
-  }
-  for (const [name, edit] of Object.entries(edits)) {
-    const path = join(folder, `${name}.yaml`)
-    const about = edit(parse(await readFile(path, "utf8")))
-    await writeFile(path, `${JSON.stringify(about, null, 2)}\n`)
-  }
-}
 
 const changed = `{
   networking.firewall.allowedTCPPorts = [ 9001 ];

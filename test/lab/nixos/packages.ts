@@ -2,14 +2,7 @@ import { packages } from "../base/packages.ts"
 import replaced from "./debian/replaced.json" with { type: "json" }
 
 /** What the compilation of switch-to-configuration needs as well. */
-const forCompiling = ["gcc", "libc6-dev", "libdbus-1-dev", "pkg-config"]
-
-/** What NixOS' scripts in Perl import. */
-const forPerl = [
-  "libconfig-inifiles-perl",
-  "libfile-slurp-perl",
-  "libjson-perl",
-]
+export const forCompiling = ["gcc", "libc6-dev", "libdbus-1-dev", "pkg-config"]
 
 /**
  * What a host that is NixOS has of Debian: what the plain one has, and every
@@ -19,7 +12,6 @@ export const nixosPackages: readonly string[] = [
   ...new Set([
     ...packages,
     ...forCompiling,
-    ...forPerl,
     ...replaced.compiler,
     ...replaced.tools,
     ...Object.values(replaced.files).flat(),

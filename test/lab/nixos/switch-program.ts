@@ -6,7 +6,7 @@ import { contentKey, contentOf } from "../content-key.ts"
 import { LabMissing } from "../problem.ts"
 import { must, run } from "../run.ts"
 import type { Lab } from "../settings.ts"
-import { nixosPackages } from "./packages.ts"
+import { forCompiling } from "./packages.ts"
 import { switchSource } from "./tree.ts"
 
 /** Namespaces in which no mount or process outlives what made it. */
@@ -16,7 +16,7 @@ export const alone: readonly string[] = [
 ].flat()
 
 /**
- * nixpkgs' switch-to-configuration, compiled for Debian's packages; made once
+ * nixpkgs' switch-to-configuration, compiled by Debian's compiler; made once
  * for each source, in some two minutes. What it needs of other crates comes by
  * cargo on the outer machine, which has the network.
  */
@@ -26,7 +26,7 @@ export async function switchProgram(
   tree: string,
 ): Promise<string> {
   const source = switchSource(tree)
-  const parts = [packagesKey(lab, nixosPackages), ...(await contentOf(source))]
+  const parts = [packagesKey(lab, forCompiling), ...(await contentOf(source))]
   const cache = join(lab.directory, "cache")
   const program = join(cache, `switch-${contentKey(parts)}`)
   if (await exists(program)) return program

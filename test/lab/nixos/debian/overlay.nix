@@ -90,6 +90,15 @@ lib.genAttrs (
     withPackages = _: final.perl;
   };
 
+  # Of the libraries that wheels may expect, those that Debian's layer has.
+  pythonManylinuxPackages = prev.pythonManylinuxPackages // {
+    manylinux2014 = [
+      final.expat
+      final.glibc
+      final.zlib
+    ];
+  };
+
   # nixpkgs' own source, compiled when the layer was made.
   switch-to-configuration-ng = made "switch-to-configuration-ng" ''
     install -D ${./switch-to-configuration} \

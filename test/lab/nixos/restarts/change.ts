@@ -11,8 +11,8 @@ export type Fate =
   /** It doesn't run any more. */
   | "stopped"
 
-/** A list of a dry activation, or none of them. */
-export type Said = "nothing" | "reload" | "restart" | "start" | "stop"
+/** A list of a dry activation, or none of them; `keep`: would NOT stop. */
+export type Said = "nothing" | "keep" | "reload" | "restart" | "start" | "stop"
 
 /** One small change of a configuration, there and back. */
 export type Change = {
@@ -23,6 +23,8 @@ export type Change = {
   readonly second: string
   /** Run on the host before either switch. */
   readonly before?: string
+  /** Whether each switch does it, also one that changes other units. */
+  readonly always?: true
   /** In the switch from the first to the second, and in the one back. */
   readonly becomes: readonly [Fate, Fate]
   readonly says: readonly [Said, Said]
@@ -33,7 +35,7 @@ export function sleeping(name: string, text: string): string {
   return `systemd.services."${name}" = lib.mkMerge [ sleeping { ${text} } ];`
 }
 
-type Ends = Pick<Change, "becomes" | "says"> & { readonly before?: string }
+type Ends = Pick<Change, "always" | "becomes" | "before" | "says">
 
 /** A service beside whose text something changes: a variable, at least. */
 export function beside(
@@ -46,19 +48,18 @@ export function beside(
   return { ...ends, first, second, unit: `${name}.service` }
 }
 
-type Rest = Partial<Pick<Change, "becomes" | "before" | "says">>
+type Rest = Partial<Ends>
 
 /** A change of a service that sleeps: texts of `systemd.services.NAME`. */
 export function service(
   name: string,
   first: string,
   second: string,
-  { becomes = both("restarted"), says = both("stop"), before }: Rest = {},
+  { becomes = both("restarted"), says = both("stop"), ...more }: Rest = {},
 ): Change {
   const of = (_: string, step: 1 | 2) => [
     sleeping(name, step === 1 ? first : second),
   ]
-  const more = before === undefined ? {} : { before }
   return beside(name, of, { becomes, says, ...more })
 }
 

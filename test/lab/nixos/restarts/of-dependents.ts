@@ -54,7 +54,7 @@ export const ofDependents: Readonly<Record<string, Change>> = {
   "requires a target that each switch stops": beside(
     "remote-files",
     () => [sleeping("remote-files", `requires = [ "remote-fs.target" ];`)],
-    restarted,
+    { ...restarted, always: true },
   ),
   "is part of a target that is stopped": beside(
     "gathered",
@@ -65,7 +65,7 @@ export const ofDependents: Readonly<Record<string, Change>> = {
       };`,
       sleeping("gathered", `partOf = [ "gathering.target" ];`),
     ],
-    restarted,
+    { ...restarted, always: true },
   ),
   "is in a slice whose limit changes": beside(
     "sliced",

@@ -172,6 +172,6 @@ export const ofOthers: Readonly<Record<string, Change>> = {
   "a unit that an activation script names": beside(
     "named",
     (_, step) => [sleeping("named", ""), naming("named.service", step)],
-    restarted,
+    { ...restarted, always: true },
   ),
 }

@@ -3,7 +3,7 @@ import { both, type Change, type Fate, type Said, service } from "./change.ts"
 const reload = `serviceConfig.ExecReload =
   "\${pkgs.coreutils}/bin/touch /run/reloaded/%N";`
 const kept = { becomes: both<Fate>("kept"), says: both<Said>("nothing") }
-const skipped = kept
+const skipped = { becomes: both<Fate>("kept"), says: both<Said>("keep") }
 const reloaded = { becomes: both<Fate>("reloaded"), says: both<Said>("reload") }
 const stopIfChanged = "stopIfChanged = false;"
 
@@ -117,6 +117,7 @@ export const ofServices: Readonly<Record<string, Change>> = {
     { before: "systemctl start by-hand" },
   ),
   "a wanted unit that was stopped by hand": service("halted", "", "", {
+    always: true,
     becomes: both("started"),
     before: "systemctl stop halted",
     says: both("nothing"),

@@ -55,7 +55,7 @@ async function switched(host: LabHost, to: string): Promise<Told> {
     { deadline: 120 },
   )
   const after = await look(host, units)
-  const words = ["reload", "restart", "stop", "start"] as const
+  const words = ["reload", "restart", "stop", "start", "keep"] as const
   const saidOf = (unit: string): Said =>
     words.find((word) => dry[word].includes(unit)) ?? "nothing"
   const at = (moments: typeof before, unit: string) =>
@@ -72,42 +72,90 @@ async function switched(host: LabHost, to: string): Promise<Told> {
   }
 }
 
-/** Evaluating all of nixpkgs takes minutes on a machine that is busy. */
-const timeout = 900_000
+/** Thirty systems and more are built of all of nixpkgs, and switched to. */
+const timeout = 2_400_000
 
-const test = labTest.skipIf(!isWhole())
+const pairs = 30
 
-test(
-  "what is said before a switch from one NixOS to another is what happens",
-  { timeout },
-  async ({ launchHost }) => {
-    const host = await launchHost({ kind: "nixos" })
+/** Those that make another system; the others are of each switch. */
+const steps = Object.entries(changes).filter(
+  ([, { first, second }]) => first !== second,
+)
+
+/** Up to which step each system of a chain has the changes. */
+const upTo = Array.from({ length: pairs + 1 }, (_, at) =>
+  Math.round((at * steps.length) / pairs),
+)
+
+/** The systems of a chain; each has one or two changes more than the last. */
+const test = labTest
+  .extend("host", { scope: "file" }, ({ launchHost }) =>
+    launchHost({ kind: "nixos" }),
+  )
+  .extend("systems", { scope: "file" }, async ({ host }) => {
     const file = join(import.meta.dirname, "..", "configuration.nix")
     const configuration = await readFile(file, "utf8")
-    const { first, second } = await buildSystems(host, configuration, rows)
-    await host.exec([`${first}/bin/switch-to-configuration`, "test"])
-    for (const [way, to] of [second, first].entries()) {
-      const { exit, fates, output, ran, said, touched } = await switched(
-        host,
-        to,
-      )
-      const wanted = Object.entries(changes).map(
-        ([name, { becomes, says }]) => [
-          name,
-          { becomes: becomes[way], says: says[way] },
-        ],
-      )
-      const found = Object.entries(changes).map(([name, { unit }]) => [
-        name,
-        { becomes: fates.get(unit), says: said.get(unit) },
-      ])
-      expect.soft(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted))
-      const lost = ran.filter((unit) =>
-        ["restarted", "stopped"].includes(fates.get(unit) ?? ""),
-      )
-      // What sdops says, whose queues it then waits for.
-      expect.soft(touched).toEqual(lost.toSorted())
-      expect.soft(exit, output).toBe(0)
-    }
+    const always = rows.filter(({ first, second }) => first === second)
+    const all = [...steps.map(([, change]) => change), ...always]
+    const given = { changes: all, upTo }
+    const built = await buildSystems(host, configuration, given)
+    expect(new Set(built).size).toBe(pairs + 1)
+    await host.exec([`${built[0]}/bin/switch-to-configuration`, "test"])
+    return built
+  })
+
+/**
+ * Switches to a system that differs by these changes, one way: what the dry
+ * activation says of each unit, what becomes of it, and what sdops says.
+ */
+async function expectForetold(
+  host: LabHost,
+  to: string,
+  { differing, way }: { differing: readonly string[]; way: 0 | 1 },
+): Promise<void> {
+  const { exit, fates, output, ran, said, touched } = await switched(host, to)
+  const wanted = Object.entries(changes).map(([name, change]) => {
+    const { always = false, becomes, says } = change
+    if (!always && !differing.includes(name))
+      return [name, { becomes: "kept", says: "nothing" }]
+    return [name, { becomes: becomes[way], says: says[way] }]
+  })
+  const found = Object.entries(changes).map(([name, { unit }]) => [
+    name,
+    { becomes: fates.get(unit), says: said.get(unit) },
+  ])
+  expect.soft(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted))
+  const lost = ran.filter((unit) =>
+    ["restarted", "stopped"].includes(fates.get(unit) ?? ""),
+  )
+  // A deployment restarts what a switch leaves running though it has changed.
+  const left = ran.filter((unit) => said.get(unit) === "keep")
+  // What sdops says, whose queues it then waits for.
+  expect.soft(touched).toEqual([...lost, ...left].toSorted())
+  expect.soft(exit, output).toBe(0)
+}
+
+const it = test.skipIf(!isWhole())
+const names = steps.map(([name]) => name)
+
+it.for(
+  Array.from({ length: pairs }, (_, at) => ({
+    at,
+    differing: names.slice(upTo[at], upTo[at + 1]),
+  })),
+)(
+  "pair $at of systems ($differing): what was said is what happens",
+  { timeout },
+  async ({ at, differing }, { host, systems }) => {
+    await expectForetold(host, systems[at + 1] ?? "", { differing, way: 0 })
+  },
+)
+
+it(
+  "all of them at once, and back: what was said is what happens",
+  { timeout },
+  async ({ host, systems }) => {
+    const first = systems[0] ?? ""
+    await expectForetold(host, first, { differing: names, way: 1 })
   },
 )

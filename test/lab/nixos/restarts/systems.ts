@@ -2,12 +2,11 @@ import type { LabHost } from "../../host.ts"
 import { LabProblem } from "../../problem.ts"
 import type { Change } from "./change.ts"
 
-/** A module with one side of every change. */
-function moduleOf(
-  changes: readonly Change[],
-  side: "first" | "second",
-): string {
-  const parts = changes.map((change) => `{ ${change[side]} }`)
+/** A module with one side of every change: the second of so many. */
+function moduleOf(changes: readonly Change[], second: number): string {
+  const parts = changes.map(
+    (change, at) => `{ ${at < second ? change.second : change.first} }`,
+  )
   return `{ lib, pkgs, sleeping, ... }: {
     imports = [ (args: { config = lib.mkMerge [ ${parts.join("\n")} ]; }) ];
   }\n`
@@ -35,32 +34,49 @@ const systems = `let
     ];
   }).config.system.build.toplevel;
 in
-{ first = system ./first.nix; second = system ./second.nix; }
+builtins.listToAttrs (map
+  (file: {
+    name = builtins.head (builtins.split "[.]" file);
+    value = system (./modules + "/\${file}");
+  })
+  (builtins.attrNames (builtins.readDir ./modules)))
 `
 
-/** Builds on the host the system before all changes, and that after them. */
+/** Nix keeps some 400 MB for each system that one process evaluates. */
+const atOnce = 5
+
+/**
+ * Builds systems on the host: with the first sides of all changes, then with
+ * the second sides of those up to each of these places.
+ */
 export async function buildSystems(
   host: LabHost,
   configuration: string,
-  changes: readonly Change[],
-): Promise<Readonly<Record<"first" | "second", string>>> {
+  { changes, upTo }: { changes: readonly Change[]; upTo: readonly number[] },
+): Promise<readonly string[]> {
+  const names = upTo.map((place) => `s${place}`)
+  const modules = upTo.map((place) => [
+    `modules/s${place}.nix`,
+    moduleOf(changes, place),
+  ])
   const files = {
     "configuration.nix": configuration,
-    "first.nix": moduleOf(changes, "first"),
-    "second.nix": moduleOf(changes, "second"),
     "systems.nix": systems,
+    ...(Object.fromEntries(modules) as Record<string, string>),
   }
-  await host.exec("mkdir -p /root/restarts")
+  await host.exec("mkdir -p /root/restarts/modules")
   for (const [name, input] of Object.entries(files))
     await host.exec(["tee", `/root/restarts/${name}`], { input })
   const flags = ["--extra-experimental-features", "nix-command flakes"]
   const file = ["--impure", "--file", "/root/restarts/systems.nix"]
-  const build = async (side: string) => {
-    const argv = ["nix", "build", ...flags, ...file, side]
-    const out = ["--out-link", `/root/restarts/${side}`, "--print-out-paths"]
-    const ran = await host.exec([...argv, ...out], { deadline: 600 })
+  const paths: string[] = []
+  for (let at = 0; at < names.length; at += atOnce) {
+    const out = ["--out-link", `/root/restarts/${at}`, "--print-out-paths"]
+    const some = names.slice(at, at + atOnce)
+    const argv = ["nix", "build", ...flags, ...file, ...out, ...some]
+    const ran = await host.exec(argv, { deadline: 600 })
     if (ran.exit !== 0) throw new LabProblem(ran.stderr.slice(-3000))
-    return ran.stdout.trim()
+    paths.push(...ran.stdout.trim().split("\n"))
   }
-  return { first: await build("first"), second: await build("second") }
+  return paths
 }
