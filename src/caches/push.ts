@@ -13,6 +13,7 @@ import { causeOf, readProblems } from "../nix/failure/problems.ts"
 import { trustOf } from "../nix/cache/signature.ts"
 import { publicKeyOf } from "../nix/cache/signing-key.ts"
 import { lastLines } from "../remote/strip.ts"
+import type { Secret } from "../secret.ts"
 import { resolveSecret } from "../secret-reference.ts"
 import type { CachePushed } from "./result.ts"
 
@@ -21,6 +22,8 @@ type Input = {
   readonly heavyOnly: boolean
   /** A reference to the secret key. */
   readonly keyFile: string
+  /** A reference to what logs in to S3; else what the host itself has. */
+  readonly login?: string | undefined
   readonly system: "built" | "running"
   readonly to: string
 }
@@ -48,10 +51,12 @@ export async function pushToCache(
   const key = await resolveSecret(reference, context)
   const open = publicKeyOf(key)
   if (open === undefined) throw fail("signingKeyUnfit", { reference })
+  const login = await loginTo(to, input.login, context)
   const pushed = await pushClosure(link.shell, {
     config: nixConfig({}),
     heavy: input.heavyOnly ? heavyPattern(heavy.packages) : undefined,
     key,
+    login,
     onLine: context.emit,
     system: input.system,
     to,
@@ -66,6 +71,22 @@ export async function pushToCache(
     system: pushed.system,
     to,
   }
+}
+
+/** Errors: `usage` for one that S3 doesn't take; `secretMissing`. */
+async function loginTo(
+  to: string,
+  reference: string | undefined,
+  context: Context<string>,
+): Promise<Secret | undefined> {
+  if (reference === undefined) return undefined
+  const login = await resolveSecret(reference, context)
+  const known = /^[^\s:]+:[^\s:]+(?::[^\s]+)?$/.test(login.reveal())
+  if (/^s3:/i.test(to) && known) return login
+  const problem = known
+    ? "--s3-login is for s3:// only"
+    : "what --s3-login names must be ID:SECRET, or ID:SECRET:TOKEN"
+  throw fail("usage", { problem, try: ["sdops cache push --help"] })
 }
 
 const steps = {
@@ -89,6 +110,11 @@ function requirePushed(
   if (exit !== 0) {
     const evidence = lastLines(stderr, 5)
     const cause = causeOf(readProblems(stderr))?.text.split("\n")[0]
+    const unable = /don't know how to open Nix store|unsupported.*scheme 's3'/i
+    if (unable.test(stderr)) {
+      const scheme = at.to.split("://")[0] ?? ""
+      throw fail("cacheScheme", { ...at, scheme }, { evidence, host })
+    }
     const reason = cause ?? evidence.at(-1) ?? `exit ${exit}`
     throw fail("cachePush", { ...at, reason, step }, { evidence, host })
   }

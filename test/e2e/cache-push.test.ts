@@ -5,6 +5,7 @@ import { cachePushed, keyMade } from "../../src/caches/result.ts"
 import { type LabFleet, makeFleet } from "../lab/fleet.ts"
 import { httpCache } from "../lab/http-cache.ts"
 import { test } from "../lab/test.ts"
+import { s3Server } from "../lab/s3-server.ts"
 import { sdops } from "./sdops.ts"
 import { untouched } from "./untouched.ts"
 
@@ -83,4 +84,79 @@ test("what is pushed is signed, whole, and verified by Nix itself", async ({
     code: "SDOPS_NOTHING_TO_PUSH",
     exit: 1,
   })
+})
+
+test("a machine behind SSH gets what is signed, and keeps no trust", async ({
+  host,
+  launchHost,
+}) => {
+  const cellar = await launchHost()
+  await using fleet = await makeFleet([host])
+  const made = await keyOf(fleet, "rehearsal-2")
+  await cellar.exec(`echo '${host.hostKey}' >>/root/.ssh/authorized_keys`)
+  const pinned = Buffer.from(cellar.hostKey).toString("base64")
+  const parameters = new URLSearchParams({
+    "base64-ssh-public-host-key": pinned,
+    "ssh-key": "/etc/ssh/ssh_host_ed25519_key",
+  })
+  const { current } = await host.system()
+  const nix = "nix --extra-experimental-features nix-command"
+  for (const scheme of ["ssh-ng", "ssh"]) {
+    const to = `${scheme}://root@${cellar.address}?${parameters}`
+    const words = ["--to", to, "--key-file", made.reference, "--json"]
+    const run = await sdops(fleet, ["cache", "push", host.name, ...words])
+    expect(run.exit, run.stdout + run.stderr).toBe(0)
+    const pushed = cachePushed.parse(JSON.parse(run.stdout))
+    expect(pushed.paths).toBeGreaterThan(10)
+    // What it had before, unsigned, is signed now too.
+    const verified = await cellar.exec(
+      `${nix} store verify --recursive --no-contents --sigs-needed 1 \\
+        --option trusted-public-keys '${made.key}' ${current}`,
+    )
+    expect(verified.exit, verified.stderr).toBe(0)
+  }
+  const trusted = await cellar.exec(["cat", "/etc/nix/nix.conf"])
+  expect(trusted.stdout).not.toContain("rehearsal-2")
+})
+
+test("S3 has what is pushed, or the host's Nix can't open it", async ({
+  annotate,
+  host,
+}) => {
+  await using fleet = await makeFleet([host])
+  const made = await keyOf(fleet, "rehearsal-3")
+  const version = (await host.exec(["nix", "--version"])).stdout.trim()
+  const folder = process.env["SDOPS_S3_SERVER"]
+  const push = (at: string) => {
+    const to = `s3://cache?endpoint=${at}&scheme=http&region=us-east-1`
+    const words = ["--to", to, "--key-file", made.reference, "--json"]
+    const all = ["cache", "push", host.name, "--s3-login", "env:S3", ...words]
+    return sdops(fleet, all, {
+      environment: { S3: "s3-rehearsal-id:s3-rehearsal-secret" },
+    })
+  }
+  if (/ 2\.26\./.test(version)) {
+    await annotate(`${version} of Debian was built without S3`)
+    const run = await push("127.0.0.1:9")
+    expect(JSON.parse(run.stdout).error).toMatchObject({
+      code: "SDOPS_CACHE_SCHEME",
+      message: "this host's Nix can't open s3:// caches",
+    })
+    return
+  }
+  if (folder === undefined) {
+    await annotate("SDOPS_S3_SERVER names no folder with a server")
+    return
+  }
+  // Debian's asks without a login, which this server lets pass.
+  await annotate(`${version}, s3rver of ${folder}`)
+  await using server = await s3Server(host.lab, folder)
+  const run = await push(server.at)
+  expect(run.exit, run.stdout + run.stderr).toBe(0)
+  expect(cachePushed.parse(JSON.parse(run.stdout)).paths).toBeGreaterThan(10)
+  const found = await host.exec(`
+    journalctl --no-pager | grep -cE 's3-rehearsal' || true
+    grep -rlE 's3-rehearsal' /tmp /run /root /var /etc /nix/var \\
+      2>/dev/null || true`)
+  expect(found.stdout.trim()).toBe("0")
 })

@@ -54,6 +54,7 @@ const samples: Readonly<Record<string, unknown>> = {
   reasons: ["a reason"],
   renamed: "sdops hosts add lithium.lan --name lithium-2",
   reference: "env:CACHE_KEY",
+  scheme: "s3",
   searched: ["/home/ada"],
   seconds: 60,
   settings: ["substituters"],

@@ -135,6 +135,6 @@ const tools = [
     "setsid",
     "sh",
   ],
-  ["sha256sum", "sleep", "sort", "stat", "tail", "timeout", "tr"],
+  ["sha256sum", "sleep", "sort", "stat", "tail", "tee", "timeout", "tr"],
   ["uname"],
 ].flat()

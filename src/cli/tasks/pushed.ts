@@ -12,6 +12,7 @@ type PushFlags = GlobalFlags & {
   readonly built: boolean
   readonly heavy: boolean
   readonly keyFile: string
+  readonly s3Login?: string | undefined
   readonly sudoPassword?: string | undefined
   readonly to: string
 }
@@ -35,6 +36,7 @@ export function pushOne(name: string, flags: PushFlags) {
         {
           heavyOnly: flags.heavy,
           keyFile: flags.keyFile,
+          login: flags.s3Login,
           system: flags.built ? "built" : "running",
           to: flags.to,
         },

@@ -17,7 +17,9 @@ export default class CachePush extends SdopsCommand {
     "and verifies that all of it arrived, signed. The key stays in memory."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium --to s3://cache " +
-      "--key-file file:cache.lan-1.secret",
+      "--key-file file:cache.lan-1.secret --s3-login env:S3_LOGIN",
+    "<%= config.bin %> <%= command.id %> lithium " +
+      "--to ssh-ng://root@cache.lan --key-file env:CACHE_KEY",
     "<%= config.bin %> <%= command.id %> lithium --to file:///srv/cache " +
       "--key-file env:CACHE_KEY --heavy",
   ]
@@ -32,10 +34,14 @@ export default class CachePush extends SdopsCommand {
       required: true,
       summary: "The signing key, as env:NAME, file:PATH or cmd:COMMAND.",
     }),
+    "s3-login": string({
+      helpValue: "REF",
+      summary: "ID:SECRET or ID:SECRET:TOKEN for S3, as env:NAME, file:PATH …",
+    }),
     to: string({
       helpValue: "URL",
       required: true,
-      summary: "An s3://, ssh://, file:// or http:// URL, as for nix copy.",
+      summary: "An s3, ssh, ssh-ng, file or http URL, as for nix copy.",
     }),
   }
   static override readonly summary = "Sign and upload a host's closure"

@@ -1,4 +1,4 @@
-import { there } from "../advice.ts"
+import { sayAdvice, there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 /** The older name of `store info`, which every release takes. */
@@ -44,9 +44,20 @@ export const cacheErrors = {
     about: "a closure could not be signed or uploaded",
     says: ({ reason, step, to }) => `${step} for ${to} failed: ${reason}`,
     help: ({ to }) => [
-      there(`${nix} store ping --store ${to}`),
+      // What two shells read.
+      (place) =>
+        place.login === undefined && place.host === undefined
+          ? `${nix} store ping --store '${to}'`
+          : sayAdvice(there(`${nix} store ping --store "'${to}'"`), place),
       "sdops cache push --help",
     ],
+  }),
+  cacheScheme: entry<{ host: string; scheme: string }>({
+    code: "SDOPS_CACHE_SCHEME",
+    exit: "failed",
+    about: "the host's Nix was built without support for such a cache",
+    says: ({ scheme }) => `this host's Nix can't open ${scheme}:// caches`,
+    help: () => [there("nix --version"), "sdops help cache push"],
   }),
   cacheUndeclared: entry<{ known: readonly string[]; url: string }>({
     code: "SDOPS_CACHE_UNDECLARED",

@@ -1,11 +1,13 @@
 # push-closure.sh: signs a closure and uploads it to a cache.
 # Inputs: config (NIX_CONFIG), to (the cache's URL), system_link (a link to the
 # system), heavy (an extended regular expression; empty: the whole closure).
-# stdin: the signing key, "name:base64"; it is kept in memory only.
+# stdin: the signing key, "name:base64"; on a second line, which may be empty,
+# what logs in to S3, "id:secret" or "id:secret:token". Kept in memory only.
 # Outputs: stderr: Nix's lines; facts system, closure (paths), exit, stage
 # (sign, copy, sign-there: where it ended), stderr (its last lines), json
 # (what the cache then knows of the closure).
-# Exit: 0. What the cache had before without our signature is signed there.
+# Exit: 0. What the cache had before without our signature is signed there. A
+# store behind SSH needn't trust the key of what a user whom it trusts sends.
 # needs: prelude heavy-of own-folder run-nix
 # shellcheck shell=sh
 : "${root?}" "${config?}" "${to:?}" "${system_link:?}" "${heavy?}" "${folder=}"
@@ -26,16 +28,32 @@ step() {
   [ "$code" = 0 ]
 }
 
+# log_in WORDS: for S3, as Nix takes it from its environment.
+log_in() {
+  [ -n "$1" ] || return 0
+  secret=${1#*:}
+  export AWS_ACCESS_KEY_ID="${1%%:*}" AWS_SECRET_ACCESS_KEY="${secret%%:*}"
+  case $secret in *:*) export AWS_SESSION_TOKEN="${secret#*:}" ;; esac
+}
+
 push_all() {
-  # shellcheck disable=SC2086 # store paths
+  unchecked='' there=$to
+  case $to in
+    # The older protocol can't add signatures to what is there.
+    ssh://*) unchecked=--no-check-sigs there=ssh-ng://${to#ssh://} ;;
+    ssh-ng://*) unchecked=--no-check-sigs ;;
+  esac
+  # shellcheck disable=SC2086 # store paths, and one word or none
   step sign sign --recursive $paths &&
-    step copy ask_nix copy --to "$to" $paths &&
-    step sign-there sign --store "$to" --recursive $paths
+    step copy ask_nix copy $unchecked --to "$to" $paths &&
+    step sign-there sign --store "$there" --recursive $paths
 }
 
 main() {
   umask 077
-  key=$(cat)
+  IFS= read -r key || true
+  IFS= read -r login || true
+  log_in "$login"
   export NIX_CONFIG="$config"
   memory_folder
   pushed=$(readlink -f "$root$system_link" || true)

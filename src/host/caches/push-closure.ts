@@ -26,9 +26,9 @@ const links = {
 } as const
 
 /**
- * Signs the closure of a host's system there and uploads it to a cache. The
- * key goes by stdin into the script's memory. A failure is a result: `exit`,
- * `stage` and `stderr` tell. Errors: those of `ask`.
+ * Signs the closure of a host's system there and uploads it to a cache. The key
+ * and the login go by stdin into the script's memory. A failure is a result:
+ * `exit`, `stage` and `stderr` tell. Errors: those of `ask`.
  */
 export async function pushClosure(
   shell: HostShell,
@@ -38,6 +38,8 @@ export async function pushClosure(
     /** A pattern of store names; undefined: the whole closure. */
     readonly heavy: string | undefined
     readonly key: Secret
+    /** `id:secret` or `id:secret:token` of S3, else the host's own. */
+    readonly login?: Secret | undefined
     readonly onLine: (line: string) => void
     /** That runs now, or that `deploy --goal build` made last. */
     readonly system: keyof typeof links
@@ -52,7 +54,7 @@ export async function pushClosure(
       if (stream === "stderr") input.onLine(line)
     },
     script: pushClosureScript,
-    stdin: input.key.reveal(),
+    stdin: `${input.key.reveal()}\n${input.login?.reveal() ?? ""}\n`,
     variables: {
       config: input.config,
       heavy: input.heavy ?? "",
