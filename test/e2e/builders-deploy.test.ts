@@ -157,6 +157,11 @@ test("what is heavy is built on a builder, and the report says so", async ({
   const heavy = all.filter((it) => it.heavy)
   expect(heavy.map(({ name }) => name).join()).toContain("torch-2")
   expect(new Set(heavy.map(({ on }) => on))).toEqual(new Set(["neon"]))
+  expect(built.notes.join()).not.toContain("was built on")
+  const paths = (await builtPaths(host)).filter((it) => /torch-2/.test(it))
+  const nix = "nix --extra-experimental-features nix-command"
+  const known = await host.exec(`${nix} path-info --sigs ${paths.join(" ")}`)
+  expect(known.stdout).toContain(`sdops-${host.name}-1:`)
   const made = heavy.find(({ name }) => name.includes("-torch-2"))
   expect(made?.seconds).toBeGreaterThanOrEqual(2)
 

@@ -1,6 +1,8 @@
 import { placedOn } from "../../inventory/on-host.ts"
 import type { Ending } from "./ending.ts"
 import { failureOf } from "../../errors/failure-of.ts"
+import { heavyPolicy } from "../heavy/heavy-policy.ts"
+import { misplaced } from "../heavy/misplaced.ts"
 import { notesOfRecord } from "./notes-of-record.ts"
 import { summarise } from "../plan/summarise.ts"
 import type { HostResult } from "./result.ts"
@@ -33,6 +35,7 @@ export function hostResultOf(
       ...(reached.plan?.drift ?? []),
       ...(reached.plan?.notes ?? []),
       ...(reached.plan?.builders.notes ?? []),
+      ...verified(reached),
       ...(reached.remarks ?? []),
       ...(note ? [note] : []),
       ...(record ? notesOfRecord(record) : []),
@@ -46,4 +49,14 @@ export function hostResultOf(
     stages: reports.map((report) => ({ ...report })),
     verdict: ending.verdict,
   } as HostResult
+}
+
+function verified({
+  host,
+  input,
+  plan,
+  sources,
+}: Outcome["reached"]): readonly string[] {
+  if (plan === undefined || sources === undefined) return []
+  return misplaced(sources, plan, heavyPolicy(host, input))
 }

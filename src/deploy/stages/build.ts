@@ -1,6 +1,7 @@
 import { buildElsewhere } from "../site/build-elsewhere.ts"
 import { buildFirst } from "../heavy/build-first.ts"
 import { machineName } from "../../builders/machine-name.ts"
+import { signHeavy } from "../heavy/sign-heavy.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { Deployment } from "../deployment.ts"
 import { traitsOf } from "../goal.ts"
@@ -92,7 +93,9 @@ async function buildSystem(
     const during = "the build"
     throw nixFailure(log.text(), { builder, during, where: host.name })
   }
-  return { sources: sourcesOf(log.provenance(), fleet, derivations), toplevel }
+  const sources = sourcesOf(log.provenance(), fleet, derivations)
+  await signHeavy(sources, derivations, site.shell, context)
+  return { sources, toplevel }
 }
 
 const sayWhen: Readonly<Record<Policy["appRestart"], string>> = {
