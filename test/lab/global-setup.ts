@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node"
+import { nixVersion } from "./base/nix-version.ts"
 import { type LabState, prepareLab } from "./prepare.ts"
 
 declare module "vitest" {
@@ -12,6 +13,9 @@ export async function setup(project: TestProject): Promise<void> {
   const state = await prepareLab(process.env)
   if (state.how === "missing") {
     console.error(`tests on rehearsal hosts are skipped: ${state.because}`)
+  } else {
+    const version = await nixVersion(state.layers)
+    console.error(`rehearsal hosts have Nix ${version}`)
   }
   project.provide("lab", state)
 }
