@@ -174,6 +174,16 @@ test("what can't be fetched is told, and goes on later", async ({ host }) => {
   })
   later.civitai.faults.page = false
 
+  // Room for the download and the store's copy of it.
+  const parts = "/nix/var/sdops/models"
+  await host.exec(`mount -t tmpfs -o size=2m none ${parts}`)
+  const full = await errorOf({ loras }, later)
+  await host.exec(`umount ${parts}`)
+  expect(full).toMatchObject({
+    code: "SDOPS_MODEL_DISK",
+    message: expect.stringMatching(/ MB free, and it takes 6 MB/),
+  })
+
   // Cut, then gone; the next time goes on from there.
   later.storage.faults.cuts.push(2_000_000)
   later.civitai.faults.statuses.push(200, 200, 404)
@@ -187,6 +197,8 @@ test("what can't be fetched is told, and goes on later", async ({ host }) => {
   expect(await errorOf({ loras }, later)).toBeUndefined()
   const kept = await host.exec("ls /nix/var/nix/gcroots/sdops/models")
   expect(kept.stdout).toContain(other.sha256)
+  // Of the test before, and not declared any more.
+  expect(kept.stdout).not.toContain(ink.sha256)
 })
 
 test("with a cache, a file of many hosts is fetched once", async ({

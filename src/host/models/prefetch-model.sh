@@ -2,7 +2,8 @@
 # the declaration has, so that Nix asks nobody for it and no token is needed.
 # Inputs: root, state_root, sha256 (hex), name (the store's), format, config
 # (NIX_CONFIG), silence (seconds), patience (seconds), upload (a cache's URL;
-# empty: none), place (where the app would have it; a file there may be it).
+# empty: none), place (where the app would have it; a file there may be it),
+# declared (sha256 of all that the host declares).
 # stdin: a configuration of curl: URL and perhaps a header with a token, which
 # is in no command line and no file.
 # Outputs: stderr: lines "progress DONE ALL"; facts path, outcome (there,
@@ -13,6 +14,20 @@
 # shellcheck shell=sh disable=SC2154
 : "${root?}" "${state_root:?}" "${sha256:?}" "${name:?}" "${format:?}"
 : "${config?}" "${silence:?}" "${patience:?}" "${upload?}" "${place:?}"
+: "${declared:?}"
+
+# forget_others: what was fetched of files that aren't declared any more. The
+# systems that still use them keep them by themselves.
+forget_others() {
+  for kept in "$roots"/* "$state_root"/models/*; do
+    [ -L "$kept" ] || [ -f "$kept" ] || continue
+    kept_hash=${kept##*/}
+    case " $declared " in
+      *" ${kept_hash%%.*} "*) ;;
+      *) rm -f "$kept" ;;
+    esac
+  done
+}
 
 # failed WHY TEXT: the answer, and the end.
 failed() {
@@ -85,18 +100,17 @@ look() {
 
 # tell: how far it is, twice a second, until curl has ended.
 tell() {
-  until [ -e "$part.sent" ]; do
+  until [ -L "$part.sent" ]; do
     echo "progress $(stat -c %s "$part" 2>/dev/null || echo 0) $size" >&2
     sleep 0.5
   done
 }
 
-# send: curl's exit becomes a file: a process that ended is there until waited
-# for, so that nobody could tell by its number.
+# send: curl's exit becomes a link, which a full disk takes, too: a process that
+# ended is there until waited for, so that nobody could tell by its number.
 send() {
   if get --continue-at - --output "$part"; then code=0; else code=$?; fi
-  echo "$code" >"$part.send"
-  mv "$part.send" "$part.sent"
+  ln -s "$code" "$part.sent"
 }
 
 # download: all of it; what was cut goes on from there.
@@ -109,12 +123,13 @@ download() {
     send &
     tell
     wait
-    code=$(cat "$part.sent")
+    code=$(readlink "$part.sent")
     [ "$code" != 0 ] || return 0
     after=$(stat -c %s "$part" 2>/dev/null || echo 0)
     case $code in
       # It can't go on from the middle, or the file is another now.
       33) rm -f "$part" ;;
+      23) room ;;
       22) case $(status) in
           416) rm -f "$part" ;;
           429 | 5??) later || give_up ;;
@@ -140,7 +155,7 @@ lies_there() {
 
 # room: whether the disk takes the file twice.
 room() {
-  free=$(df -B1 --output=avail "$state_root" | tail -n 1 | tr -d ' ')
+  free=$(df -B1 --output=avail "${part%/*}" | tail -n 1 | tr -d ' ')
   fact free "$free"
   have=$(stat -c %s "$part" 2>/dev/null || echo 0)
   [ "$((2 * size - have))" -le "$free" ] || failed disk ''
@@ -205,6 +220,7 @@ main() {
   roots=$root/nix/var/nix/gcroots/sdops/models
   mkdir -p "$roots"
   ln -sfn "$path" "$roots/$sha256"
+  forget_others
   if [ -n "$upload" ]; then
     run_nix copy --to "$upload" "$path" 2>"$work/said" ||
       failed upload "$(tail -n 1 "$work/said")"

@@ -24,6 +24,8 @@ export type Prefetched = z.infer<typeof schema>
 type Input = {
   /** Text of NIX_CONFIG. */
   readonly config: string
+  /** Hex, of all that the host declares: what else was fetched is forgotten. */
+  readonly declared: readonly string[]
   readonly format: string
   /** A configuration of curl, with what it must not be told in a word. */
   readonly request: string
@@ -61,6 +63,7 @@ export async function prefetchModel(
     stdin: request,
     variables: {
       config,
+      declared: input.declared.join(" "),
       format,
       name,
       place,

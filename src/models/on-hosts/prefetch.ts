@@ -113,6 +113,7 @@ async function fetchOne(
   if (sha256 === undefined) throw unfetched(model, undefined, host)
   const fetched = await prefetchModel(shell, {
     config: nixConfig({ caches: fleet.caches }),
+    declared: modelsOf(host).flatMap((one) => hexOf(one.hash) ?? []),
     format,
     name: storeName(`${name}.${format}`),
     onProgress: (done, all) => {
