@@ -8,6 +8,8 @@ export const defaultLimits = {
   activation: 900,
   /** One answer of an app's API. */
   answer: 20,
+  /** A reboot, until the host answers again. */
+  boot: 600,
   /** A whole build; nothing but a lost connection ends it before. */
   build: 43_200,
   /** One derivation of `builders check`. */

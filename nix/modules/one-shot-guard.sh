@@ -37,14 +37,26 @@ booted() {
 # uncommitted: whether $id is of a system that was booted once, this one.
 uncommitted() {
   case $id in '' | *[!A-Za-z0-9-]*) return 1 ;; esac
-  [ "$(of state)" = booting ] || return 1
   [ "$(of id)" = "$id" ] || return 1
   [ -n "$(of nonce)" ] || return 1
   candidate=$(of candidate)
   [ -n "$candidate" ] && [ "$candidate" = "$(booted)" ] || return 1
   before=$(of boot-id)
   now=$(cat "$root/proc/sys/kernel/random/boot_id")
-  [ -n "$before" ] && [ -n "$now" ] && [ "$before" != "$now" ]
+  [ -n "$before" ] && [ -n "$now" ] || return 1
+  case $(of state) in
+    booting) [ "$before" != "$now" ] ;;
+    # Its supervisor has taken it up on this boot, and may have died since.
+    committing | gating | rolling-back)
+      [ "$(of goal)" = reboot ] && [ "$before" = "$now" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# hold_queue: the jobs that wait are given back once it is decided.
+hold_queue() {
+  mkdir -p "$root/run/sdops/$id"
+  : >"$root/run/sdops/$id/queue-held"
 }
 
 # deadline: seconds; without a number, those of a gate and of a contact
@@ -90,6 +102,7 @@ arm() {
       say "$id: it was rebooted out of once already; the rest is up to you"
       continue
     fi
+    hold_queue || say "$id: the queue can't be held back"
     timer=sdops-one-shot-$id
     ! systemctl --quiet is-active "$timer.timer" || continue
     # Nothing is required: it fires in an emergency shell as well.

@@ -5,7 +5,7 @@ import { oneLine } from "../remote/one-line.ts"
 import type { Reader } from "../output/reader.ts"
 
 export type Consent = {
-  /** `--yes`: whatever is asked is answered with yes. */
+  /** `--yes`: what is asked is answered with yes, a reboot aside. */
   readonly yes: boolean
   /** Whether a person is there: stdin and stderr are terminals. */
   readonly person: boolean
@@ -24,7 +24,8 @@ export function confirmation(
 ): (question: Question) => Promise<void> {
   let last: Promise<unknown> = Promise.resolve()
   return async (question) => {
-    if (consent.yes && question.typed === undefined) return
+    const byYes = question.typed === undefined && question.flag !== "--reboot"
+    if (consent.yes && byYes) return
     const mine = last.then(() => answer(question, consent))
     last = mine.catch(() => {})
     if (await mine) return

@@ -7,6 +7,7 @@ import {
   engine,
   first,
   goal,
+  reboots,
 } from "../cli/flags/deploy-flags.ts"
 import {
   DeploymentCommand,
@@ -25,6 +26,7 @@ export default class Deploy extends DeploymentCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --dry-run",
     "<%= config.bin %> <%= command.id %> @closet --goal build",
+    "<%= config.bin %> <%= command.id %> lithium --yes --reboot",
   ]
   static override readonly flags = {
     ...building,
@@ -34,6 +36,7 @@ export default class Deploy extends DeploymentCommand {
     engine: engine(),
     ...first,
     goal: goal(),
+    ...reboots,
   }
   static override readonly summary =
     "Bring hosts to the state the inventory declares"

@@ -1,5 +1,5 @@
 import { integer } from "@oclif/core/flags"
-import { consent, elevation } from "../cli/flags/deploy-flags.ts"
+import { consent, elevation, reboots } from "../cli/flags/deploy-flags.ts"
 import { parallel } from "../cli/flags/parallel.ts"
 import {
   DeploymentCommand,
@@ -23,6 +23,7 @@ export default class Rollback extends DeploymentCommand {
     ...consent,
     ...elevation,
     ...parallel,
+    ...reboots,
     to: integer({
       helpValue: "N",
       min: 1,
@@ -39,7 +40,7 @@ export default class Rollback extends DeploymentCommand {
         const { rollbackTo } = await import("../deploy/rollback.ts")
         const { eachHost } = await import("../deploy/each-host.ts")
         return eachHost(
-          rollbackTo(flags.to),
+          rollbackTo(flags),
           { fleet, hosts, parallel: flags.parallel },
           context,
         )

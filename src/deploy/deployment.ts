@@ -28,6 +28,8 @@ export type DeployInput = {
   readonly goal: Goal
   /** Of the record on the host; a fresh one when left out. */
   readonly id?: string
+  /** Whether a reboot was asked for, if one is needed. */
+  readonly reboot?: boolean | undefined
   /** The generation that a rollback goes to; the one before when left out. */
   readonly to?: number | undefined
 }
@@ -67,6 +69,8 @@ export type Candidate = {
   readonly toplevel: string
   /** App units whose process is replaced. */
   readonly touched: readonly string[]
+  /** Whether it is booted once and proven then; else it is switched to. */
+  readonly boots: boolean
   /** Whether its own check of inhibitors is overridden: sdops has made it. */
   readonly noCheck: boolean
 }

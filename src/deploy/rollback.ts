@@ -18,13 +18,13 @@ const input: DeployInput = {
  * same way as a deployment from the lock on: supervised, proven, committed;
  * says first what that is, and asks. Errors: none of the host's.
  */
-export function rollbackTo(to: number | undefined) {
+export function rollbackTo({ reboot, to }: Pick<DeployInput, "reboot" | "to">) {
   return async (
     fleet: Fleet,
     host: Host,
     context: Context<DeployEvent>,
   ): Promise<HostResult> => {
-    const beginning = { fleet, host, input: { ...input, to } }
+    const beginning = { fleet, host, input: { ...input, reboot, to } }
     return deployHost(rolledBack, beginning, context)
   }
 }

@@ -15,6 +15,7 @@ import { previous } from "./stages/previous.ts"
 import { probeAhead } from "./stages/probe-ahead.ts"
 import { probe } from "./stages/probe.ts"
 import { push } from "./stages/push.ts"
+import { rebootPlan } from "./stages/reboot-plan.ts"
 import { repairPlan } from "./stages/repair-plan.ts"
 import { report } from "./stages/report.ts"
 import { takeOver } from "./stages/take-over.ts"
@@ -59,6 +60,18 @@ export const rolledBack = pipeline
   .add(connect)
   .add(probe)
   .add(previous)
+  .add(lock)
+  .add(drain)
+  .add(activate)
+  .add(gate)
+  .add(commit)
+  .add(report)
+
+/** What waits for a boot, or the running system, booted once and proven. */
+export const rebooted = pipeline
+  .add(connect)
+  .add(probe)
+  .add(rebootPlan)
   .add(lock)
   .add(drain)
   .add(activate)

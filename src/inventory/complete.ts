@@ -12,6 +12,7 @@ const cautious: HostFile["policy"] = {
   "heavy-builds": "refuse",
   "heavy-minutes": "any",
   "quiet-hours": "",
+  reboot: "ask",
   smoke: {},
   "tolerated-units": [],
 }

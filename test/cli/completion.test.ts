@@ -52,6 +52,7 @@ test.for([
   ],
   [["lock", "release", ""], ["lithium"]],
   [["confirm", ""], ["lithium"]],
+  [["reboot", ""], ["lithium"]],
   [["generations", ""], ["lithium"]],
   [
     ["rollback", "--t"],

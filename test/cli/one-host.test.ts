@@ -16,6 +16,7 @@ const commands = [
   ["generations"],
   ["lock", "release"],
   ["lock", "status"],
+  ["reboot"],
   ["rollback", "--to", "2"],
 ] as const
 

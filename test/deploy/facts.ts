@@ -86,6 +86,7 @@ export function inventoryHost(given: Partial<Host>): Host {
     policy: {
       appRestart: "drained",
       quietHours: "",
+      reboot: "ask",
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",

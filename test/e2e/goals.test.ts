@@ -200,10 +200,8 @@ test("rollback --to goes to that generation", async ({ fleet, host }) => {
   // It says what it goes back to before anybody says yes.
   const asked = await untouched(host, () => to(before.generation - 1))
   expect(asked.exit).toBe(3)
-  const says = new RegExp(
-    `generation ${before.generation - 1} of 20.* UTC, .*comfyui; restarts`,
-  )
-  expect(asked.stderr).toMatch(says)
+  expect(asked.stderr).toContain(`generation ${before.generation - 1} of 20`)
+  expect(asked.stderr).toMatch(/ UTC, .*comfyui; restarts comfyui.service/)
 
   const run = await to(before.generation - 1, "--yes", "--json")
   expect(resultOf(run).hosts[0]?.verdict).toBe("committed")

@@ -73,6 +73,7 @@ const order: DeployOrder = {
     driver: 1,
     gate: 1,
     go: 1,
+    bootDeadline: 1,
     heartbeatExpiry: 1,
     idle: 5,
     lock: 1,

@@ -15,6 +15,7 @@ test("a fleet that says nothing is cautious, and has a nixpkgs", async () => {
     policy: {
       appRestart: "drained",
       quietHours: "",
+      reboot: "ask",
       driverChange: "auto",
       failedNodes: "note",
       heavyBuilds: "refuse",

@@ -137,6 +137,22 @@ for (const shell of shells) {
     expect(again).toMatchObject({ calls: reboot, exit: 0 })
   })
 
+  test(`${name}: it goes back from what its supervisor left`, async () => {
+    for (const state of ["committing", "gating", "rolling-back"]) {
+      await using root = await makeHost(
+        of({ "boot-id": "now", goal: "reboot", state }),
+      )
+      const ran = await run(root, shell, strike)
+      expect(ran, state).toMatchObject({ calls: reboot, exit: 0 })
+    }
+  })
+
+  test(`${name}: it holds back the queue until it is decided`, async () => {
+    await using root = await makeHost({})
+    await run(root, shell, "arm")
+    expect(await root.read("run/sdops/d-1234/queue-held")).toBe("")
+  })
+
   test(`${name}: a boot default that is the candidate is final`, async () => {
     await using root = await makeHost(bootDefault(2))
     expect(await run(root, shell, strike)).toMatchObject({ calls: "", exit: 0 })

@@ -10,6 +10,13 @@ export const consent = {
   yes: boolean({ char: "y", summary: "Answer yes to every question." }),
 }
 
+/** Allows what --yes doesn't. */
+export const reboots = {
+  reboot: boolean({
+    summary: "Reboot the host if the change needs it, and prove it then.",
+  }),
+}
+
 /** How to become root; shared by the commands that look or change. */
 export const elevation = {
   "sudo-password": string({

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts"
 import { fail } from "../../errors/fail.ts"
 import { SdopsError } from "../../errors/sdops-error.ts"
 import { type DeployRecord, isFinal } from "../../host/record/deploy-record.ts"
+import { afterBoot } from "../../host/boot/after-boot.ts"
 import { follow } from "../../host/supervisor/follow.ts"
 import { closeStale } from "../../host/record/records.ts"
 import type { HostShell } from "../../host/shell.ts"
@@ -72,6 +73,10 @@ async function turnBack(
   error: SdopsError,
 ): Promise<Settled> {
   await using _ = connection
+  // Who has booted the candidate has nobody yet who would hear a no.
+  if (supervised.record?.state === "booting") {
+    await afterBoot(shell, supervised.key.id)
+  }
   const told = await turnDown(shell, supervised, error)
   if (told === "never-begun") return { how: told }
   // A host that was off meanwhile has nobody left who would end it.

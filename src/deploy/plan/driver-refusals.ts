@@ -1,16 +1,24 @@
 import type { DriverDecision } from "../../gpu/decide.ts"
+import type { Policy } from "../../inventory/host.ts"
 import type { DeployInput } from "../deployment.ts"
 import { traitsOf } from "../goal.ts"
 import type { Refusal } from "./plan.ts"
 
+type Input = Pick<DeployInput, "engine" | "goal" | "reboot">
+
 /**
  * What of a change of the driver is refused. A goal that doesn't activate
- * leaves the loaded driver alone; a plan says what a deployment would meet.
+ * leaves the loaded driver alone; a plan says what a deployment would meet. One
+ * that needs a boot gets one where the policy lets it (ask-reboot.ts); where a
+ * reload would do but for what holds the driver, only a reboot that was asked
+ * for.
  */
 export function driverRefusals(
   driver: DriverDecision,
-  { engine, goal }: Pick<DeployInput, "engine" | "goal">,
+  input: Input,
+  policy: Pick<Policy, "reboot">,
 ): readonly Refusal[] {
+  const { engine, goal } = input
   if (goal !== "plan" && !traitsOf(goal).activates) return []
   switch (driver.do) {
     case "nothing":
@@ -18,7 +26,15 @@ export function driverRefusals(
       return []
     case "one-shot-boot": {
       const { held } = driver
-      const because = `a reboot is needed: ${driver.because}`
+      const wanted = input.reboot === true || policy.reboot === "allowed"
+      if (mayBoot(input) && policy.reboot !== "never") {
+        if (held === undefined || wanted) return []
+      }
+      const { because } = driver
+      if (policy.reboot === "never") {
+        const why = `${because}, but the policy reboot forbids it`
+        return [{ because: why, held, reboot: "forbidden", what: "driver" }]
+      }
       return [{ because, held, reboot: true, what: "driver" }]
     }
     case "refuse": {
@@ -36,4 +52,9 @@ export function driverRefusals(
     default:
       return driver satisfies never
   }
+}
+
+/** Whether a deployment can go on from a boot: it is proven and committed. */
+export function mayBoot({ engine, goal }: Input): boolean {
+  return engine === "sdops" && (goal === "switch" || goal === "plan")
 }

@@ -13,6 +13,7 @@ import { nameOf } from "../../nix/store-path.ts"
 import { appUnitsOf } from "./app-units.ts"
 import type { DeployInput } from "../deployment.ts"
 import { bootOf, diskRefusals } from "../changes/disk.ts"
+import { bootNotes } from "../boot/boot-notes.ts"
 import { driverRefusals } from "./driver-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Comparison } from "../first/compare.ts"
@@ -99,6 +100,7 @@ export function makePlan(given: PlanInput): Plan {
     notes: [
       ...gpuNotes(facts, host),
       ...queueNotes(facts),
+      ...bootNotes(driver, host.policy),
       ...(given.first?.notes ?? []),
     ],
     packages: changes?.packages,
@@ -144,7 +146,7 @@ function refusalsOf(
       ? [{ because: folders, what: "folders" } as const]
       : []),
     ...firstRefusals(given),
-    ...driverRefusals(plan.driver, input),
+    ...driverRefusals(plan.driver, input, given.host.policy),
     ...nobodyBuilds(plan, given),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]

@@ -27,8 +27,8 @@ export type Refusal =
       readonly because: string
       /** What would have to let the driver go for a reload. */
       readonly held: Held | undefined
-      /** Whether a reboot would do. */
-      readonly reboot: boolean
+      /** Whether a reboot would do, and may be. */
+      readonly reboot: boolean | "forbidden"
     }
   /** Folders that can't be made for an app, a sentence each. */
   | { readonly what: "folders"; readonly because: readonly string[] }

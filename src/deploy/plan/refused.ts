@@ -64,6 +64,7 @@ function driverRefused(
     const details = { because, help, holders: [...held.because], host }
     return fail("driverHeld", details, { because: held.because })
   }
+  if (reboot === "forbidden") return fail("rebootRefused", { because, host })
   if (reboot) return fail("rebootNeeded", { because, host })
   return fail("driverRefused", { because, host })
 }
@@ -97,8 +98,9 @@ export function sayRefusal(refusal: Refusal): string {
       return `${where} has ${has} free and needs ${needs}`
     }
     case "driver": {
-      const { because, held } = refusal
-      return [because, ...(held?.because ?? [])].join("; ")
+      const { because, held, reboot } = refusal
+      const said = reboot === true ? `a reboot is needed: ${because}` : because
+      return [said, ...(held?.because ?? [])].join("; ")
     }
     case "nobody-builds":
       return "the host's Nix builds nothing itself (max-jobs = 0)"

@@ -1,32 +1,32 @@
 import { fail } from "../../errors/fail.ts"
-import type { DriverDecision } from "../../gpu/decide.ts"
-import type { HostFacts } from "../../host/probe/probe.ts"
 import { dryActivate } from "../../host/nix/rebuild.ts"
-import type { HostShell } from "../../host/shell.ts"
-import type { Candidate } from "../deployment.ts"
+import type { Candidate, Deployment, DeployInput } from "../deployment.ts"
+import type { StageContext } from "../stage.ts"
+import { askReboot, type Booting } from "../boot/ask-reboot.ts"
+import { mayBoot } from "./driver-refusals.ts"
 import { parseDryActivation } from "./dry-activation.ts"
-import type { Goal } from "../goal.ts"
 import { traitsOf } from "../goal.ts"
 import { inhibitedBy, inhibiting } from "./inhibitors.ts"
 import { touchedApps } from "./touched-apps.ts"
 
-type Given = {
-  readonly driver: DriverDecision
-  readonly facts: HostFacts
-  readonly goal: Goal
-  readonly shell: HostShell
-}
+type Given = Booting &
+  Pick<Deployment, "driver" | "facts"> & {
+    readonly input: Pick<DeployInput, "engine" | "goal">
+  }
 
 /**
  * A dry activation of a system that is on the host, and its switch-inhibitors:
  * what it really touches, and whether it may be switched to at all. Returns
- * the lines that it printed too. Errors: `dryActivationFailed`, `rebootNeeded`;
- * `hostLocked` and `switchLocked`, by name, while others switch the host.
+ * the lines that it printed too. Errors: `dryActivationFailed`, `rebootNeeded`,
+ * `rebootRefused`; `hostLocked` and `switchLocked`, by name, while others
+ * switch the host.
  */
 export async function tryActivation(
   toplevel: string,
-  { driver, facts, goal, shell }: Given,
+  { driver, facts, host, input, link }: Given,
+  context: Pick<StageContext, "confirm">,
 ): Promise<{ candidate: Candidate; lines: readonly string[] }> {
+  const { shell } = link
   const { dependants, exit, inhibitors, output } = await dryActivate(shell, {
     candidate: toplevel,
   })
@@ -36,17 +36,23 @@ export async function tryActivation(
   }
   const inhibited = inhibitedBy(facts.inhibitors, inhibitors)
   const against = inhibiting(inhibited, driver)
-  if (against.length > 0 && traitsOf(goal).activates) {
+  const planned = driver.do === "one-shot-boot"
+  const live = traitsOf(input.goal).activates
+  const boots = live && (planned || against.length > 0)
+  if (boots && !planned) {
     const what = against.map(({ line }) => line).join("; ")
-    const because = `a reboot is needed: NixOS can't switch live across ${what}`
-    throw fail("rebootNeeded", { because, host: shell.host })
+    const because = `NixOS can't switch live across ${what}`
+    if (!mayBoot(input))
+      throw fail("rebootNeeded", { because, host: host.name })
+    await askReboot(because, { host, input, link }, context)
   }
   const touched = touchedApps(
     facts.apps,
     parseDryActivation(output),
     dependants,
-    driver.do === "reload",
+    boots || driver.do === "reload",
   )
-  const candidate = { noCheck: inhibited.length > 0, toplevel, touched }
+  const noCheck = inhibited.length > 0
+  const candidate = { boots, noCheck, toplevel, touched }
   return { candidate, lines }
 }

@@ -41,13 +41,12 @@ export const build: Stage<Needs, "candidate" | "sources"> = {
     await bring(given, context)
     const { sources, toplevel } = await buildSystem(given, context)
     await rememberTimes(given.site.shell, sources)
-    const { facts, input, link, plan } = given
-    const { candidate, lines } = await tryActivation(toplevel, {
-      driver: plan.driver,
-      facts,
-      goal: input.goal,
-      shell: link.shell,
-    })
+    const { input, plan } = given
+    const { candidate, lines } = await tryActivation(
+      toplevel,
+      { ...given, driver: plan.driver },
+      context,
+    )
     if (input.goal === "dry-activate") {
       for (const line of lines) context.output(line)
     }

@@ -73,6 +73,7 @@ function hasNewProcess(
   unit: string,
   { candidate, facts, supervised }: Pick<Deployment, Needs>,
 ): boolean {
+  if (candidate.boots) return true
   const before = facts.apps.find((app) => app.unit === unit)
   if (before?.ActiveState !== "active") return true
   const restarted = supervised.record?.restarted ?? []

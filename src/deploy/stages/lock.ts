@@ -82,7 +82,7 @@ function orderOf(
       generation: facts.generation,
       profile: facts.profile,
     },
-    goal: orderedGoal(input.goal),
+    goal: candidate.boots ? "reboot" : orderedGoal(input.goal),
     gpu: {
       driver: evaluation.host.driver.version ?? "",
       ...(driver.do === "reload" && {
@@ -93,6 +93,8 @@ function orderOf(
     id: input.id ?? recordId(),
     limits: {
       activation,
+      // The host's own deadlines come before it.
+      bootDeadline: Math.min(3600, ready + gate + 2 * contact + limits.lock),
       contact,
       driver: limits.driver,
       // Later than the control machine's own, which knows what took so long.

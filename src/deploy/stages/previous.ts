@@ -7,6 +7,7 @@ import {
 } from "../../host/generations/generation.ts"
 import type { Host } from "../../inventory/host.ts"
 import { appUnitsOf } from "../plan/app-units.ts"
+import { askReboot } from "../boot/ask-reboot.ts"
 import { driverRefusals } from "../plan/driver-refusals.ts"
 import type { Candidate } from "../deployment.ts"
 import type { Evaluation } from "../plan/evaluation.ts"
@@ -48,13 +49,14 @@ export const previous: Stage<
       },
       host.policy.driverChange,
     )
-    const refusals = driverRefusals(driver, input)
+    const refusals = driverRefusals(driver, input, host.policy)
     if (refusals.length > 0) throw refused({ heavy: [], refusals }, host)
+    if (driver.do === "one-shot-boot") {
+      await askReboot(driver.because, { host, input, link }, context)
+    }
     const { toplevel } = found
-    const { goal } = input
-    const { shell } = link
-    const asked = { driver, facts, goal, shell }
-    const { candidate } = await tryActivation(toplevel, asked)
+    const asked = { driver, facts, host, input, link }
+    const { candidate } = await tryActivation(toplevel, asked, context)
     const adds = { candidate, driver, evaluation }
     const text = [
       sayGeneration(found),
@@ -94,7 +96,7 @@ function sayTouched({ touched }: Candidate): string {
 }
 
 /** What its file says; one without sdops' modules has no app to prove. */
-function evaluationOf(found: Generation, host: Host): Evaluation {
+export function evaluationOf(found: Generation, host: Host): Evaluation {
   const { driver, file, toplevel } = found
   const version = file?.driver.version ?? (driver || null)
   const { apps, gpu, name } = file ?? {

@@ -53,7 +53,7 @@ export const repairPlan: Stage<
       present: undefined,
       questions: questionsOf(driver),
       refusals: [
-        ...driverRefusals(driver, input),
+        ...driverRefusals(driver, input, host.policy),
         ...(facts.busy.length > 0
           ? [{ units: facts.busy, what: "busy" } as const]
           : []),
@@ -68,6 +68,7 @@ export const repairPlan: Stage<
     }
     const touched = touchedApps(facts.apps, parseDryActivation(""), [], true)
     const candidate = {
+      boots: false,
       noCheck: false,
       toplevel: facts.current,
       touched,

@@ -10,6 +10,7 @@ import {
 import type { Host } from "../../inventory/host.ts"
 import type { Supervised } from "../deployment.ts"
 import { followThrough } from "../gate/follow-through.ts"
+import { throughBoot } from "../boot/through-boot.ts"
 import { openFresh } from "../gate/open-fresh.ts"
 import { appUnits } from "../plan/app-units.ts"
 import type { Evaluation } from "../plan/evaluation.ts"
@@ -35,19 +36,24 @@ export const takeOver: Stage<
     context.say(sayRunning(running))
     const supervised = supervisedIn(records, running.id, host.name)
     context.keep({ supervised })
-    const given = { host, link: first, supervised }
-    const { link, record } = await followThrough(given, context, (now) =>
+    const link =
+      running.stage === "boot"
+        ? await throughBoot({ host, link: first, supervised }, context)
+        : first
+    const given = { host, link, supervised }
+    const { link: last, record } = await followThrough(given, context, (now) =>
       waitsForProof(now) ? "reached" : "wait",
     )
     const fresh = openFresh(host, context)
-    const facts = await probe(link.shell, { units: appUnits(host) })
+    const facts = await probe(last.shell, { units: appUnits(host) })
     const candidate = {
+      boots: record.goal === "reboot",
       noCheck: false,
       toplevel: record.candidate,
       touched: record.restarted,
     }
     const evaluation = evaluationOf(facts, record, host)
-    const adds = { candidate, evaluation, facts, fresh, link, supervised }
+    const adds = { candidate, evaluation, facts, fresh, link: last, supervised }
     return { adds, text: sayRunning(running) }
   },
 }

@@ -50,10 +50,20 @@ export const gpuErrors = {
       `sdops doctor ${host} --only gpu`,
     ],
   }),
-  rebootNeeded: entry<Change>({
+  rebootNeeded: entry<Change & { readonly again?: string | undefined }>({
     code: "SDOPS_REBOOT_NEEDED",
     exit: "refused",
     about: "a change of the kernel or driver needs a reboot",
+    says: ({ because }) => `a reboot is needed: ${because}`,
+    help: ({ again, host }) => [
+      again ?? `sdops deploy ${host} --reboot`,
+      `sdops deploy ${host} --goal boot`,
+    ],
+  }),
+  rebootRefused: entry<Change>({
+    code: "SDOPS_REBOOT_REFUSED",
+    exit: "refused",
+    about: "a reboot is needed, but the policy or the boot loader rules it out",
     says: ({ because }) => because,
     help: ({ host }) => [`sdops deploy ${host} --goal boot`],
   }),

@@ -1,33 +1,14 @@
 # closing.sh: ends what nobody owns: records of another boot, or whose
 # supervisor and dead-man are gone; sets aside what can't be read; and takes
 # away a lock that was left.
-# Inputs: state_root. Outputs: close_stale, own_unit, start_deadman.
+# Inputs: state_root. Outputs: close_stale.
 # Each part is asked for its exit, so `set -e` doesn't hold in here: what must
 # not go on after a failure says `|| return`.
-# needs: prelude aside cgroup loader lock order-of record systems way-back
+# needs: prelude aside cgroup loader lock order-of own-unit record systems
+# needs: way-back
 # shellcheck shell=sh
 : "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
 : "${value=}" "${listed=}" "${holder=}"
-
-# own_unit UNIT SCRIPT OPTION…: runs a script of the deployment in $id.
-own_unit() {
-  own_unit=$1 own_script=$2
-  shift 2
-  unit_shell=$system/sw/bin/sh
-  [ -x "$unit_shell" ] || unit_shell=/bin/sh
-  systemd-run --quiet --collect --unit="$own_unit" "$@" \
-    --property=KillMode=control-group --property=TimeoutStopSec=10 \
-    --property=OOMScoreAdjust=-900 \
-    --property=StandardOutput="append:$directory/output" \
-    --property=StandardError="append:$directory/output" \
-    "$unit_shell" "$own_script" </dev/null
-}
-
-# start_deadman: a timer that exists is left.
-start_deadman() {
-  own_unit "sdops-deadman-$id" "$directory/deadman.sh" \
-    --on-active=5s --on-unit-inactive=5s --timer-property=AccuracySec=1s
-}
 
 # close_jobs: what the deployment has saved of ComfyUI's queue is given back,
 # and clients that it has kept away are let in.
@@ -79,14 +60,19 @@ close_other_boot() {
   # A one-shot boot needs the candidate in the profile from the start.
   if { [ "$was" = booting ] || [ "$(record_get commit-begun)" = 1 ]; } &&
     [ "$(profile_system)" = "$new" ] && [ "$(boot_default)" != "$new" ]; then
-    nix-env --profile "$profile_link" --switch-generation \
-      "$(record_get generation)" </dev/null >/dev/null || true
+    # One that was staged before has no older generation on record.
+    set -- --switch-generation "$(record_get generation)"
+    [ "$(record_get profile)" != "$new" ] ||
+      set -- --set "$(record_get current)"
+    nix-env --profile "$profile_link" "$@" </dev/null >/dev/null || true
   fi
   if [ "$(boot_default)" = "$new" ] && [ "$new" != "$now" ]; then
     close_as reboot stranded "the host runs $now, but the boot default is $new"
     return
   fi
-  close_as reboot rolled-back "the host rebooted and runs $now"
+  # Who had it reboot has said why.
+  recorded detail
+  close_as reboot rolled-back "${value:-the host rebooted and runs $now}"
 }
 
 # guarded: the candidate was booted once and its own guard watches over it
@@ -95,7 +81,8 @@ close_other_boot() {
 guarded() {
   [ "$(record_get state)" = booting ] || return 1
   [ "$(booted_system)" = "$(record_get candidate)" ] || return 1
-  [ "$(boot_default)" != "$(record_get candidate)" ] || return 1
+  [ "$(boot_default)" != "$(record_get candidate)" ] ||
+    [ "$(record_get current)" = "$(record_get candidate)" ] || return 1
   [ "$(uptime_seconds)" -ge 60 ] || return 0
   unit_alive "sdops-one-shot-$id.timer" ||
     unit_alive "sdops-one-shot-$id.service"
@@ -103,7 +90,9 @@ guarded() {
 
 # close_candidate: it was booted once and nobody goes back from it any more.
 close_candidate() {
-  if [ "$(boot_default)" = "$(record_get candidate)" ]; then
+  if [ "$(record_get current)" = "$(record_get candidate)" ]; then
+    close_as reboot committed "the host rebooted, unproven"
+  elif [ "$(boot_default)" = "$(record_get candidate)" ]; then
     close_as reboot conflict "somebody else made the candidate the boot default"
   else
     close_as reboot stranded "the candidate was booted once; its guard is gone"

@@ -48,10 +48,12 @@ export const causes = [
   "no-contact",
   "no-go",
   "not-current",
+  "one-shot-unsupported",
   "processes-left",
   "profile-failed",
   "record-unwritable",
   "reboot",
+  "reboot-failed",
   "rejected",
   "run-full",
   "silent",
@@ -80,12 +82,12 @@ export const writtenRecord = z.object({
   seq: count,
   state: z.enum([...runningStates, ...finalStates]),
   /**
-   * Within `locked`: draining; within `activating`: stopping, unloading,
-   * switching, loading, starting; within `gating`: local, contact,
-   * acknowledgement.
+   * Within `locked`: draining; within `activating`: preparing (of a one-shot
+   * boot), stopping, unloading, switching, loading, starting; within `gating`:
+   * booted, local, contact, acknowledgement.
    */
   phase: z.string().default(""),
-  goal: z.enum(["boot", "repair", "switch", "test"]),
+  goal: z.enum(["boot", "reboot", "repair", "switch", "test"]),
   nonce: z.string().min(1),
   who: z.string().default(""),
   reason: z.string().default(""),

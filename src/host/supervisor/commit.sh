@@ -6,20 +6,29 @@
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_profile?}" "${old_generation?}"
 : "${old_default?}" "${profile_link:?}" "${goal:?}" "${directory:?}"
-: "${switch_exit=}" "${put_back_detail=}"
+: "${switch_exit=}" "${put_back_detail=}" "${value=}"
 
 # still_ours: nobody has activated or committed anything else meanwhile.
 still_ours() {
-  seems_ours && [ "$(profile_generation)" = "$old_generation" ]
+  expected_generation=$old_generation
+  if [ "$goal" = reboot ]; then
+    recorded candidate-generation
+    expected_generation=$value
+  fi
+  seems_ours && [ "$(profile_generation)" = "$expected_generation" ]
 }
 
 # seems_ours: the same without the generation's number, which takes a program.
 seems_ours() {
-  expected_now=$candidate
-  [ "$goal" != boot ] || expected_now=$old_system
+  expected_now=$candidate expected_profile=$old_profile
+  case $goal in
+    boot) expected_now=$old_system ;;
+    # A one-shot boot needs the candidate in the profile from the start.
+    reboot) expected_profile=$candidate ;;
+  esac
   is_current "$expected_now" || return 1
-  if [ -n "$old_profile" ]; then
-    is_profile "$old_profile"
+  if [ -n "$expected_profile" ]; then
+    is_profile "$expected_profile"
   else
     [ ! -e "$profile_link" ]
   fi
@@ -52,6 +61,10 @@ commit() {
 # put_back: profile and loader as they were before the commit began.
 put_back() {
   put_back_detail=''
+  if [ "$goal" = reboot ] && is_staged; then
+    unstage
+    return
+  fi
   if [ "$(profile_system)" != "$old_profile" ]; then
     if [ "$(profile_system)" != "$candidate" ]; then
       put_back_detail="somebody else changed the profile"
@@ -76,6 +89,22 @@ put_back() {
     put_back_detail="the boot default is $default_now"
     return 1
   fi
+}
+
+# is_staged: whether the candidate was in the profile before, not yet booted.
+is_staged() {
+  [ "$old_profile" = "$candidate" ] && [ "$candidate" != "$old_system" ]
+}
+
+# unstage: one that was staged and could not be proven isn't staged any more.
+unstage() {
+  nix-env --profile "$profile_link" --set "$old_system" \
+    </dev/null 7>&- 9>&- || true
+  [ "$(boot_default)" = "$old_system" ] ||
+    switch_to "$old_system" boot 1 || true
+  is_profile "$old_system" && [ "$(boot_default)" = "$old_system" ] && return
+  put_back_detail="the boot default is $(boot_default)"
+  return 1
 }
 
 # as_before: default_now is what it was. One that could not be read then may

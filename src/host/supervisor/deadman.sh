@@ -2,8 +2,8 @@
 # what it left. It runs in the unit sdops-deadman-ID, started by a timer.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0.
-# needs: prelude cgroup loader lock order-record record rollback scratch switch
-# needs: systems wake
+# needs: prelude cgroup go-down loader lock order-record record rollback
+# needs: scratch switch systems wake
 # shellcheck shell=sh
 : "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}" "${run_folder:?}"
 : "${switch_unit:?}" "${directory:?}" "${old_profile?}" "${value=}"
@@ -64,6 +64,8 @@ main() {
     return
   fi
   ! supervisor_lives || return 0
+  # It went with all else, into a boot that it has asked for.
+  if [ "$goal" = reboot ] && goes_down; then return 0; fi
   say "the supervisor is gone; the record says ${state:-nothing}"
   make_room
   [ -d "$run_folder" ] || mkdir -p "$run_folder"

@@ -11,10 +11,11 @@ const oneLine = z
 export const deployOrderSchema = z.object({
   id: deployIdSchema,
   /**
-   * `boot` writes profile and loader and activates nothing; `repair` reloads
-   * the driver of the system that runs.
+   * `boot` writes profile and loader and activates nothing; `reboot` boots the
+   * candidate once and commits it from there; `repair` reloads the driver of
+   * the system that runs.
    */
-  goal: z.enum(["boot", "repair", "switch", "test"]),
+  goal: z.enum(["boot", "reboot", "repair", "switch", "test"]),
   /** Who deploys, and why: for the lock and the record. */
   who: oneLine,
   reason: oneLine,
@@ -79,6 +80,8 @@ export const deployOrderSchema = z.object({
   limits: z.object({
     /** Since the last output or change of systemd's jobs. */
     activation: seconds,
+    /** Since its boot, for a candidate that was booted once. */
+    bootDeadline: seconds,
     /** For `contact`, since the local gate passed. */
     contact: seconds,
     /** For `acknowledge`, since `contact`. */
@@ -107,6 +110,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     activation_limit: String(limits.activation),
     app_restart: order.appRestart ?? "drained",
     apps: order.apps.join(" "),
+    boot_deadline: String(limits.bootDeadline),
     boot_id_expected: expected.bootId,
     booted_expected: expected.booted,
     candidate: order.candidate,

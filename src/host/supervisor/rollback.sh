@@ -1,7 +1,8 @@
 # rollback.sh: the old system back, by store path; and how a deployment ends.
 # Inputs: as commit.sh and apps.sh; old_apps. Outputs: finish, roll_back; both
 # end the script.
-# needs: prelude app-state apps cgroup commit driver-reload give-back lock
+# needs: prelude app-state apps cgroup commit driver-reload give-back go-down
+# needs: loader lock one-shot
 # needs: old-proof record scratch switch systems wake way-back
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_apps?}" "${id:?}" "${root?}"
@@ -26,6 +27,9 @@ finish() {
   rm -rf "$root/nix/var/nix/gcroots/sdops/$id"
   # The dead-man would do the same on its next turn.
   control stop --no-block "sdops-deadman-$id.timer" || true
+  # So would the guard of a system that was booted once.
+  [ "$goal" != reboot ] ||
+    control stop --no-block "sdops-one-shot-$id.timer" 2>/dev/null || true
   ticker_end
   exit 0
 }
@@ -53,6 +57,25 @@ by_reboot() {
     echo "systemctl reboot"
 }
 
+# was_booted: whether the candidate of a one-shot boot runs.
+was_booted() {
+  recorded booted-once
+  [ "$value" = 1 ]
+}
+
+# boot_back CAUSE DETAIL: from a candidate that was booted once. Who looks at
+# the record after this boot closes it (closing.sh).
+boot_back() {
+  put_state_back || say "the apps' state could not be put back"
+  boot_now=$(boot_default)
+  { [ "$boot_now" = "$old_system" ] && [ "$candidate" != "$old_system" ]; } ||
+    stranded "$1" "$2; a reboot starts $boot_now"
+  say "rebooting into ${old_system##*/}"
+  go_down
+  stranded "$1" "$2; the host is still up two minutes after the reboot" \
+    "systemctl reboot"
+}
+
 # roll_back CAUSE DETAIL
 roll_back() {
   cause=$1 detail=$2
@@ -68,9 +91,17 @@ roll_back() {
     *) conflict "/run/current-system is $now" ;;
   esac
   loader_trouble=''
+  # What is on its way into a boot doesn't get there any more.
+  if [ "$goal" = reboot ] && ! was_booted; then one_shot_clear || true; fi
   recorded commit-begun
   if [ "$value" = 1 ]; then
     put_back || loader_trouble=$put_back_detail
+  fi
+  if [ "$goal" = reboot ]; then
+    [ -z "$loader_trouble" ] || stranded "$cause" "$detail; $loader_trouble"
+    ! was_booted || boot_back "$cause" "$detail"
+    start_stopped
+    finish failed cause "$cause" detail "$detail"
   fi
   if [ "$goal" != boot ]; then
     driver_clear || true

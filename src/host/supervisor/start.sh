@@ -4,8 +4,8 @@
 # Outputs: fact record; or fact refused: lock-held (record-facts.sh's), busy
 # (units), changed (changed, now.KEY), missing (missing), over (it was rejected
 # before), no-start (full). Exit: 0.
-# needs: prelude cgroup closing loader lock mutex order-of order-record record
-# needs: record-facts systems
+# needs: prelude cgroup closing loader lock mutex order-of order-record own-unit
+# needs: record record-facts systems
 # shellcheck shell=sh
 : "${id:?}" "${candidate:?}" "${goal:?}" "${nonce:?}" "${who?}" "${reason?}"
 : "${old_system:?}" "${old_profile?}" "${old_generation?}" "${old_default?}"

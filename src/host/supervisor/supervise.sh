@@ -2,19 +2,18 @@
 # or not anybody watches. It runs in the unit sdops-deploy-ID.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0; the outcome is in the record.
-# needs: app-state apps before commit drain driver-reload fails failures gate
-# needs: gate-units old-proof order-record record rollback scratch switch
-# needs: switch-lock systems verdict wake
+# needs: app-state apps before boot-once commit drain driver-reload fails
+# needs: failures gate gate-units old-proof order-record record rollback scratch
+# needs: switch switch-lock systems verdict wake
 # shellcheck shell=sh
 : "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
-: "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}"
-: "${directory:?}" "${run_folder:?}" "${log:?}" "${candidate:?}"
-: "${switch_exit=}" "${failed_cause=}" "${failed_detail=}"
-: "${newly_failed=}" "${still_failing=}" "${recovered=}" "${lock_limit:?}"
-: "${reload:?}" "${no_check:?}"
+: "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}" "${directory:?}"
+: "${run_folder:?}" "${log:?}" "${candidate:?}" "${switch_exit=}"
+: "${failed_cause=}" "${failed_detail=}" "${newly_failed=}" "${still_failing=}"
+: "${recovered=}" "${lock_limit:?}" "${reload:?}" "${no_check:?}"
 : "${app_words=}" "${drain_cause=}" "${drain_words=}" "${ready_limit:?}"
-: "${gate_at=}"
-: "${states=}" "${failing=}" "${text=}" "${uptime=}" "${uptime_hundredths=}"
+: "${gate_at=}" "${value=}" "${uptime=}" "${uptime_hundredths=}" "${states=}"
+: "${failing=}" "${text=}"
 
 # wait_word WORD: until word_until. 0 it came; 1 the deadline; 2 rejected;
 # 3 others have switched; 4 an app's process has ended. Before the gate there is
@@ -213,11 +212,21 @@ end_well() {
   finish "$ending" committed-generation "$(profile_generation)"
 }
 
+# booted: a candidate that was booted once is proven as any other.
+booted() {
+  hold_switch_lock || roll_back switch-locked "another process has the lock"
+  keep_out
+  gate
+  end_well
+}
+
 main() {
   umask 077
   [ -d "$run_folder" ] || mkdir -p "$run_folder"
   beat
   open_wake
+  recorded phase
+  [ "$value" != booted ] || booted
   record_set state locked ||
     finish failed cause record-unwritable detail "$directory"
   wait_for_word_go
@@ -227,6 +236,7 @@ main() {
     finish refused cause switch-locked detail \
       "$(switch_lock_holder) held it for $lock_limit s"
   check_unchanged
+  [ "$goal" != reboot ] || boot_once
   if [ "$goal" != boot ]; then
     activate
     gate

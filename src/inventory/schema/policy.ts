@@ -17,6 +17,8 @@ export const policy = z.strictObject({
     /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
     "two times of day, such as 22:00-06:00",
   ).optional(),
+  /** Whether a change that needs a reboot may reboot the host by itself. */
+  reboot: z.enum(["allowed", "ask", "never"]).optional(),
   /** What proves an app, at the gate and by `smoke`. */
   smoke: z
     .strictObject({

@@ -1,3 +1,4 @@
+import type { Policy } from "../../../src/inventory/host.ts"
 import { expect, test } from "vitest"
 import { makePlan } from "../../../src/deploy/plan/make-plan.ts"
 import { refused } from "../../../src/deploy/plan/refused.ts"
@@ -118,16 +119,50 @@ test("a held driver is refused, naming who holds it and the cure", () => {
   )
 })
 
+const changing = hostFacts({ nvidiaModule: "470.10.01" })
+const byPolicy = (policy: Partial<Policy>) =>
+  inventoryHost({ policy: { ...given.host.policy, ...policy } })
+
 test.each([
-  ["refuse", "SDOPS_DRIVER_REFUSED"],
-  ["reboot", "SDOPS_REBOOT_NEEDED"],
-] as const)("the policy %s is %s", (policy, code) => {
-  const facts = hostFacts({ nvidiaModule: "470.10.01" })
-  const host = inventoryHost({
-    policy: { ...given.host.policy, driverChange: policy },
-  })
+  ["ask", undefined, "once --reboot or a person says so"],
+  ["allowed", undefined, "is proven there"],
+  ["never", "SDOPS_REBOOT_REFUSED", ""],
+] as const)("the policy reboot: %s is %s", (reboot, code, said) => {
+  const host = byPolicy({ driverChange: "reboot", reboot })
+  const plan = makePlan({ ...given, facts: changing, host })
+  if (code === undefined) expect(plan.refusals).toEqual([])
+  else expect(refused(plan, host).code).toBe(code)
+  expect(plan.notes.join("\n")).toContain(said)
+})
+
+test.each([
+  ["ask", undefined, "SDOPS_DRIVER_HELD"],
+  ["ask", true, undefined],
+  ["allowed", undefined, undefined],
+  ["never", true, "SDOPS_DRIVER_HELD"],
+] as const)(
+  "a held driver with reboot: %s, asked for: %s, is %s",
+  (policy, reboot, code) => {
+    const host = byPolicy({ reboot: policy })
+    const input = { ...given.input, reboot }
+    const plan = makePlan({ ...given, facts: hostFacts(held), host, input })
+    if (code === undefined) expect(plan.refusals).toEqual([])
+    else expect(refused(plan, host).code).toBe(code)
+  },
+)
+
+test("the goal test never boots", () => {
+  const host = byPolicy({ driverChange: "reboot", reboot: "allowed" })
+  const input = { ...given.input, goal: "test" } as const
+  const plan = makePlan({ ...given, facts: changing, host, input })
+  expect(refused(plan, host).code).toBe("SDOPS_REBOOT_NEEDED")
+})
+
+test("the policy refuse is SDOPS_DRIVER_REFUSED", () => {
+  const facts = changing
+  const host = byPolicy({ driverChange: "refuse" })
   const error = refused(makePlan({ ...given, facts, host }), host)
-  expect(error.code).toBe(code)
+  expect(error.code).toBe("SDOPS_DRIVER_REFUSED")
   expect(error.message).toContain("from 470.10.01 to 550.54.14")
   expect(error.exit).toBe("refused")
 })

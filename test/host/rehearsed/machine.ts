@@ -119,6 +119,7 @@ export async function orderFor(
     driver: 5,
     gate: 20,
     go: 20,
+    bootDeadline: 60,
     heartbeatExpiry: 10,
     idle: 5,
     lock: 5,

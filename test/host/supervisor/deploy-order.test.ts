@@ -26,6 +26,7 @@ const good = {
     driver: 60,
     gate: 300,
     go: 600,
+    bootDeadline: 900,
     heartbeatExpiry: 120,
     idle: 5,
     lock: 60,

@@ -4,6 +4,7 @@ import { expect } from "vitest"
 import { parseDryActivation } from "../../../../src/deploy/plan/dry-activation.ts"
 import { tryActivation } from "../../../../src/deploy/plan/try-activation.ts"
 import { probe } from "../../../../src/host/probe/probe.ts"
+import { inventoryHost } from "../../../deploy/facts.ts"
 import { shellOf } from "../../../host/rehearsed/machine.ts"
 import { isWhole } from "../../../standins/nixpkgs/libraries.ts"
 import type { LabHost } from "../../host.ts"
@@ -44,8 +45,16 @@ async function switched(host: LabHost, to: string): Promise<Told> {
   const facts = await probe(shell, { units: services })
   const before = await look(host, units)
   const driver = { do: "nothing" } as const
-  const asked = { driver, facts, goal: "test", shell } as const
-  const { candidate, lines } = await tryActivation(to, asked)
+  const input = { engine: "sdops", goal: "test" } as const
+  const asked = {
+    driver,
+    facts,
+    host: inventoryHost({}),
+    input,
+    link: { shell },
+  }
+  const confirm = async () => {}
+  const { candidate, lines } = await tryActivation(to, asked, { confirm })
   const dry = parseDryActivation(lines.join("\n"))
   const { exit, stderr } = await host.exec(
     ["systemd-run", "--wait", "--pipe", "--collect", "--quiet"].concat([

@@ -1,0 +1,53 @@
+# boot-once.sh: a candidate that needs a boot is booted once; the default stays
+# the old system, so any other boot leads back to it.
+# Inputs: as supervise.sh; boot_deadline (seconds that its guard gives it).
+# Outputs: boot_once, which ends the script, mostly by the boot.
+# needs: prelude app-state before gate go-down loader one-shot record rollback
+# needs: scratch switch systems
+# shellcheck shell=sh
+: "${candidate:?}" "${old_system:?}" "${directory:?}" "${run_folder:?}"
+: "${profile_link:?}" "${boot_deadline:?}" "${switch_exit=}"
+
+# keep_before: what was so before has to be known after the boot.
+keep_before() {
+  rm -rf "$directory/before" && mkdir -p "$directory/before" || return 1
+  for kept in "$run_folder"/*-before "$run_folder"/*-before-code \
+    "$run_folder"/apps-old; do
+    [ ! -f "$kept" ] || cp "$kept" "$directory/before/" || return 1
+  done
+}
+
+boot_once() {
+  one_shot=$(one_shot_able)
+  case $one_shot in
+    unsupported*)
+      finish refused cause one-shot-unsupported detail "${one_shot#*: }" ;;
+  esac
+  [ -e "$candidate/etc/systemd/system/one-shot-guard.service" ] ||
+    finish refused cause one-shot-unsupported \
+      detail "the system has no guard that would lead back from it"
+  { look_before_again && keep_before; } ||
+    finish failed cause run-full detail "can't write to $run_folder"
+  record_set state activating phase preparing commit-begun 1 ||
+    finish failed cause record-unwritable detail "$directory"
+  [ ! -f "$directory/reject" ] || roll_back rejected "$(rejected_because)"
+  nix-env --profile "$profile_link" --set "$candidate" </dev/null 7>&- 9>&- ||
+    roll_back profile-failed "nix-env --set failed"
+  switch_to "$old_system" boot 1 ||
+    roll_back switch-locked "another process took the switch lock"
+  boot_now=$(boot_default)
+  { [ "$switch_exit" = 0 ] && [ "$boot_now" = "$old_system" ]; } ||
+    roll_back loader-failed \
+      "the boot loader: exit $switch_exit; its default is $boot_now"
+  stop_changed || roll_back state-unsaved "an app could not be stopped"
+  save_state || roll_back state-unsaved "the apps' state could not be copied"
+  # Before the loader is told: what boots then finds its guard's orders.
+  record_set state booting phase '' boot-deadline "$boot_deadline" \
+    candidate-generation "$(profile_generation)" ||
+    roll_back record-unwritable "$directory"
+  { one_shot_set "$candidate" && [ "$(one_shot_now)" = "$candidate" ]; } ||
+    roll_back loader-failed "the boot loader takes no one-shot entry"
+  say "rebooting into ${candidate##*/}, once"
+  go_down
+  roll_back reboot-failed "the host is still up two minutes after the reboot"
+}
