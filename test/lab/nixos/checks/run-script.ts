@@ -47,6 +47,6 @@ async function answerTo(host: LabHost, { reboot, run = "" }: Request) {
     return {}
   }
   const command = ["env", `PATH=${path}`, ...shell, run]
-  const { exit, stdout } = await host.exec(command, { deadline: 120 })
+  const { exit, stdout } = await host.exec(command, { deadline: 300 })
   return { output: stdout, status: exit }
 }

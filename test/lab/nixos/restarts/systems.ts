@@ -74,7 +74,7 @@ export async function buildSystems(
     const out = ["--out-link", `/root/restarts/${at}`, "--print-out-paths"]
     const some = names.slice(at, at + atOnce)
     const argv = ["nix", "build", ...flags, ...file, ...out, ...some]
-    const ran = await host.exec(argv, { deadline: 600 })
+    const ran = await host.exec(argv, { deadline: 1200 })
     if (ran.exit !== 0) throw new LabProblem(ran.stderr.slice(-3000))
     paths.push(...ran.stdout.trim().split("\n"))
   }
