@@ -2,6 +2,7 @@ import { catalogue } from "../errors/catalogue.ts"
 import { exitCodes, type ExitName } from "../errors/exit-codes.ts"
 import { defaultLimits } from "../limits.ts"
 import { table } from "../output/table.ts"
+import { wrap } from "../output/wrap.ts"
 
 /** A page of `sdops help`, made from the table that the program itself uses. */
 export type Topic = {
@@ -20,7 +21,44 @@ export const topics: readonly Topic[] = [
   },
   { name: "errors", summary: "Every error code", text: errors },
   { name: "exit-codes", summary: "What each exit code means", text: codes },
+  { name: "hosts", summary: "How to name hosts", text: selectors },
+  { name: "recovery", summary: "What to run when it went wrong", text: cures },
 ]
+
+const named: readonly (readonly [written: string, hosts: string])[] = [
+  ["lithium", "the host of hosts/lithium.yaml"],
+  ["gpu-*", "all whose names fit; quote it where files match, too"],
+  ["@closet", "all with the tag closet"],
+  ["all", "all of the fleet"],
+  ["!neon", "not this one; alone: all but this one"],
+  ["@closet,!neon", "several, by commas or blanks"],
+]
+
+function selectors(columns: number): string {
+  const head = "Commands that work on hosts take one or more of:"
+  return `${head}\n\n${table(named, { columns })}`
+}
+
+const recovery: readonly (readonly [when: string, command: string])[] = [
+  ["the link was lost, or sdops was killed", "sdops resume lithium"],
+  ["the verdict is stranded", "sdops doctor lithium"],
+  ["somebody deploys it, or seems to", "sdops lock status lithium"],
+  ["who deployed what, and how it ended", "sdops history lithium"],
+  ["the system before was better", "sdops rollback lithium"],
+  ["an older one was", "sdops generations lithium"],
+  ["nvidia-smi says mismatch", "sdops gpu repair lithium"],
+  ["the app is down, or makes no image", "sdops doctor lithium"],
+  ["a rollout was stopped", "sdops rollout --resume"],
+]
+
+function cures(columns: number): string {
+  const end =
+    "Without the network: log in on the host's console and type what the " +
+    "error says. Until a deployment is committed, a reset boots the system " +
+    "of before."
+  const shown = table(recovery, { columns })
+  return `${shown}\n\n${wrap(end, columns).join("\n")}`
+}
 
 const meanings: Readonly<Record<ExitName, string>> = {
   changes: "plan --detailed-exitcode: there are changes",

@@ -11,8 +11,8 @@ export default class Help extends SdopsCommand {
     }),
   }
   static override readonly description =
-    "Shows the help of a command, or one of the topics environment, errors " +
-    "and exit-codes."
+    "Shows the help of a command, or one of the topics environment, errors, " +
+    "exit-codes, hosts and recovery."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> deploy",
     "<%= config.bin %> <%= command.id %> exit-codes",
@@ -32,7 +32,10 @@ export default class Help extends SdopsCommand {
     if (topic !== undefined) {
       const text = topic.text(columnsOf(process.stdout))
       this.print(text, flags)
-      return { text, topic: topic.name }
+      // `hosts` is a group of commands, too; they follow.
+      const group = this.config.topics.some((one) => one.name === name)
+      if (!group || flags.json) return { text, topic: topic.name }
+      this.print("", flags)
     }
     const commands = [
       ...this.config.commandIDs,

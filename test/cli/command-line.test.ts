@@ -3,6 +3,7 @@ import { basename, join } from "node:path"
 import { once } from "node:events"
 import pMap from "p-map"
 import { beforeAll, describe, expect, test } from "vitest"
+import { topics } from "../../src/cli/topics.ts"
 import { exitCodes } from "../../src/errors/exit-codes.ts"
 import { built, root, sdops, start } from "./sdops.ts"
 
@@ -31,11 +32,29 @@ describe("help and version", () => {
   }, 120_000)
 
   test("the pages of help are as wide as 80 columns at most", async () => {
-    for (const topic of ["environment", "errors", "exit-codes"]) {
+    for (const { name: topic } of topics) {
       const { exit, stdout } = await sdops(["help", topic])
       expect(exit).toBe(0)
       const lines = stdout.split("\n").filter((line) => line.length > 80)
       expect(lines).toEqual([])
+    }
+  })
+
+  test("the page hosts is followed by the commands of that name", async () => {
+    const { stdout } = await sdops(["help", "hosts"])
+    expect(stdout).toMatch(/^@closet +all with the tag closet$/m)
+    expect(stdout).toMatch(/^ *hosts add +Adopt a running NixOS host$/m)
+  })
+
+  test("each command of the page recovery is one", async () => {
+    const { stdout } = await sdops(["help", "recovery"])
+    const commands = [
+      ...stdout.matchAll(/ {2}sdops ([a-z ]+?)(?: lithium| -)/g),
+    ]
+    expect(commands.length).toBeGreaterThan(7)
+    for (const [, command = ""] of commands) {
+      const words = [...command.trim().split(" "), "--help"]
+      expect((await sdops(words)).exit).toBe(0)
     }
   })
 
