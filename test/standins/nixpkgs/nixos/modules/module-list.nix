@@ -9,6 +9,7 @@
   ./graphics.nix
   ./network.nix
   ./nix.nix
+  ./nix-serve.nix
   ./nixpkgs.nix
   ./nvidia.nix
   ./options.nix
