@@ -5,6 +5,9 @@
 let
   builders = slice.builders or [ ];
   caches = slice.caches or [ ];
+  # As ssh has it: Nix wants brackets around an IPv6 address.
+  addressOf =
+    builder: builtins.replaceStrings [ "[" "]" ] [ "" "" ] builder.host;
   machine = builder: {
     inherit (builder) systems;
     hostName = builder.host;
@@ -36,8 +39,16 @@ in
         })
       ];
     };
-    # How root's ssh, which Nix starts, finds builders on other ports.
-    programs.ssh.extraConfig = lib.mkIf (slice ? ssh-config) slice.ssh-config;
+    # How root's ssh, which Nix starts, finds builders on other ports, and
+    # gives up one that is silent.
+    programs.ssh.extraConfig = lib.mkMerge [
+      (lib.mkIf (slice ? ssh-config) slice.ssh-config)
+      (lib.mkIf (builders != [ ]) ''
+        Host ${lib.concatMapStringsSep " " addressOf builders}
+          ServerAliveCountMax 3
+          ServerAliveInterval 10
+      '')
+    ];
     sdops = {
       inherit name;
       fleet-builder = slice.fleet-builder or { };

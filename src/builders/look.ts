@@ -139,8 +139,11 @@ function untrusted(
   return fail("builderUnfit", { builder, cure, reason }, { host })
 }
 
-/** Nix 2.26 says 1 and 0, later ones true and false; old ones nothing. */
-function infoOf(text: string): {
+/**
+ * What `nix store info --json` tells: 2.26 says 1 and 0, later ones true and
+ * false; old ones nothing.
+ */
+export function infoOf(text: string): {
   readonly trusted: boolean | undefined
   readonly version: string | undefined
 } {

@@ -10,13 +10,15 @@ export type Seen<Value> =
   | { readonly host: string; readonly value: Value }
   | { readonly error: FailureResult; readonly host: string }
 
+type Named = Pick<Host, "address" | "name" | "port" | "user">
+
 /**
  * Does something with each host, so many at once; a host's own errors are in
  * what came of it, so none keeps the others from theirs. Output: in the order
  * of the hosts. Errors: `interrupted`; what nobody expected.
  */
-export async function sideBySide<Value>(
-  hosts: readonly Host[],
+export async function sideBySide<Value, Machine extends Named = Host>(
+  hosts: readonly Machine[],
   options: {
     readonly parallel: number
     readonly signal: AbortSignal
@@ -25,7 +27,7 @@ export async function sideBySide<Value>(
     /** Told of each as soon as it is known. */
     readonly told?: (seen: Seen<Value>) => void
   },
-  work: (host: Host) => Promise<Value>,
+  work: (host: Machine) => Promise<Value>,
 ): Promise<readonly Seen<Value>[]> {
   const { default: pMap } = await import("p-map")
   const { parallel, signal, told } = options
@@ -41,9 +43,9 @@ export async function sideBySide<Value>(
   )
 }
 
-async function see<Value>(
-  host: Host,
-  work: (host: Host) => Promise<Value>,
+async function see<Value, Machine extends Named>(
+  host: Machine,
+  work: (host: Machine) => Promise<Value>,
   { signal, state }: Stopped,
 ): Promise<Seen<Value>> {
   const { name } = host

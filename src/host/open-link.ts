@@ -1,16 +1,19 @@
 import { openShell } from "./open-shell.ts"
 import type { Host } from "../inventory/host.ts"
 import { connect } from "../remote/connect.ts"
-import { elevationOf } from "../remote/server/elevation.ts"
+import { type Elevation, elevationOf } from "../remote/server/elevation.ts"
 import type { RemoteContext } from "../remote/ssh-config.ts"
 import { resolveSecret } from "../secret-reference.ts"
 import type { Connection } from "../remote/connection.ts"
+import { type Pipe, pipeOver } from "./pipe.ts"
 import type { HostShell } from "./shell.ts"
 
 /** An open connection and the elevated shell over it. */
 export type Link = {
   readonly connection: Connection
   readonly shell: HostShell
+  /** For what is too much to be kept in memory. */
+  readonly pipe: Pipe
 }
 
 type Reached = Pick<
@@ -42,9 +45,18 @@ export async function openLink(
     },
     context,
   )
-  const { limits, signal } = context
+  return linkOver(connection, elevation, context)
+}
+
+/** A connection with its elevated shell; nothing runs there yet. */
+export function linkOver(
+  connection: Connection,
+  elevation: Elevation,
+  { limits, signal }: Pick<RemoteContext, "limits" | "signal">,
+): Link {
   return {
     connection,
+    pipe: pipeOver(connection, elevation),
     shell: openShell(connection, { elevation, limits, signal }),
   }
 }

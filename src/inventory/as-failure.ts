@@ -19,7 +19,9 @@ export function asFailure(
   const host = named.name
   if (signal.aborted) {
     const state = `${host} was in stage ${stage}`
-    return fail("interrupted", { host, state }, { cause: thrown, host, stage })
+    const because = thrown instanceof SdopsError ? thrown.because : []
+    const at = { because, cause: thrown, host, stage }
+    return fail("interrupted", { host, state }, at)
   }
   if (thrown instanceof SdopsError) {
     const own = placedOn(thrown, named)

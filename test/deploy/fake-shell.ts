@@ -69,7 +69,8 @@ export function fakeLink(script: Script, closed = () => {}): Link {
   const connection = {
     [Symbol.asyncDispose]: async () => closed(),
   } as unknown as Link["connection"]
-  return { connection, shell: fakeShell(script) }
+  const pipe = () => Promise.reject(new Error("no stream"))
+  return { connection, pipe, shell: fakeShell(script) }
 }
 
 /** A supervisor of which nothing is known yet. */

@@ -13,7 +13,7 @@ const files = ["README.md", ...pages.map((page) => join("docs", page))].filter(
 const shown = (await Promise.all(files.map(commandsOf))).flat()
 
 const offlineCommands =
-  /^sdops (?:\w+) (?:edit|eject|import|keygen|list|remove|rename|show)/
+  /^sdops (?!builds)\w+ (?:edit|eject|import|keygen|list|remove|rename|show)/
 
 beforeAll(built)
 
@@ -57,7 +57,7 @@ describe("commands in the documentation", () => {
       if (offline) expect(exit).toBe(0)
       else
         expect(stdout + stderr).toMatch(
-          /UNREACHABLE|can't reach|Connection refused|NEEDS_YES|UNKNOWN_HOST|_ROLLOUT|HOST_EXISTS|already|SECRET_MISSING|MODEL_SITE|NO_RENDER|wanted|no custom nodes/,
+          /UNREACHABLE|can't reach|Connection refused|NEEDS_YES|UNKNOWN_(?:BUILD|HOST)|_ROLLOUT|HOST_EXISTS|already|SECRET_MISSING|MODEL_SITE|NO_RENDER|wanted|no custom nodes/,
         )
     },
   )

@@ -1,56 +1,12 @@
 import { gzipSync } from "node:zlib"
-import { type ChildProcess, spawn } from "node:child_process"
-import { createHash } from "node:crypto"
 import { expect } from "vitest"
 import { nar } from "../../src/flake/nar.ts"
 import { evaluate, flakeLock } from "../../src/host/nix/evaluate.ts"
 import { push } from "../../src/host/nix/push.ts"
-import { realise } from "../../src/host/nix/realise.ts"
 import type { HostShell } from "../../src/host/shell.ts"
-import { assignments } from "../../src/remote/script.ts"
 import { test } from "../lab/test.ts"
 import { on, shellOf } from "./rehearsed/machine.ts"
-
-/** A flake of one host, whose system is a file. */
-const flake = (builder: string) => `{
-  outputs = _: let
-    toplevel = derivation {
-      args = [ "-c" "${builder}" ];
-      builder = "/bin/sh";
-      name = "nixos-system-tree";
-      system = "x86_64-linux";
-    };
-  in {
-    nixosConfigurations.tree.config.system.build.toplevel = toplevel;
-    sdops.tree = { system = toplevel.drvPath; toplevel = toplevel.outPath; };
-  };
-}
-`
-
-async function pushed(shell: HostShell, text: string) {
-  const content = Buffer.from(text)
-  const archive = nar(new Map([["flake.nix", { content, executable: false }]]))
-  const hash = createHash("sha256").update(archive).digest("hex")
-  return push(shell, { hash, nar: archive })
-}
-
-/** The system's derivation, as the plan names it. */
-async function planned(shell: HostShell, source: string): Promise<string> {
-  const asked = { config: "", survey: false, host: "tree", source }
-  const { json = "" } = await evaluate(shell, asked)
-  return (JSON.parse(json) as { system: string }).system
-}
-
-function building(shell: HostShell, system: string) {
-  return realise(shell, {
-    config: "",
-    deadline: 60,
-    hosts: "",
-    of: { host: "tree" },
-    onLine: () => {},
-    wanted: [system],
-  })
-}
+import { building, flake, planned, pushed } from "./rehearsed/tree.ts"
 
 test("a tree arrives whole, once, for root alone", async ({ host }) => {
   const shell = shellOf(host)
@@ -144,30 +100,4 @@ test("a derivation that was garbage collected is named", async ({ host }) => {
   const built = await building(shellOf(host), system)
   expect(built.exit).not.toBe(0)
   expect(built.collected).toEqual([system])
-})
-
-test("a build ends when its connection does", async ({ host }) => {
-  const text = flake("/bin/busybox sleep 4321")
-  const { source } = await pushed(shellOf(host), text)
-  const system = await planned(shellOf(host), source)
-  const sessions: ChildProcess[] = []
-  const overSsh: HostShell = {
-    ...shellOf(host),
-    run: ({ script, variables }) => {
-      const argv = ["-F", host.sshConfig, host.name, "/bin/sh -s"]
-      const session = spawn("ssh", argv)
-      sessions.push(session)
-      session.stdin.end(assignments(variables) + script)
-      return new Promise((_, reject) =>
-        session.on("close", () => reject(new Error("gone"))),
-      )
-    },
-  }
-  const lost = building(overSsh, system)
-  const builder = "pgrep -fc '[s]leep 4321' || true"
-  await expect.poll(() => on(host, builder), { timeout: 20_000 }).toBe("1")
-  sessions[0]?.kill("SIGKILL")
-  await expect(lost).rejects.toThrow("gone")
-  await expect.poll(() => on(host, builder), { timeout: 20_000 }).toBe("0")
-  expect(await on(host, "pgrep -f '[n]ix build' || true")).toBe("")
 })

@@ -69,6 +69,10 @@ export function readBuild(
   }
   return {
     line(line) {
+      if (line.startsWith("sdops: ")) {
+        context.say(line.slice("sdops: ".length))
+        return
+      }
       lines.add(line)
       if (line.startsWith("@nix ")) {
         const parsed = parseLogLine(line)

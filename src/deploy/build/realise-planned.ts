@@ -4,7 +4,7 @@ import {
   type Realised,
   realise,
   type RealiseInput,
-} from "../../host/nix/realise.ts"
+} from "../../host/build/realise.ts"
 import type { Deployment } from "../deployment.ts"
 import { evaluationFailure } from "../plan/evaluation-failure.ts"
 import type { BuildLog } from "./read-build.ts"

@@ -1,4 +1,4 @@
-import { signPaths } from "../../host/nix/hand-over-paths.ts"
+import { signPaths } from "../../host/store/hand-over-paths.ts"
 import type { HostShell } from "../../host/shell.ts"
 import type { Derivation } from "../../nix/derivation.ts"
 import { lastLines } from "../../remote/strip.ts"

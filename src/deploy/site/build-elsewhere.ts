@@ -1,5 +1,5 @@
-import { handOut, type HandedOut } from "../../host/nix/hand-over-paths.ts"
 import { machineName } from "../../builders/machine-name.ts"
+import { handOut, type HandedOut } from "../../host/store/hand-over-paths.ts"
 import { nixFailure } from "../../nix/failure/nix-failure.ts"
 import type { BuildLog } from "../build/read-build.ts"
 import { type Sources, sourcesOf } from "../build/sources.ts"

@@ -2,7 +2,8 @@ import { isSame } from "../../builders/machines-for.ts"
 import type { Builder, Fleet } from "../../inventory/fleet.ts"
 import type { Host } from "../../inventory/host.ts"
 
-type Login = Pick<
+/** What this machine needs to know to log in. */
+export type Login = Pick<
   Host,
   "address" | "hostKey" | "name" | "port" | "sudoPassword" | "user"
 >

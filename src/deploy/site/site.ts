@@ -7,7 +7,7 @@ import type { Sent } from "../plan/send-tree.ts"
 
 /** Where a host's system is evaluated and built. */
 export type Site = {
-  /** `host`, or a builder's name. */
+  /** `host`, `control` or a builder's name. */
   readonly name: string
   readonly shell: HostShell
   /** What the hosts that are built there have in common. */

@@ -2,9 +2,10 @@ import { isSame } from "../../builders/machines-for.ts"
 import type { Context } from "../../context.ts"
 import { fail } from "../../errors/fail.ts"
 import { openLink } from "../../host/open-link.ts"
-import type { Builder, Fleet } from "../../inventory/fleet.ts"
+import type { Fleet } from "../../inventory/fleet.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { DeployInput } from "../deployment.ts"
+import { openControl } from "./control.ts"
 import { sharedSite } from "./shared-site.ts"
 import type { SharedSite, Sites } from "./site.ts"
 import { siteLogin } from "./site-login.ts"
@@ -17,8 +18,9 @@ type Given = {
 }
 
 /**
- * The build sites that hosts name; one connection to each, opened when the
- * first of its hosts needs it and closed with the whole. Errors: none here.
+ * The build sites that hosts name, a builder or this machine; one connection to
+ * each, opened when the first of its hosts needs it and closed with the whole.
+ * Errors: none here.
  */
 export function sitesOf(given: Given, context: Context<never>): Sites {
   const { fleet, hosts, input } = given
@@ -31,7 +33,7 @@ export function sitesOf(given: Given, context: Context<never>): Sites {
     of(host) {
       const name = siteNameOf(host, fleet)
       if (name === "host") return undefined
-      if (fleet.builders[name] === undefined || input.engine !== "sdops") {
+      if (input.engine !== "sdops") {
         throw fail("buildSite", { host: host.name, site: name })
       }
       const known = open.get(name) ?? begin(name)
@@ -51,13 +53,18 @@ export function sitesOf(given: Given, context: Context<never>): Sites {
   }
 
   async function begin(name: string): Promise<SharedSite> {
-    const builder = fleet.builders[name] as Builder
-    const link = await openLink(siteLogin(fleet, name, builder), context)
+    const builder = fleet.builders[name]
+    const link =
+      builder === undefined
+        ? await openControl(context)
+        : await openLink(siteLogin(fleet, name, builder), context)
     resources.use(link.connection)
     const mine = hosts.filter((host) => siteNameOf(host, fleet) === name)
-    const { hostKey } = builder
+    const hostKey = builder?.hostKey
     const machine =
-      hostKey === undefined ? undefined : { ...builder, hostKey, name }
+      builder === undefined || hostKey === undefined
+        ? undefined
+        : { ...builder, hostKey, name }
     const names = mine.map((host) => host.name)
     return sharedSite(
       { fleet, hosts: names, input, link, machine, name },

@@ -1,4 +1,4 @@
-import { realise, type RealiseInput } from "../../host/nix/realise.ts"
+import { realise, type RealiseInput } from "../../host/build/realise.ts"
 import type { HostShell } from "../../host/shell.ts"
 import { buildReader } from "../../nix/log/build-events.ts"
 import { parseLogLine } from "../../nix/log/log-line.ts"

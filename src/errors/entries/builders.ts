@@ -2,14 +2,22 @@ import { there } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 export const builderErrors = {
+  buildEnded: entry<{ cancelled: boolean; id: string; on: string }>({
+    code: "SDOPS_BUILD_ENDED",
+    exit: "failed",
+    about: "somebody, or a reboot, has ended a build before its end",
+    says: ({ cancelled, id, on }) =>
+      cancelled
+        ? `the build ${id} on ${on} was cancelled`
+        : `the build ${id} on ${on} was ended from outside, as by a reboot`,
+    help: ({ on }) => [`sdops builds list --on ${on}`],
+  }),
   buildSite: entry<{ host: string; site: string }>({
     code: "SDOPS_BUILD_SITE",
     exit: "refused",
-    about: "build-on names a machine that can't do this deployment's build",
+    about: "--engine nixos-rebuild with another build site than the host",
     says: ({ site }) =>
-      site === "control"
-        ? "build-on: control is not supported: builds run on hosts and builders"
-        : `--engine nixos-rebuild builds on the host itself, not on ${site}`,
+      `--engine nixos-rebuild builds on the host itself, not on ${site}`,
     help: ({ host }) => [`build-on: host   # in hosts/${host}.yaml`],
   }),
   builderExists: entry<{ name: string }>({
@@ -89,6 +97,20 @@ export const builderErrors = {
     says: ({ builder, reason }) =>
       `can't reach the builder ${builder}: ${reason}`,
     help: () => ["sdops builders check", "sdops builders list"],
+  }),
+  controlUnfit: entry<{ cure: string; reason: string }>({
+    code: "SDOPS_CONTROL_UNFIT",
+    exit: "failed",
+    about: "build-on: control, and this machine can't build for hosts",
+    says: ({ reason }) => `this machine can't build for hosts: ${reason}`,
+    help: ({ cure }) => [cure],
+  }),
+  unknownBuild: entry<{ id: string }>({
+    code: "SDOPS_UNKNOWN_BUILD",
+    exit: "failed",
+    about: "no machine that was asked knows a build of that name",
+    says: ({ id }) => `no build ${id} was found`,
+    help: () => ["sdops builds list"],
   }),
   unknownBuilder: entry<{
     name: string

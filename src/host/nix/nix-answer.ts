@@ -52,8 +52,9 @@ export const lockedSchema = z.object({
   lock: z.string().optional(),
 })
 export const realisedSchema = z.object({
-  exit,
   collected: text.transform((said) => said.split(/\s+/).filter(Boolean)),
+  /** `cancelled`, or nothing where it was ended otherwise. */
+  exit: z.union([z.enum(["", "cancelled"]), exit]),
 })
 export const rebuiltSchema = z.object({
   dialect: z.enum(["bash", "none", "python", "unknown"]),

@@ -1,7 +1,10 @@
-# run-nix.sh: Nix, whatever the host has switched on of it.
-# Inputs: none. Outputs: run_nix, nix_within.
+# run-nix.sh: Nix, whatever the host has switched on of it. What is silent for
+# half a minute is given up by the ssh that Nix starts.
+# Inputs: none. Outputs: run_nix, nix_within; NIX_SSHOPTS, where it isn't set.
 # needs: nothing
 # shellcheck shell=sh
+alive="-o ServerAliveCountMax=3 -o ServerAliveInterval=10"
+export NIX_SSHOPTS="${NIX_SSHOPTS:-$alive}"
 
 run_nix() { nix --extra-experimental-features 'nix-command flakes' "$@"; }
 

@@ -4,9 +4,16 @@ import type {
   BuildersChecked,
   BuildersListed,
 } from "../../builders/result.ts"
+import type {
+  BuildAttached,
+  BuildCancelled,
+  BuildsListed,
+} from "../../fleet/builds/result.ts"
+import { age } from "../age.ts"
 import { duration } from "../duration.ts"
 import { table } from "../table.ts"
 import type { Theme } from "../theme.ts"
+import { sayFailure } from "./say-failure.ts"
 
 /** The fleet's builders as a table. */
 export function buildersText({ builders }: BuildersListed): string {
@@ -67,4 +74,33 @@ function rowsOf(
     texts.map((text, at) => ["", dim(at === 0 ? label : ""), text]),
   )
   return [[sign, "", finding], ...below]
+}
+
+/** Builds as a table, then the machines that could not be asked. */
+export function buildsText(
+  { builds, unread }: BuildsListed,
+  theme: Theme,
+  columns: number,
+): string {
+  const now = new Date()
+  const rows = builds.map(({ begun, build, hosts, on, state, what }) => [
+    build,
+    on,
+    state,
+    `begun ${age(begun, now)} ago`,
+    what === "heavy" ? "heavy packages" : hosts.join(" "),
+  ])
+  const known = builds.length === 0 ? "no builds" : table(rows, { columns })
+  const failures = unread.map(({ error }) => sayFailure(error, theme, columns))
+  return [known, ...failures].join("\n")
+}
+
+export function attachedText({ build, on }: BuildAttached): string {
+  return `the build ${build} on ${on} is done`
+}
+
+export function cancelledText({ build, on, ran }: BuildCancelled): string {
+  return ran
+    ? `the build ${build} on ${on} was cancelled`
+    : `the build ${build} on ${on} had ended before`
 }

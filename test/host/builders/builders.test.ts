@@ -1,7 +1,6 @@
 import { expect, test } from "vitest"
 import { askBuilders } from "../../../src/host/builders/builders.ts"
 import { checkBuilder } from "../../../src/host/builders/check-builder.ts"
-import { realise } from "../../../src/host/nix/realise.ts"
 import { FakeRoot, shells } from "../local-shell.ts"
 
 const drv = "/nix/store/f5zmfgf19c8bm3pf1jrp0bjzv2fqv163-torch-2.drv"
@@ -10,7 +9,6 @@ const nix = `case "$*" in
   *"store info"*neon*) echo '{"trusted":1}' ;;
   *"store info"*) echo "$NIX_SSHOPTS" >&2; exit 1 ;;
   *--expr*) echo "$*" >&2 ;;
-  *"build "*) echo "$*: $NIX_CONFIG" >&2 ;;
 esac`
 
 // Says which ssh_config it is given, which known host, and its last words.
@@ -71,31 +69,4 @@ test.each(shells)("%s: each probe is a derivation", async (...program) => {
   expect(probed[1]?.stderr).toContain('[ "big-parallel" "cuda" ]')
   expect(probed[1]?.stderr).toContain('nonce = "n1-s0f0"')
   expect(probed[1]?.stderr).toContain("--max-jobs 0")
-})
-
-test.each(shells)("%s: heavy work gets its settings", async (...program) => {
-  await using root = await FakeRoot.make({ [drv]: "" }, { nix })
-  const lines: string[] = []
-  const shell = root.shell(program)
-  const { exit } = await realise(
-    {
-      ...shell,
-      async run(task) {
-        const done = await shell.run(task)
-        for (const line of done.stderr.split("\n"))
-          task.onLine?.(line, "stderr")
-        return done
-      },
-    },
-    {
-      config: "max-jobs = 0\n",
-      deadline: 10,
-      hosts: "",
-      of: "heavy",
-      wanted: [drv],
-      onLine: (line) => lines.push(line),
-    },
-  )
-  expect(exit).toBe(0)
-  expect(lines.join("\n")).toContain(`${drv}^*: max-jobs = 0`)
 })

@@ -3,7 +3,7 @@ import { ask } from "../facts.ts"
 import { fitting } from "../fitting.ts"
 import absentScript from "./absent.sh"
 import handOutScript from "./hand-out.sh"
-import { attributeSchema } from "./nix-answer.ts"
+import { attributeSchema } from "../nix/nix-answer.ts"
 import type { HostShell } from "../shell.ts"
 import signScript from "./sign.sh"
 import { storePathSchema } from "../store-path.ts"
@@ -104,7 +104,9 @@ export async function signPaths(
 
 const takenIn = z.object({
   exit: z.coerce.number().int(),
-  /** How many paths the site had to send. */
+  /** Whether paths are missing that only the site has. */
+  lacks: z.enum(["0", "1"]).transform((said) => said === "1"),
+  /** How many paths only the site had. */
   missing: z.coerce.number().int().default(0),
 })
 
@@ -128,7 +130,7 @@ export async function takeIn(
     readonly onLine: (line: string) => void
     /** Those that the host lacks. */
     readonly paths: readonly string[]
-    /** The site's store URI. */
+    /** The site's store URI; empty where the host can't reach it. */
     readonly store: string
     readonly toplevel: string
   },

@@ -2,13 +2,16 @@
 # its caches have from them, the rest from the site; no path without a signature
 # that counts.
 # Inputs: toplevel, keep (the GC root's name), paths (what the host lacks),
-# cached (those of them that caches may have), store (the site's URI), config
-# (NIX_CONFIG, with the site's public key), builder_hosts.
+# cached (those of them that caches may have), store (the site's URI; empty: it
+# can't be reached from here), config (NIX_CONFIG, with the site's public key),
+# builder_hosts.
 # Outputs: stderr: Nix's log, its events after "@nix "; facts exit, missing (how
-# many paths the site had to send). Exit: 0.
+# many paths the site has to send, or has sent), lacks (1: they did not come).
+# Exit: 0.
 # needs: prelude attend builder-ssh
 # shellcheck shell=sh disable=SC2154
-: "${toplevel:?}" "${keep:?}" "${paths?}" "${cached?}" "${store:?}" "${root?}"
+: "${toplevel:?}" "${keep:?}" "${paths?}" "${cached?}" "${store?}"
+: "${gc_roots:?}"
 
 # absent PATHS: those that the store lacks.
 absent() { nix-store --check-validity --print-invalid "$@" || true; }
@@ -31,11 +34,15 @@ main() {
   rest=$([ -z "$paths" ] || absent $paths)
   code=0
   # shellcheck disable=SC2086 # store paths
-  [ -z "$rest" ] || events copy --no-recursive --from "$store" $rest
+  [ -z "$rest" ] || [ -z "$store" ] ||
+    events copy --no-recursive --from "$store" $rest
   fact missing "$(printf '%s\n' "$rest" | grep -c / || true)"
-  if [ "$code" = 0 ]; then
+  lacks=0
+  [ -z "$rest" ] || [ -n "$store" ] || lacks=1
+  fact lacks "$lacks"
+  if [ "$code" = 0 ] && [ "$lacks" = 0 ]; then
     nix-store --check-validity "$toplevel" || code=$?
-    link=$root/nix/var/nix/gcroots/sdops/$keep
+    link=$gc_roots/$keep
     mkdir -p "${link%/*}"
     ln -sfn "$toplevel" "$link"
   fi
