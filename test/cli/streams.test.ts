@@ -116,8 +116,8 @@ describe("errors before any host is looked at", () => {
   })
 
   test("what would be asked is refused, naming the flag", async () => {
-    const { exit, stderr } = await run("rollback", "lithium")
+    const { exit, stderr } = await run("hosts", "remove", "lithium")
     expect(exit).toBe(3)
-    expect(stderr).toContain("--yes")
+    expect(stderr).toContain("--confirm lithium")
   })
 })
