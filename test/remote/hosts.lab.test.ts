@@ -55,7 +55,8 @@ describe("a script on a rehearsal host", () => {
         cp /etc/sdlab/controller.pub "$home/.ssh/authorized_keys"
         chown -R '${user}' "$home"
         [ -e /run/sshd-2222 ] || /usr/sbin/sshd -o Port=2222 -o PidFile=none
-        touch /run/sshd-2222`)
+        touch /run/sshd-2222
+        nft insert rule inet nixos-fw input tcp dport 2222 accept`)
       expect(exit).toBe(0)
       // It goes to the background before it listens.
       await host.reach(60, 2222)

@@ -11,6 +11,12 @@ store=/nix/store/00000000000000000000000000000000
 mkdir -p /nix/store "$store-units" "$store-coreutils/bin" "$store-systemd/lib"
 cp -a /usr/lib/systemd/system/. "$store-units/"
 cp -a "$(readlink -f /etc/systemd/system)/." "$store-units/"
+# Debian's own, as where it was recorded: no switch stops these.
+rm -f "$store-units/keys.target"
+for unit in local-fs remote-fs; do
+  cp -f --remove-destination "/usr/lib/systemd/system/$unit.target" \
+    "$store-units/"
+done
 cat >"$store-units/sysinit-reactivation.target" <<'END'
 [Unit]
 Description=Reactivate sysinit units
