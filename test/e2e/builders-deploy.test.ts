@@ -177,7 +177,8 @@ test("what is heavy is built on a builder, and the report says so", async ({
   const guess = guesses.find(({ name }) => name.startsWith("torch "))
   expect(guess?.by).toBe("history")
   expect(guess?.minutes).toBeLessThan(5)
-  expect(plan?.["heavy-minutes"]).toBeLessThan(30)
+  // Less than the table's hours of torch alone.
+  expect(plan?.["heavy-minutes"]).toBeLessThan(60)
 
   const here = all.filter(({ on }) => on === "host").map(({ name }) => name)
   expect(here.join()).toContain("nixos-system")

@@ -138,7 +138,8 @@ test("a check says which claim of a builder doesn't hold", async ({
     },
   })
   await letIn(neon, host, "ops")
-  await neon.exec("/usr/sbin/sshd -o Port=2222 -o PidFile=none")
+  await neon.exec(`/usr/sbin/sshd -o Port=2222 -o PidFile=none
+    nft insert rule inet nixos-fw input tcp dport 2222 accept`)
   const result = await checked(fleet)
   expect(result.run.exit).toBe(1)
   const of = (name: string) =>

@@ -17,6 +17,9 @@ export type BusyApp = AsyncDisposable & {
 export async function keepBusy(host: LabHost, seconds = 2): Promise<BusyApp> {
   const url = `http://${host.address}:8188`
   const faults = "/etc/sdlab/comfyui/faults"
+  // What others have left there would be taken for the first job.
+  const idle = async () => (await queued(url)) === 0
+  await waitFor(idle, { deadline: 60, every: 0.1, what: "an empty queue" })
   const take = (long: number) => `echo ${long} >${faults}/job-seconds`
   await host.exec(`mkdir -p ${faults}; ${take(seconds)}`)
   const ids: string[] = []
