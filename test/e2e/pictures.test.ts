@@ -90,6 +90,10 @@ test("the gate makes an image with a declared model", async ({ host }) => {
   expect([used.error, used.verdict]).toEqual([undefined, "committed"])
   // Two for the store, and one that proves the deployment.
   expect(await rendered(host)).toBe(asked + 3)
+  await editFleet(fleet, `${host.name}/more.nix`, (text) => `${text} # twice`)
+  const again = await deployed(fleet, host.name)
+  expect([again.error, again.verdict]).toEqual([undefined, "unchanged"])
+  expect(await rendered(host)).toBe(asked + 3)
   const sums = await host.exec("sha256sum $(cat /etc/foxes) | cut -c 1-64")
   const hashes = (JSON.parse(await readFile(lock, "utf8")) as Locked).map(
     ({ hash }) => Buffer.from(hash.slice(7), "base64").toString("hex"),

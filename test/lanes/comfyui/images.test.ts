@@ -2,8 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { readPng } from "../../../src/apps/picture.ts"
 import { rawOf } from "../../../src/exact-json.ts"
 import { compile } from "../../../src/images/compile.ts"
+import { makeImage } from "../../../src/images/make-image.ts"
 import { type Offers, offersOf } from "../../../src/images/offers.ts"
 import { localPlace, quickContext } from "../../apps/local-place.ts"
 import { declarations, imageOf, onHand } from "../../images/declarations.ts"
@@ -32,6 +34,29 @@ describe.skipIf(missing)(`declarations and a real ComfyUI${why}`, () => {
     offers = await offersOf(localPlace(server.port), quickContext())
   }, 320_000)
   afterAll(async () => server[Symbol.asyncDispose]())
+
+  test("mkImage gets the same file each time, without texts", async () => {
+    const paint = { batch_size: 1, color: 0x3366cc, height: 16, width: 24 }
+    const workflow = JSON.stringify({
+      "1": { class_type: "EmptyImage", inputs: paint },
+      "2": {
+        class_type: "SaveImage",
+        inputs: { filename_prefix: "paint", images: ["1", 0] },
+      },
+    })
+    const url = `http://127.0.0.1:${server.port}`
+    const order = { declaration: { workflow }, name: "paint-1", url }
+    const { signal } = quickContext()
+    const [one, other] = [
+      await makeImage(order, signal),
+      await makeImage(order, signal),
+    ]
+    expect(other).toEqual(one)
+    const png = await readPng(one)
+    expect(png).toMatchObject({ height: 16, text: {}, width: 24 })
+    const first = [0, 1, 2].map((at) => png?.data[at])
+    expect(first).toEqual([0x33, 0x66, 0xcc])
+  })
 
   test("any compiles to a graph that it takes", async () => {
     // All others wait behind it.
