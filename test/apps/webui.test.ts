@@ -86,10 +86,13 @@ test("a name of no app is an error", () => {
 /** One that makes a picture in four steps, as a real one answers meanwhile. */
 async function painting({ off = 0, side = 512, steps = 4 } = {}) {
   let at = 0
+  let told = 0
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname
     const answer = (body: unknown) => response.end(JSON.stringify(body))
     if (path === "/sdapi/v1/progress") {
+      // Whoever asks again has read what was answered of the last step.
+      told = at
       at = Math.min(at + 1, steps)
       answer({ state: { sampling_step: at, sampling_steps: steps } })
     } else if (path === "/sdapi/v1/memory") {
@@ -98,7 +101,8 @@ async function painting({ off = 0, side = 512, steps = 4 } = {}) {
       const { seed } = (await json(request)) as { seed: number }
       const images = [png(noise(side, side, "seed"))]
       const asked = () => {
-        if (at < steps) return setTimeout(asked, 20)
+        // Not before the last step was looked at.
+        if (told < steps) return setTimeout(asked, 20)
         return answer({ images, info: JSON.stringify({ seed: seed + off }) })
       }
       asked()
