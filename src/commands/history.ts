@@ -10,7 +10,7 @@ export default class History extends SdopsCommand {
   static override readonly description =
     "Shows the last deployments of each host, the newest first: when, how " +
     "it ended and why, who deployed, from which system to which. Hosts keep " +
-    "records of the last 25; the folder of the fleet keeps a journal of " +
+    "records of the last 20; the folder of the fleet keeps a journal of " +
     "every deployment from there. Changes nothing."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",

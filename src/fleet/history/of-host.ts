@@ -1,6 +1,7 @@
 import { verdictOfRecord } from "../../deploy/outcome/verdict-of-record.ts"
 import { isFinal } from "../../host/record/deploy-record.ts"
-import type { KnownRecord, Records } from "../../host/record/records.ts"
+import type { Records } from "../../host/record/records.ts"
+import { goesOn } from "../../host/record/running.ts"
 import type { PastDeployment } from "./result.ts"
 
 /**
@@ -32,8 +33,4 @@ export function ofHost(
       who: record.who,
     }
   })
-}
-
-function goesOn({ alive, record }: KnownRecord): boolean {
-  return !isFinal(record.state) && (alive || record.state === "booting")
 }

@@ -3,7 +3,7 @@ import {
   type DeployState,
   isFinal,
 } from "./deploy-record.ts"
-import type { Records } from "./records.ts"
+import type { KnownRecord, Records } from "./records.ts"
 
 /** A deployment that goes on just now, on whoever's behalf. */
 export type Running = {
@@ -24,10 +24,7 @@ export function runningIn(
   given: Pick<Records, "lock" | "now" | "records" | "unreadable">,
 ): Running | undefined {
   const { lock, now } = given
-  const known = given.records.find(
-    ({ alive, record }) =>
-      !isFinal(record.state) && (alive || record.state === "booting"),
-  )
+  const known = given.records.find(goesOn)
   const cut = given.unreadable.find(({ alive }) => alive)
   const id = known?.record.id ?? cut?.id
   if (id === undefined) return undefined
@@ -46,6 +43,11 @@ export function runningIn(
     stage: known === undefined ? "unknown" : stageOf[known.record.state],
     who: who || "somebody",
   }
+}
+
+/** Whether something of a deployment will still do something. */
+export function goesOn({ alive, record }: KnownRecord): boolean {
+  return !isFinal(record.state) && (alive || record.state === "booting")
 }
 
 /** In a few words: `20261128…-ab, stage gate, by ada@mac since … UTC`. */

@@ -13,6 +13,14 @@ export type Candidates = {
   readonly problem: string | undefined
 }
 
+type Bounds = {
+  /** The revision that is locked. */
+  readonly after: string | undefined
+  readonly most: number
+  /** The newest, which was tried. */
+  readonly until: string
+}
+
 /** Commits that are read: those of nixpkgs' own branches in a month. */
 const depth = 5000
 
@@ -25,17 +33,7 @@ const commit = /^[0-9a-f]{40}([0-9a-f]{24})?$/
  */
 export async function candidatesOf(
   { ref, url }: Pick<History, "ref" | "url">,
-  {
-    after,
-    most,
-    until,
-  }: {
-    /** The revision that is locked. */
-    readonly after: string | undefined
-    readonly most: number
-    /** The newest, which was tried. */
-    readonly until: string
-  },
+  bounds: Bounds,
   context: Pick<Context<never>, "environment" | "limits" | "signal">,
 ): Promise<Candidates> {
   const folder = await mkdtemp(join(tmpdir(), "sdops-history-"))
@@ -71,7 +69,7 @@ export async function candidatesOf(
     const all = log.stdout.split("\n").filter((line) => commit.test(line))
     return {
       problem: undefined,
-      revisions: chosen(all, { after, most, until }),
+      revisions: chosen(all, bounds),
     }
   } finally {
     await rm(folder, { force: true, recursive: true })
@@ -81,15 +79,7 @@ export async function candidatesOf(
 /** Of a history, the newest first: what lies between, evenly apart. Pure. */
 export function chosen(
   history: readonly string[],
-  {
-    after,
-    most,
-    until,
-  }: {
-    readonly after: string | undefined
-    readonly most: number
-    readonly until: string
-  },
+  { after, most, until }: Bounds,
 ): readonly string[] {
   const from = history.indexOf(until) + 1
   const locked = after === undefined ? -1 : history.indexOf(after)
