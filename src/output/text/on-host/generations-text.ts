@@ -6,6 +6,9 @@ import { type Line, lines } from "../../lines.ts"
 import type { Theme } from "../../theme.ts"
 import { sayFailure } from "../say-failure.ts"
 
+/** From so many columns on there is room for whole versions. */
+const roomy = 120
+
 const heads = ["", "generation", "made", "NixOS", "driver", "apps", "by"]
 
 /** The generations of each host, the newest first; `*` is the running one. */
@@ -17,14 +20,15 @@ export function generationsText(
   return hosts
     .map((host) => {
       if ("error" in host) return sayFailure(host.error, theme, columns)
-      const rows = host.generations.map(rowOf)
+      const wide = columns >= roomy
+      const rows = host.generations.map((one) => rowOf(one, wide))
       const table = lines([{ cells: heads }, ...rows], columns)
       return `${theme.strong(host.host)}\n${table}`
     })
     .join("\n")
 }
 
-function rowOf(one: ShownGeneration): Line {
+function rowOf(one: ShownGeneration, wide: boolean): Line {
   const { apps, driver, generation, made, nixos, uses, who } = one
   const next = uses.includes("boot-default") ? ", boots next" : ""
   return {
@@ -32,7 +36,7 @@ function rowOf(one: ShownGeneration): Line {
       uses.includes("current") ? "*" : "",
       `${generation}${next}`,
       `${made.slice(0, 16).replace("T", " ")} UTC`,
-      nixos ?? "–",
+      (wide ? nixos : nixos?.slice(0, 5)) ?? "–",
       driver ?? "–",
       apps === undefined ? "not by sdops" : apps.join(", ") || "none",
       who ?? "–",
