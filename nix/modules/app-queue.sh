@@ -41,8 +41,10 @@ starting() {
   mkdir -p "${started%/*}"
   printf '%s\n' "$(unit_now)" "$job_url" "$port" >"$started"
   rm -f "$pending/$app_unit"
-  held || [ "$(jobs_on_disk)" = 0 ] || close_intake "$port" '' ||
-    say "clients can already send jobs"
+  [ "$(jobs_on_disk)" != 0 ] || return 0
+  # Who holds the queue has closed it, unless a boot came between.
+  if held && intake_closed; then return 0; fi
+  close_intake "$port" '' || say "clients can already send jobs"
 }
 
 # by_switch: whether an activation is at work, which the policy is about. By

@@ -3,7 +3,7 @@
 # of an id has a job that is saved.
 # Also a part of the scripts that sdops sends, which is what `needs` is for.
 # Inputs: tools, a folder with nft. Outputs: close_intake (1: it can't be),
-# open_intake.
+# intake_closed, open_intake.
 # needs: nothing
 # shellcheck shell=sh
 : "${tools=}"
@@ -29,6 +29,11 @@ table inet sdops_intake {
   }
 }
 END
+}
+
+intake_closed() {
+  "$tools/nft" list table inet sdops_intake >/dev/null 2>&1 \
+    7>&- 9>&- </dev/null
 }
 
 open_intake() {

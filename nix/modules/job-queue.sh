@@ -5,8 +5,8 @@
 # twice, wherever this is cut short.
 # Also a part of the scripts that sdops sends, which is what `needs` is for.
 # Inputs: state_root; tools, a folder with curl and jq; job_url.
-# Outputs: jobs_on_disk, jobs_left, jobs_running, save_jobs, interrupt_job,
-# forget_done, give_jobs (0: none is left).
+# Outputs: jobs_on_disk, jobs_left, jobs_running, jobs_have_room, save_jobs,
+# interrupt_job, forget_done, give_jobs (0: none is left).
 # needs: prelude
 # shellcheck shell=sh disable=SC2016
 : "${state_root:?}" "${tools=}" "${job_url=}"
@@ -39,6 +39,12 @@ jobs_on_disk() {
   echo "$#"
 }
 
+# jobs_have_room: whether the disk takes another file.
+jobs_have_room() {
+  echo room >"$job_folder/check" 2>/dev/null &&
+    [ "$(cat "$job_folder/check")" = room ]
+}
+
 # see_queue: into the file `seen`; 1 when the app doesn't tell.
 see_queue() {
   ask_app /queue --fail --output "$job_folder/seen.new" &&
@@ -57,19 +63,21 @@ count_jobs() {
   with_jq "[$1 | .[] | select($job_ours | not)] | length" "$job_folder/seen"
 }
 
-# list_disk: the file `disk` has {file, id} of each. What can't be read is set
-# aside.
+# list_disk: the file `disk` has {file, id} of each. What isn't JSON is set
+# aside. 1 when the list can't be written: a full disk says nothing of a job.
 list_disk() {
-  : >"$job_folder/disk"
+  true >"$job_folder/disk" || return 1
   set -- "$job_folder"/[0-9]*.json
   [ -e "$1" ] || return 0
   disk_line='{file: (input_filename | split("/") | last), id: .prompt_id}'
   with_jq -c "$disk_line" "$@" >"$job_folder/disk" && return 0
-  : >"$job_folder/disk"
   for job_file in "$@"; do
-    with_jq -c "$disk_line" "$job_file" >>"$job_folder/disk" ||
+    with_jq "$disk_line" "$job_file" >/dev/null ||
       mv -f "$job_file" "$job_file.bad"
   done
+  true >"$job_folder/disk" || return 1
+  set -- "$job_folder"/[0-9]*.json
+  [ ! -e "$1" ] || with_jq -c "$disk_line" "$@" >"$job_folder/disk"
 }
 
 # last_number: of the files.
@@ -90,7 +98,7 @@ save_jobs() {
   save_round=0
   while [ "$save_round" -lt 20 ]; do
     save_round=$((save_round + 1))
-    list_disk
+    list_disk || return 1
     see_queue || return 1
     with_jq -c --slurpfile disk "$job_folder/disk" "
       (.queue_running + (.queue_pending | sort_by(.[0], .[1])))[]
@@ -98,7 +106,7 @@ save_jobs() {
       | select(.prompt_id as \$id | any(\$disk[]; .id == \$id) | not)" \
       "$job_folder/seen" >"$job_folder/fresh" || return 1
     if [ -s "$job_folder/fresh" ]; then write_fresh || return 1; fi
-    list_disk
+    list_disk || return 1
     with_jq -c --slurpfile disk "$job_folder/disk" \
       '{delete: [.queue_pending[][1] | select(. as $id
         | any($disk[]; .id == $id))]}' \
@@ -145,7 +153,7 @@ interrupt_job() {
 # its history says; one that was interrupted isn't done. With THERE also those
 # that it has, running or waiting. 1 when it doesn't tell.
 forget_done() {
-  list_disk
+  list_disk || return 1
   [ -s "$job_folder/disk" ] || return 0
   see_queue || return 1
   with_jq -r '"url = " + ($base + "/history/" + (.id | tostring | @uri)

@@ -15,6 +15,7 @@ in
   key = "sdops/sdops-host";
 
   imports = [
+    ./app-state.nix
     ./gpu.nix
     ./one-shot-guard.nix
     ./safety-net.nix
@@ -89,6 +90,9 @@ in
       gpu.vendor = cfg.gpu.vendor;
       kernel = "${config.boot.kernelPackages.kernel}";
       stateVersion = config.system.stateVersion;
+      unlockedByHand = import ../lib/unlocked-by-hand.nix {
+        inherit config lib;
+      };
     };
   };
 }

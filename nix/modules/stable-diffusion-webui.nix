@@ -39,6 +39,7 @@ in
       [ "services" "stable-diffusion-webui" "open-firewall" ]
     )
     ./sdops-host.nix
+    ./webui-settings.nix
   ];
 
   options.services.stable-diffusion-webui = {

@@ -80,6 +80,11 @@ export const notFree: readonly (readonly [string, string, string])[] = [
   ],
   [
     "stable-diffusion-webui",
+    'settings = { samples_format = "png"; };',
+    "services.stable-diffusion-webui.settings: they are changed through its",
+  ],
+  [
+    "stable-diffusion-webui",
     'extra-options = [ "--port=9000" ];',
     "--port is services.stable-diffusion-webui.port.",
   ],

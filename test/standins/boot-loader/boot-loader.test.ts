@@ -67,6 +67,15 @@ test("for what is no generation the newest one boots", ({ place }) => {
   expect(choose(place)).toBe(third)
 })
 
+test("a loader may have no one-shot entries", ({ place }) => {
+  install(place, { toplevel: first })
+  mkdirSync(`${place.root}/etc/sdlab/boot-loader/faults`, { recursive: true })
+  writeFileSync(`${place.root}/etc/sdlab/boot-loader/faults/no-one-shot`, "")
+  expect(bootctl(place, ["status"]).text).not.toContain("One-shot")
+  const set = bootctl(place, ["set-oneshot", "nixos-generation-3.conf"])
+  expect([set.exit, choose(place)]).toEqual([1, first])
+})
+
 test("a one-shot is booted once", ({ place }) => {
   install(place, { toplevel: first })
   bootctl(place, ["set-oneshot", "nixos-generation-3.conf"])

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import type { Entry } from "./entry.ts"
 import type { Place } from "./place.ts"
 import { defaultEntry, readRecord, setVariable } from "./record.ts"
@@ -19,6 +20,8 @@ export function bootctl(place: Place, argv: readonly string[]): Said {
       return { exit: 0, text: "" }
     case "set-default":
     case "set-oneshot":
+      if (verb === "set-oneshot" && !hasOneShot(place))
+        return { exit: 1, text: "Failed to set EFI variable.\n" }
       if (id === undefined) return { exit: 1, text: "Too few arguments.\n" }
       setVariable(place, verb === "set-default" ? "default" : "oneshot", id)
       return { exit: 0, text: "" }
@@ -27,11 +30,19 @@ export function bootctl(place: Place, argv: readonly string[]): Said {
   }
 }
 
+/** As an old loader, or another one of the same specification, has none. */
+function hasOneShot({ root }: Place): boolean {
+  return !existsSync(`${root}/etc/sdlab/boot-loader/faults/no-one-shot`)
+}
+
 function status(place: Place): string {
   const record = readRecord(place)
   const { oneshot, selected } = record.variables
   const entry = defaultEntry(record)
-  const features = ["Default entry control", "One-shot entry control"]
+  const features = [
+    "Default entry control",
+    ...(hasOneShot(place) ? ["One-shot entry control"] : []),
+  ]
   return [
     "System:",
     "      Firmware: UEFI 2.70 (rehearsal 1.00)",

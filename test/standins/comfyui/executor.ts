@@ -152,6 +152,10 @@ export function makeExecutor(around: Executing): Executor {
       await wait(50)
       check()
     }
+    while (faults.has("hold-jobs")) {
+      await wait(50)
+      check()
+    }
     gpu = found.gpu === true
     if (found.gpu) strikeGpu(faults)
     const work: Work = {

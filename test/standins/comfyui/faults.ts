@@ -12,6 +12,8 @@ export type FaultName =
   | "crash-later"
   | "dead-worker"
   | "hang"
+  | "hold-jobs"
+  | "hold-posts"
   | "job-seconds"
   | "no-kernel-image"
   | "not-ready"

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { IncomingMessage } from "node:http"
+import { setTimeout as wait } from "node:timers/promises"
 import { type Answer, json, readJson } from "./answer.ts"
 import type { Comfy } from "./comfy.ts"
 import { type Json, PythonError, repr, str, toFloat } from "./python.ts"
@@ -17,6 +18,7 @@ export async function postPrompt(
   request: IncomingMessage,
 ): Promise<Answer> {
   comfy.log("got prompt")
+  while (comfy.faults.has("hold-posts")) await wait(50)
   const body = asBody(await readJson(request))
   const number = numberOf(comfy, body)
   if (body.prompt === undefined) return noPrompt

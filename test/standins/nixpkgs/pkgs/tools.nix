@@ -35,7 +35,10 @@ let
 in
 builtins.mapAttrs fromList lists
 // {
-  bash = links "bash" "5.2.37" { bash = "/bin/bash"; } {
+  bash = links "bash" "5.2.37" {
+    bash = "/bin/bash";
+    sh = "/bin/bash";
+  } {
     passthru.shellPath = "/bin/bash";
   };
   posix-shell = links "posix-shell" "1" { sh = "/bin/sh"; } { };

@@ -78,8 +78,8 @@ function commandWaits(name: string): readonly Replacement[] {
     ],
     [
       "timeout 1 cat <&3 >/run/case/seen) &",
-      "cat <&3 >/run/case/seen & begun; kill $!; exec 3<&-; " +
-        "touch /run/case/unread) &",
+      "cat <&3 >/run/case/seen & begun; kill $!; wait $! || true; " +
+        "exec 3<&-; touch /run/case/unread) &",
     ],
     ["--collect sleep 2;", "--collect sleep 600;"],
   ]
