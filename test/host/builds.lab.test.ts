@@ -5,6 +5,8 @@ import {
   cancelBuild,
   listBuildsOn,
 } from "../../src/host/build/builds.ts"
+import { realise } from "../../src/host/build/realise.ts"
+import { aboutText } from "../../src/host/build/build-about.ts"
 import type { HostShell } from "../../src/host/shell.ts"
 import { assignments } from "../../src/remote/script.ts"
 import type { LabHost } from "../lab/host.ts"
@@ -74,6 +76,7 @@ test("a build goes on without us; who asks again follows it", async ({
   expect(lines[0]).toBe(
     `sdops: follows the build ${listed?.id}, which runs already`,
   )
+  expect(lines.join("\n")).not.toContain("that it began with")
   // It tells the whole of it, also what was said before.
   expect(lines.join("\n")).toContain(system)
   const root = "/nix/var/nix/gcroots/sdops/build-tree"
@@ -84,6 +87,33 @@ test("a build goes on without us; who asks again follows it", async ({
   const id = listed?.id ?? ""
   expect(await attachBuild(shellOf(host), id, tell)).toBe("built")
   expect(seen.join("\n")).toContain(system)
+})
+
+test("a build that is followed keeps its caches, and says so", async ({
+  host,
+}) => {
+  const system = await lasting(host, 43213)
+  const first = building(shellOf(host), system)
+  await begins(host, 43213)
+  const lines: string[] = []
+  const again = realise(shellOf(host), {
+    config: "connect-timeout = 7\n",
+    deadline: 60,
+    hosts: "",
+    of: { host: "tree" },
+    onLine: (line) => {
+      lines.push(line)
+      if (line.includes("that it began with")) void goOn(host, 43213)
+    },
+    wanted: [system],
+  })
+  expect(await again).toEqual({ collected: [], exit: 0 })
+  expect(await first).toEqual({ collected: [], exit: 0 })
+  const [listed] = await listBuildsOn(shellOf(host))
+  expect(lines[1]).toBe(
+    "sdops: it keeps the caches and builders that it began with; to begin " +
+      `anew: sdops builds cancel ${listed?.id}`,
+  )
 })
 
 test("a build that is cancelled leaves nothing that runs", async ({ host }) => {
@@ -143,6 +173,37 @@ test("of builds that have ended, the newest are kept", async ({ host }) => {
   expect(left).toHaveLength(20)
   expect(left).toContain("130")
   expect(left).not.toContain("100")
+  await on(host, `rm -rf ${builds}`)
+})
+
+test("a build replaces what older ones keep for the same hosts", async ({
+  host,
+}) => {
+  const builds = "/nix/var/sdops/builds"
+  const olds = {
+    "another-host": ["other"],
+    "more-hosts": ["tree", "other"],
+    "same-host": ["tree"],
+    unfinished: ["tree"],
+  }
+  for (const [id, hosts] of Object.entries(olds)) {
+    const about = aboutText({ hosts, what: "systems" })
+    await on(
+      host,
+      `mkdir -p ${builds}/${id}; cd ${builds}/${id}
+      echo '${about}' >about
+      ln -s /nix/store result; touch -d @100 run log
+      ${id === "unfinished" ? "" : "echo 0 >exit"}`,
+    )
+  }
+  const { source } = await pushed(shellOf(host), flake("echo replaces > $out"))
+  await building(shellOf(host), await planned(shellOf(host), source))
+  const left = await on(host, `cd ${builds}; ls -d */result`)
+  expect(left.split("\n")).toEqual([
+    "another-host/result",
+    "more-hosts/result",
+    "unfinished/result",
+  ])
   await on(host, `rm -rf ${builds}`)
 })
 

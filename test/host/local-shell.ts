@@ -111,6 +111,7 @@ const tools = [
   [
     "df",
     "env",
+    "find",
     "flock",
     "gzip",
     "grep",

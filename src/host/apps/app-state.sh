@@ -4,11 +4,11 @@
 # old_system, candidate.
 # Outputs: stop_changed, start_stopped; save_state (1: it could not);
 # put_state_back (1: not all of it).
-# needs: prelude apps as-owner cgroup record scratch wake
+# needs: prelude apps cgroup record saved-state scratch wake
 # shellcheck shell=sh
 : "${directory:?}" "${state_files?}" "${old_apps?}" "${old_system:?}"
 : "${candidate:?}" "${run_folder:?}" "${part_uid=}" "${part_gid=}"
-: "${part_rest=}" "${text=}" "${said=}" "${nl:?}"
+: "${text=}" "${said=}" "${nl:?}" "${goal:?}" "${parts=}"
 
 # state_list: state_pairs is "UNIT PATH" a line; the path is what follows the
 # first :/.
@@ -57,40 +57,6 @@ start_stopped() {
   rm -f "$run_folder/stopped"
 }
 
-# read_part PATH: its bytes; 3 when there is no such file. What it names is
-# opened by its owner, in whose folder it lies.
-read_part() {
-  owned_part "$1"
-  # shellcheck disable=SC2016 # of the inner shell
-  as_owner '[ -f "$1" ] || exit 3; exec cat "$1"'
-}
-
-# parts_there PATH: parts is "SUFFIX SIZE MODE" a line of what there is of the
-# file and of those that SQLite keeps beside it; `.` stands for no suffix. It is
-# the owner's word, so nothing else of it is taken.
-parts_there() {
-  owned_part "$1"
-  # shellcheck disable=SC2016 # of the inner shell
-  parts_text=$(as_owner 'for suffix in "" -journal -shm -wal; do
-    [ ! -f "$1$suffix" ] || set -- "$@" "$1$suffix"
-  done
-  shift
-  [ "$#" = 0 ] || exec stat -L -c "%s %a %n" "$@"') || true
-  parts=''
-  while read -r parts_size parts_mode parts_name; do
-    case $parts_size in '' | *[!0-9]* | ????????????????*) continue ;; esac
-    case $parts_mode in *[!0-7]* | ?????* | '' | ? | ??) continue ;; esac
-    parts_name=${parts_name#"$part_rest"}
-    case $parts_name in
-      '') parts=$parts". $parts_size $parts_mode$nl" ;;
-      -journal | -shm | -wal)
-        parts="$parts$parts_name $parts_size $parts_mode$nl" ;;
-    esac
-  done <<END
-$parts_text
-END
-}
-
 # fits: whether copies of the parts leave room on the disk.
 fits() {
   fits_size=0
@@ -129,26 +95,6 @@ $parts
 END
 }
 
-# family_is PATH FOLDER: whether all of it is as the copy, -shm aside, which
-# SQLite makes anew.
-family_is() {
-  parts_there "$1"
-  for suffix in '' -journal -wal; do
-    if [ -f "$2/part$suffix" ]; then
-      is_sums=$(read_part "$1$suffix" 2>/dev/null |
-        sha256sum - "$2/part$suffix")
-      is_copy=${is_sums#*"$nl"}
-      [ "${is_sums%% *}" = "${is_copy%% *}" ] || return 1
-    else
-      # Nothing, or an empty file, which says as little.
-      case $nl$parts in
-        *"$nl${suffix:-.} 0 "*) ;;
-        *"$nl${suffix:-.} "*) return 1 ;;
-      esac
-    fi
-  done
-}
-
 # save_state: of an app that goes on meanwhile, a copy counts only if nothing
 # was written while it was made.
 save_state() {
@@ -170,29 +116,20 @@ save_state() {
       continue
     }
     echo "$state_unit" >"$saved/unit"
+    # One that stays as it is has written its state all along.
+    if [ "$goal" = reboot ] ||
+      unit_differs "$old_system" "$candidate" "$state_unit"; then
+      : >"$saved/changed"
+    fi
+    # What comes back after a power cut must be whole.
+    fsync "$saved"/* "$saved" || return 1
   done <<END
 $state_pairs
 END
   [ -d "$directory/saved" ] || mkdir -p "$directory/saved"
+  rm -f "$directory/state-back"
   : >"$directory/state-saved"
-}
-
-# write_part COPY PATH: as its owner; what stood there goes first, link or not.
-write_part() {
-  owned_part "$2"
-  if [ "$part_uid" = 0 ] && [ -f "$1.owner" ]; then
-    read -r part_uid part_gid <"$1.owner"
-  fi
-  if [ ! -f "$1" ]; then
-    # shellcheck disable=SC2016 # of the inner shell
-    as_owner 'rm -f "$1"'
-    return
-  fi
-  # shellcheck disable=SC2016 # of the inner shell
-  as_owner "mode=$(grep -sx '[0-7]\{3,4\}' "$1.mode" || echo 644)"'
-    umask 077
-    rm -f "$1.sdops" && cat >"$1.sdops" && chmod "$mode" "$1.sdops" &&
-      mv -f "$1.sdops" "$1"' <"$1"
+  fsync "$directory/saved" "$directory/state-saved" "$directory"
 }
 
 # ran_candidate UNIT: whether its process was another one than before.
@@ -218,11 +155,9 @@ put_state_back() {
     ran_candidate "$state_unit" || continue
     unit_stopped "$state_unit" || put_code=1
     ! family_is "$state_file" "$saved" || continue
-    for suffix in -journal -shm -wal ''; do
-      write_part "$saved/part$suffix" "$state_file$suffix" || put_code=1
-    done
-    family_is "$state_file" "$saved" || put_code=1
+    put_family "$saved" || put_code=1
     say "restored the state of $state_unit"
   done
+  [ "$put_code" != 0 ] || state_is_back "$directory"
   return "$put_code"
 }

@@ -11,7 +11,8 @@
 : "${old_system:?}" "${candidate:?}" "${old_apps?}" "${touched?}"
 : "${app_restart:?}" "${idle_limit:?}" "${ready_limit:?}" "${login?}"
 : "${reload:?}" "${hold_units?}" "${directory:?}" "${run_folder:?}"
-: "${quiet_hours?}" "${uptime=}" "${tools:?}" "${queue_unit:?}" "${job_url=}"
+: "${quiet_hours?}" "${uptime=}" "${tools:?}" "${queue_unit:?}"
+: "${job_folder:?}" "${job_url=}"
 
 # loses_process: whether ComfyUI, which runs, is about to be stopped.
 loses_process() {
@@ -104,6 +105,10 @@ drain_busy() {
     "$queue_unit has unfinished jobs after $idle_limit s: $drain_count"
 }
 drain_silent() {
+  if ! jobs_have_room; then
+    drain_fails disk-full "$job_folder can't take the jobs of $queue_unit"
+    return 1
+  fi
   drain_fails silent "$queue_unit doesn't tell its jobs at $job_url"
 }
 

@@ -2,7 +2,7 @@
 # ComfyUI that runs then, and clients are let in again.
 # Inputs: candidate, directory, run_folder, ready_limit, id.
 # Outputs: url_in; give_back, which sets jobs_waiting, how many it didn't take.
-# needs: prelude cgroup intake job-queue scratch systems wake
+# needs: prelude cgroup intake job-queue record scratch systems wake
 # shellcheck shell=sh disable=SC2034
 : "${candidate:?}" "${directory:?}" "${run_folder:?}" "${ready_limit:?}"
 : "${id:?}" "${job_folder:?}" "${job_url=}"

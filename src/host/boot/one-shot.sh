@@ -1,6 +1,6 @@
 # one-shot.sh: has the boot loader start a system once; its default stays.
-# Inputs: root. Outputs: one_shot_able, one_shot_set, one_shot_now,
-# one_shot_clear.
+# Inputs: root. Outputs: one_shot_able, one_shot_entry, one_shot_set,
+# one_shot_now, one_shot_clear.
 # needs: prelude loader
 # shellcheck shell=sh
 : "${root?}" "${esp=}" "${places=}" "${plain=}" "${bad=}"
@@ -118,16 +118,25 @@ efi_entry() {
   done
 }
 
+# one_shot_entry SYSTEM: prints what the loader calls its entry; nothing
+# without.
+one_shot_entry() {
+  see_loader
+  if [ -n "$esp" ]; then
+    efi_entry "$1"
+  else
+    grub_entries | awk -v want="$1" '$2 == want { print $1; exit }'
+  fi
+}
+
 # one_shot_set SYSTEM: 1 when it has no entry or the loader takes none.
 one_shot_set() {
   see_loader
+  once=$(one_shot_entry "$1")
+  [ -n "$once" ] || return 1
   if [ -n "$esp" ]; then
-    once=$(efi_entry "$1")
-    [ -n "$once" ] || return 1
     timeout 20 bootctl set-oneshot "$once" >&2
   else
-    once=$(grub_entries | awk -v want="$1" '$2 == want { print $1; exit }')
-    [ -n "$once" ] || return 1
     grub-editenv "$grub_folder/grubenv" set "next_entry=$once" &&
       sync "$grub_folder/grubenv"
   fi

@@ -1,7 +1,7 @@
 # begin-build.sh: begins builds, as units of their own; on a machine that is no
 # host, as sessions that no terminal ends.
 # Inputs: state_root. Outputs: begin_build, find_running.
-# needs: prelude builds
+# needs: prelude builds portable
 # shellcheck shell=sh
 : "${state_root:?}" "${place=}" "${nl:?}"
 
@@ -33,7 +33,7 @@ begin_build() {
   printf '%s' "$4" >"$place/about"
   : >"$place/log"
   if [ -n "${SDOPS_CONTROL:-}" ]; then
-    (setsid nohup sh "$place/run" >/dev/null 2>&1 &)
+    new_session sh "$place/run"
   else
     systemd-run --quiet --collect --unit="sdops-build-$1" \
       --property=KillMode=control-group --property=TimeoutStopSec=10 \

@@ -4,7 +4,7 @@
 # cancelled), result* (GC roots, until hosts have what they keep), tmp.
 # Inputs: state_root. Outputs: build_place, which sets place; build_alive, which
 # sets pid; follow_build.
-# needs: prelude
+# needs: prelude portable
 # shellcheck shell=sh
 : "${state_root:?}" "${place=}"
 
@@ -15,7 +15,10 @@ build_place() { place=$state_root/builds/$1; }
 build_alive() {
   [ ! -e "$place/exit" ] && [ -s "$place/pid" ] || return 1
   pid=$(cat "$place/pid")
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$place/run"
+  # A machine that is no host may be no Linux.
+  if [ -n "${SDOPS_CONTROL:-}" ]; then ps -p "$pid" -o args= 2>/dev/null
+  else tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null; fi |
+    grep -qF "$place/run"
 }
 
 # heard PID: a word now and then, as a fact, so that a dead connection is
@@ -37,7 +40,7 @@ follow_build() {
   # One that has ended is shown whole.
   pid=
   build_alive || true
-  tail -s 0.05 ${pid:+--pid="$pid" -f} -c +1 "$place/log" >&2 &
+  follow_file "$place/log" "$pid" build_alive >&2 &
   lines=$!
   trap 'kill "$lines" "$speaker" 2>/dev/null; exit 1' HUP INT PIPE TERM
   wait "$lines" || true

@@ -13,7 +13,7 @@ main() {
     alive=0
     ! build_alive || alive=1
     fact "$id.alive" "$alive"
-    fact "$id.begun" "$(stat -c %Y "$place/run" 2>/dev/null || echo 0)"
+    fact "$id.begun" "$(date -r "$place/run" +%s 2>/dev/null || echo 0)"
     fact "$id.exit" "$(cat "$place/exit" 2>/dev/null || true)"
   done
 }

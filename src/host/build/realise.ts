@@ -70,6 +70,7 @@ export async function realise(
       ...build,
       build_text: assignments(variables) + runBuildScript,
       id: variables.id,
+      settings: hashOf(variables.config),
       wanted: variables.wanted,
     },
   })
@@ -94,10 +95,14 @@ function buildOf(input: RealiseInput) {
   const shared = of !== "heavy" && "hosts" in of
   const keep = rootOf(of)
   const key = JSON.stringify([wanted, keep])
-  const id = createHash("sha256").update(key).digest("hex").slice(0, 12)
+  const id = hashOf(key)
   const going = shared ? "1" : "0"
   const variables = { builder_hosts: hosts, config, going, id, keep, wanted }
   return { about: aboutOf(input), shared: shared ? "1" : "0", variables }
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12)
 }
 
 /** Several hosts' systems get roots one by one (`handOut`). */

@@ -1,13 +1,16 @@
 # mend.sh: one cure that takes nothing from anybody.
-# Inputs: action (nodes: make the driver's device nodes; restart, start: a
-# unit), unit (its name, for the last two). Exit: that of the cure.
+# Inputs: action (forget: what Nix remembers of caches; nodes: make the driver's
+# device nodes; restart, start: a unit), unit (its name, for the last two), root
+# (optional). Exit: that of the cure.
 # needs: prelude
 # shellcheck shell=sh
-: "${action:?}" "${unit?}"
+: "${root?}" "${action:?}" "${unit?}"
 
 main() {
   say "$action $unit"
   case $action in
+    # Whoever has it open keeps it until they end.
+    forget) rm -f "$root"/root/.cache/nix/binary-cache-v*.sqlite ;;
     nodes) nvidia-modprobe -c 0 -u ;;
     restart) systemctl restart "$unit" ;;
     start)

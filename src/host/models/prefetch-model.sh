@@ -6,10 +6,11 @@
 # declared (sha256 of all that the host declares).
 # stdin: a configuration of curl: URL and perhaps a header with a token, which
 # is in no command line and no file.
-# Outputs: stderr: lines "progress DONE ALL"; facts path, outcome (there,
-# local, cached, fetched, failed), why (disk, hash, status, unfit, curl, store,
-# upload), said, status, size, free, bytes. Exit: 0. What was downloaded of a
-# file stays for the next time, as state_root/models/HASH.part.
+# Outputs: stderr: lines "progress DONE ALL" (0 0: the caches are asked); facts
+# path, outcome (there, local, cached, fetched, failed), why (disk, hash,
+# status, unfit, curl, store, upload), said, status, size, free, bytes. Exit: 0.
+# What was downloaded of a file stays for the next time, as
+# state_root/models/HASH.part.
 # needs: prelude run-nix model-size
 # shellcheck shell=sh disable=SC2154
 : "${root?}" "${state_root:?}" "${sha256:?}" "${name:?}" "${format:?}"
@@ -201,8 +202,11 @@ main() {
   outcome=there
   if ! nix-store --check-validity "$path" 2>/dev/null; then
     outcome=cached
-    if ! nix-store --option narinfo-cache-negative-ttl 0 --realise "$path" \
-      >/dev/null 2>&1; then
+    echo 'progress 0 0' >&2
+    # A dead cache must not hold up what its site has.
+    if ! nix-store --option narinfo-cache-negative-ttl 0 \
+      --option connect-timeout 5 --option download-attempts 2 \
+      --realise "$path" >/dev/null 2>&1; then
       resumed=0
       if lies_there; then
         outcome=local

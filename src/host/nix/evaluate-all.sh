@@ -3,8 +3,8 @@
 # Inputs: source, hosts (names, a blank between two), config (NIX_CONFIG), heavy
 # (an extended regular expression of store names; may be empty).
 # Outputs: facts exit, stderr, json (by host); absent (there is no such tree); a
-# line of the log; for each system's derivation D graph.D, derivations.D;
-# settings, own-settings, build-times (see survey.sh). Exit: 0.
+# line of the log; graph of all systems, derivations, settings, own-settings,
+# build-times (see survey.sh). Exit: 0.
 # needs: prelude own-folder run-nix survey
 # shellcheck shell=sh
 : "${source:?}" "${hosts:?}" "${heavy?}" "${folder=}"
@@ -35,7 +35,8 @@ main() {
   say "evaluated"
   systems=$(printf '%s' "$json" |
     grep -oE '"system":"/nix/store/[^"]+\.drv"' | cut -d '"' -f 4 | sort -u)
-  for system_drv in $systems; do tell_graph "$system_drv" ".$system_drv"; done
+  # shellcheck disable=SC2086 # store paths
+  [ -z "$systems" ] || tell_graph $systems
   tell_settings
 }
 main </dev/null

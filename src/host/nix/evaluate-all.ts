@@ -6,12 +6,12 @@ import evaluateAllScript from "./evaluate-all.sh"
 import { attributeSchema, evaluatedSchema, sourceSchema } from "./nix-answer.ts"
 import type { HostShell } from "../shell.ts"
 
-const byHost = z.record(z.string(), z.looseObject({ system: z.string() }))
+const byHost = z.record(z.string(), z.unknown())
 
 /**
  * Evaluates `sdops.HOST` of several hosts of a pushed tree in one process of
- * Nix, and reads what building each takes; one round trip. What fails,
- * fails for all of them: each then has the same `exit` and `stderr`.
+ * Nix, and reads what building them takes, once for all; one round trip. What
+ * fails, fails for all of them: each then has the same `exit` and `stderr`.
  */
 export async function evaluateAll(
   shell: HostShell,
@@ -52,7 +52,7 @@ export async function evaluateAll(
     hosts.map((host) => {
       const one = all[host]
       const text = one === undefined ? undefined : JSON.stringify(one)
-      const said = answerOf(facts, one?.system ?? "", text)
+      const said = answerOf(facts, text)
       return [host, fitting(evaluatedSchema, said, asked)]
     }),
   )
@@ -69,14 +69,13 @@ const mayBePushed = { absent: "may-be-pushed" } as const
 /** As the answer of one host alone would be. */
 function answerOf(
   facts: Facts,
-  system: string,
   json: string | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
     "build-times": facts.get("build-times"),
-    derivations: facts.get(`derivations.${system}`),
+    derivations: facts.get("derivations"),
     exit: 0,
-    graph: facts.get(`graph.${system}`),
+    graph: facts.get("graph"),
     json,
     "own-settings": facts.get("own-settings"),
     settings: facts.get("settings"),

@@ -42,7 +42,7 @@ main() {
   system_drv=/nix/store/${json#*'"system":"/nix/store/'}
   system_drv=${system_drv%%'"'*}
   say "evaluated"
-  tell_graph "$system_drv" ""
+  tell_graph "$system_drv"
   tell_settings
 }
 main </dev/null

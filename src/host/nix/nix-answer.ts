@@ -46,6 +46,12 @@ const toldEvaluation = z.object({
 
 export const evaluatedSchema = toldEvaluation.transform(camelKeys)
 
+export const attributeEvaluatedSchema = z.object({
+  exit,
+  stderr: text,
+  json: z.string().optional(),
+})
+
 export const lockedSchema = z.object({
   exit,
   stderr: text,

@@ -6,6 +6,14 @@
 # needs: prelude
 # shellcheck shell=sh
 : "${state_root:?}" "${hash:?}" "${nar:?}" "${nar_hash:?}"
+# place_tree: under its name, in one step, unless somebody else has done so;
+# without GNU's mv, what came second is taken out again.
+place_tree() {
+  if mv -T "$new" "$source" 2>/dev/null; then return; fi
+  [ -d "$source" ] || mv "$new" "$source"
+  [ ! -d "$source/${new##*/}" ] || rm -rf "${source:?}/${new##*/}"
+}
+
 main() {
   umask 077
   mkdir -p "$state_root/sources"
@@ -19,14 +27,14 @@ main() {
   new=$source.new.$$
   trap 'rm -rf "$new" "$new.nar"' EXIT
   printf '%s' "$nar" | base64 -d | gzip -dc >"$new.nar"
-  arrived=$(sha256sum "$new.nar")
+  arrived=$(sha256sum "$new.nar" 2>/dev/null || shasum -a 256 "$new.nar")
   if [ "${arrived%% *}" != "$nar_hash" ]; then
     say "the source tree arrived incomplete"
     exit 1
   fi
   nix-store --restore "$new" <"$new.nar"
   # A second push of the same tree may have been quicker; it is the same tree.
-  mv -T "$new" "$source" 2>/dev/null || [ -d "$source" ]
+  place_tree
   fact source "$source"
   fact present 0
 }

@@ -12,6 +12,21 @@ run_nix() { nix --extra-experimental-features 'nix-command flakes' "$@"; }
 nix_within() {
   nix_limit=$1
   shift
-  timeout "$nix_limit" nix --extra-experimental-features \
+  within "$nix_limit" nix --extra-experimental-features \
     'nix-command flakes' "$@"
 }
+
+# within SECONDS COMMAND…: by timeout, where there is one.
+within() (
+  if command -v timeout >/dev/null; then exec timeout "$@"; fi
+  seconds=$1
+  shift
+  "$@" &
+  timed=$!
+  { sleep "$seconds" && kill -TERM "$timed"; } >/dev/null 2>&1 &
+  clock=$!
+  code=0
+  wait "$timed" || code=$?
+  kill "$clock" 2>/dev/null || exit 124
+  exit "$code"
+)

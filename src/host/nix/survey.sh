@@ -1,4 +1,4 @@
-# survey.sh: what it takes to build a derivation, as far as the store lacks it,
+# survey.sh: what it takes to build derivations, as far as the store lacks it,
 # read from the derivations themselves, so that no cache is asked; and how Nix
 # is set here.
 # Inputs: root, folder (for its files), heavy (an extended regular expression of
@@ -145,9 +145,9 @@ numbered() {
     }' "$folder/told" "$folder/told"
 }
 
-# walk DRV: from it to what it is built with, one step after the other.
+# walk DRVS…: from them to what they are built with, one step after the other.
 walk() {
-  printf '%s\t*\n' "$1" >"$folder/next"
+  printf '%s\t*\n' "$@" >"$folder/next"
   : >"$folder/seen"
   : >"$folder/told"
   while [ -s "$folder/next" ]; do
@@ -172,22 +172,24 @@ walk() {
   done
 }
 
-# tell_graph DRV AFTER: facts graphAFTER, and derivationsAFTER for what in it
+# tell_graph DRVS…: facts graph, of all of them, and derivations for what in it
 # heavy names.
 tell_graph() {
-  walk "$1"
+  walk "$@"
   numbered >"$folder/graph"
-  fact "graph$2" "$(gzip -c "$folder/graph" | base64 -w 0)"
+  fact graph "$(gzip -c "$folder/graph" | base64 | tr -d '\n')"
   [ -n "${heavy:-}" ] || return 0
   named=$(sed -n 's/^\(\/[^ ]*\) .*/\1/p' "$folder/graph" |
     grep -E "$heavy" || true)
   # shellcheck disable=SC2086 # store paths
-  [ -z "$named" ] || fact "derivations$2" "$(run_nix derivation show $named)"
+  [ -z "$named" ] || fact derivations "$(run_nix derivation show $named)"
 }
 
 # nix_settings: of Nix here, with ours.
 nix_settings() {
   { run_nix config show || run_nix show-config; } 2>/dev/null || true
+  # The file that Nix looks into by default often isn't there.
+  [ ! -s "$root/etc/nix/machines" ] || echo 'machines = yes'
 }
 
 # distrusts: whether Nix takes no settings of ours.

@@ -3,7 +3,7 @@ import type { HostShell } from "../shell.ts"
 import script from "./build-times.sh"
 
 /** How long one package took to build. */
-type BuildTime = {
+export type BuildTime = {
   /** Without interpreter and version. */
   readonly name: string
   /** Whole seconds, one at least. */

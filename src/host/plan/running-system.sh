@@ -111,7 +111,7 @@ boot() {
 # packed KEY COMMAND: its output, unless it fails.
 packed() {
   ! "$2" >"$folder/$1.out" 2>/dev/null </dev/null ||
-    fact "$1" "$(gzip -c "$folder/$1.out" | base64 -w 0)"
+    fact "$1" "$(gzip -c "$folder/$1.out" | base64 | tr -d '\n')"
 }
 
 main() {

@@ -66,6 +66,21 @@ export type RunningSystem = {
 }
 
 /**
+ * Asks a machine that builds what it has of a system to be: store paths with
+ * all that they refer to. Undefined where the store couldn't tell. Errors:
+ * those of `ask`.
+ */
+export async function askHeld(
+  shell: HostShell,
+  roots: readonly string[],
+): Promise<RunningSystem["closure"]> {
+  const nothing = { copies: false, initrd: "", kernel: "", old: "", place: "" }
+  const beside = true
+  const asked = { ...nothing, beside, roots }
+  return (await askRunningSystem(shell, asked)).closure
+}
+
+/**
  * Asks a host what its system consists of, beside store paths that the next one
  * will have; what its unit files are; and what the next kernel needs where the
  * boot loader has its own. One round trip. Errors: those of `ask`.
@@ -76,6 +91,8 @@ export async function askRunningSystem(
     /** The running system; empty: only `roots` are asked for. */
     readonly old: string
     readonly roots: readonly string[]
+    /** Whether other questions are asked meanwhile. */
+    readonly beside?: boolean
     /** Whether the boot loader can't read the store. */
     readonly copies: boolean
     readonly place: string
@@ -86,6 +103,7 @@ export async function askRunningSystem(
 ): Promise<RunningSystem> {
   const { copies, initrd, kernel, old, place, roots } = input
   const facts = await ask(shell, {
+    beside: input.beside === true,
     deadline: shell.limits.evaluate,
     during: "looking at the running system",
     script,

@@ -19,6 +19,12 @@ export const unitStateSchema = z.object({
   /** Microseconds since boot. */
   ActiveEnterTimestampMonotonic: count.default(0),
   NRestarts: count.default(0),
+  /** `yes`: it sees no device of the host's. */
+  PrivateDevices: z.string().default(""),
+  /** `auto` is any device, unless DeviceAllow names some. */
+  DevicePolicy: z.string().default(""),
+  /** Pairs such as `/dev/nvidia0 rw` and `char-nvidia rw`. */
+  DeviceAllow: words.default([]),
   /** Store paths of the unit file's ExecStart, of /proc/PID/exe, cmdline. */
   paths: z.array(z.string()).default([]),
 })
@@ -37,6 +43,7 @@ export const hostFileSchema = z.looseObject({
         listen: z.array(z.string()).optional(),
         name: z.string(),
         port: z.number(),
+        "state-files": z.array(z.string()).optional(),
         unit: z.string(),
         url: z.string().optional(),
       })
@@ -81,6 +88,8 @@ const toldFacts = z.object({
   busy: words.default([]),
   failed: words.default([]),
   units: words.default([]),
+  /** Seconds since boot. */
+  uptime: z.coerce.number().optional(),
   /** What systemctl shows of the units, a blank line between two. */
   "units.shown": z.string().default(""),
   /** Version of the running system's module file for the running kernel. */

@@ -49,7 +49,7 @@ unit_facts() {
   # shellcheck disable=SC2086 # names of units
   shown=$(control show --property=Names,LoadState,ActiveState,SubState \
     --property=MainPID,InvocationID,ActiveEnterTimestampMonotonic,NRestarts \
-    --property=ExecStart $wanted_units 2>/dev/null) || true
+    --property=ExecStart,PrivateDevices,DevicePolicy,DeviceAllow $wanted_units 2>/dev/null) || true
   fact units.shown "$shown"
   IFS=$nl
   process_facts

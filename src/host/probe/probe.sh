@@ -10,19 +10,34 @@
 : "${root?}" "${state_root:?}" "${system?}" "${nl:?}" "${content?}"
 : "${folder=}"
 
-# try KEY COMMAND…: its output as a fact, or its last lines as the reason.
+# try KEY COMMAND…: its output as a fact, or its last lines as the reason; one
+# that ran into its time limit is late, which says nothing of what it asked.
 try() {
   key=$1
   shift
   if answer=$("$@" 2>"$folder/$key.reason" </dev/null); then
     fact "$key" "$answer"
+  elif [ "$?" = 124 ]; then
+    fact "$key.late" 1
+    fact "$key.error" "no answer in time"
   else
     fact "$key.error" "$(tail -n 3 "$folder/$key.reason" | tr -d '\000')"
   fi
 }
 
-# Nix tells about the store on stderr.
-store_info() { nix_within 20 store info "$@" 2>&1; }
+# store_info SECONDS WORDS…: Nix tells about the store on stderr. The reason of
+# what fails is what it said.
+store_info() {
+  limit=$1
+  shift
+  if said=$(nix_within "$limit" store info "$@" 2>&1); then
+    printf '%s\n' "$said"
+  else
+    code=$?
+    printf '%s\n' "$said" >&2
+    return "$code"
+  fi
+}
 
 # What the links that matter lead to; nothing for one that leads nowhere.
 link_facts() {
@@ -72,6 +87,8 @@ system_facts() {
   fact kernel "$content"
   first_line "$root/proc/sys/kernel/hostname"
   fact hostname "$content"
+  first_line "$root/proc/uptime"
+  [ -z "$content" ] || fact uptime "${content%% *}"
   link_facts
   fact boot-default "$(boot_default)"
   contents "$system/switch-inhibitors"
@@ -121,7 +138,7 @@ nix_settings() {
   # shellcheck disable=SC2086 # two words
   { timeout 5 nix $flag config show || timeout 5 nix $flag show-config; } |
     sed -n -E '/^(allowed-users|builders|experimental-features|max-jobs) =/p
-      /^(require-sigs|substituters|trusted-public-keys) =/p'
+      /^(min-free|require-sigs|substituters|trusted-public-keys) =/p'
   # Builders of the host's own.
   if [ -s "$root/etc/nix/machines" ]; then echo 'machines = yes'; fi
 }
@@ -135,15 +152,22 @@ nix_facts() {
   try nix-settings nix_settings
 }
 
+# The daemon may have to be started first.
+daemon_facts() {
+  [ "${store:-0}" = 1 ] && command -v nix >/dev/null || return 0
+  try store-info store_info 40 --store daemon
+}
+
+# Root's own store, which may do without the daemon. That a path isn't valid is
+# what Nix says, not how it exits.
 store_facts() {
   [ "${store:-0}" = 1 ] && command -v nix >/dev/null || return 0
-  try store-info store_info --store daemon
-  # Root's own, which may do without the daemon.
-  try own-store-info store_info
-  if [ -n "$system" ] && nix-store --check-validity "$system" 2>/dev/null; then
+  try own-store-info store_info 20
+  [ -n "$system" ] || return 0
+  if said=$(within 20 nix-store --check-validity "$system" 2>&1); then
     fact store-valid 1
   else
-    fact store-valid 0
+    case $said in *"is not valid"*) fact store-valid 0 ;; esac
   fi
 }
 
@@ -154,7 +178,7 @@ main() {
   # shellcheck disable=SC2034 # probe-units.sh's
   host_file=$content
   # What waits goes on side by side; each writes to a file of its own.
-  for part in driver_facts nix_facts store_facts unit_facts; do
+  for part in daemon_facts driver_facts nix_facts store_facts unit_facts; do
     { "$part" || fact "$part.error" "the check ended early"; } \
       >"$folder/$part.facts" 2>"$folder/$part.log" &
   done

@@ -16,6 +16,8 @@ export type HostFile = z.infer<typeof hostFileSchema>
 export type HostFacts = Omit<z.infer<typeof probeSchema>, "hostFile"> & {
   /** Why a fact is missing, by its key. */
   readonly errors: Readonly<Record<string, string>>
+  /** The keys of facts that are missing because a time limit ended. */
+  readonly late: readonly string[]
   /** Of the running system; undefined on a host without sdops' modules. */
   readonly hostFile: HostFile | undefined
   /** Whether Nix says that we are trusted; undefined when it says nothing. */
@@ -60,8 +62,9 @@ export async function probe(
     ...parsed.data,
     apps: unitStates(facts, parsed.data, shell.host),
     deployments: recordsIn(facts),
-    errors: errorsIn(facts),
+    errors: saidOf(facts, ".error"),
     hostFile: hostFile(parsed.data.hostFile),
+    late: Object.keys(saidOf(facts, ".late")),
     trusted: trusted(parsed.data.ownStoreInfo ?? parsed.data.storeInfo),
   }
 }
@@ -106,9 +109,13 @@ function storePathsIn(words: readonly string[]): readonly string[] {
   return [...new Set(paths)].toSorted()
 }
 
-function errorsIn(facts: Facts): Readonly<Record<string, string>> {
+/** What is said beside facts, by the fact's key. */
+function saidOf(
+  facts: Facts,
+  suffix: ".error" | ".late",
+): Readonly<Record<string, string>> {
   const found = [...facts].flatMap(([key, value]) =>
-    key.endsWith(".error") ? [[key.slice(0, -".error".length), value]] : [],
+    key.endsWith(suffix) ? [[key.slice(0, -suffix.length), value]] : [],
   )
   return camelKeys(Object.fromEntries(found))
 }

@@ -4,18 +4,21 @@
 # Inputs: state_root. Outputs: close_stale.
 # Each part is asked for its exit, so `set -e` doesn't hold in here: what must
 # not go on after a failure says `|| return`.
-# needs: prelude aside cgroup loader lock order-of own-unit record systems
-# needs: way-back
+# needs: prelude aside cgroup loader lock order-of own-unit record saved-state
+# needs: systems way-back
 # shellcheck shell=sh
 : "${state_root:?}" "${root?}" "${profile_link:?}" "${system?}" "${lock:?}"
-: "${value=}" "${listed=}" "${holder=}"
+: "${value=}" "${listed=}" "${holder=}" "${left_folders=}"
 
 # close_jobs: what the deployment has saved of ComfyUI's queue is given back,
-# and clients that it has kept away are let in.
+# and clients that it has kept away are let in; and where the old system put no
+# state back before its apps started, as one that sdops didn't make, it is now.
 close_jobs() {
   [ -f "$directory/restore.sh" ] || return 0
   set -- "$state_root"/queue/[0-9]*.json
-  [ -e "$1" ] || [ -f "$root/run/sdops/$id/queue-held" ] || return 0
+  left_over "$directory"
+  [ -e "$1" ] || [ -f "$root/run/sdops/$id/queue-held" ] ||
+    [ -n "$left_folders" ] || return 0
   own_unit "sdops-restore-$id" "$directory/restore.sh" || true
 }
 
@@ -33,7 +36,8 @@ close_as() {
     console-command "$by_hand" || return 1
   audit || true
   close_jobs
-  rm -rf "$root/nix/var/nix/gcroots/sdops/$id" "$root/run/sdops/$id"
+  rm -rf "$root/nix/var/nix/gcroots/sdops/$id" "$root/run/sdops/$id" \
+    "$directory/room"
 }
 
 # close_other_boot: the host was off or rebooted meanwhile, and so booted what
@@ -77,10 +81,16 @@ close_other_boot() {
 
 # guarded: the candidate was booted once and its own guard watches over it
 # (nix/modules/one-shot-guard.sh); a new boot id is as it should be. The guard
-# gets a minute to begin.
+# gets a minute to begin. One that boots by default, unproven, has none: whoever
+# proves it has as long as a guard would wait.
 guarded() {
   [ "$(record_get state)" = booting ] || return 1
   [ "$(booted_system)" = "$(record_get candidate)" ] || return 1
+  if [ "$(record_get unproven)" = 1 ]; then
+    recorded boot-deadline
+    [ "$(uptime_seconds)" -lt "${value:-420}" ]
+    return
+  fi
   [ "$(boot_default)" != "$(record_get candidate)" ] ||
     [ "$(record_get current)" = "$(record_get candidate)" ] || return 1
   [ "$(uptime_seconds)" -ge 60 ] || return 0
@@ -92,6 +102,8 @@ guarded() {
 close_candidate() {
   if [ "$(record_get current)" = "$(record_get candidate)" ]; then
     close_as reboot committed "the host rebooted, unproven"
+  elif [ "$(record_get unproven)" = 1 ]; then
+    close_as reboot stranded "it was booted unproven, and nobody has proven it"
   elif [ "$(boot_default)" = "$(record_get candidate)" ]; then
     close_as reboot conflict "somebody else made the candidate the boot default"
   else

@@ -77,7 +77,9 @@ record_whole() {
   record_value id
   [ "$value" = "$id" ] || return 1
   record_value goal
-  case $value in boot | reboot | repair | switch | test) ;; *) return 1 ;; esac
+  case $value in boot | reboot | repair | stage | switch | test) ;;
+    *) return 1 ;;
+  esac
   record_value state
   case $value in
     activating | booting | committing | gating | locked) ;;

@@ -1,12 +1,17 @@
 # commit.sh: makes the candidate profile and boot default, or puts both back.
 # Inputs: candidate, old_system, old_profile, old_generation, old_default.
 # Outputs: commit: 0; 1 with failed_cause, failed_detail: roll back; 2: others
-# have switched. put_back: 0, or 1 with put_back_detail.
-# needs: prelude fails gate loader record switch systems wake
+# have switched. put_back: 0, or 1 with put_back_detail. leaves_running.
+# needs: prelude fails gate loader one-shot record switch systems wake
 # shellcheck shell=sh
 : "${candidate:?}" "${old_system:?}" "${old_profile?}" "${old_generation?}"
 : "${old_default?}" "${profile_link:?}" "${goal:?}" "${directory:?}"
 : "${switch_exit=}" "${put_back_detail=}" "${value=}"
+
+# leaves_running: whether the goal is about boots alone.
+leaves_running() {
+  case $goal in boot | stage) ;; *) return 1 ;; esac
+}
 
 # still_ours: nobody has activated or committed anything else meanwhile.
 still_ours() {
@@ -22,7 +27,7 @@ still_ours() {
 seems_ours() {
   expected_now=$candidate expected_profile=$old_profile
   case $goal in
-    boot) expected_now=$old_system ;;
+    boot | stage) expected_now=$old_system ;;
     # A one-shot boot needs the candidate in the profile from the start.
     reboot) expected_profile=$candidate ;;
   esac
@@ -41,20 +46,30 @@ commit() {
   nix-env --profile "$profile_link" --set "$candidate" </dev/null 7>&- 9>&- ||
     fails commit profile-failed "nix-env --set failed" || return 1
   beat
-  switch_to "$candidate" boot 0 ||
+  # What was only staged has its entry, and the default is the old system.
+  default_wanted=$candidate
+  [ "$goal" != stage ] || default_wanted=$old_system
+  switch_to "$default_wanted" boot 0 ||
     fails commit loader-failed "the switch lock was lost" || return 1
   [ "$switch_exit" = 0 ] ||
     fails commit loader-failed "the boot loader: exit $switch_exit" || return 1
+  is_profile "$candidate" || return 2
   default_now=$(boot_default)
-  case $default_now in
-    "$candidate") ;;
-    unknown*) say "the boot default can't be read back: $default_now" ;;
+  case $goal:$default_now in
+    *":$default_wanted") ;;
+    boot:unknown* | reboot:unknown* | switch:unknown*)
+      say "the boot default can't be read back: $default_now" ;;
     *)
       fails commit loader-failed "the boot default is $default_now"
       return 1 ;;
   esac
+  if [ "$goal" = stage ]; then
+    [ -n "$(one_shot_entry "$candidate")" ] ||
+      fails commit loader-failed "the boot loader has no entry for it" ||
+      return 1
+  fi
   # The last look: an app that has died meanwhile isn't what was proven.
-  [ "$goal" = boot ] || apps_steady ||
+  leaves_running || apps_steady ||
     fails commit app-crashing "an app's process changed during the commit"
 }
 

@@ -2,11 +2,12 @@
 # what it left. It runs in the unit sdops-deadman-ID, started by a timer.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0.
-# needs: prelude cgroup go-down loader lock order-record record rollback
+# needs: prelude cgroup commit go-down loader lock order-record record rollback
 # needs: scratch switch systems wake
 # shellcheck shell=sh
 : "${expiry:?}" "${goal:?}" "${id:?}" "${candidate:?}" "${run_folder:?}"
 : "${switch_unit:?}" "${directory:?}" "${old_profile?}" "${value=}"
+: "${old_system:?}"
 : "${uptime=}"
 
 # supervisor_lives: its unit is there and its heartbeat is young. Before the
@@ -31,8 +32,10 @@ supervisor_lives() {
 # The supervisor died between the loader and its last word: the commit stands.
 committed_already() {
   is_profile "$candidate" || return 1
-  [ "$(boot_default)" = "$candidate" ] || return 1
-  [ "$goal" = boot ] || is_current "$candidate"
+  default_wanted=$candidate
+  [ "$goal" != stage ] || default_wanted=$old_system
+  [ "$(boot_default)" = "$default_wanted" ] || return 1
+  leaves_running || is_current "$candidate"
 }
 
 # renew_record: it can't be read, and the order is still known here. What was

@@ -7,15 +7,17 @@ const oneLine = z
   .max(500)
   .regex(/^[^\u0000-\u001f\u007f]*$/)
 
+const gpuUuid = z.string().regex(/^GPU-[0-9a-f-]{1,60}$/)
+
 /** What a supervisor is told; checked before anything is sent. */
 export const deployOrderSchema = z.object({
   id: deployIdSchema,
   /**
    * `boot` writes profile and loader and activates nothing; `reboot` boots the
    * candidate once and commits it from there; `repair` reloads the driver of
-   * the system that runs.
+   * the system that runs; `stage` is what of `reboot` comes before the boot.
    */
-  goal: z.enum(["boot", "reboot", "repair", "switch", "test"]),
+  goal: z.enum(["boot", "reboot", "repair", "stage", "switch", "test"]),
   /** Who deploys, and why: for the lock and the record. */
   who: oneLine,
   reason: oneLine,
@@ -35,6 +37,10 @@ export const deployOrderSchema = z.object({
   }),
   gpu: z.object({
     vendor: z.enum(["amd", "none", "nvidia"]),
+    /** How many GPUs there must be. */
+    count: z.number().int().min(0).max(64).optional(),
+    /** Those that must answer, by nvidia-smi's UUID. */
+    uuids: z.array(gpuUuid).max(64).optional(),
     /** Of the candidate; empty when unknown. */
     driver: z.string().regex(/^[0-9.]*$/),
     /** The driver is replaced without a reboot. */
@@ -49,6 +55,11 @@ export const deployOrderSchema = z.object({
   }),
   /** Activates without the candidate's own checks: they were made before. */
   noCheck: z.boolean().optional(),
+  /**
+   * Whether a candidate that can't be booted once is made the boot default
+   * before it is proven.
+   */
+  bootUnproven: z.boolean().optional(),
   /** What happens to the jobs of an app that the deployment restarts. */
   appRestart: z.enum(["drained", "now", "when-idle"]).optional(),
   /** The user that sdops comes as, and so reaches a closed app. */
@@ -112,6 +123,7 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     apps: order.apps.join(" "),
     boot_deadline: String(limits.bootDeadline),
     boot_id_expected: expected.bootId,
+    boot_unproven: order.bootUnproven === true ? "1" : "0",
     booted_expected: expected.booted,
     candidate: order.candidate,
     contact_limit: String(limits.contact),
@@ -123,6 +135,8 @@ export function orderVariables(order: DeployOrder): Record<string, string> {
     gate_limit: String(limits.gate),
     go_limit: String(limits.go),
     goal: order.goal,
+    gpu_count: String(order.gpu.count ?? 0),
+    gpu_uuids: (order.gpu.uuids ?? []).join(" "),
     hold_units: (order.gpu.reload?.hold ?? []).join(" "),
     id: order.id,
     idle_limit: String(limits.idle),

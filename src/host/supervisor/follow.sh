@@ -2,11 +2,11 @@
 # waits for the files themselves; nothing here depends on who reads it.
 # Inputs: id, offset (bytes of the log that are known).
 # Outputs: stdout: the log from there on, as it is. stderr: for each record a
-# line `sdops-record ALIVE SIZE BASE64`: ALIVE 0: it can't be read, and nobody
-# would write another; SIZE: of the log by then, which what the record tells of
-# has been written to before. The same again every 10 s, as a sign of life.
-# Ends with the final record. Exit: 0.
-# needs: cgroup record
+# line `sdops-record ALIVE SIZE BASE64`: ALIVE 0: nobody is left who would write
+# another; SIZE: of the log by then, which what the record tells of has been
+# written to before. The same again every 10 s, as a sign of life.
+# Ends with the final record, or one that nobody ends. Exit: 0.
+# needs: cgroup record systems
 # shellcheck shell=sh
 : "${directory:?}" "${offset:?}" "${id:?}"
 
@@ -19,13 +19,21 @@ tell() {
 
 # look: tells; 1 when nothing will come any more.
 look() {
+  if is_over || ! orphaned; then tell 1; else tell 0 && return 1; fi
+  ! is_over
+}
+
+is_over() { record_whole && is_final "$(record_get state)"; }
+
+# orphaned: whether nobody is left who would write another record, also one that
+# can't be read: the host has rebooted, or supervisor and dead-man are gone. Who
+# is booted once has nobody yet.
+orphaned() {
   if record_whole; then
-    state=$(record_get state)
-    tell 1
-    ! is_final "$state"
-  elif deploy_alive "$id"; then tell 1
-  else tell 0 && return 1
+    [ "$(record_get state)" != booting ] || return 1
+    [ "$(record_get boot-id)" = "$(boot_id)" ] || return 0
   fi
+  ! deploy_alive "$id"
 }
 
 # record_lines: of each record that takes the place of the one before, and

@@ -8,6 +8,7 @@ import type { SdopsError } from "../../errors/sdops-error.ts"
 import { scriptFailed } from "../facts.ts"
 import followScript from "./follow.sh"
 import type { HostShell, ShellTask } from "../shell.ts"
+import { closeStale } from "../record/records.ts"
 import { deployIdSchema } from "../store-path.ts"
 
 /** Where a follower stands; given to `follow` to go on after a lost link. */
@@ -29,9 +30,10 @@ export type Followed = {
 /**
  * Yields whenever the record or the log has changed, and ends after the final
  * record and the whole log. What a record tells of is in the log that came
- * before it. Stopping early is harmless. Errors: `hostRecord`, `hostScript`;
- * those of the connection: `connectionLost` says nothing about the deployment:
- * connect again and go on from the last `place`.
+ * before it. A record that nobody is left to end, such as one of another boot,
+ * is closed on the way. Stopping early is harmless. Errors: `hostRecord`,
+ * `hostScript`; those of the connection: `connectionLost` says nothing about
+ * the deployment: connect again and go on from the last `place`.
  */
 export async function* follow(
   shell: HostShell,
@@ -43,6 +45,7 @@ export async function* follow(
   let read = Buffer.alloc(0)
   let last: Told | undefined
   let record: DeployRecord | undefined
+  let closed = false
   for (let cut = false; ; cut = true) {
     const script = { id, offset: String(offset + read.length) }
     for await (const event of eventsOf(shell, script, signal)) {
@@ -55,6 +58,11 @@ export async function* follow(
         caughtUp && isFinal(record.state) ? read.length : ended(read)
       if (record.seq === seq && lines === 0) continue
       yield step(record, lines)
+    }
+    if (last?.alive === false && !isFinal(last.record.state)) {
+      if (closed) throw unended(id, shell.host)
+      await closeStale(shell)
+      closed = true
     }
     if (record !== undefined && isFinal(record.state)) return
     if (last === undefined || !isFinal(last.record.state)) continue
@@ -83,6 +91,8 @@ const longestLine = 65_536
 const beat = 10
 
 type Told = {
+  /** Whether somebody is left who would write another. */
+  readonly alive: boolean
   readonly record: DeployRecord
   /** How long the log was by then, in bytes. */
   readonly size: number
@@ -117,7 +127,7 @@ function eventsOf(
           if (told === undefined) return
           const { alive, size, text } = told
           const record = parseRecord(text)
-          if (record !== undefined) tell({ record, size })
+          if (record !== undefined) tell({ alive, record, size })
           // While its supervisor lives, it writes another with its next step.
           else if (!alive) give(unreadable(text, variables.id, shell.host))
         },
@@ -142,6 +152,11 @@ function toldIn(line: string) {
   if (alive === undefined) return undefined
   const text = Buffer.from(base64, "base64").toString()
   return { alive: alive === "1", size: Number(size), text }
+}
+
+function unended(id: string, host: string): SdopsError {
+  const because = ["nobody is left who would end it"]
+  return fail("hostRecord", { host, id }, { because, host })
 }
 
 function unreadable(text: string, id: string, host: string): SdopsError {

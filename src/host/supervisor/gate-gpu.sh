@@ -1,14 +1,22 @@
 # gate-gpu.sh: the part of the gate that looks at the GPUs and their driver.
-# Inputs: candidate, vendor, driver_wanted, driver_limit.
-# Outputs: gate_gpu.
-# needs: prelude fails record scratch smi systems
+# Inputs: candidate, vendor, driver_wanted, driver_limit; gpu_count and
+# gpu_uuids, which the inventory declares (0 and none: nothing is declared).
+# Outputs: gate_gpu; gate_xids, to look again.
+# needs: prelude fails record scratch smi systems xids
 # shellcheck shell=sh
 : "${candidate:?}" "${vendor:?}" "${driver_wanted?}" "${driver_limit:?}"
+: "${gpu_count:?}" "${gpu_uuids?}" "${root?}" "${xids=}"
 : "${run_folder:?}" "${nl:?}" "${smi_code=}" "${smi_gpus=}" "${smi_said=}"
 : "${news=}" "${lost=}" "${text=}" "${words=}"
 
 gate_gpu() {
-  [ "$vendor" = nvidia ] || return 0
+  case $vendor in
+    amd)
+      gate_amd
+      return ;;
+    nvidia) ;;
+    *) return 0 ;;
+  esac
   module=$(driver_module)
   if [ -n "$driver_wanted" ] && [ "$module" != "$driver_wanted" ]; then
     fails gate driver-mismatch "the loaded module is ${module:-none}," \
@@ -21,7 +29,49 @@ gate_gpu() {
       "but the library is $library"
     return 1
   fi
-  gate_smi
+  gate_smi && gate_declared && gate_xids
+}
+
+# gate_amd: as many cards as are declared have their driver.
+gate_amd() {
+  amd_number=0
+  for amd_device in "$root"/sys/bus/pci/drivers/amdgpu/*/class; do
+    [ ! -e "$amd_device" ] || amd_number=$((amd_number + 1))
+  done
+  [ "$amd_number" -ge "$gpu_count" ] ||
+    fails gate gpu-missing "amdgpu drives $amd_number GPU(s)," \
+      "and $gpu_count are declared"
+}
+
+# gate_declared: of what nvidia-smi lists now.
+gate_declared() {
+  declared_missing=''
+  for declared_uuid in $gpu_uuids; do
+    case $nl$smi_gpus in
+      *"$nl$declared_uuid "*) ;;
+      *) declared_missing="$declared_missing $declared_uuid" ;;
+    esac
+  done
+  if [ -n "$declared_missing" ]; then
+    fails gate gpu-missing "declared, but doesn't answer:$declared_missing" \
+      "($smi_text)"
+    return 1
+  fi
+  declared_left=$smi_gpus declared_number=0
+  while [ -n "$declared_left" ]; do
+    declared_left=${declared_left#*"$nl"}
+    declared_number=$((declared_number + 1))
+  done
+  [ "$declared_number" -ge "$gpu_count" ] ||
+    fails gate gpu-missing "$declared_number of $gpu_count declared GPUs" \
+      "answer${smi_text:+: $smi_text}"
+}
+
+# gate_xids: no GPU has failed since the activation began.
+gate_xids() {
+  [ "$vendor" = nvidia ] || return 0
+  xids_new
+  [ -z "$xids" ] || fails gate gpu-fault "${xids%%"$nl"*}"
 }
 
 # gate_smi: each GPU that answered before answers, with the candidate's driver.
@@ -39,7 +89,8 @@ gate_smi() {
   smi_news
   if [ -z "$smi_gpus" ]; then
     file_text "$run_folder/smi-before-code"
-    if [ "$smi_code" = "${text%"$nl"}" ] && [ -z "$news" ]; then
+    if [ "$smi_code" = "${text%"$nl"}" ] && [ -z "$news" ] &&
+      [ "$gpu_count" = 0 ]; then
       say "gate: nvidia-smi lists no GPU, as before: exit $smi_code"
       return 0
     fi

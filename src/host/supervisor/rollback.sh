@@ -68,6 +68,9 @@ was_booted() {
 boot_back() {
   put_state_back || say "the apps' state could not be put back"
   boot_now=$(boot_default)
+  # Who was booted unproven may have a loader that can't be read.
+  recorded unproven
+  case $value$boot_now in 1unknown*) boot_now=$old_system ;; esac
   { [ "$boot_now" = "$old_system" ] && [ "$candidate" != "$old_system" ]; } ||
     stranded "$1" "$2; a reboot starts $boot_now"
   say "rebooting into ${old_system##*/}"
@@ -103,7 +106,7 @@ roll_back() {
     start_stopped
     finish failed cause "$cause" detail "$detail"
   fi
-  if [ "$goal" != boot ]; then
+  if ! leaves_running; then
     driver_clear || true
     state_lost=''
     put_state_back || state_lost="the apps' state could not be put back"
@@ -132,7 +135,7 @@ roll_back() {
   # What boots is the old system, with its own driver.
   [ -z "${driver_lost:-}" ] ||
     stranded "$cause" "$detail; then $driver_lost" "systemctl reboot"
-  if [ "$goal" = boot ]; then
+  if leaves_running; then
     finish failed cause "$cause" detail "$detail"
   fi
   finish rolled-back cause "$cause" detail "$detail"

@@ -1,8 +1,9 @@
 # scratch.sh: the folder in /run, and what is kept there for the way back.
-# Inputs: root, id, nl. Outputs: run_folder, file_text, run_is_full, make_room.
+# Inputs: root, id, nl, directory.
+# Outputs: run_folder, file_text, has_line, run_is_full, make_room.
 # needs: prelude
 # shellcheck shell=sh
-: "${root?}" "${id:?}" "${nl:?}"
+: "${root?}" "${id:?}" "${nl:?}" "${directory:=}"
 run_folder=$root/run/sdops/$id
 
 # file_text FILE: text is its lines, blank ones aside, each with its end; empty
@@ -31,5 +32,6 @@ run_is_full() {
   [ "$full" = 1 ]
 }
 
-# make_room: for the old system's activation, which writes to /run as well.
-make_room() { rm -f "$run_folder/reserve"; }
+# make_room: for the old system's activation, which writes to the disk, and to
+# /run as well.
+make_room() { rm -f "$run_folder/reserve" "$directory/room"; }

@@ -61,14 +61,19 @@ write_scripts() {
   printf '%s' "$switch_text" >"$directory/run-switch.sh" || return 1
   echo "number=$number" >"$directory/number" || return 1
   : >"$directory/output" || return 1
-  # Given up when the disk is full, so that the last word still fits; likewise
-  # in /run, for the way back.
+  # Given up when the disk is full, so that the last word still fits; and, there
+  # and in /run, for the way back.
   head -c 16384 /dev/zero >"$directory/reserve" || return 1
-  fallocate --length "$run_reserve" "$run_folder/reserve" 2>/dev/null ||
-    head -c "$run_reserve" /dev/zero >"$run_folder/reserve" || return 1
+  reserve "$room_reserve" "$directory/room" &&
+    reserve "$run_reserve" "$run_folder/reserve" || return 1
   fsync "$directory/supervise.sh" "$directory/deadman.sh" \
     "$directory/restore.sh" "$directory/run-switch.sh" \
     "$directory/number" "$directory/reserve" "$directory"
+}
+
+# reserve BYTES FILE
+reserve() {
+  fallocate --length "$1" "$2" 2>/dev/null || head -c "$1" /dev/zero >"$2"
 }
 
 # begin: everything that needs room, before anything runs.
@@ -93,6 +98,8 @@ take_back() {
 # buffer of 16M is enforced"); then nothing can be activated.
 run_reserve=25165824
 run_needed=16777216
+# The old system's /etc, output, profile and app state.
+room_reserve=4194304
 
 # run_has_room: for the reserve, and for systemd besides.
 run_has_room() {
@@ -109,7 +116,7 @@ END
 without_room() {
   run_has_room || df -P -B1 "$root/run" | awk 'NR == 2 { print $6, $4 }'
   df -P -B1 "$state_root" 2>/dev/null |
-    awk 'NR == 2 && $4 < 4194304 { print $6, $4 }'
+    awk 'NR == 2 && $4 < 8388608 { print $6, $4 }'
 }
 
 start_supervisor() { own_unit "sdops-deploy-$id" "$directory/supervise.sh"; }

@@ -2,9 +2,9 @@
 # or not anybody watches. It runs in the unit sdops-deploy-ID.
 # Inputs: the order's variables. Outputs: the record; the log on stderr.
 # Exit: 0; the outcome is in the record.
-# needs: app-state apps before boot-once commit drain driver-reload fails
-# needs: failures gate gate-units old-proof order-record record rollback scratch
-# needs: switch switch-lock systems verdict wake
+# needs: app-state apps before boot-once commit drain driver-reload failures
+# needs: gate old-proof order-record record rollback scratch settle switch
+# needs: switch-lock systems verdict wake
 # shellcheck shell=sh
 : "${goal:?}" "${wait_for_go:?}" "${go_limit:?}" "${contact_limit:?}"
 : "${gate_limit:?}" "${old_system:?}" "${apps?}" "${old_apps?}" "${directory:?}"
@@ -35,7 +35,7 @@ wait_for_word_go() {
   # What never changes is found out meanwhile, and what seldom does.
   closure
   old_closure || true
-  [ "$goal" = boot ] || look_before || true
+  leaves_running || look_before || true
   see_uptime
   word=0 word_until=$((uptime + go_limit))
   wait_word go || word=$?
@@ -58,6 +58,7 @@ activate() {
   fi
   look_before_again ||
     finish failed cause run-full detail "can't write to $run_folder"
+  refuse_hung_gpu
   record_set state activating phase '' ||
     finish failed cause record-unwritable detail "$directory"
   [ ! -f "$directory/reject" ] ||
@@ -108,7 +109,9 @@ switch_over() {
   detail="switch-to-configuration test: $switch_exit"
   case $1 in
     failed) nothing_done "$2" "$detail" ;;
-    roll-back) roll_back "$2" "$detail" ;;
+    roll-back)
+      fails activate "$2" "$detail" ||
+        roll_back "$failed_cause" "$failed_detail" ;;
   esac
   [ "$lock_back" = 0 ] ||
     roll_back switch-locked "another process took the switch lock"
@@ -133,26 +136,10 @@ gate() {
     still-failing "$still_failing" recovered "$recovered" \
     users-failed "$users_failed" restarted "$restarted" ||
     roll_back record-unwritable "$directory"
-  again=0
   await contact "$contact_limit" no-contact
   record_set phase acknowledgement || roll_back record-unwritable "$directory"
   await acknowledge "$gate_limit" no-acknowledgement
   settle
-}
-
-# app_ended: soon after the gate has seen it, which an app that started again
-# may do twice; or for good.
-app_ended() {
-  again=$((again + 1))
-  see_uptime
-  if [ "$again" -lt 3 ] &&
-    [ "$uptime_hundredths" -lt $((gate_at + 300)) ]; then
-    if gate_apps; then return; fi
-  else
-    for app in $apps; do show_unit "$app"; done
-    fails gate app-crashing "an app's process changed during the gate" || true
-  fi
-  roll_back "$failed_cause" "$failed_detail"
 }
 
 # await WORD LIMIT CAUSE
@@ -169,35 +156,6 @@ await() {
       4) app_ended ;;
     esac
   done
-}
-
-# settle: what dies within 2 s of the gate's look isn't committed. Where the
-# acknowledgement says that its process has made an image since, no time is
-# waited for; all is looked at once more in any case.
-settle() {
-  read -r proof <"$directory/acknowledge" || proof=''
-  while :; do
-    case $proof$again in image0) ;; *) wait_two_seconds ;; esac
-    [ ! -f "$directory/reject" ] || roll_back rejected "$(rejected_because)"
-    ! apps_steady || break
-    app_ended
-  done
-  known="$newly_failed, $still_failing, $recovered"
-  gate_units || roll_back "$failed_cause" "$failed_detail"
-  [ "$newly_failed, $still_failing, $recovered" = "$known" ] ||
-    record_set newly-failed "$newly_failed" still-failing "$still_failing" \
-      recovered "$recovered" || roll_back record-unwritable "$directory"
-}
-
-# wait_two_seconds: for what is left of them.
-wait_two_seconds() {
-  see_uptime
-  left=$((gate_at + 200 - uptime_hundredths))
-  [ "$left" -gt 0 ] || return 0
-  hundredths=$((left % 100))
-  case $hundredths in ?) hundredths=0$hundredths ;; esac
-  sleep "$((left / 100)).$hundredths"
-  beat
 }
 
 end_well() {
@@ -230,14 +188,16 @@ main() {
   record_set state locked ||
     finish failed cause record-unwritable detail "$directory"
   wait_for_word_go
-  [ "$goal" = boot ] || drain ||
+  refuse_hung_gpu
+  [ "$goal" != stage ] || refuse_no_one_shot
+  leaves_running || drain ||
     finish refused cause "$drain_cause" detail "$drain_words"
   hold_switch_lock ||
     finish refused cause switch-locked detail \
       "$(switch_lock_holder) held it for $lock_limit s"
   check_unchanged
   [ "$goal" != reboot ] || boot_once
-  if [ "$goal" != boot ]; then
+  if ! leaves_running; then
     activate
     gate
     case $goal in

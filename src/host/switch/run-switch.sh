@@ -7,7 +7,7 @@
 set -u
 code=0
 "$1/bin/switch-to-configuration" "$2" || code=$?
-echo "$code" >"$3.new"
-mv -f "$3.new" "$3"
+# Where there is no room, the code is lost, and not the empty word.
+echo "$code" >"$3.new" && mv -f "$3.new" "$3"
 [ ! -p "$4" ] || echo switched 1<>"$4"
 exit 0

@@ -1,104 +1,18 @@
-import { execFile, spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
 import { expect, test as base } from "vitest"
-import { type Running, startComfyui } from "../../standins/comfyui/start.ts"
-
-const scripts = join(import.meta.dirname, "../../../nix/modules")
-const has = (tool: string) => spawnSync(tool, ["--version"]).status === 0
-const missing = !["curl", "jq"].every(has)
-
-type Job = { readonly prompt_id: string } & Record<string, unknown>
-type Entry = { readonly prompt: readonly unknown[] }
-
-/** A ComfyUI that may be stopped and started, and the scripts of its unit. */
-class Machine implements AsyncDisposable {
-  readonly folder: string
-  readonly made: string[] = []
-  #app: Running | undefined
-
-  constructor(folder: string) {
-    this.folder = folder
-  }
-
-  async start(seconds = 0): Promise<void> {
-    await mkdir(join(this.folder, "custom_nodes"), { recursive: true })
-    await mkdir(join(this.folder, "tools"), { recursive: true })
-    await this.pace(seconds)
-    this.#app = await startComfyui({
-      base: this.folder,
-      faults: join(this.folder, "faults"),
-      port: 0,
-    })
-  }
-
-  /** Seconds that a job takes. */
-  async pace(seconds: number): Promise<void> {
-    await mkdir(join(this.folder, "faults"), { recursive: true })
-    const text = String(seconds)
-    await writeFile(join(this.folder, "faults", "job-seconds"), text)
-  }
-
-  get url(): string {
-    return this.#app?.url ?? "http://127.0.0.1:1"
-  }
-
-  async stop(): Promise<void> {
-    await this.#app?.stop()
-    this.#app = undefined
-  }
-
-  /** A verb of /etc/sdops/app-queue; nft only says that it was called. */
-  async queue(verb: string, shell = "sh"): Promise<void> {
-    const program = `
-      set -eu; export LC_ALL=C
-      root=$1/root state_root=$1/state tools=$1/tools job_url=$2 port=1
-      app_restart=drained quiet_hours=
-      for tool in curl jq; do
-        ln -sf "$(command -v $tool)" "$tools/$tool"
-      done
-      printf '#!/bin/sh\\necho "$*" >>%s/nft\\ncat >/dev/null\\n' "$1" \\
-        >"$tools/nft"
-      chmod +x "$tools/nft"
-      say() { printf 'sdops: %s\\n' "$*" >&2; }
-      . ${scripts}/intake.sh
-      . ${scripts}/job-queue.sh
-      . ${scripts}/quiet-hours.sh
-      set -- ${verb}
-      . ${scripts}/app-queue.sh`
-    const words = ["-c", program, "sh", this.folder, this.url]
-    await promisify(execFile)(shell, words)
-  }
-
-  async saved(): Promise<readonly string[]> {
-    const files = await readdir(join(this.folder, "state/queue")).catch(
-      () => [],
-    )
-    return files.filter((file) => /^\d+\.json$/.test(file))
-  }
-
-  async post(job: Record<string, unknown>): Promise<string> {
-    const body = JSON.stringify(job).replaceAll('"SEED"', seed)
-    const answer = await fetch(`${this.url}/prompt`, { body, method: "POST" })
-    expect(answer.status).toBe(200)
-    return ((await answer.json()) as { prompt_id: string }).prompt_id
-  }
-
-  async get<Answer>(path: string): Promise<Answer> {
-    return (await fetch(`${this.url}${path}`)).json() as Promise<Answer>
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop()
-    await rm(this.folder, { force: true, recursive: true })
-  }
-}
-
-/** As large as seeds get, which is more than a double holds. */
-const seed = "18446744073709551615"
+import { type Entry, type Job, Machine, missing } from "./queue-machine.ts"
 
 const test = base.extend<{ machine: Machine }>({
   machine: async ({}, use) => {
@@ -235,5 +149,46 @@ test.skipIf(missing)(
     await machine.queue("stopped")
     await machine.queue("starting")
     await machine.queue("give")
+  },
+)
+
+test.skipIf(missing)(
+  "what isn't JSON is set aside, and a full disk says nothing of a job",
+  async ({ machine }) => {
+    for (const one of [job(), job(), job()]) await machine.post(one)
+    await machine.queue("stop")
+    const folder = join(machine.folder, "state/queue")
+    await rm(join(folder, "disk"))
+    await symlink("/dev/full", join(folder, "disk"))
+    await machine.queue("stop")
+    expect(await machine.saved()).toHaveLength(3)
+    await rm(join(folder, "disk"))
+    await writeFile(join(folder, "000002.json"), '{"prompt')
+    await machine.queue("stop")
+    expect(await machine.saved()).toEqual(["000001.json", "000003.json"])
+    expect(await readdir(folder)).toContain("000002.json.bad")
+  },
+)
+
+test.skipIf(missing)(
+  "clients wait at a start until saved jobs are back, whoever has them in hand",
+  async ({ machine }) => {
+    const closed = () => existsSync(join(machine.folder, "closed"))
+    await machine.queue("starting")
+    expect(closed()).toBe(false)
+    await machine.post(job())
+    await machine.queue("stop")
+    await machine.queue("stopped")
+    const held = join(machine.folder, "root/run/sdops/id")
+    await mkdir(held, { recursive: true })
+    await writeFile(join(held, "queue-held"), "")
+    // A boot came between: nobody has closed it.
+    await machine.queue("starting")
+    expect(closed()).toBe(true)
+    const calls = () => readFile(join(machine.folder, "nft"), "utf8")
+    const before = await calls()
+    // Who holds it lets some users in, which stays so.
+    await machine.queue("starting")
+    expect((await calls()).slice(before.length)).toMatch(/^list .*\n$/)
   },
 )

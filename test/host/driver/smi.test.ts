@@ -67,6 +67,8 @@ test.for([...warned, ...cases.map((row) => [...row, ["dash"]] as const)])(
       candidate: root.at("new"),
       driver_limit: "20",
       driver_wanted: "580.173.02",
+      gpu_count: "0",
+      gpu_uuids: "",
       id: "d-1234",
       root: root.path,
       vendor: "nvidia",

@@ -24,6 +24,15 @@ test.for(shells)("%s runs what a cure says", async (shell) => {
   }
 })
 
+test.for(shells)("%s has Nix forget what it knows of caches", async (shell) => {
+  const memory = "root/.cache/nix/binary-cache-v6.sqlite"
+  const other = "root/.cache/nix/fetcher-cache-v3.sqlite"
+  await using root = await FakeRoot.make({ [memory]: "x", [other]: "y" })
+  await mendHost(root.shell(shell), { action: "forget" })
+  expect(await root.read(memory)).toBeUndefined()
+  expect(await root.read(other)).toBe("y")
+})
+
 test("a unit's name is no option and no other command", async () => {
   await using root = await FakeRoot.make({})
   for (const name of ["--now", "a;b", "$(id)", ""])

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { evaluate } from "../../../src/host/nix/evaluate.ts"
+import { parseNixSettings } from "../../../src/nix/host-settings.ts"
 import { parseGraph } from "../../../src/nix/build-plan/graph.ts"
 import { FakeRoot, shells } from "../local-shell.ts"
 
@@ -94,7 +95,7 @@ test.for(shells)("%s: what it takes to build what isn't there", async (sh) => {
   expect(exit).toBe(0)
   expect(settings.trim()).toBe("config")
   expect(ownSettings).toBeUndefined()
-  const nodes = parseGraph(graph ?? "")
+  const nodes = parseGraph(graph ?? "", drv)
   const [top, glue, lib, src, ...others] = nodes
   expect(others).toEqual([])
   expect(top).toMatchObject({ drv, glue: false, system: "x86_64-linux" })
@@ -122,6 +123,18 @@ test.for(shells)("%s: settings that Nix doesn't take from us", async (sh) => {
     await root.put("trusted", `{"trusted":${trusted},"version":"2"}`)
     expect((await evaluated(root, sh)).ownSettings).toBe("config ")
   }
+})
+
+test.for(shells)("%s: builders in the file that Nix looks into", async (sh) => {
+  const said = async (files: Readonly<Record<string, string>>) => {
+    await using root = await host({ ...nixos, ...tree, ...files }, false)
+    const { settings } = await evaluated(root, sh)
+    return parseNixSettings(`${settings}\nbuilders = @/etc/nix/machines\n`)
+  }
+  const builders = { "etc/nix/machines": "ssh://neon x86_64-linux\n" }
+  expect((await said(builders))?.ownBuilders).toBe(true)
+  expect((await said({ "etc/nix/machines": "" }))?.ownBuilders).toBe(false)
+  expect((await said({}))?.ownBuilders).toBe(false)
 })
 
 test.for(shells)("%s: nothing is read of what runs already", async (sh) => {

@@ -12,6 +12,7 @@ const files = {
   "nix/var/nix/.keep": "",
   "proc/driver/nvidia/version": "NVRM version: 580.159.04",
   "proc/7/cmdline": `python\0--models=${models}/x\0`,
+  "proc/uptime": "350735.47 234388.90\n",
   "proc/sys/kernel/hostname": "lithium\n",
   "proc/sys/kernel/random/boot_id": "496cce94-13dc-4ab0-afff-a66f5bb2196a\n",
   "sys/module/nvidia/holders/nvidia_uvm/.keep": "",
@@ -69,6 +70,7 @@ test.for(shells)("%s reads every fact", async (shell) => {
     switchLock: "",
     trusted: true,
     units: ["sshd.service", "comfyui.service"],
+    uptime: 350_735.47,
   })
   expect(facts.sizeNix).toBeGreaterThan(facts.freeNix ?? 0)
   expect(facts.hostFile?.name).toBe("lithium")
@@ -90,6 +92,31 @@ test.for(shells)("%s says why a fact is missing", async (shell) => {
   expect(facts.bootDefault).toBe(
     "unknown: the entry nixos-generation-7.conf has no init=",
   )
+})
+
+test.for(shells)("%s tells what is late from what is wrong", async (shell) => {
+  await using root = await FakeRoot.make(files, {
+    ...programs,
+    nix: `case "$*" in *"--store daemon"*) exit 124 ;; *info*) exit 1 ;; esac`,
+  })
+  const facts = await probe(root.shell(shell), { store: true, units: [] })
+  expect(facts.late).toEqual(["storeInfo"])
+  expect(Object.keys(facts.errors)).toEqual(["storeInfo", "ownStoreInfo"])
+})
+
+test.each([
+  ["exit 0", true],
+  ["echo \"error: path '$2' is not valid\" >&2; exit 1", false],
+  ["echo 'error: database is busy' >&2; exit 1", undefined],
+  ["exit 124", undefined],
+])("a store that says %s: valid is %s", async (says, valid) => {
+  await using root = await FakeRoot.make(files, {
+    ...programs,
+    "nix-store": says,
+  })
+  const asked = { store: true, units: [] }
+  const facts = await probe(root.shell(["dash"]), asked)
+  expect(facts.storeValid).toBe(valid)
 })
 
 test.for(shells)("%s leaves nothing behind", async (shell) => {

@@ -7,7 +7,7 @@ import { limitsFrom } from "../../../src/limits.ts"
 import { start } from "../../../src/process.ts"
 import { elevationOf } from "../../../src/remote/server/elevation.ts"
 import { FakeRoot, shells } from "../local-shell.ts"
-import { textOf } from "../record-text.ts"
+import { boot, textOf } from "../record-text.ts"
 
 const id = "d-newer"
 const folder = `nix/var/sdops/deploys/${id}`
@@ -42,6 +42,15 @@ function shellIn(root: FakeRoot, program: readonly string[]): HostShell {
   }
 }
 
+/** A host on which a deployment's supervisor runs, or doesn't. */
+function followed(supervisor: "active" | "inactive" = "active") {
+  const file = "proc/sys/kernel/random/boot_id"
+  return FakeRoot.make(
+    { [file]: `${boot}\n` },
+    { systemctl: `echo ${supervisor}` },
+  )
+}
+
 /** A deployment whose log and record the test writes. */
 async function deployment(root: FakeRoot) {
   await mkdir(root.at(folder), { recursive: true })
@@ -59,7 +68,7 @@ async function deployment(root: FakeRoot) {
 }
 
 test.for(shells)("%s: log and record come as they change", async (program) => {
-  await using root = await FakeRoot.make({})
+  await using root = await followed()
   const { log, record } = await deployment(root)
   await record(1, "starting")
   const seen: Followed[] = []
@@ -85,7 +94,7 @@ test.for(shells)("%s: log and record come as they change", async (program) => {
 })
 
 test.for(shells)("%s: a record comes after its log", async (program) => {
-  await using root = await FakeRoot.make({})
+  await using root = await followed()
   const { log, record } = await deployment(root)
   const line = `${"€".repeat(99)}\n`
   await log(line.repeat(3000))
@@ -99,7 +108,7 @@ test.for(shells)("%s: a record comes after its log", async (program) => {
 })
 
 test("goes on from where another follower stood", async () => {
-  await using root = await FakeRoot.make({})
+  await using root = await followed()
   const { log, record } = await deployment(root)
   await log("one\ntwo\n")
   await record(4, "activating")
@@ -122,7 +131,7 @@ test.for([
   ["an empty record", ""],
   ["a record cut short", textOf().slice(0, 40)],
 ] as const)("tells %s that nobody would mend", async ([, text]) => {
-  await using root = await FakeRoot.make({})
+  await using root = await followed("inactive")
   const { at } = await deployment(root)
   if (text === undefined) await rm(root.at(folder), { recursive: true })
   else await writeFile(at("record"), text)
@@ -130,8 +139,34 @@ test.for([
   await expect(following).rejects.toMatchObject({ code: "SDOPS_HOST_RECORD" })
 })
 
+test("a record that nobody is left to end is closed, or told", async () => {
+  await using root = await followed("inactive")
+  const { record } = await deployment(root)
+  await record(3, "gating", { phase: "contact" })
+  const whole = shellIn(root, ["dash"])
+  const closes: string[] = []
+  // A host on which closing comes to nothing.
+  const shell: HostShell = {
+    ...whole,
+    async run(task) {
+      if (task.during !== "closing stale records") return whole.run(task)
+      closes.push(task.during)
+      return { exit: 0, signal: undefined, stderr: "", stdout: "" }
+    },
+  }
+  const told: string[] = []
+  const all = async () => {
+    for await (const { record } of follow(shell, place)) told.push(record.state)
+  }
+  await expect(all()).rejects.toMatchObject({
+    because: ["nobody is left who would end it"],
+    code: "SDOPS_HOST_RECORD",
+  })
+  expect([told, closes.length]).toEqual([["gating"], 1])
+})
+
 test("a log that became shorter doesn't hold the end back", async () => {
-  await using root = await FakeRoot.make({})
+  await using root = await followed()
   const { at, log, record } = await deployment(root)
   await log("one\ntwo\n")
   await record(1, "gating")
@@ -145,7 +180,7 @@ test("a log that became shorter doesn't hold the end back", async () => {
 })
 
 test("given up, it leaves nothing behind", async () => {
-  await using root = await FakeRoot.make({})
+  await using root = await followed()
   const { record } = await deployment(root)
   await record(1, "gating")
   const stop = new AbortController()

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import failures from "../../../src/host/supervisor/failures.sh"
-import verdict from "../../../src/host/supervisor/verdict.sh"
+import verdict from "../../../src/host/switch/verdict.sh"
 import {
   type RecordedCase,
   recordedCases,

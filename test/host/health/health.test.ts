@@ -2,8 +2,9 @@ import { mkdir, symlink } from "node:fs/promises"
 import { dirname } from "node:path"
 import { expect, test } from "vitest"
 import { gpuStates } from "../../../src/gpu/gpu-state.ts"
-import { lookAtHealth } from "../../../src/host/probe/health.ts"
+import { lookAtHealth } from "../../../src/host/health/health.ts"
 import { FakeRoot, shells } from "../local-shell.ts"
+import { nothing } from "./nothing.ts"
 
 const pci = "sys/bus/pci/devices"
 const files = {
@@ -16,6 +17,10 @@ const files = {
   "proc/net/tcp":
     "  sl  local rem\n" +
     "   0: 00000000:1FFC 00000000:0000 0A 0:0 0:0 0 0 0 4711 1\n",
+  "proc/net/tcp6":
+    "  sl  local rem\n" +
+    "   0: 00000000000000000000000001000000:1FFC " +
+    "00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 4712 1\n",
   "proc/sys/fs/inotify/max_user_instances": "128\n",
   "proc/sys/fs/inotify/max_user_watches": "65536\n",
   [`${pci}/0000:01:00.0/class`]: "0x030000\n",
@@ -34,7 +39,7 @@ const programs = {
     *remapped_rows.failure*)
       echo 'Field "remapped_rows.failure" is not a valid field to query.'
       exit 2 ;;
-    *) echo '0, [N/A], No, [N/A], Active, Not Active, Not Active, 91' ;;
+    *) echo '0, [N/A], No, Enabled, Disabled, [N/A], Active, No, No, 91' ;;
   esac`,
   systemctl: "echo 'nixos-upgrade.timer loaded active waiting upgrade'",
 }
@@ -54,7 +59,10 @@ async function hostWith(more: typeof programs): Promise<FakeRoot> {
 
 test.for(shells)("%s tells what goes wrong over time", async (shell) => {
   await using root = await hostWith(programs)
-  const seen = await lookAtHealth(root.shell(shell), [8188, 8189])
+  const seen = await lookAtHealth(root.shell(shell), {
+    ...nothing,
+    ports: [8188, 8189],
+  })
   const uid = process.getuid?.() ?? 0
   expect(seen).toMatchObject({
     clockAhead: 0,
@@ -68,7 +76,15 @@ test.for(shells)("%s tells what goes wrong over time", async (shell) => {
       users: [{ instances: 1, uid, watches: 2 }],
     },
     kernelLog: [log],
-    listeners: new Map([[8188, "comfyui.service"]]),
+    listeners: new Map([
+      [
+        8188,
+        [
+          { address: "0.0.0.0", holder: "comfyui.service" },
+          { address: "::1", holder: "an unknown program" },
+        ],
+      ],
+    ]),
     lockdown: true,
     secureBoot: true,
   })
@@ -79,9 +95,11 @@ test.for(shells)("%s tells what goes wrong over time", async (shell) => {
   expect(gpuStates(seen.smi.fields, seen.smi.output)).toEqual([
     {
       awaitsReset: false,
+      display: true,
       errors: 0,
       failing: false,
       index: "0",
+      sleeps: true,
       slowed: "heat",
       temperature: 91,
     },
@@ -95,7 +113,7 @@ test.for(shells)("%s goes on without any of it", async (shell) => {
     systemctl: "exit 1",
   }
   await using root = await FakeRoot.make({}, none)
-  const seen = await lookAtHealth(root.shell(shell), [])
+  const seen = await lookAtHealth(root.shell(shell), nothing)
   expect(seen).toMatchObject({
     clockAhead: 0,
     deployers: [],
@@ -113,6 +131,59 @@ test.for([
 ] as const)("a clock that is %s is told", async ([, ahead]) => {
   const at = Math.floor(Date.now() / 1000) + ahead
   await using root = await FakeRoot.make({}, { date: `echo ${at}` })
-  const seen = await lookAtHealth(root.shell(["dash"]), [])
+  const seen = await lookAtHealth(root.shell(["dash"]), nothing)
   expect(Math.abs(seen.clockAhead - ahead)).toBeLessThan(30)
+})
+
+test.for(shells)(
+  "%s tells which models are lost, and starts",
+  async (shell) => {
+    const folder = "var/lib/comfyui/models"
+    await using root = await FakeRoot.make({
+      [`${folder}/checkpoints/there.safetensors`]: "x",
+      "run/current-system/etc/systemd/system/comfyui.service":
+        "[Service]\nExecStart=\nExecStart=/bin/comfyui --port 8188\n",
+    })
+    await mkdir(root.at(`${folder}/loras`), { recursive: true })
+    for (const name of ["gone.pt", "own lora.pt"])
+      await symlink("/nowhere", root.at(`${folder}/loras/${name}`))
+    const seen = await lookAtHealth(root.shell(shell), {
+      ...nothing,
+      models: {
+        files: ["checkpoints/there.safetensors", "loras/gone.pt", "vae/no.pt"],
+        folder: `/${folder}`,
+      },
+      units: ["comfyui.service", "other.service"],
+    })
+    expect(seen.lostModels).toEqual([
+      { file: "loras/gone.pt", is: "dangling" },
+      { file: "loras/own lora.pt", is: "dangling" },
+      { file: "vae/no.pt", is: "missing" },
+    ])
+    expect(seen.starts).toEqual(
+      new Map([["comfyui.service", "/bin/comfyui --port 8188"]]),
+    )
+  },
+)
+
+test.for(shells)("%s calls caches by themselves", async (shell) => {
+  const curl = `asked=$(cat)
+    case "$asked $*" in *secret*secret*) exit 9 ;; esac
+    case $asked in
+      *//well*) printf 200 ;;
+      *//login*) printf 401 ;;
+      *//page*) printf 404 ;;
+      *) echo 'curl: (6) Could not resolve host: dead'; printf 000; exit 6 ;;
+    esac`
+  await using root = await FakeRoot.make({}, { curl })
+  const caches = ["well", "login", "page", "u:secret@dead"].map(
+    (name) => `https://${name}`,
+  )
+  const seen = await lookAtHealth(root.shell(shell), { ...nothing, caches })
+  expect(seen.deadCaches).toEqual(
+    new Map([
+      ["https://page", "it answers 404"],
+      ["https://u:secret@dead", "curl: (6) Could not resolve host: dead"],
+    ]),
+  )
 })

@@ -1,14 +1,22 @@
 # health.sh: what doctor asks beside the probe; changes nothing.
-# Inputs: ports (of the host's apps), root (optional).
-# Outputs: facts clock (seconds since 1970), deployers (units), displays (lines
+# Inputs: ports and units (of the host's apps), models (their folder), files
+# (lines: what is declared below it), caches (URLs), databases (lines UNIT
+# FILE), root (optional).
+# Outputs: facts caches (lines URL, a blank, what is wrong), databases (lines
+# FILE, a blank, what is wrong), gc.* (see garbage.sh), missed (lines CACHE
+# NAME, see remembered-misses.sh), models (lines dangling or missing FILE),
+# persistenced (LoadState and ActiveState of its unit), starts.UNIT (its
+# ExecStart), clock (seconds since 1970), deployers (units), displays (lines
 # ADDRESS VENDOR DRIVER), inodes.PLACE (free and all), inotify.max (instances
 # and watches a user), inotify.used (lines UID INSTANCES WATCHES), kernel-log
-# (lines of this boot that tell of a fault), listener.PORT, lockdown, nodes
-# (lines NAME MODE), secure-boot (1), smi.fields, smi.output. A fact that can't
-# be had is left out. Exit: 0.
-# needs: prelude contents deployers listener own-folder query-gpus
+# (lines of this boot that tell of a fault), listener.PORT (lines ADDRESS
+# HOLDER, see listener.sh), lockdown, nodes (lines NAME MODE), secure-boot (1),
+# smi.fields, smi.output. A fact that can't be had is left out. Exit: 0.
+# needs: prelude cache-answers contents database deployers garbage listener
+# needs: model-places own-folder query-gpus remembered-misses
 # shellcheck shell=sh
-: "${root?}" "${ports?}" "${content?}"
+: "${root?}" "${ports?}" "${content?}" "${units?}" "${models?}" "${files?}"
+: "${caches?}" "${databases?}" "${system?}"
 : "${folder=}" "${fields=}"
 
 # What the kernel says of a GPU, of memory, and of programs that it ended.
@@ -75,11 +83,14 @@ gpus() {
   command -v nvidia-smi >/dev/null || return 0
   throttle=clocks_throttle_reasons
   asked=index,ecc.errors.uncorrected.volatile.total,retired_pages.pending
+  asked=$asked,display_active,persistence_mode
   asked=$asked,remapped_rows.pending,remapped_rows.failure
   asked=$asked,$throttle.hw_thermal_slowdown,$throttle.sw_thermal_slowdown
   asked=$asked,$throttle.hw_power_brake_slowdown,temperature.gpu
   query_gpus "$asked" "$folder/smi-text"
   fact smi.fields "$fields"
+  fact persistenced "$(systemctl show --value -p LoadState,ActiveState \
+    nvidia-persistenced.service 2>/dev/null | tr '\n' ' ')"
   fact smi.output "$(tr -d '\000' <"$folder/smi-text" | head -c 20000)"
 }
 
@@ -88,6 +99,8 @@ main() {
   memory_folder
   gpus >"$folder/gpus.facts" 2>/dev/null &
   kernel_log >"$folder/kernel.facts" &
+  remembered_misses >"$folder/hidden" &
+  for cache in $caches; do cache_answer "$cache" & done >"$folder/caches"
   fact clock "$(date +%s)"
   disks
   fact displays "$(displays)"
@@ -97,9 +110,18 @@ main() {
   fact nodes "$(stat -c '%n %a' "$root"/dev/nvidia[0-9]* \
     "$root"/dev/nvidiactl "$root"/dev/nvidia-uvm 2>/dev/null || true)"
   inotify
+  fact databases "$(database_faults)"
   fact deployers "$(deployers)"
-  for port in $ports; do fact "listener.$port" "$(listener "$port")"; done
+  garbage_facts
+  for port in $ports; do fact "listener.$port" "$(listeners "$port")"; done
+  fact models "$(model_places)"
+  for unit in $units; do
+    fact "starts.$unit" "$(sed -n 's/^ExecStart=\(..*\)/\1/p' \
+      "$system/etc/systemd/system/$unit" 2>/dev/null | tail -n 1)"
+  done
   wait
+  fact caches "$(cat "$folder/caches")"
+  fact missed "$(cat "$folder/hidden")"
   cat "$folder"/*.facts
 }
 main </dev/null
