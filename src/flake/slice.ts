@@ -26,7 +26,8 @@ export type Slice = {
   readonly "fleet-builder"?: FleetBuilder
   /** Left out when the host serves no cache. */
   readonly "fleet-cache"?: FleetCache
-  readonly gpu: KebabKeys<Gpu>
+  /** How many there are is the gate's business. */
+  readonly gpu: Omit<KebabKeys<Gpu>, "count" | "uuids">
   readonly modules: readonly SliceModule[]
   readonly name: string
   readonly "quiet-hours"?: string
@@ -72,7 +73,7 @@ export function sliceOf(
     caches: fleet.caches,
     ...(host.fleetBuilder && { "fleet-builder": host.fleetBuilder }),
     ...(host.fleetCache && { "fleet-cache": host.fleetCache }),
-    gpu: kebabKeys(host.gpu),
+    gpu: sliceGpu(host.gpu),
     modules: host.modules.map(sliceModule),
     name: host.name,
     ...(Object.keys(host.secrets).length > 0 && {
@@ -82,6 +83,11 @@ export function sliceOf(
     ...(sshConfig !== "" && { "ssh-config": sshConfig }),
     ...(release === undefined ? {} : { stateVersion: release }),
   }
+}
+
+function sliceGpu(gpu: Gpu): Slice["gpu"] {
+  const { count: _, uuids: __, ...rest } = gpu
+  return kebabKeys(rest)
 }
 
 function sliceSecrets(secrets: Secrets): NonNullable<Slice["secrets"]> {

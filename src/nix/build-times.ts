@@ -2,7 +2,7 @@ import { parseStorePath } from "./store-path.ts"
 
 const isLine = /^([A-Za-z0-9+._?=-]{1,211}) (\d{1,7})$/
 
-/** Seconds by package, as a build site remembers them. */
+/** Seconds by package, of lines `NAME SECONDS`: the last of each. */
 export function parseBuildTimes(text: string): ReadonlyMap<string, number> {
   const pairs = text.split("\n").flatMap((line) => {
     const [, name, seconds] = isLine.exec(line) ?? []

@@ -6,12 +6,16 @@ export type NixSettings = {
   readonly allowed: readonly string[]
   /** Whether it compiles anything itself: max-jobs isn't 0. */
   readonly builds: boolean
+  /** Whether it collects garbage itself once the disk is full (min-free). */
+  readonly collects: boolean
   readonly features: readonly string[]
   readonly keys: readonly string[]
   /** Whether the host has remote builders of its own. */
   readonly ownBuilders: boolean
   /** Whether a path without a trusted signature is refused. */
   readonly signed: boolean
+  /** Platforms that it builds for by itself; empty: it doesn't say. */
+  readonly systems: readonly string[]
   /** In the order in which they are named; none where Nix may ask none. */
   readonly substituters: readonly string[]
   /** Caches that anybody may name, trusted or not. */
@@ -37,6 +41,7 @@ export function parseNixSettings(text: string): NixSettings | undefined {
     allowed: settings.has("allowed-users") ? of("allowed-users") : ["*"],
     always: of("always-allow-substitutes")[0] === "true",
     builds: of("max-jobs")[0] !== "0",
+    collects: (of("min-free")[0] ?? "0") !== "0",
     features: of("experimental-features"),
     keys: of("trusted-public-keys"),
     // `@/etc/nix/machines` is there by default, the file often isn't.
@@ -46,6 +51,7 @@ export function parseNixSettings(text: string): NixSettings | undefined {
     signed: of("require-sigs")[0] !== "false",
     substituters:
       of("substitute")[0] === "false" ? [] : [...new Set(of("substituters"))],
+    systems: [...of("system"), ...of("extra-platforms")],
     trustedSubstituters: of("trusted-substituters"),
   }
 }

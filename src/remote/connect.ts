@@ -25,7 +25,7 @@ export async function connect(
     trustOf(target, settings, context),
   ])
   const dialled: Dialled = { identities, settings, target, trust }
-  const { client } = chooseClient(settings, identities, agentKeys)
+  const { client } = chooseClient(settings, identities, agentKeys ?? "")
   return connectBy(client, dialled, context)
 }
 
@@ -43,16 +43,20 @@ export async function connectBy(
   return connectNodeSsh(dialled, context)
 }
 
-/** The keys that the agent of a connection holds, as `ssh-add -L` lists. */
+/**
+ * The keys that the agent of a connection holds, as `ssh-add -L` lists;
+ * undefined: it was late to say.
+ */
 export async function keysOfAgent(
   { identityAgent }: SshSettings,
   { environment, limits, signal }: RemoteContext,
-): Promise<string> {
+): Promise<string | undefined> {
   if (identityAgent === undefined) return ""
   const ran = await run(["ssh-add", "-L"], {
     deadline: limits.connect,
     environment: { ...environment, SSH_AUTH_SOCK: identityAgent },
     signal,
   })
+  if (ran.why === "deadline") return undefined
   return ran.exit === 0 ? ran.stdout : ""
 }

@@ -36,6 +36,8 @@ export interface Connection extends AsyncDisposable {
   readonly client: "node-ssh" | "openssh"
   /** What a person types after `ssh` to get there. */
   readonly login: string
+  /** Why it isn't the declared address that it reached; undefined: it is. */
+  readonly detour?: string | undefined
   /**
    * Starts a command line, which must be of `[A-Za-z0-9/._ -]` only: login
    * shells are fish and nushell too, so nothing is ever quoted into it.

@@ -14,13 +14,15 @@ import { trustOf } from "./trust/trust.ts"
 /**
  * Hands the terminal to OpenSSH, logged in to a host whose key is checked as
  * for every connection. All else is the user's own ssh_config: a terminal,
- * forwards, RemoteCommand. Output: ssh's exit code, which is that of what ran
- * there. Errors: `sshConfig`, `unknownHostKey`, `usage`.
+ * forwards, RemoteCommand. Input: `flags` of ssh for this time, such as `-t`.
+ * Output: ssh's exit code, which is that of what ran there. Errors:
+ * `sshConfig`, `unknownHostKey`, `usage`.
  */
 export async function logIn(
   target: Target,
   words: readonly string[],
   context: RemoteContext,
+  flags: readonly string[] = [],
 ): Promise<number> {
   const { environment } = context
   const settings = await askSsh(target, context)
@@ -37,6 +39,7 @@ export async function logIn(
   const exit = await onTerminal(
     [
       "ssh",
+      ...flags,
       ...targetFlags(target, environment),
       ...trustFlags(knownHosts, context),
       "--",

@@ -1,14 +1,18 @@
 import { homedir } from "node:os"
 import type { Context } from "../context.ts"
 import { fail } from "../errors/fail.ts"
-import { run } from "../process.ts"
-import { parseSshSettings, type SshSettings } from "./ssh-settings.ts"
+import { type Ran, run } from "../process.ts"
+import {
+  parseSshSettings,
+  parseSshWords,
+  type SshSettings,
+} from "./ssh-settings.ts"
 import { lastLines } from "./strip.ts"
 import type { Target } from "./target.ts"
 
 export type RemoteContext = Pick<
   Context<never>,
-  "environment" | "limits" | "signal"
+  "environment" | "limits" | "reached" | "signal"
 >
 
 /** The `-F` of every call of OpenSSH, or nothing. */
@@ -38,6 +42,28 @@ export async function askSsh(
   target: Target,
   context: RemoteContext,
 ): Promise<SshSettings> {
+  const { environment } = context
+  const agent = environment["SSH_AUTH_SOCK"]
+  return parseSshSettings(await answer(target, context), {
+    home: environment["HOME"] ?? homedir(),
+    ...(agent === undefined || agent === "" ? {} : { agent }),
+  })
+}
+
+/** The same as keywords in lower case and their values. Errors: the same. */
+export async function askSshWords(
+  target: Target,
+  context: RemoteContext,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  return parseSshWords(await answer(target, context))
+}
+
+const causes: Partial<Record<Ran["why"], readonly string[]>> = {
+  deadline: ["ssh gave no answer in time"],
+  missing: ["ssh is not installed"],
+}
+
+async function answer(target: Target, context: RemoteContext): Promise<string> {
   const { environment, limits, signal } = context
   const flags = targetFlags(target, environment)
   // With a command, as later: without one, ssh refuses some configurations.
@@ -50,20 +76,14 @@ export async function askSsh(
     const state = `${target.address} was not contacted`
     throw fail("interrupted", { state }, { host: target.name })
   }
-  if (ran.exit !== 0) {
-    throw fail(
-      "sshConfig",
-      { address: target.address },
-      {
-        host: target.name,
-        because: ran.why === "missing" ? ["ssh is not installed"] : [],
-        evidence: lastLines(ran.stderr),
-      },
-    )
-  }
-  const agent = environment["SSH_AUTH_SOCK"]
-  return parseSshSettings(ran.stdout, {
-    home: environment["HOME"] ?? homedir(),
-    ...(agent === undefined || agent === "" ? {} : { agent }),
-  })
+  if (ran.exit === 0) return ran.stdout
+  throw fail(
+    "sshConfig",
+    { address: target.address },
+    {
+      host: target.name,
+      because: causes[ran.why] ?? [],
+      evidence: lastLines(ran.stderr),
+    },
+  )
 }

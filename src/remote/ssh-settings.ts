@@ -19,11 +19,10 @@ export type SshSettings = {
 
 type Surroundings = { readonly home: string; readonly agent?: string }
 
-/** Parses the lines of `ssh -G`. Errors: `TypeError` without a host name. */
-export function parseSshSettings(
+/** The lines of `ssh -G`: keywords, each with its values in their order. */
+export function parseSshWords(
   text: string,
-  { home, agent }: Surroundings,
-): SshSettings {
+): ReadonlyMap<string, readonly string[]> {
   const all = new Map<string, string[]>()
   for (const line of text.split("\n")) {
     const space = line.indexOf(" ")
@@ -31,6 +30,15 @@ export function parseSshSettings(
     const key = line.slice(0, space)
     all.set(key, [...(all.get(key) ?? []), line.slice(space + 1).trim()])
   }
+  return all
+}
+
+/** Parses the lines of `ssh -G`. Errors: `TypeError` without a host name. */
+export function parseSshSettings(
+  text: string,
+  { home, agent }: Surroundings,
+): SshSettings {
+  const all = parseSshWords(text)
   const one = (key: string) => all.get(key)?.[0]
   const set = (key: string) => !["", "none", undefined].includes(one(key))
   const hostname = one("hostname")

@@ -37,7 +37,8 @@ describe.each(["2.26.3", "2.34.8"])("Nix %s", (version) => {
 
   test("a killed build says so, and what it may mean", () => {
     const { help, message } = of("build-killed")
-    expect(message).toBe("oom was not built: memory ran out")
+    const why = "its builder was killed, mostly because memory ran out"
+    expect(message).toBe(`oom was not built: ${why}`)
     expect(help[0]).toBe("sdops doctor all --only system/memory")
   })
 

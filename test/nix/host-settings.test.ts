@@ -16,11 +16,13 @@ trusted-public-keys =
     allowed: ["@wheel", "ada"],
     always: false,
     builds: false,
+    collects: false,
     features: ["flakes", "nix-command"],
     keys: [],
     ownBuilders: false,
     signed: false,
     substituters: ["https://cache.nixos.org/", "https://b.example"],
+    systems: [],
     trustedSubstituters: [],
   })
 })
@@ -36,6 +38,14 @@ test.each([
   ["max-jobs = auto", false],
 ])("a host's own builders: %j", (text, own) => {
   expect(parseNixSettings(text)?.ownBuilders).toBe(own)
+})
+
+test.each([
+  ["min-free = 0", false],
+  ["min-free = 1073741824", true],
+  ["max-jobs = 1", false],
+])("whether a host's Nix collects garbage itself: %j", (text, collects) => {
+  expect(parseNixSettings(text)?.collects).toBe(collects)
 })
 
 test.each([
@@ -60,11 +70,19 @@ describe("usual settings, as doctor judges them", () => {
     const sight = { ...hostSight({ facts }), nix }
     return hostChecks.find((check) => check.id === id)?.judge(sight)
   }
+  const asked = `substituters = ${cache.url}\n`
   const upper = cache.url.replace("cache.example", "Cache.Example")
   test.each([
     ["nix/cache-keys", "require-sigs = false", true, "ok"],
-    ["nix/cache-keys", "require-sigs = true", true, "warn"],
-    ["nix/cache-keys", `trusted-public-keys = ${cache.key}`, true, "ok"],
+    ["nix/cache-keys", `${asked}require-sigs = true`, true, "warn"],
+    [
+      "nix/cache-keys",
+      `${asked}trusted-public-keys = ${cache.key}`,
+      true,
+      "ok",
+    ],
+    // A cache that isn't asked is a finding of nix/caches alone.
+    ["nix/cache-keys", "require-sigs = true", true, "skip"],
     ["nix/caches", `substituters = ${cache.url}/`, true, "ok"],
     ["nix/caches", `substituters = ${upper}`, true, "ok"],
     ["nix/caches", `substituters = ${cache.url}?priority=10`, true, "ok"],

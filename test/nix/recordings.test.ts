@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { buildReader } from "../../src/nix/log/build-events.ts"
 import { parseLogLine } from "../../src/nix/log/log-line.ts"
-import { follow, noProgress } from "../../src/nix/log/progress.ts"
+import { progressReader } from "../../src/nix/log/progress.ts"
 import { nixFailure } from "../../src/nix/failure/nix-failure.ts"
 import type { ProblemKind } from "../../src/nix/failure/problem.ts"
 import { causeOf, readProblems } from "../../src/nix/failure/problems.ts"
@@ -54,8 +54,9 @@ describe.each(cases)("%s", (name) => {
     const lines = stderr.split("\n").map(parseLogLine)
     for (const line of lines) read(line)
     expect(new Set(built).size).toBe(built.length)
-    const end = lines.reduce((state, it) => follow(state, it, 0), noProgress)
-    expect([...end.builds.keys()]).toEqual(built)
+    const { follow, progress } = progressReader()
+    for (const line of lines) follow(line, 0)
+    expect([...progress.builds.keys()]).toEqual(built)
   })
 })
 

@@ -8,6 +8,7 @@ import { parseStorePath } from "../../src/nix/store-path.ts"
 import { test } from "../lab/test.ts"
 import { isWhole } from "../standins/nixpkgs/libraries.ts"
 import { goldenHosts } from "./golden-hosts.ts"
+import lacking from "./golden-lacks.json" with { type: "json" }
 import { refusedHosts } from "./refused-hosts.ts"
 import {
   type Golden,
@@ -20,13 +21,18 @@ import {
 const torches = ["llvm", "torch", "torchaudio", "torchvision", "triton"]
 const it = test.skipIf(!isWhole())
 const timeout = 600_000
+/** What is committed of a host: see `Lacks`. */
+const lacked = (name: string) =>
+  new Map(Object.entries(lacking.hosts)).get(name)
 
 it.for(Object.entries(goldenHosts))(
   "%s evaluates with all of nixpkgs, and compiles nothing heavy",
   { timeout },
   async ([name, golden], { host }) => {
     const placed = await placeGolden(host, name, golden)
-    judge(await goldenHost(host, name, placed), placed)
+    const evaluated = await goldenHost(host, name, placed)
+    judge(evaluated, placed)
+    expect({ [name]: evaluated.lacks }).toEqual({ [name]: lacked(name) })
   },
 )
 
@@ -37,8 +43,9 @@ it(
   },
   async ({ host }) => {
     const placed = await lithium()
-    const { system, ...golden } = await goldenHost(host, "lithium", placed)
-    judge({ system, ...golden }, placed)
+    const golden = await goldenHost(host, "lithium", placed)
+    judge(golden, placed)
+    expect(golden.lacks).toEqual(lacked("lithium"))
     // What its files say, with today's name of each argument.
     const serves = golden.units["comfyui.service"] ?? ""
     for (const words of ['"--lowvram"', '"--preview-method=taesd"'])

@@ -7,6 +7,7 @@ import { type LockedWheel, nodeLockText } from "../../src/nodes/node-lock.ts"
 import type { LabHost } from "../lab/host.ts"
 import { instantiate } from "../standins/nixpkgs/on-host.ts"
 import { type GoldenHost, goldenSlice } from "./golden-hosts.ts"
+import { type Lacks, lacksOf, ofDriver } from "./lacks.ts"
 
 const evaluated = z.object({
   isCached: z.boolean(),
@@ -19,6 +20,7 @@ const evaluated = z.object({
 export type Golden = z.infer<typeof evaluated> & {
   /** What sdops adds to the host, beside what nixpkgs itself has. */
   readonly added: readonly Derivation[]
+  readonly lacks: Lacks
 }
 
 /** A host to be evaluated: its part of the tree, by path, and its machine. */
@@ -43,7 +45,9 @@ export async function goldenHost(
   const found = evaluated.parse(await instantiate(host, asked))
   const shown = await host.exec(addedBy(found), { deadline: 240 })
   if (shown.exit !== 0) throw new Error(shown.stderr)
-  return { ...found, added: parseDerivations(shown.stdout) }
+  const all = parseDerivations(shown.stdout)
+  const added = all.filter(({ name }) => !ofDriver.test(name))
+  return { ...found, added, lacks: lacksOf(all) }
 }
 
 /** What a user is told of a host that doesn't evaluate: all but evidence. */
@@ -131,7 +135,7 @@ function folderOf(name: string): string {
   return `/tmp/golden-${name}`
 }
 
-/** JSON of the derivations of a system that nothing known needs. */
+/** JSON of a system's derivations that nothing known needs, and its driver. */
 function addedBy({ known, system }: z.infer<typeof evaluated>): string {
   return `
     set -eu
@@ -141,7 +145,11 @@ function addedBy({ known, system }: z.infer<typeof evaluated>): string {
     graph ${system} > "$folder/all"
     graph ${known.map((drv) => drv.replace(/!.*/, "")).join(" ")} \\
       > "$folder/known"
-    LC_ALL=C comm -23 "$folder/all" "$folder/known" |
+    {
+      LC_ALL=C comm -23 "$folder/all" "$folder/known"
+      grep -E '^/nix/store/[^-]*-${ofDriver.source.slice(1)}' "$folder/all" ||
+        true
+    } | LC_ALL=C sort -u |
       xargs nix --extra-experimental-features nix-command derivation show
   `
 }

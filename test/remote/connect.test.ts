@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { defaultLimits } from "../../src/limits.ts"
@@ -26,6 +26,30 @@ describe.skipIf(missing)(`connecting (${missing ?? "with sshd"})`, () => {
     const target = { name: "lithium", address: "lithium", hostKey }
     await using connection = await connect(target, context())
     expect(connection.client).toBe("node-ssh")
+  })
+
+  test("tries the address that worked before, and says so", async () => {
+    const { folder, hostKey, sshConfig } = sshd
+    const reached = new Map<string, string>()
+    const target = { name: "lithium", address: "lithium", hostKey }
+    await using first = await connect(target, { ...context(), reached })
+    expect([first.detour, [...reached]]).toEqual([
+      undefined,
+      [["lithium", "127.0.0.1"]],
+    ])
+    // A name that leads elsewhere by now, where nobody listens.
+    const moved = join(folder, "moved_config")
+    const text = await readFile(sshConfig, "utf8")
+    await writeFile(moved, text.replaceAll("127.0.0.1", "127.0.0.2"))
+    const environment = { ...process.env, SDOPS_SSH_CONFIG: moved }
+    const away = { ...context(), environment }
+    await using again = await connect(target, { ...away, reached })
+    const { port } = sshd
+    const refused = `can't reach 127.0.0.2 port ${port}: connection refused`
+    expect(again.detour).toBe(`${refused}; reached at 127.0.0.1`)
+    await expect(connect(target, away)).rejects.toMatchObject({
+      code: "SDOPS_UNREACHABLE",
+    })
   })
 
   test("takes OpenSSH through a jump host, and it works", async () => {

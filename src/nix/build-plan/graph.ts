@@ -32,10 +32,18 @@ export type GraphNode = {
 
 /**
  * Reads the fact `graph` of survey.sh: derivations with an output that the
- * store lacks, the first of which is what is to be built. Errors: `TypeError`
- * for other text.
+ * store lacks. Output: those that building one of them takes, itself first;
+ * empty where it is there. Errors: `TypeError` for other text.
  */
-export function parseGraph(text: string): readonly GraphNode[] {
+export function parseGraph(text: string, drv: string): readonly GraphNode[] {
+  const all = nodesOf(text)
+  const found = new Set(all.filter((node) => node.drv === drv))
+  // What is added meanwhile is gone through, too.
+  for (const { inputs } of found) for (const { node } of inputs) found.add(node)
+  return [...found]
+}
+
+function nodesOf(text: string): readonly GraphNode[] {
   const lines = text.split("\n").filter((line) => line !== "")
   const nodes: Mutable[] = []
   for (const line of lines) {

@@ -1,4 +1,4 @@
-import { trustIn, type Trusting } from "../cache/coverage.ts"
+import type { Counts } from "../cache/coverage.ts"
 import type { PathInfo } from "../cache/path-info.ts"
 import type { OfferOf } from "./walk.ts"
 
@@ -21,7 +21,7 @@ export type CacheSaid = {
  */
 export function offersIn(
   caches: readonly CacheSaid[],
-  trusting: Trusting,
+  counts: Counts,
 ): OfferOf {
   const usable = caches
     .filter(({ problem }) => problem === undefined)
@@ -30,7 +30,7 @@ export function offersIn(
     if (!usable.every(({ answers }) => answers.has(path))) return undefined
     for (const { answers, url } of usable) {
       const info = answers.get(path)
-      if (info !== undefined && trustIn(url, info, trusting) === undefined) {
+      if (info !== undefined && counts(url, info)) {
         return { cache: url, info }
       }
     }

@@ -1,14 +1,14 @@
 import { type NixSettings, parseNixSettings } from "../host-settings.ts"
 import type { Trusting } from "../cache/coverage.ts"
 
-/** What the Nix that builds does with caches. */
+/** What the Nix that builds does with caches, and by itself. */
 export type Site = Trusting & {
   readonly always: boolean
   /** URLs of the caches that it asks. */
   readonly caches: readonly string[]
   /** Those of ours that it doesn't listen to. */
   readonly ignored: readonly string[]
-}
+} & Pick<NixSettings, "builds" | "ownBuilders" | "systems">
 
 /**
  * Reads the settings of the machine that builds. In: what `nix config show`
@@ -27,8 +27,11 @@ export function siteOf(text: string, own: string | undefined): Site {
   const caches = wanted.filter((url) => known.includes(bare(url)))
   return {
     always: ours?.always ?? false,
+    builds: theirs?.builds ?? true,
     caches,
     ignored: wanted.filter((url) => !caches.includes(url)),
+    ownBuilders: theirs?.ownBuilders ?? false,
+    systems: theirs?.systems ?? [],
     ...trustingOf(theirs),
   }
 }

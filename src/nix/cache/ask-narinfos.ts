@@ -38,20 +38,18 @@ export async function askCacheInfo(
   return failed(`it is for the store ${strip(storeDir)}, not /nix/store`)
 }
 
+/** Questions that a client is given at once. */
+const atOnce = 256
+
 /**
- * Asks a cache for paths, as many questions at once as the client has streams.
- * One that fails on one question counts for none: Nix leaves it out then.
+ * Asks a cache for paths, many at once. One that fails on one question counts
+ * for none, as Nix leaves it out then; its client is disposed, so that what
+ * waits isn't asked any more.
  */
 export async function askNarinfos(
   url: string,
   paths: readonly string[],
-  {
-    client,
-    streams,
-  }: {
-    readonly client: HttpClient
-    readonly streams: number
-  },
+  client: HttpClient,
 ): Promise<Asked<PathInfos & { readonly others: readonly string[] }>> {
   const { default: pMap } = await import("p-map")
   const base = plainUrl(url)
@@ -67,6 +65,7 @@ export async function askNarinfos(
       const answered = await answerOf(at, client)
       if (answered.ask !== "answered") {
         bad ??= answered
+        client[Symbol.dispose]()
         return
       }
       if (answered.status !== 200) {
@@ -78,7 +77,7 @@ export async function askNarinfos(
       // Nix takes another path's narinfo for none, and says so.
       else others.push(path)
     },
-    { concurrency: streams },
+    { concurrency: atOnce },
   )
   return bad ?? { ask: "answered", found, missing, others }
 }

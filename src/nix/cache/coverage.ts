@@ -75,6 +75,26 @@ export function trustIn(
   return trust.trust === "signed" ? undefined : trust
 }
 
+/** Whether a path would be taken from the cache of that URL. */
+export type Counts = (url: string, info: PathInfo) => boolean
+
+/**
+ * Judges each answer of a cache once, however often it is met: who decides what
+ * a build fetches meets it again with all that refers to it, and a signature
+ * costs a tenth of a millisecond.
+ */
+export function countsBy(trusting: Trusting): Counts {
+  const caches = new Map<string, WeakMap<PathInfo, boolean>>()
+  return (url, info) => {
+    const judged = caches.get(url) ?? new WeakMap<PathInfo, boolean>()
+    caches.set(url, judged)
+    const counts =
+      judged.get(info) ?? trustIn(url, info, trusting) === undefined
+    judged.set(info, counts)
+    return counts
+  }
+}
+
 /** What a cache has of what it was asked for, or why it says nothing. */
 export type CacheInfos = PathInfos | { readonly problem: string }
 

@@ -85,7 +85,7 @@ export function buildEnding(log: readonly string[]): BuildEnding | undefined {
 
 /** What a signal of Nix's own sentence says, by its number. */
 export function endedBySignal(signal: number): BuildEnding | undefined {
-  if (signal === 9) return { how: "no-memory", why: sayWant(undefined) }
+  if (signal === 9) return { how: "no-memory", why: sayWant("its builder") }
   const [name] = Object.entries(numbers).find(([, it]) => it === signal) ?? []
   if (name === undefined) return undefined
   return { how: "crashed", program: "its builder", why: sayFault(name) }

@@ -23,10 +23,10 @@ export function buildFailure(
   const { drv, machine } = cause
   const on = machine === undefined ? undefined : builder(machine)
   const about = { drv, name, on, ssh: sshOf(machine) }
-  const signal = /signal (\d+) \(\w+/.exec(cause.block)?.[1]
+  const signal = signalOf(cause.block)
   const ending =
     buildEnding(cause.log) ??
-    (signal === undefined ? undefined : endedBySignal(Number(signal)))
+    (signal === undefined ? undefined : endedBySignal(signal))
   switch (ending?.how) {
     case "crashed":
       return fail("buildCrashed", { ...about, ...ending }, at)
@@ -40,6 +40,15 @@ export function buildFailure(
     case undefined:
       return fail("buildFailed", { ...about, reason: reasonOf(cause) }, at)
   }
+}
+
+/** The signal that ended a builder, or the program that its shell ran last. */
+function signalOf(block: string): number | undefined {
+  const [, signal, code] =
+    /signal (\d+) \(\w+|exit code (\d+)/.exec(block) ?? []
+  if (signal !== undefined) return Number(signal)
+  // As every shell counts.
+  return code === undefined ? undefined : Number(code) - 128
 }
 
 /** `ssh-ng://builder1` as ssh takes it; only what is reached by ssh. */

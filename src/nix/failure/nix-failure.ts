@@ -63,6 +63,7 @@ function failureOf(
     case "cache-unreachable":
     case "not-a-cache":
     case "corrupt-download":
+    case "endless":
       return fail("cacheUnreachable", { url: url ?? name, reason }, at)
     case "daemon-down":
     case "no-nix":

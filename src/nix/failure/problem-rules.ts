@@ -19,6 +19,11 @@ const features =
 export const rules: readonly Rule[] = [
   rule("disk-full", /No space left on device|database or disk is full/),
   rule("disk-full", /caused by lack of free disk space/),
+  // In our own words: src/host/nix/bounded.sh.
+  rule(
+    "endless",
+    /archive of '(?<path>[^']+)' from '(?<url>[^']+)' has no end/,
+  ),
   rule("interrupted", /interrupted by the user/),
   rule("untrusted", /ignoring untrusted substituter '(?<url>[^']+)'/),
   rule(

@@ -32,6 +32,7 @@ export type ProblemKind =
   | "daemon-down"
   | "dependency-failed"
   | "disk-full"
+  | "endless"
   | "evaluation"
   | "hash-mismatch"
   | "host-key"

@@ -37,6 +37,8 @@ export function causeOf(problems: readonly Problem[]): Problem | undefined {
 
 /** From causes to what only follows from others. */
 const causes: readonly ProblemKind[] = [
+  // We end Nix for it.
+  "endless",
   "interrupted",
   "disk-full",
   "usage",

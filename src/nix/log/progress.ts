@@ -9,8 +9,18 @@ export type Build = {
   readonly since: number
   /** Undefined while it is built. */
   readonly until: number | undefined
-  /** Its activities: the build hook's, and the builder's own. */
-  readonly ids: readonly number[]
+  /** Seconds that it is known to take; 0 for what isn't slow. */
+  readonly of: number
+}
+
+/** Sums over builds, so that nobody needs to go through all of them. */
+type Sums = {
+  /** How many. */
+  readonly count: number
+  /** Seconds that they are known to take. */
+  readonly of: number
+  /** Seconds that they took. */
+  readonly took: number
 }
 
 /** What is under way, with bytes. */
@@ -28,9 +38,15 @@ type Running = {
 /** How much was copied at a time, in bytes and seconds. */
 type Mark = { readonly at: number; readonly bytes: number }
 
-/** What the lines of a build amount to so far. */
+/**
+ * What the lines of a build amount to so far. It changes in place: a build of
+ * ten thousand derivations tells of itself in a hundred thousand lines, and
+ * each must cost the same.
+ */
 export type Progress = {
   readonly builds: ReadonlyMap<string, Build>
+  /** Those of them that have no end yet. */
+  readonly open: ReadonlyMap<string, Build>
   readonly running: ReadonlyMap<number, Running>
   /** Bytes of copies that are over. */
   readonly over: number
@@ -39,45 +55,80 @@ export type Progress = {
    * What Nix expects isn't taken from it: 2.34 expects a remote build twice.
    */
   readonly counted: { readonly id: number | undefined; readonly failed: number }
+  /** Of builds that have ended. */
+  readonly ended: Sums
   /** The oldest first, a second apart. */
   readonly marks: readonly Mark[]
+}
+
+type State = {
+  builds: Map<string, Build>
+  counted: Progress["counted"]
+  /** By activity: the build hook's, and the builder's own. */
+  drvOf: Map<number, string>
+  ended: Sums
+  marks: readonly Mark[]
+  open: Map<string, Build>
+  over: number
+  running: Map<number, Running>
+  secondsOf: (drv: string) => number | undefined
 }
 
 /** Seconds over which a speed is the mean. */
 const window = 10
 
-export const noProgress: Progress = {
-  builds: new Map(),
-  counted: { failed: 0, id: undefined },
-  marks: [],
-  over: 0,
-  running: new Map(),
+/**
+ * Reads the lines of a build, both dialects, at seconds of a clock. A remote
+ * build starts twice, once by the build hook with its machine and once there:
+ * it is one. What a builder fetches for itself isn't copied here.
+ */
+export function progressReader(
+  /** What a derivation is known to take; undefined for what isn't slow. */
+  secondsOf: (drv: string) => number | undefined = () => undefined,
+): {
+  readonly follow: (line: LogLine, at: number) => void
+  readonly progress: Progress
+} {
+  const state: State = {
+    builds: new Map(),
+    counted: { failed: 0, id: undefined },
+    drvOf: new Map(),
+    ended: { count: 0, of: 0, took: 0 },
+    marks: [],
+    open: new Map(),
+    over: 0,
+    running: new Map(),
+    secondsOf,
+  }
+  const follow = (line: LogLine, at: number): void => {
+    if (read(state, line, at)) mark(state, at)
+  }
+  return { follow, progress: state }
 }
 
-/**
- * What is known after one more line, at `at` seconds; both dialects. A remote
- * build starts twice, once by the build hook with its machine and once there:
- * it is one. What a builder fetches for itself isn't copied here. Pure.
- */
-export function follow(state: Progress, line: LogLine, at: number): Progress {
+/** Whether the line is one of those that tell how far a build is. */
+function read(state: State, line: LogLine, at: number): boolean {
   switch (line.kind) {
     case "start":
-      return marked(started(state, line, at), at)
+      started(state, line, at)
+      return true
     case "stop":
-      return marked(stopped(state, line.id, at), at)
+      stopped(state, line.id, at)
+      return true
     case "progress":
-      return marked(advanced(state, line), at)
+      advanced(state, line)
+      return true
     case "expected": {
-      const running = state.running.get(line.id)
-      if (running?.copies === line.copies) return state
-      const known = running ?? runningOf({ type: "other", text: "" }, at)
-      return withRunning(state, line.id, { ...known, copies: line.copies })
+      const other = runningOf({ type: "other", text: "" }, at)
+      const running = state.running.get(line.id) ?? other
+      state.running.set(line.id, { ...running, copies: line.copies })
+      return false
     }
     case "log":
     case "message":
     case "nothing":
     case "text":
-      return state
+      return false
   }
 }
 
@@ -96,96 +147,102 @@ export function bytesOf({ over, running }: Progress): {
   return { done: sum(({ done }) => done), expected: Math.max(begun, announced) }
 }
 
-/** Bytes a second of late; undefined before there is anything to tell. */
-export function speedOf({ marks }: Progress): number | undefined {
-  const [first] = marks
-  const last = marks.at(-1)
-  if (first === undefined || last === undefined) return undefined
-  const seconds = last.at - first.at
-  return seconds < 1 ? undefined : (last.bytes - first.bytes) / seconds
-}
-
 function started(
-  state: Progress,
+  state: State,
   { activity, id, parent }: LogLine & { kind: "start" },
   at: number,
-): Progress {
+): void {
   switch (activity.type) {
     case "build":
-      return built(state, activity, id, at)
+      built(state, activity, id, at)
+      return
     case "builds":
-      if (state.counted.id !== undefined && parent !== 0) return state
-      return { ...state, counted: { failed: 0, id } }
-    case "copy": {
+      if (state.counted.id !== undefined && parent !== 0) return
+      state.counted = { failed: 0, id }
+      return
+    case "copy":
       // A child of what a builder fetches for itself.
-      if (state.running.get(parent)?.there === true) return state
-      return withRunning(state, id, runningOf(activity, at))
-    }
+      if (state.running.get(parent)?.there === true) return
+      state.running.set(id, runningOf(activity, at))
+      return
     case "fetch": {
       const fetch = { ...runningOf(activity, at), there: parent !== 0 }
-      return withRunning(state, id, fetch)
+      state.running.set(id, fetch)
+      return
     }
     case "copies":
     case "download":
     case "lock-wait":
     case "other":
-      return state
   }
 }
 
 function built(
-  state: Progress,
+  state: State,
   { drv, machine }: Activity & { type: "build" },
   id: number,
   at: number,
-): Progress {
+): void {
   const known = state.builds.get(drv)
-  const begun = { drv, ids: [], machine, since: at }
-  const ids = [...(known?.ids ?? []), id]
-  const build = { ...(known ?? begun), ids, until: undefined }
-  return { ...state, builds: new Map(state.builds).set(drv, build) }
+  if (known?.until !== undefined) count(state, known, -1)
+  const of = known?.of ?? state.secondsOf(drv) ?? 0
+  const build = { machine, since: at, ...known, drv, of, until: undefined }
+  state.drvOf.set(id, drv)
+  state.builds.set(drv, build)
+  state.open.set(drv, build)
 }
 
-function stopped(state: Progress, id: number, at: number): Progress {
+function stopped(state: State, id: number, at: number): void {
   const over = state.running.get(id)
   if (over !== undefined) {
-    const running = new Map(state.running)
-    running.delete(id)
+    state.running.delete(id)
     // The last bytes aren't told; and a size isn't told before the first.
     const { activity, done, size } = over
-    const bytes = activity.type === "copy" ? Math.max(done, size) : 0
-    return { ...state, over: state.over + bytes, running }
+    if (activity.type === "copy") state.over += Math.max(done, size)
+    return
   }
-  const build = [...state.builds.values()].find(({ ids }) => ids.includes(id))
+  const build = state.open.get(state.drvOf.get(id) ?? "")
   // The builder's own ends in time; Nix ends the hook's when all is over.
-  if (build === undefined || build.until !== undefined) return state
+  if (build === undefined) return
   const ended = { ...build, until: at }
-  return { ...state, builds: new Map(state.builds).set(build.drv, ended) }
+  state.open.delete(build.drv)
+  state.builds.set(build.drv, ended)
+  count(state, ended, 1)
+}
+
+function count(
+  state: State,
+  { of, since, until = since }: Build,
+  by: -1 | 1,
+): void {
+  const { ended } = state
+  state.ended = {
+    count: ended.count + by,
+    of: ended.of + by * of,
+    took: ended.took + by * (until - since),
+  }
 }
 
 function advanced(
-  state: Progress,
+  state: State,
   { done, expected, failed, id }: LogLine & { kind: "progress" },
-): Progress {
+): void {
   if (id === state.counted.id) {
-    return { ...state, counted: { failed, id } }
+    state.counted = { failed, id }
+    return
   }
   const running = state.running.get(id)
-  if (running?.activity.type !== "copy") return state
-  return withRunning(state, id, { ...running, done, size: expected })
+  if (running?.activity.type !== "copy") return
+  state.running.set(id, { ...running, done, size: expected })
 }
 
 /** Keeps a mark a second, as many as the window has, and one before. */
-function marked(state: Progress, at: number): Progress {
+function mark(state: State, at: number): void {
   const last = state.marks.at(-1)
-  if (last !== undefined && at - last.at < 1) return state
+  if (last !== undefined && at - last.at < 1) return
   const { done: bytes } = bytesOf(state)
-  const late = state.marks.filter((mark) => at - mark.at <= window)
-  return { ...state, marks: [...late, { at, bytes }] }
-}
-
-function withRunning(state: Progress, id: number, one: Running): Progress {
-  return { ...state, running: new Map(state.running).set(id, one) }
+  const late = state.marks.filter((one) => at - one.at <= window)
+  state.marks = [...late, { at, bytes }]
 }
 
 function runningOf(activity: Activity, since: number): Running {

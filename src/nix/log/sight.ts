@@ -1,5 +1,5 @@
 import { nameOf } from "../store-path.ts"
-import { type Build, bytesOf, type Progress, speedOf } from "./progress.ts"
+import { bytesOf, type Progress } from "./progress.ts"
 
 /** What a build does just now, for people and programs. */
 export type BuildSight = {
@@ -55,28 +55,27 @@ export const nothingExpected: Expected = {
 /** Light builds of a run before their mean says anything. */
 const enough = 3
 
-/** What is to be shown of a build at `now`, in seconds. Pure. */
+/** What is to be shown of a build at `now`, in seconds. */
 export function sightOf(
   progress: Progress,
-  expected: Expected,
+  expected: Omit<Expected, "secondsOf">,
   now: number,
 ): BuildSight {
-  const builds = [...progress.builds.values()]
-  const open = builds.filter(({ until }) => until === undefined)
-  const built = builds.length - open.length
-  const toBuild = Math.max(builds.length, expected.builds)
+  const { builds, ended } = progress
+  const open = [...progress.open.values()]
+  const toBuild = Math.max(builds.size, expected.builds)
   const bytes = bytesOf(progress)
   const toCopy = Math.max(bytes.expected, expected.bytes, bytes.done)
   const speed = speedOf(progress)
   const left = longest([
     copyingLeft(toCopy - bytes.done, speed),
-    buildingLeft(builds, toBuild - built, expected, now),
+    buildingLeft(progress, toBuild - ended.count, expected, now),
   ])
   return {
     building: open
       .toSorted((a, b) => a.since - b.since)
       .map(({ drv, machine: on, since }) => ({ name: nameOf(drv), on, since })),
-    built,
+    built: ended.count,
     copied: bytes.done,
     copying: copyingIn(progress),
     failed: progress.counted.failed,
@@ -85,6 +84,15 @@ export function sightOf(
     ...(speed !== undefined && { speed }),
     ...(left !== undefined && { left }),
   }
+}
+
+/** Bytes a second of late; undefined before there is anything to tell. */
+export function speedOf({ marks }: Progress): number | undefined {
+  const [first] = marks
+  const last = marks.at(-1)
+  if (first === undefined || last === undefined) return undefined
+  const seconds = last.at - first.at
+  return seconds < 1 ? undefined : (last.bytes - first.bytes) / seconds
 }
 
 function copyingIn({ running }: Progress): BuildSight["copying"] {
@@ -107,32 +115,25 @@ function copyingLeft(bytes: number, speed: number | undefined) {
 }
 
 function buildingLeft(
-  builds: readonly Build[],
+  { ended, open: running }: Progress,
   count: number,
-  { secondsOf, slow }: Expected,
+  { slow }: Pick<Expected, "slow">,
   now: number,
 ): number | undefined {
   if (count === 0) return 0
-  const tookOf = ({ since, until = now }: Build) => until - since
-  const open = builds.filter(({ until }) => until === undefined)
-  const known = builds.map((build) => ({
-    build,
-    of: secondsOf(build.drv) ?? 0,
+  const open = [...running.values()].map(({ of, since }) => ({
+    of,
+    took: now - since,
   }))
-  const all = Math.max(slow, sum(known.map(({ of }) => of)))
+  const all = Math.max(slow, ended.of + sum(open.map(({ of }) => of)))
   if (all > 0) {
-    const late = ({ build, of }: (typeof known)[number]) =>
-      of > 0 && build.until === undefined && tookOf(build) > of
     // What takes longer than the table says may take any time.
-    if (known.some(late)) return undefined
-    const gone = known.map(({ build, of }) =>
-      build.until === undefined ? Math.min(of, tookOf(build)) : of,
-    )
-    return all - sum(gone)
+    if (open.some(({ of, took }) => of > 0 && took > of)) return undefined
+    const gone = open.map(({ of, took }) => Math.min(of, took))
+    return all - ended.of - sum(gone)
   }
-  const over = builds.filter(({ until }) => until !== undefined)
-  if (over.length < enough) return undefined
-  const mean = sum(over.map(tookOf)) / over.length
+  if (ended.count < enough) return undefined
+  const mean = ended.took / ended.count
   return (mean * count) / Math.max(1, open.length)
 }
 

@@ -8,7 +8,8 @@ export const thisMachine = "control"
 /**
  * This machine, by this user, as if it were connected to: nothing is elevated.
  * `state`: the folder for what a host keeps below /nix/var/sdops; prelude.sh
- * looks for it.
+ * looks for it. Where it is no Linux, scripts take Node for what they lack
+ * (portable.sh).
  */
 export function here({
   environment,
@@ -17,7 +18,8 @@ export function here({
   readonly environment: NodeJS.ProcessEnv
   readonly state: string
 }): Connection {
-  const own = { ...environment, SDOPS_CONTROL: state }
+  const node = process.execPath
+  const own = { ...environment, SDOPS_CONTROL: state, SDOPS_NODE: node }
   const open = new Set<() => void>()
   return {
     client: "node-ssh",

@@ -6,7 +6,8 @@ import { fail } from "../../errors/fail.ts"
 import { judgeHostKey } from "../trust/check-host-key.ts"
 import { checkCommand } from "../command.ts"
 import type { Connection } from "../connection.ts"
-import { dial, sayDialError } from "./dial.ts"
+import { sayDialError } from "./dial.ts"
+import { dialAgain } from "./dial-again.ts"
 import type { Dialled } from "../dialled.ts"
 import { hostKeyOf } from "../trust/host-key.ts"
 import { loginOf } from "../login.ts"
@@ -27,7 +28,7 @@ export async function connectNodeSsh(
   const { NodeSSH } = await import("node-ssh")
   const login = loginOf(target, context.environment)
   const to = { host: target.name, address, login, port }
-  const sock = await dial(to, context)
+  const { detour, sock } = await dialAgain(to, context)
   const ssh = new NodeSSH()
   let distrust: SdopsError | undefined
   const stop = () => sock.destroy()
@@ -59,10 +60,12 @@ export async function connectNodeSsh(
   } finally {
     context.signal.removeEventListener("abort", stop)
   }
-  return connectionOf(ssh, { host: target.name, login })
+  if (sock.remoteAddress !== undefined)
+    context.reached?.set(target.name, sock.remoteAddress)
+  return connectionOf(ssh, { detour, host: target.name, login })
 }
 
-type From = Pick<Connection, "host" | "login">
+type From = Pick<Connection, "detour" | "host" | "login">
 
 function connectionOf(ssh: NodeSSH, from: From): Connection {
   const client = ssh.connection
@@ -74,6 +77,7 @@ function connectionOf(ssh: NodeSSH, from: From): Connection {
   })
   return {
     client: "node-ssh",
+    detour: from.detour,
     host: from.host,
     login: from.login,
     open: async (command) => sessionOf(await channel(ssh, command)),

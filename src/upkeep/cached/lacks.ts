@@ -5,6 +5,7 @@ import { evaluationSchema } from "../../deploy/plan/evaluation.ts"
 import { sendTree } from "../../deploy/plan/send-tree.ts"
 import { sayHeavy, unusable } from "../../deploy/heavy/heavy-of-caches.ts"
 import { unionTree } from "../../deploy/site/union-tree.ts"
+import { cacheMemory } from "../../deploy/survey/cache-memory.ts"
 import { surveyBuild } from "../../deploy/survey/survey.ts"
 import type { Evaluated } from "../../host/nix/evaluate.ts"
 import { evaluateAll } from "../../host/nix/evaluate-all.ts"
@@ -43,6 +44,7 @@ export async function lacksOf(
   const union = await unionTree(fleet, hosts, lock)
   const { source } = await sendTree(link.shell, union.tree)
   const config = nixConfig({ caches: fleet.caches })
+  const memory = cacheMemory()
   const ask = (some: readonly string[]) =>
     evaluateAll(link.shell, {
       config,
@@ -70,13 +72,13 @@ export async function lacksOf(
   }
 
   async function lackedBy({ evaluated, json }: Answer): Promise<Lacks> {
-    const { toplevel } = fittingJson(evaluationSchema, json, {
+    const { system, toplevel } = fittingJson(evaluationSchema, json, {
       asked: "the evaluation",
       host: link.shell.host,
     })
     const survey = await surveyBuild(
-      { config, link },
-      { ...evaluated, toplevel },
+      { config, link, memory },
+      { ...evaluated, system, toplevel },
       { ...context, say: () => {} },
     )
     const drvs = survey.built.map(({ drv }) => drv)

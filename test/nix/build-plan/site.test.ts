@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { offersIn, priorityOf } from "../../../src/nix/build-plan/said.ts"
 import { siteOf } from "../../../src/nix/build-plan/site.ts"
+import { countsBy } from "../../../src/nix/cache/coverage.ts"
 
 const ours = `substituters = https://own http://ours
 trusted-public-keys = own-1:a ours-1:b
@@ -14,10 +15,13 @@ ${more}`
 test("who is trusted adds caches and keys", () => {
   expect(siteOf(ours, undefined)).toEqual({
     always: false,
+    builds: true,
     caches: ["https://own", "http://ours"],
     ignored: [],
     keys: ["own-1:a", "ours-1:b"],
+    ownBuilders: false,
     requireSigs: true,
+    systems: [],
   })
 })
 
@@ -75,7 +79,7 @@ const said = (url: string, priority: number, has: boolean | undefined) => ({
   problem: undefined,
   url,
 })
-const lax = { keys: [], requireSigs: false }
+const lax = countsBy({ keys: [], requireSigs: false })
 
 test("the first by priority that has it gives it", () => {
   const all = [said("http://b", 40, true), said("http://a", 30, true)]
@@ -93,7 +97,7 @@ test("who hasn't been asked, or has failed, decides nothing", () => {
 })
 
 test("what nobody trusted has signed is offered by nobody", () => {
-  const strict = { keys: ["own-1:a"], requireSigs: true }
+  const strict = countsBy({ keys: ["own-1:a"], requireSigs: true })
   expect(offersIn([said("http://a", 30, true)], strict)(path)).toBe("none")
   const told = [said("http://a?trusted=true", 30, true)]
   expect(offersIn(told, strict)(path)).toMatchObject({ cache: told[0]?.url })

@@ -89,7 +89,7 @@ export async function asked(
   using asking = client(more)
   const info = await askCacheInfo(url, asking)
   if (info.ask !== "answered") return info
-  return await askNarinfos(url, paths, { client: asking, streams: 8 })
+  return await askNarinfos(url, paths, asking)
 }
 
 /** The same of one that so answers anything but nix-cache-info. */

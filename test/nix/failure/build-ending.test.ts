@@ -105,12 +105,12 @@ const drv =
   "/nix/store/00000000000000000000000000000000-python3.13-torch-2.9.1.drv"
 
 /** As Nix 2.34 tells it, with the log by events. */
-function failed(lines: readonly string[], machine = "") {
+function failed(lines: readonly string[], machine = "", code = 1) {
   const event = (said: object) => `@nix ${JSON.stringify(said)}`
   const log = (text: string) =>
     event({ action: "result", fields: [text], id: 1, type: 101 })
   const fields = [drv, machine, 1, 1]
-  const reason = "Reason: builder failed with exit code 1."
+  const reason = `Reason: builder failed with exit code ${code}.`
   const msg = `error: Cannot build '${drv}'.\n       ${reason}`
   const stderr = [
     event({ action: "start", fields, id: 1, parent: 0, type: 105 }),
@@ -154,6 +154,19 @@ describe("a build whose", () => {
       `ssh ops@lithium.lan sudo nix-store --realise ${drv} --cores 1`,
       `ssh ops@lithium.lan sudo nix-store --read-log ${drv}`,
     ])
+  })
+
+  test.each([
+    [132, "SDOPS_BUILD_CRASHED", "SIGILL"],
+    [135, "SDOPS_BUILD_CRASHED", "SIGBUS"],
+    [137, "SDOPS_BUILD_MEMORY", "was killed"],
+    [139, "SDOPS_BUILD_CRASHED", "SIGSEGV"],
+    [129, "SDOPS_BUILD_FAILED", "exit code 129"],
+    [2, "SDOPS_BUILD_FAILED", "exit code 2"],
+  ])("shell ends with %i, as after a signal: %s", (exit, code, why) => {
+    const error = failed(["compiling"], "", exit)
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(why)
   })
 
   test("tests failed names them, and how to leave them out", () => {

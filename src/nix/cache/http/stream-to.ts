@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream"
 import { connect as connectTls } from "node:tls"
 import { abandoned } from "../../../remote/abandoned.ts"
+import { steadyStream } from "./steady-stream.ts"
 
 /** Opens a TCP stream to a port, as some machine sees it. */
 export type Dial = (port: number, address: string) => Promise<Duplex>
@@ -17,10 +18,11 @@ export async function streamTo(
   const secure = protocol === "https:"
   const address = hostname.replace(/^\[(.*)\]$/, "$1")
   const number = port === "" ? (secure ? 443 : 80) : Number(port)
-  const plain = await abandoned(
+  const wire = await abandoned(
     dial(number, address),
     AbortSignal.timeout(seconds.connect * 1000),
   )
+  const plain = steadyStream(wire)
   // Who used it has its own word on what goes wrong.
   plain.on("error", () => {})
   if (!secure) return plain

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { failureResult } from "../errors/failure-result.ts"
+import { failureResult } from "../../errors/failure-result.ts"
 
 const checkedHost = z.strictObject({
   error: failureResult.optional(),
