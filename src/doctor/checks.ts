@@ -1,7 +1,13 @@
 import type { Check } from "./check.ts"
 import { api } from "./checks/app/api.ts"
+import { database } from "./checks/app/database.ts"
 import { device } from "./checks/app/device.ts"
+import { deviceAccess } from "./checks/app/device-access.ts"
+import { firewall } from "./checks/app/firewall.ts"
+import { image } from "./checks/app/image.ts"
+import { models } from "./checks/app/models.ts"
 import { nodes } from "./checks/app/nodes.ts"
+import { options } from "./checks/app/options.ts"
 import { port as appPort } from "./checks/app/port.ts"
 import { torch } from "./checks/app/torch.ts"
 import { queue } from "./checks/app/queue.ts"
@@ -11,6 +17,7 @@ import { keys } from "./checks/control/keys.ts"
 import { node } from "./checks/control/node.ts"
 import { openssh } from "./checks/control/openssh.ts"
 import { boot } from "./checks/disk/boot.ts"
+import { garbage } from "./checks/disk/garbage.ts"
 import { inodes } from "./checks/disk/inodes.ts"
 import { nix } from "./checks/disk/nix.ts"
 import { allListed } from "./checks/gpu/all-listed.ts"
@@ -25,17 +32,21 @@ import { mig } from "./checks/gpu/mig.ts"
 import { model } from "./checks/gpu/model.ts"
 import { moduleLoaded } from "./checks/gpu/module-loaded.ts"
 import { nvidiaSmi } from "./checks/gpu/nvidia-smi.ts"
+import { persistence } from "./checks/gpu/persistence.ts"
 import { refused } from "./checks/gpu/refused.ts"
 import { secureBoot } from "./checks/gpu/secure-boot.ts"
 import { throttling } from "./checks/gpu/throttling.ts"
 import { warnings } from "./checks/gpu/warnings.ts"
 import { xid } from "./checks/gpu/xid.ts"
 import { complete } from "./checks/inventory/complete.ts"
+import { builders } from "./checks/nix/builders.ts"
 import { builds } from "./checks/nix/builds.ts"
+import { cacheAnswers } from "./checks/nix/cache-answers.ts"
 import { cacheKeys } from "./checks/nix/cache-keys.ts"
 import { caches } from "./checks/nix/caches.ts"
 import { daemon } from "./checks/nix/daemon.ts"
 import { flakes } from "./checks/nix/flakes.ts"
+import { rememberedMisses } from "./checks/nix/remembered-misses.ts"
 import { trusted } from "./checks/nix/trusted.ts"
 import { version } from "./checks/nix/version.ts"
 import { authentication } from "./checks/reach/authentication.ts"
@@ -88,12 +99,16 @@ export const hostChecks: readonly Check<HostSight>[] = [
   daemon,
   trusted,
   builds,
+  builders,
   flakes,
   caches,
   cacheKeys,
+  cacheAnswers,
+  rememberedMisses,
   nix,
   boot,
   inodes,
+  garbage,
   deployed,
   profile,
   bootDefault,
@@ -119,16 +134,23 @@ export const hostChecks: readonly Check<HostSight>[] = [
   xid,
   gpuMemory,
   throttling,
+  persistence,
   mig,
   generation,
   driverOfSystem,
   model,
   computeCapability,
   unit,
+  deviceAccess,
   appPort,
   queue,
   api,
+  firewall,
+  options,
   device,
   torch,
+  models,
   nodes,
+  database,
+  image,
 ]

@@ -8,7 +8,7 @@ import { type Chosen, choose } from "./choose.ts"
 import type { DoctorEvent } from "./event.ts"
 import { examine, mendsOf, unseen } from "./examine.ts"
 import { lookAtControl } from "./look-at-control.ts"
-import { lookAtHost } from "./look-at-host.ts"
+import { type LookInput, lookAtHost } from "./look-at-host.ts"
 import type { HostSight } from "./sight.ts"
 import type { Examination, Finding, HostFindings } from "./result.ts"
 
@@ -21,6 +21,8 @@ export type DoctorInput = {
   readonly parallel: number
   /** Whether a warning counts as a failure. */
   readonly strict: boolean
+  /** A host's own workflow; undefined: no app is asked for an image. */
+  readonly workflow: LookInput["workflow"]
 }
 
 /**
@@ -31,7 +33,7 @@ export type DoctorInput = {
 export async function doctor(
   fleet: Fleet,
   hosts: readonly Host[],
-  { fix, only, parallel, strict }: DoctorInput,
+  { fix, only, parallel, strict, workflow }: DoctorInput,
   context: Context<DoctorEvent>,
 ): Promise<Examination> {
   const chosen = choose(only)
@@ -44,7 +46,12 @@ export async function doctor(
   const found = await pMap(
     wanted,
     async (host) => {
-      const findings = await examineHost(fleet, host, { chosen, fix }, context)
+      const findings = await examineHost(
+        fleet,
+        host,
+        { chosen, fix, workflow },
+        context,
+      )
       context.emit({ event: "host-examined", ...findings })
       return findings
     },
@@ -54,17 +61,21 @@ export async function doctor(
   return { control, "exit-code": exitCodeOf(all, strict), hosts: found }
 }
 
+type Examined = Pick<DoctorInput, "fix" | "workflow"> & {
+  readonly chosen: Chosen
+}
+
 async function examineHost(
   fleet: Fleet,
   host: Host,
-  { chosen, fix }: { readonly chosen: Chosen; readonly fix: boolean },
+  { chosen, fix, workflow }: Examined,
   context: Context<DoctorEvent>,
 ): Promise<HostFindings> {
   const start = performance.now()
   const { approach, before, sight } = await lookAtHost(
     fleet,
     host,
-    (seen) => (fix ? mendsFor(chosen, seen) : []),
+    { mends: (seen) => (fix ? mendsFor(chosen, seen) : []), workflow },
     context,
   )
   const hop = approach.stop?.hop

@@ -5,7 +5,7 @@ import { run } from "../process.ts"
 import { keysOfAgent } from "../remote/connect.ts"
 import { readIdentities } from "../remote/identity.ts"
 import { askSsh, type RemoteContext } from "../remote/ssh-config.ts"
-import type { ControlSight, Keys } from "./sight.ts"
+import type { ControlSight, Keys, OpensshSight } from "./sight.ts"
 
 /**
  * Looks at this machine; keys are those for one host, as ssh's configuration
@@ -18,7 +18,7 @@ export async function lookAtControl(
 ): Promise<ControlSight> {
   const openssh = await versionOfSsh(context)
   const keys =
-    openssh === undefined || host === undefined
+    openssh.is === "missing" || host === undefined
       ? undefined
       : await keysFor(host, context)
   return { fleet, keys, node: process.versions.node, openssh }
@@ -28,10 +28,12 @@ async function versionOfSsh({
   environment,
   limits,
   signal,
-}: RemoteContext): Promise<string | undefined> {
+}: RemoteContext): Promise<OpensshSight> {
   const deadline = limits.connect
   const ran = await run(["ssh", "-V"], { deadline, environment, signal })
-  return ran.exit === 0 ? (ran.stderr || ran.stdout).trim() : undefined
+  if (ran.why === "deadline") return { is: "late" }
+  if (ran.exit !== 0) return { is: "missing" }
+  return { is: "there", version: (ran.stderr || ran.stdout).trim() }
 }
 
 async function keysFor(
@@ -45,8 +47,8 @@ async function keysFor(
       keysOfAgent(settings, context),
     ])
     const { pkcs11 } = settings
-    const held = agent.split("\n").filter((line) => line !== "").length
-    return { address, agent: held, files, pkcs11 }
+    const held = agent?.split("\n").filter((line) => line !== "")
+    return { address, agent: held?.length, files, pkcs11 }
   } catch (error) {
     if (!isFailure(error, "sshConfig")) throw error
     // The way to the host tells what ssh doesn't like.

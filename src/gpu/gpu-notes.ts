@@ -1,5 +1,6 @@
 import type { HostFacts } from "../host/probe/probe.ts"
 import type { Host } from "../inventory/host.ts"
+import { missingGpus } from "./declared-gpus.ts"
 import { mixedGpus } from "./mixed.ts"
 import { probedDriver } from "./probed-driver.ts"
 import { silentGpus } from "./silent-gpus.ts"
@@ -10,13 +11,15 @@ import { silentGpus } from "./silent-gpus.ts"
  */
 export function gpuNotes(
   facts: HostFacts,
-  { gpu: { vendor } }: Pick<Host, "gpu">,
+  { gpu }: Pick<Host, "gpu">,
 ): readonly string[] {
+  const { vendor } = gpu
   const { smi } = probedDriver(facts, vendor)
   if (vendor !== "nvidia" || smi.smi !== "gpus") return []
   const silent = silentGpus(smi.gpus, facts.pciNvidia)
   return [
     ...smi.remarks.map((remark) => `nvidia-smi says: ${remark.trim()}`),
+    ...missingGpus(smi, gpu),
     ...(silent === undefined ? [] : [silent]),
     ...mixedGpus(smi.gpus),
   ]

@@ -4,11 +4,15 @@ import { type Gpu, readSmi } from "./smi.ts"
 export type GpuState = {
   /** Bad memory that the next reset replaces. */
   readonly awaitsReset: boolean
+  /** Whether a screen shows what it draws. */
+  readonly display: boolean
   /** Errors in its memory that could not be corrected, since the reboot. */
   readonly errors: number
   /** Bad memory that could not be replaced. */
   readonly failing: boolean
   readonly index: string
+  /** Whether the driver lets it sleep once no program uses it. */
+  readonly sleeps: boolean
   /** Why it slows down. */
   readonly slowed: "heat" | "power" | undefined
   /** Degrees Celsius; undefined where none is told. */
@@ -33,9 +37,11 @@ function stateOf(gpu: Gpu): GpuState {
     awaitsReset:
       isYes(gpu["remapped_rows.pending"]) ||
       isYes(gpu["retired_pages.pending"]),
+    display: gpu["display_active"] === "Enabled",
     errors: Number(gpu["ecc.errors.uncorrected.volatile.total"] ?? 0) || 0,
     failing: isYes(gpu["remapped_rows.failure"]),
     index: gpu["index"] ?? "?",
+    sleeps: gpu["persistence_mode"] === "Disabled",
     slowed: slowedBy((reason) => gpu[`clocks_throttle_reasons.${reason}`]),
     temperature: heat === undefined ? undefined : Number(heat),
   }

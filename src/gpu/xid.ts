@@ -54,6 +54,7 @@ const meanings = new Map([
   [8, "the GPU stopped processing"],
   [13, "a kernel of the app failed"],
   [31, "a memory access of the app was refused"],
+  [41, "a copy engine of the GPU failed"],
   [43, "the GPU stopped processing"],
   [45, "the app's work was ended"],
   [48, "a memory error that could not be corrected"],
@@ -69,4 +70,5 @@ const meanings = new Map([
   [119, "the GPU's system processor doesn't answer"],
   [120, "the GPU's system processor failed"],
   [140, "memory errors that could not be corrected"],
+  [154, "the driver says what recovers the GPU: see its line"],
 ])

@@ -1,3 +1,4 @@
+import { unitStateSchema } from "../../src/host/probe/probe-schema.ts"
 import { type HostFault, stopped } from "./host-faults.ts"
 import { smiFields } from "../gpu/fields.ts"
 import { statsOf, wellSmi } from "./sights.ts"
@@ -30,20 +31,6 @@ export const appFaults: readonly HostFault[] = [
     "gpu/driver-matches-library",
     "bad",
     "module 550.54.14 is loaded, the library is 580.95",
-  ],
-  [
-    "an nvidia-smi that hangs",
-    { smi: { exit: 124, output: "" } },
-    "gpu/nvidia-smi",
-    "bad",
-    "hangs",
-  ],
-  [
-    "no GPU",
-    { smi: { exit: 6, output: "No devices were found" } },
-    "gpu/nvidia-smi",
-    "bad",
-    "lists no GPU",
   ],
   [
     "a corrupted infoROM",
@@ -115,7 +102,7 @@ export const appFaults: readonly HostFault[] = [
     { facts: { queueSaved: 3 } },
     "app/queue",
     "warn",
-    "3 saved jobs of comfyui wait",
+    "comfyui still lacks 3 saved jobs",
   ],
   [
     "a job that the app has refused",
@@ -131,7 +118,45 @@ export const appFaults: readonly HostFault[] = [
     "warn",
     "comfyui.service is restarted once it is idle",
   ],
+  [
+    "jobs of which none is done",
+    { app: { stuckJobs: 2 } },
+    "app/queue",
+    "bad",
+    "has jobs that wait, and does none",
+  ],
+  [
+    "a running job that stands still",
+    { app: { standingJob: 25 } },
+    "app/queue",
+    "bad",
+    "begun 25 minutes ago, it uses neither CPU nor GPU",
+  ],
+  [
+    "a model that ComfyUI doesn't list",
+    { app: { unlistedModels: ["checkpoints/pony.safetensors"] } },
+    "app/models",
+    "warn",
+    "checkpoints/pony.safetensors: declared, but ComfyUI doesn't list it",
+  ],
   ["a stopped app", { app: stopped }, "app/unit", "bad", "is inactive"],
+  [
+    "an app that ends as often as it starts",
+    {
+      app: {
+        answer: { because: "it is not running", how: "not-asked" },
+        state: unitStateSchema.parse({
+          ActiveState: "activating",
+          NRestarts: "3",
+          SubState: "start",
+          unit: "comfyui.service",
+        }),
+      },
+    },
+    "app/unit",
+    "bad",
+    "is activating",
+  ],
   [
     "a custom node that can't be imported",
     {
@@ -163,6 +188,28 @@ export const appFaults: readonly HostFault[] = [
     "app/torch",
     "warn",
     "has no kernels for compute capability 6.1",
+  ],
+  [
+    "a torch whose CUDA the driver is too old for",
+    {
+      app: { answer: statsOf("2.11.0+cu130") },
+      host: {
+        gpu: {
+          computeCapability: "8.6",
+          model: "GeForce RTX 3060",
+          vendor: "nvidia",
+        },
+      },
+      smi: {
+        ...wellSmi,
+        output: wellSmi.output
+          .replace("GTX 1060 6GB", "RTX 3060")
+          .replace("6.1", "8.6"),
+      },
+    },
+    "app/torch",
+    "warn",
+    "needs driver 580, 550.54.14 runs",
   ],
   [
     "a torch of CUDA 12 that has left the GPU",

@@ -75,5 +75,6 @@ test("a host without pinned key or modules is incomplete", () => {
   const way = examine(approachChecks, { host: bare, stop: undefined })
   const wrong = way.filter(({ outcome }) => outcome === "bad")
   expect(wrong.map(({ check }) => check)).toEqual(["inventory/complete"])
-  expect(wrong[0]?.cure[0]).toContain("ssh-keyscan")
+  expect(wrong[0]?.cure[0]).toBe("sdops hosts add lithium")
+  expect(wrong[0]?.cure[1]).toContain("ssh-keyscan")
 })

@@ -15,7 +15,7 @@ const well: ControlSight = {
   fleet: { hosts: new Map([["lithium", host]]), root: "/fleet", warnings: [] },
   keys,
   node: "24.1.0",
-  openssh: "OpenSSH_9.2p1",
+  openssh: { is: "there", version: "OpenSSH_9.2p1" },
 }
 const oddity = {
   column: 1,
@@ -33,7 +33,12 @@ test("a machine that is as it should be has good findings only", () => {
 
 const cases = [
   ["control/node", { node: "22.4.0" }, "bad", "22.4.0"],
-  ["control/openssh", { openssh: undefined }, "bad", "ssh is not in PATH"],
+  [
+    "control/openssh",
+    { openssh: { is: "missing" } },
+    "bad",
+    "ssh is not in PATH",
+  ],
   [
     "control/fleet",
     { fleet: { ...well.fleet, warnings: [oddity] } },
@@ -59,4 +64,13 @@ test.for(cases)("%s alone finds %j", ([check, given, outcome, says]) => {
 test("a key of the agent is enough", () => {
   const sight = { ...well, keys: { ...keys, agent: 2, files: [encrypted] } }
   expect(examine(controlChecks, sight).at(-1)?.outcome).toBe("ok")
+})
+
+test.each([
+  ["control/openssh", { openssh: { is: "late" } }],
+  ["control/keys", { keys: { ...keys, agent: undefined, files: [encrypted] } }],
+] as const)("%s finds nothing wrong with what is late", (check, given) => {
+  const findings = examine(controlChecks, { ...well, ...given })
+  const rest = findings.filter(({ outcome }) => outcome !== "ok")
+  expect(rest).toMatchObject([{ check, outcome: "skip" }])
 })

@@ -1,4 +1,5 @@
 import type { HostFault } from "./host-faults.ts"
+import { listening } from "./sights.ts"
 
 /** A line of the kernel's log, as journalctl -o short-iso prints it. */
 const kernel = (said: string): string =>
@@ -191,10 +192,17 @@ export const healthFaults: readonly HostFault[] = [
   ],
   [
     "a port that another has taken",
-    { health: { listeners: new Map([[8188, "nginx.service"]]) } },
+    { health: { listeners: listening("nginx.service", "0.0.0.0") } },
     "app/port",
     "bad",
     "nginx.service has port 8188, which is comfyui.service's",
+  ],
+  [
+    "an app that listens to everybody",
+    { health: { listeners: listening("comfyui.service", "0.0.0.0") } },
+    "app/port",
+    "warn",
+    "comfyui.service listens at 0.0.0.0, but 127.0.0.1 is declared",
   ],
 ]
 

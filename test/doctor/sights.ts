@@ -1,4 +1,4 @@
-import type { Health } from "../../src/host/probe/health.ts"
+import type { Health } from "../../src/host/health/health.ts"
 import type { HostFacts } from "../../src/host/probe/probe.ts"
 import { smiFields } from "../gpu/fields.ts"
 import { driverFacts } from "../../src/gpu/facts.ts"
@@ -14,7 +14,14 @@ const key = "cache.example.org-1:74DUi4Ye579gUqzH4ziL9IyiJBlDpMRn9MBN8oNan9M="
 export const cache = { key, url: "https://cache.example.org" }
 
 const hostFile: HostFacts["hostFile"] = {
-  apps: [{ name: "comfyui", port: 8188, unit: "comfyui.service" }],
+  apps: [
+    {
+      listen: ["127.0.0.1"],
+      name: "comfyui",
+      port: 8188,
+      unit: "comfyui.service",
+    },
+  ],
   driver: { version: "550.54.14" },
   gpu: { vendor: "nvidia" },
   name: "lithium",
@@ -22,12 +29,15 @@ const hostFile: HostFacts["hostFile"] = {
 
 type Given = {
   readonly app?: Partial<AppSight>
+  readonly builders?: Partial<HostSight["builders"]>
   readonly facts?: Partial<HostFacts>
+  readonly gpus?: readonly GpuState[]
   readonly gpu?: Partial<GpuState>
   readonly health?: Partial<Health>
   readonly host?: Partial<Host>
   readonly module?: string
   readonly nix?: Partial<HostSight["nix"]>
+  readonly proofs?: HostSight["proofs"]
   readonly smi?: {
     readonly exit: number
     readonly fields?: readonly string[]
@@ -43,36 +53,55 @@ export const wellSmi = {
 
 const wellHealth: Health = {
   clockAhead: 0,
+  databases: [],
+  deadCaches: new Map(),
   deployers: [],
   displays: [{ address: "0000:01:00.0", driver: "nvidia", vendor: "0x10de" }],
+  garbage: { collected: 3, folders: [], links: 12, timers: [] },
   inodes: [{ free: 900, place: "nix", total: 1000 }],
   inotify: { maxInstances: 128, maxWatches: 65_536, users: [] },
   kernelLog: ["kernel: NVRM: loading NVIDIA UNIX x86_64 Kernel Module"],
-  listeners: new Map([[8188, "comfyui.service"]]),
+  listeners: listening("comfyui.service", "127.0.0.1"),
   lockdown: false,
+  lostModels: [],
+  missed: new Map(),
   nodes: new Map([
     ["/dev/nvidia0", "666"],
     ["/dev/nvidia-uvm", "666"],
     ["/dev/nvidiactl", "666"],
   ]),
+  persistenced: "active",
   secureBoot: false,
+  starts: new Map([
+    ["comfyui.service", '"/nix/store/x/bin/comfyui" "--port" "8188"'],
+  ]),
   smi: { fields: [], output: "" },
 }
 
 const wellGpu: GpuState = {
   awaitsReset: false,
+  display: false,
   errors: 0,
   failing: false,
   index: "0",
+  sleeps: false,
   slowed: undefined,
   temperature: 28,
+}
+
+/** Somebody who takes connections at ComfyUI's port. */
+export function listening(
+  holder: string,
+  ...addresses: readonly string[]
+): Health["listeners"] {
+  return new Map([[8188, addresses.map((address) => ({ address, holder }))]])
 }
 
 /** What ComfyUI says, with a torch of that version. */
 export function statsOf(torch: string, type = "cuda"): AppSight["answer"] {
   const stats = {
     devices: [{ name: `${type}:0`, type }],
-    system: { argv: [], pytorch_version: torch },
+    system: { argv: ["main.py", "--port", "8188"], pytorch_version: torch },
   }
   return { how: "answered", stats }
 }
@@ -85,9 +114,11 @@ export function hostSight(given: Given = {}): HostSight {
   })
   const app: AppSight = {
     answer: statsOf("2.9.1+cu126"),
+    fromHere: "open",
     name: "comfyui",
     nodes: [{ failure: undefined, name: "gguf" }],
     state,
+    stuckJobs: 0,
     unit: "comfyui.service",
     ...given.app,
   }
@@ -104,6 +135,7 @@ export function hostSight(given: Given = {}): HostSight {
   })
   return {
     apps: [app],
+    builders: { sights: [], unpinned: [], ...given.builders },
     driver: driverFacts({
       library: "",
       module: given.module ?? "550.54.14",
@@ -113,7 +145,7 @@ export function hostSight(given: Given = {}): HostSight {
     }),
     facts,
     fleet: { builders: {}, caches: [cache] },
-    gpus: [{ ...wellGpu, ...given.gpu }],
+    gpus: given.gpus ?? [{ ...wellGpu, ...given.gpu }],
     health: { ...wellHealth, ...given.health },
     host: inventoryHost({
       gpu: {
@@ -127,7 +159,9 @@ export function hostSight(given: Given = {}): HostSight {
       allowed: ["*"],
       always: false,
       builds: true,
+      collects: false,
       ownBuilders: false,
+      systems: [],
       signed: true,
       features: ["flakes", "nix-command"],
       keys: [cache.key],
@@ -135,5 +169,6 @@ export function hostSight(given: Given = {}): HostSight {
       trustedSubstituters: [],
       ...given.nix,
     },
+    proofs: given.proofs ?? [{ app: "comfyui", outcome: "ok", seconds: 1 }],
   }
 }

@@ -3,9 +3,11 @@ import { gpuStates } from "../../src/gpu/gpu-state.ts"
 
 const well = {
   awaitsReset: false,
+  display: false,
   errors: 0,
   failing: false,
   index: "0",
+  sleeps: false,
   slowed: undefined,
   temperature: undefined,
 }
@@ -27,6 +29,11 @@ describe("a GPU's health, as nvidia-smi tells it", () => {
     [`${throttle}.sw_thermal_slowdown`, "Active", { slowed: "heat" }],
     [`${throttle}.hw_power_brake_slowdown`, "Active", { slowed: "power" }],
     [`${throttle}.hw_power_brake_slowdown`, "Not Active", {}],
+    ["persistence_mode", "Disabled", { sleeps: true }],
+    ["persistence_mode", "Enabled", {}],
+    ["persistence_mode", "[N/A]", {}],
+    ["display_active", "Enabled", { display: true }],
+    ["display_active", "[N/A]", {}],
     ["temperature.gpu", "91", { temperature: 91 }],
   ] as const)("%s is %s", ([field, said, state]) => {
     expect(gpuStates(["index", field], `0, ${said}`)).toEqual([

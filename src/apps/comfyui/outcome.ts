@@ -4,6 +4,7 @@ import type { SdopsError } from "../../errors/sdops-error.ts"
 import { isFailure } from "../../errors/sdops-error.ts"
 import { lastLines } from "../../remote/strip.ts"
 import type { AppContext } from "../app.ts"
+import { gpuFailureOf } from "../gpu-failure.ts"
 import { ask } from "../ask.ts"
 import { executionError, history, type HistoryEntry, queue } from "./answers.ts"
 import type { Attempt } from "./attempt.ts"
@@ -110,15 +111,8 @@ function failed(entry: HistoryEntry, attempt: Attempt): SdopsError {
     `${node_type}: ${exception_type}: ${exception_message}`,
   )
   const circumstances = { evidence, host, stage }
-  if (/no kernel image is available/i.test(exception_message)) {
-    return fail("noKernelImage", { app, unit }, circumstances)
-  }
-  if (
-    /OutOfMemory/.test(exception_type) ||
-    /out of memory/i.test(exception_message)
-  ) {
-    return fail("outOfMemory", { app, unit }, circumstances)
-  }
+  const known = gpuFailureOf(`${exception_type}: ${exception_message}`)
+  if (known !== undefined) return fail(known, { app, unit }, circumstances)
   const reason = `${exception_type} in ${node_type}`
   const details = { app, reason, smoke: depth, unit }
   return fail("smokeFailed", details, circumstances)

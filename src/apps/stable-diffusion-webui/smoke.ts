@@ -4,6 +4,7 @@ import { fail } from "../../errors/fail.ts"
 import { lastLines } from "../../remote/strip.ts"
 import type { AppContext, Smoke, SmokeInput } from "../app.ts"
 import { badAnswer, readJson } from "../ask.ts"
+import { gpuFailureOf } from "../gpu-failure.ts"
 import { type Flaw, flawOfPicture, type Pixels, readPng } from "../picture.ts"
 import type { AppPlace } from "../place.ts"
 import { request } from "../request.ts"
@@ -72,12 +73,8 @@ export async function smoke(
       host,
       stage,
     }
-    if (/no kernel image is available/i.test(errors)) {
-      throw fail("noKernelImage", { app, unit }, circumstances)
-    }
-    if (/OutOfMemory/.test(error) || /out of memory/i.test(errors)) {
-      throw fail("outOfMemory", { app, unit }, circumstances)
-    }
+    const known = gpuFailureOf(`${error}: ${errors}`)
+    if (known !== undefined) throw fail(known, { app, unit }, circumstances)
     const details = { app, reason: error, smoke: depth, unit }
     throw fail("smokeFailed", details, circumstances)
   }

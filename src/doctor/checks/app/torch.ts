@@ -1,3 +1,4 @@
+import { leastBranch } from "../../../gpu/cuda-driver.ts"
 import { computingGpu } from "../../../gpu/computing-gpu.ts"
 import { runsOn, wheelCapabilities } from "../../../gpu/generation.ts"
 import { type Check, ok, skip, warn } from "../../check.ts"
@@ -6,8 +7,8 @@ import { isComfyOnNvidia, statsOf } from "./stats.ts"
 
 export const torch: Check<HostSight> = {
   id: "app/torch",
-  looksAt: "whether the app's torch was built for the GPU",
-  means: "torch may fail with: no kernel image is available",
+  looksAt: "whether the app's torch was built for the GPU and its driver",
+  means: "torch fails: no kernel image is available, or the driver is too old",
   appliesTo: isComfyOnNvidia,
   judge(sight) {
     const { driver, host } = sight
@@ -29,6 +30,17 @@ export const torch: Check<HostSight> = {
     const found = gpu?.["compute_cap"] ?? host.gpu.computeCapability
     if (found === undefined)
       return skip("the GPU's compute capability is unknown")
+    const least = leastBranch(cuda) ?? 0
+    if (runsOn(built, found) && branchOf(driver.module) < least)
+      return warn({
+        finding: `torch ${said} needs driver ${least}, ${driver.module} runs`,
+        cure: [
+          "hardware.nvidia.package = " +
+            "config.boot.kernelPackages.nvidiaPackages.stable;   " +
+            `# in a module of hosts/${host.name}.yaml`,
+          `sdops deploy ${host.name}`,
+        ],
+      })
     if (runsOn(built, found))
       return ok(`torch ${said}, compute capability ${found}`)
     return warn({
@@ -41,4 +53,9 @@ export const torch: Check<HostSight> = {
       evidence: [`the wheels for CUDA ${cuda} cover ${built.join(", ")}`],
     })
   },
+}
+
+/** Of a driver's version, such as 580; of none, more than any needs. */
+function branchOf(module: string | undefined): number {
+  return Number.parseInt(module ?? "", 10) || Number.POSITIVE_INFINITY
 }

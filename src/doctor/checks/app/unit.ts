@@ -11,8 +11,14 @@ export const unit: Check<HostSight> = {
   appliesTo: hasApps,
   judge({ apps, facts, host }) {
     if (facts.hostFile === undefined) return skip("see system/deployed")
-    const down = apps.filter(({ state }) => state?.ActiveState !== "active")
+    const seen = apps.filter(({ state }) => isTold(state))
+    const down = seen.filter(({ state }) => !isUp(state))
     const first = down.find(({ state }) => isStopped(state)) ?? down[0]
+    const starting = seen.find(({ state }) => isStarting(state))
+    if (first === undefined && starting !== undefined)
+      return skip(`${starting.unit} is starting`)
+    if (first === undefined && seen.length < apps.length)
+      return skip("systemd doesn't say")
     if (first === undefined)
       return ok(`${apps.map(({ unit }) => unit).join(", ")} is active`)
     const said = down.map(({ state, unit }) =>
@@ -38,5 +44,26 @@ function isStopped(state: UnitState | undefined): boolean {
   return (
     state?.LoadState !== "not-found" &&
     /^(failed|inactive)$/.test(state?.ActiveState ?? "")
+  )
+}
+
+/** Whether systemd answered; a busy one may not in time. */
+function isTold(state: UnitState | undefined): boolean {
+  return state !== undefined && state.ActiveState !== "unknown"
+}
+
+function isUp(state: UnitState | undefined): boolean {
+  return (
+    /^(active|refreshing|reloading)$/.test(state?.ActiveState ?? "") ||
+    isStarting(state)
+  )
+}
+
+/** On its way for the first time, such as after a boot. */
+function isStarting(state: UnitState | undefined): boolean {
+  return (
+    state?.ActiveState === "activating" &&
+    state.SubState !== "auto-restart" &&
+    state.NRestarts === 0
   )
 }

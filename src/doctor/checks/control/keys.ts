@@ -9,12 +9,13 @@ export const keys: Check<ControlSight> = {
   judge({ keys }) {
     if (keys === undefined) return skip("ssh's configuration can't be read")
     const { address, agent, files, pkcs11 } = keys
-    const held = agent > 0 ? [`${agent} in the agent`] : []
+    const held = agent ? [`${agent} in the agent`] : []
     const useful = files
       .filter(({ kind }) => ["certified", "hardware", "key"].includes(kind))
       .map(({ file }) => file)
     const all = [...held, ...useful, ...(pkcs11 ? ["a PKCS#11 module"] : [])]
     if (all.length > 0) return ok(`for ${address}: ${all.join(", ")}`)
+    if (agent === undefined) return skip("the agent gave no answer in time")
     const locked = files.filter(({ kind }) => kind === "encrypted")
     if (locked.length > 0) {
       const names = locked.map(({ file }) => file)

@@ -1,4 +1,4 @@
-import { always, bad, type Check, ok } from "../../check.ts"
+import { always, bad, type Check, ok, skip } from "../../check.ts"
 import type { ControlSight } from "../../sight.ts"
 
 export const openssh: Check<ControlSight> = {
@@ -7,7 +7,8 @@ export const openssh: Check<ControlSight> = {
   means: "no host can be reached: sdops takes its SSH settings from ssh",
   appliesTo: always,
   judge({ openssh }) {
-    if (openssh !== undefined) return ok(openssh)
+    if (openssh.is === "there") return ok(openssh.version)
+    if (openssh.is === "late") return skip("ssh -V gave no answer in time")
     return bad({
       finding: "ssh is not in PATH",
       cure: ["command -v ssh   # install OpenSSH's client if there is none"],

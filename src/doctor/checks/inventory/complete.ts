@@ -14,6 +14,7 @@ export const complete: Check<Approach> = {
     return bad({
       finding: lacks.join("; "),
       cure: [
+        ...(lacks.length > 1 ? [`sdops hosts add ${host.name}`] : []),
         ...(host.hostKey === undefined
           ? [`${scanWords(host)}   # compare, then pin`]
           : []),

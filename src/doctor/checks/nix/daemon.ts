@@ -1,4 +1,4 @@
-import { bad, type Check, ok, warn } from "../../check.ts"
+import { bad, type Check, ok, skip, warn } from "../../check.ts"
 import { allowsRoot } from "../../../nix/host-settings.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
@@ -10,6 +10,8 @@ export const daemon: Check<HostSight> = {
   appliesTo: ({ facts }) => facts.nixVersion !== undefined,
   judge({ facts, host, nix }) {
     if (facts.storeInfo !== undefined) return ok("the daemon answers")
+    if (facts.late.includes("storeInfo"))
+      return skip("the daemon gave no answer in time; the host may be busy")
     if (nix !== undefined && !allowsRoot(nix)) {
       const who = nix.allowed.join(" ")
       return warn({

@@ -1,4 +1,4 @@
-import { always, bad, type Check, ok } from "../../check.ts"
+import { always, bad, type Check, ok, skip } from "../../check.ts"
 import { onHost } from "../../../inventory/on-host.ts"
 import type { HostSight } from "../../sight.ts"
 
@@ -12,6 +12,8 @@ export const version: Check<HostSight> = {
   appliesTo: always,
   judge({ facts, host }) {
     const found = facts.nixVersion
+    if (facts.late.includes("nixVersion"))
+      return skip("nix gave no answer in time; the host may be busy")
     if (found === undefined) {
       return bad({
         finding: facts.errors.nixVersion ?? "nix doesn't report its version",
