@@ -5,11 +5,12 @@ import { fail } from "../errors/fail.ts"
 import { type HostFacts, probe } from "../host/probe/probe.ts"
 import { addHost, type Again, requireFree } from "../inventory/edit/add-host.ts"
 import { judgeName } from "../inventory/schema/host-name.ts"
+import { completedHostText } from "../inventory/edit/imported-host.ts"
 import { newHostText } from "../inventory/edit/new-host.ts"
-import { parseSshAddress } from "../inventory/ssh-address.ts"
 import { fingerprint, sayHostKey } from "../remote/trust/host-key.ts"
 import { askSsh } from "../remote/ssh-config.ts"
 import { atHop } from "./at-hop.ts"
+import { whoIsMeant } from "./begun-host.ts"
 import type { AdoptEvent } from "./event.ts"
 import {
   type FlakeModule,
@@ -31,7 +32,7 @@ import type { Adoption } from "./result.ts"
 import { nameFor } from "./name-for.ts"
 
 export type AdoptInput = {
-  /** As a person writes it: `ops@lithium.lan`. */
+  /** As a person writes it: `ops@lithium.lan`; or a begun host's name. */
   readonly address: string
   /** The command line that asks for it with other flags, for advice. */
   readonly again: Again
@@ -65,13 +66,14 @@ export async function adopt(
   input: AdoptInput,
   context: Context<AdoptEvent>,
 ): Promise<Adoption> {
-  const written = parseSshAddress(input.address, input)
   if (input.flake !== undefined) flakeModule(input.flake)
   if (input.nixpkgs !== undefined) requireReference(input.nixpkgs)
   const place = await fleetPlace(input, context)
+  const { begun, written } = whoIsMeant(place.fleet, input)
   const { address, port } = written
-  const early = input.name ?? nameFor(address, undefined)
-  if (early !== undefined) await nameIn(place.root, early, input)
+  const early = begun?.name ?? input.name ?? nameFor(address, undefined)
+  if (early !== undefined && begun === undefined)
+    await nameIn(place.root, early, input)
   const settings = await askSsh(
     { address, name: early ?? address, port },
     context,
@@ -108,7 +110,7 @@ export async function adopt(
   const { gpu, notes } = gpuOf(facts)
   const pin = pinOf(nixos, own.channelRevision)
   const change = fleetChange(place.fleet, pin, flake, input.nixpkgs, name)
-  const host = await newHostText({
+  const host = {
     address,
     fingerprint: fingerprint(key),
     gpu,
@@ -120,14 +122,17 @@ export async function adopt(
     stateVersion: own.stateVersion,
     sudoPassword: password,
     user,
-  })
+  }
   const files = await addHost(
     place.root,
     {
       again: input.again,
       files: own.files,
       fleet: await change.fleet(),
-      host,
+      host:
+        begun === undefined
+          ? { text: await newHostText(host) }
+          : { complete: async (text) => completedHostText(text, host) },
       name,
     },
     context,

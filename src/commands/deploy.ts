@@ -26,6 +26,7 @@ export default class Deploy extends DeploymentCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> lithium --dry-run",
     "<%= config.bin %> <%= command.id %> @closet --goal build",
+    "<%= config.bin %> <%= command.id %> lithium --goal stage",
     "<%= config.bin %> <%= command.id %> lithium --yes --reboot",
   ]
   static override readonly flags = {

@@ -21,6 +21,7 @@ export default class Doctor extends SdopsCommand {
     "<%= config.bin %> <%= command.id %> lithium",
     "<%= config.bin %> <%= command.id %> all --only gpu,app --strict",
     "<%= config.bin %> <%= command.id %> lithium --fix",
+    "<%= config.bin %> <%= command.id %> lithium --smoke",
     "<%= config.bin %> <%= command.id %> --explain gpu/module-loaded",
   ]
   static override readonly flags = {
@@ -42,6 +43,7 @@ export default class Doctor extends SdopsCommand {
       multipleNonGreedy: true,
       summary: "Run these checks or groups only: gpu/model, app.",
     }),
+    smoke: boolean({ summary: "Have each app that answers make an image." }),
     strict: boolean({ summary: "Exit 1 on warnings too." }),
   }
   static override readonly summary =

@@ -31,11 +31,11 @@ export default class Help extends SdopsCommand {
     const topic = topics.find((one) => one.name === name)
     if (topic !== undefined) {
       const text = topic.text(columnsOf(process.stdout))
-      this.print(text, flags)
+      await this.print(text, flags)
       // `hosts` is a group of commands, too; they follow.
       const group = this.config.topics.some((one) => one.name === name)
       if (!group || flags.json) return { text, topic: topic.name }
-      this.print("", flags)
+      await this.print("", flags)
     }
     const commands = [
       ...this.config.commandIDs,
@@ -45,12 +45,11 @@ export default class Help extends SdopsCommand {
       const known = [...commands, ...topics.map((one) => one.name)]
       throw unknownTopic(name, known)
     }
-    const { loadHelpClass } = await import("@oclif/core/help")
-    const Shown = await loadHelpClass(this.config)
-    const words = name === undefined ? [] : [name]
-    await new Shown(this.config, this.config.pjson.oclif.helpOptions).showHelp(
-      words,
-    )
+    const { GroupedHelp } = await import("../cli/root-help.ts")
+    const { config } = this
+    const help = new GroupedHelp(config, config.pjson.oclif.helpOptions)
+    if (name === undefined) await this.print(help.firstPage(), flags)
+    else await help.showHelp([name])
     return undefined
   }
 }

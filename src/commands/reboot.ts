@@ -11,7 +11,7 @@ export default class Reboot extends DeploymentCommand {
   static override readonly description =
     "Reboots each host and proves that it serves: waits for the running job, " +
     "keeps the queue, and makes an image afterwards. A system that was only " +
-    "staged, by deploy --goal boot, is booted once, and becomes the boot " +
+    "staged, by deploy --goal stage, is booted once, and becomes the boot " +
     "default when it is proven; else the host boots the old one again."
   static override readonly examples = [
     "<%= config.bin %> <%= command.id %> lithium",

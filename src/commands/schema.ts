@@ -2,6 +2,9 @@ import { string } from "@oclif/core/args"
 import { SdopsCommand, type SdopsCommandClass } from "../cli/sdops-command.ts"
 import { unknownCommand } from "../cli/usage.ts"
 
+/** Raised when a key goes, or means something else; not when one comes. */
+const version = 1
+
 export default class Schema extends SdopsCommand {
   static override readonly args = {
     command: string({
@@ -35,8 +38,10 @@ export default class Schema extends SdopsCommand {
     const { z } = await import("zod")
     const { failureResult } = await import("../errors/failure-result.ts")
     const failure = z.strictObject({ error: failureResult })
-    const schema = z.toJSONSchema(z.union([await loaded.result(), failure]))
-    this.print(JSON.stringify(schema, null, 2), flags)
+    const shape = z.toJSONSchema(z.union([await loaded.result(), failure]))
+    const name = id.replaceAll(":", "-")
+    const schema = { ...shape, $id: `urn:sdops:schema:${version}:${name}` }
+    await this.print(JSON.stringify(schema, null, 2), flags)
     return schema
   }
 }

@@ -18,7 +18,7 @@ const cautious: HostFile["policy"] = {
 }
 
 /** The inputs of a fleet that names none. */
-const usualInputs = { nixpkgs: "github:NixOS/nixpkgs/nixos-26.05" }
+export const usualInputs = { nixpkgs: "github:NixOS/nixpkgs/nixos-26.05" }
 
 export type Lack = {
   readonly path: readonly string[]

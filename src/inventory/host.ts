@@ -34,8 +34,12 @@ export type Gpu = {
   readonly vendor: "amd" | "none" | "nvidia"
   readonly model?: string
   readonly computeCapability?: string
+  /** How many the gate of a deployment wants to see. */
+  readonly count?: number
   /** Against what nix/data/gpu-generations.json says. */
   readonly torch?: "nixpkgs" | "wheel"
+  /** Those that the gate wants to see, as nvidia-smi names them. */
+  readonly uuids?: readonly string[]
 }
 
 /** What a deployment may do by itself; complete. */

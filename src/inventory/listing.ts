@@ -7,7 +7,10 @@ const listed = z.strictObject({
   apps: z.array(z.string()).describe("the enabled ones, sorted"),
   gpu: z.strictObject({
     "compute-capability": z.string().optional(),
+    count: z.number().int().optional(),
     model: z.string().optional(),
+    torch: z.enum(["nixpkgs", "wheel"]).optional(),
+    uuids: z.array(z.string()).readonly().optional(),
     vendor: z.enum(["amd", "none", "nvidia"]),
   }),
   name: z.string(),

@@ -1,3 +1,4 @@
+import { hostsWithAgeFiles, sitesWithAgeFiles } from "./read/age-beside.ts"
 import { camelKeys } from "../camel-keys.ts"
 import { completeHost, fleetInputs, fleetPolicy } from "./complete.ts"
 import { type FindInput, findFleet } from "./find.ts"
@@ -50,9 +51,9 @@ export async function fleetOf(
   return {
     builders: buildersOf(file),
     caches: file.caches,
-    hosts,
+    hosts: hostsWithAgeFiles(hosts, root),
     inputs: fleetInputs(file),
-    modelSites: modelSitesOf(file),
+    modelSites: sitesWithAgeFiles(modelSitesOf(file), root),
     policy: fleetPolicy(file),
     root,
     warnings: repeated(sources.hosts),

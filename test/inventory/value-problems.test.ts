@@ -87,7 +87,7 @@ const cases: readonly [string, string, readonly string[]][] = [
     `${leastHost}sudo-password: pw\n`,
     [
       "3:16 sudo-password: expected a reference, never the password: " +
-        "env:NAME, file:PATH or cmd:COMMAND",
+        "env:NAME, file:PATH, age:FILE or cmd:COMMAND",
     ],
   ],
   [

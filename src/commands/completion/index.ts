@@ -33,7 +33,7 @@ export default class Completion extends SdopsCommand {
     const found = completingShells.find((shell) => shell === args.shell)
     const shell = found ?? "bash"
     const script = completionScripts[shell]
-    this.print(script, flags)
+    await this.print(script, flags)
     return { script, shell }
   }
 }

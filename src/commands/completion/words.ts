@@ -33,7 +33,7 @@ export default class CompletionWords extends SdopsCommand {
       hosts: () => hostsKnown(flags),
       topics: topics.map(({ name }) => name),
     })
-    this.print(found.join("\n"), flags)
+    await this.print(found.join("\n"), flags)
     return { candidates: found }
   }
 }

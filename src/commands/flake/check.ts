@@ -3,7 +3,7 @@ import { parallel } from "../../cli/flags/parallel.ts"
 import { SdopsCommand } from "../../cli/sdops-command.ts"
 import { optionalSelectors } from "../../cli/tasks/deployment-command.ts"
 import { fleetWork } from "../../cli/tasks/fleet-work.ts"
-import type { FlakeChecked } from "../../upkeep/check-result.ts"
+import type { FlakeChecked } from "../../upkeep/evaluating/check-result.ts"
 
 export default class FlakeCheck extends SdopsCommand {
   static override readonly args = { hosts: optionalSelectors }
@@ -22,13 +22,13 @@ export default class FlakeCheck extends SdopsCommand {
   static override readonly summary = "Evaluate hosts and show what is wrong"
 
   static readonly result = async () =>
-    (await import("../../upkeep/check-result.ts")).flakeChecked
+    (await import("../../upkeep/evaluating/check-result.ts")).flakeChecked
 
   async run(): Promise<FlakeChecked> {
     const { args, flags } = await this.asked(FlakeCheck)
     const { selectHosts } = await import("../../inventory/select/select.ts")
     const { checkedText } = await import("../../output/text/flake-text.ts")
-    const { checkFlake } = await import("../../upkeep/check.ts")
+    const { checkFlake } = await import("../../upkeep/evaluating/check.ts")
     const { on, parallel } = flags
     return fleetWork({
       flags,

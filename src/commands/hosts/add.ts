@@ -49,7 +49,7 @@ export default class HostsAdd extends SdopsCommand {
 
   async run(): Promise<Adoption> {
     const { args, flags } = await this.asked(HostsAdd)
-    const { adopted } = await import("../../cli/tasks/adopted.ts")
+    const { adopted } = await import("../../cli/tasks/adopting/adopted.ts")
     return adopted(args.address, flags)
   }
 }

@@ -18,8 +18,10 @@ export type Addition = {
   /** What adds it, for advice. */
   readonly again: Again
   readonly name: string
-  /** Text of `hosts/<name>.yaml`. */
-  readonly host: string
+  /** Text of `hosts/<name>.yaml`; or of the one that is there, completed. */
+  readonly host:
+    | { readonly text: string }
+    | { readonly complete: (text: string) => Promise<string | undefined> }
   /** Below `hosts/<name>/`, by path; there is no such folder for none. */
   readonly files: Files
   /** A fleet's first file, or changes of the one that is there. */
@@ -40,7 +42,7 @@ export async function addHost(
   context: Pick<Context<never>, "limits" | "signal">,
 ): Promise<string[]> {
   const hosts = join(root, "hosts")
-  await requireFree(root, addition)
+  await requirePlace(root, addition)
   const made = await mkdir(hosts, { recursive: true })
   try {
     return await inTurn(hosts, context, () => write(root, addition))
@@ -53,7 +55,7 @@ export async function addHost(
 async function write(root: string, addition: Addition): Promise<string[]> {
   const { files, fleet, name } = addition
   const hosts = join(root, "hosts")
-  await requireFree(root, addition)
+  await requirePlace(root, addition)
   await using undo = new AsyncDisposableStack()
   if (files.size > 0) {
     const folder = join(hosts, name)
@@ -62,15 +64,42 @@ async function write(root: string, addition: Addition): Promise<string[]> {
   }
   const changes = await changeFleet(root, fleet, undo)
   const file = `hosts/${name}.yaml`
-  const texts = readInventory(root)
-  await fleetOf(root, [...texts, { file, text: addition.host }])
-  await createFile(join(root, file), addition.host)
+  await writeHost(root, file, addition)
   undo.move()
   return [
     ...(changes ? ["hosts/fleet.yaml"] : []),
     file,
     ...[...files.keys()].map((path) => `hosts/${name}/${path}`),
   ].toSorted()
+}
+
+async function writeHost(
+  root: string,
+  file: string,
+  { host }: Addition,
+): Promise<void> {
+  const texts = readInventory(root)
+  if ("text" in host) {
+    await fleetOf(root, [...texts, { file, text: host.text }])
+    return createFile(join(root, file), host.text)
+  }
+  const old = texts.find((one) => one.file === file)
+  const said = old !== undefined && "text" in old ? old.text : ""
+  const text = await host.complete(said)
+  if (text === undefined) throw fail("notEditable", { file, paths: ["gpu"] })
+  const others = texts.filter((one) => one !== old)
+  await fleetOf(root, [...others, { file, text }])
+  await replaceFile(join(root, file), text)
+}
+
+/** A new host's file isn't there yet; one to complete has no folder yet. */
+async function requirePlace(root: string, addition: Addition): Promise<void> {
+  if ("text" in addition.host) return requireFree(root, addition)
+  const path = `hosts/${addition.name}`
+  const found = await stat(join(root, path)).catch(() => undefined)
+  if (found === undefined) return
+  const { again, name: host } = addition
+  throw fail("hostExists", { host, path, renamed: again({ name: host }) })
 }
 
 /** Whether it was written: a first fleet may be another's since. */
@@ -97,7 +126,10 @@ async function changeFleet(
 }
 
 /** Removes folders from the inside out, as long as they are empty. */
-async function removeEmpty(folder: string, until: string): Promise<void> {
+export async function removeEmpty(
+  folder: string,
+  until: string,
+): Promise<void> {
   for (let at = folder; at !== until; at = dirname(at)) {
     const gone = await rmdir(at).then(
       () => true,

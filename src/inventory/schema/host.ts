@@ -7,7 +7,7 @@ import { machineAddress } from "./machine-address.ts"
 import { policy } from "./policy.ts"
 import { secrets } from "./secrets.ts"
 import { services } from "./services.ts"
-import { anyText, port, text } from "./text.ts"
+import { anyText, port, secretReference, text } from "./text.ts"
 
 /**
  * What `hosts/<name>.yaml` and the fleet's `defaults` may say. Nothing is
@@ -29,10 +29,7 @@ export const hostFile = z.strictObject({
     /^\d\d\.(05|11)$/,
     'a NixOS release in quotes, such as "24.05"',
   ).optional(),
-  "sudo-password": text(
-    /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|cmd:.+)$/,
-    "a reference, never the password: env:NAME, file:PATH or cmd:COMMAND",
-  ).optional(),
+  "sudo-password": secretReference("password").optional(),
   tags: z
     .array(text(/^[a-z0-9][a-z0-9._-]*$/, "a tag, such as canary"))
     .optional(),

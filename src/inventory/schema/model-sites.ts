@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { CamelKeys } from "../../camel-keys.ts"
 import { secretRefusal } from "../../secret-in-url.ts"
-import { text } from "./text.ts"
+import { secretReference, text } from "./text.ts"
 
 const because = ", which stands in a file for everybody to read; see `token`"
 
@@ -17,10 +17,7 @@ const mirror = text(
   .transform((written) => written.replace(/\/+$/, ""))
 
 /** A secret by reference, as everywhere. */
-export const token = text(
-  /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|cmd:.+)$/,
-  "a reference, never the token: env:NAME, file:PATH or cmd:COMMAND",
-)
+export const token = secretReference("token")
 
 const site = z.strictObject({
   mirror: mirror.optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { text } from "./text.ts"
+import { secretReference, text } from "./text.ts"
 
 const account = text(
   /^[a-z_][a-z0-9_-]{0,30}\$?$/,
@@ -13,10 +13,7 @@ const account = text(
 export const secrets = z.record(
   text(/^[a-z0-9][a-z0-9_.-]{0,62}$/, "a file name, such as netrc"),
   z.strictObject({
-    from: text(
-      /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|cmd:.+)$/,
-      "a reference, never the secret: env:NAME, file:PATH or cmd:COMMAND",
-    ),
+    from: secretReference("secret"),
     group: account.optional(),
     mode: text(
       /^0?[0-7]{3}$/,

@@ -4,7 +4,7 @@ import { customNode, nodeName } from "./custom-node.ts"
 import { models } from "./model.ts"
 import { optionsOf } from "./options.ts"
 import { sdopsApp, sdopsAppName } from "./sdops-app.ts"
-import { address, anyText, fileName, plainPath, port } from "./text.ts"
+import { address, anyText, fileName, plainPath, port, text } from "./text.ts"
 
 const common = {
   "data-dir": plainPath.optional(),
@@ -23,9 +23,24 @@ export const comfyui = z.strictObject({
   options: optionsOf(optionTables.comfyui).optional(),
 })
 
+/** As /sdapi/v1/options has it. */
+const setting = z.union(
+  [z.boolean(), z.number(), z.string(), z.array(z.string())],
+  { error: "a yes or no, a number, text or a list of texts" },
+)
+
 export const stableDiffusionWebui = z.strictObject({
   ...common,
   options: optionsOf(optionTables["stable-diffusion-webui"]).optional(),
+  settings: z
+    .record(
+      text(
+        /^[A-Za-z][A-Za-z0-9_]*$/,
+        "a setting's name, such as CLIP_stop_at_last_layers",
+      ),
+      setting,
+    )
+    .optional(),
 })
 
 /** The apps; what a host leaves out, the Nix modules decide. */

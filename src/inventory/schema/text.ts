@@ -7,6 +7,15 @@ export function text(pattern: RegExp, expected: string) {
   return z.string({ error: expected }).regex(pattern, { error: expected })
 }
 
+/** Where this machine has a secret; `what` is never written itself. */
+export function secretReference(what: "password" | "secret" | "token") {
+  return text(
+    /^(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:age|cmd|file):.+)$/,
+    `a reference, never the ${what}: env:NAME, file:PATH, age:FILE or ` +
+      "cmd:COMMAND",
+  )
+}
+
 /** A string of any content but nothing. */
 export const anyText = z.string().min(1, { error: "text that is not empty" })
 

@@ -52,7 +52,7 @@ async function addition(host = made.modules[0] as string): Promise<Addition> {
     fleet: {
       text: await newFleetText({ because: ["What neon runs"], inputs }),
     },
-    host: await newHostText({ ...made, modules: [host] }),
+    host: { text: await newHostText({ ...made, modules: [host] }) },
     name: "neon",
   }
 }
@@ -97,7 +97,7 @@ test("a fleet that is there gets an input and keeps its comments", async ({
   })
   const xenon = { ...second, files: new Map(), name: "xenon" }
   const text = await readFile(join(root, "hosts/fleet.yaml"), "utf8")
-  const broken = { ...xenon, host: "address: 1\n" }
+  const broken = { ...xenon, host: { text: "address: 1\n" } }
   await expect(addHost(root, broken, patient)).rejects.toMatchObject({
     code: "SDOPS_INVENTORY",
   })

@@ -40,7 +40,7 @@ async function adopt(root: string, names: readonly string[]): Promise<void> {
   const inputs = { nixpkgs: "github:NixOS/nixpkgs/nixos-26.05" }
   const text = await newFleetText({ because: ["it runs"], inputs })
   const additions = names.map(async (name) => {
-    const host = await newHostText({
+    const written = await newHostText({
       address: `${name}.lan`,
       fingerprint: "SHA256:x",
       gpu: { vendor: "none" },
@@ -57,6 +57,7 @@ async function adopt(root: string, names: readonly string[]): Promise<void> {
     const file = { content, executable: false }
     const files = new Map([["configuration.nix", file]])
     const again = () => `sdops hosts add ${name}.lan`
+    const host = { text: written }
     const addition = { again, files, fleet: { text }, host, name }
     return addHost(root, addition, context)
   })
