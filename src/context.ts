@@ -18,6 +18,8 @@ export type Context<Event> = {
   readonly signal: AbortSignal
   readonly limits: Limits
   readonly environment: NodeJS.ProcessEnv
+  /** The IP address that each host was last reached at, by name; filled in. */
+  readonly reached?: Map<string, string> | undefined
   readonly emit: (event: Event) => void
   /** Errors: `needsYes` where nobody can be asked. */
   readonly confirm: (question: Question) => Promise<void>

@@ -94,24 +94,26 @@ export async function run(
 }
 
 /**
- * Runs a local program on our terminal; Ctrl-C is its own. Output: its exit
- * code, 128 and more after a signal; undefined when there is no such program.
+ * Runs a local program on our terminal, to which Ctrl-C belongs; `input` is
+ * given to it in place of what is typed. Output: its exit code, 128 and more
+ * after a signal; undefined when there is no such program.
  */
 export async function onTerminal(
   argv: readonly [string, ...string[]],
-  options: Pick<ProcessOptions, "environment">,
+  options: Pick<ProcessOptions, "environment"> & { readonly input?: string },
 ): Promise<number | undefined> {
   const { execa } = await import("execa")
   const [file, ...rest] = argv
+  const given = options.input === undefined ? {} : { input: options.input }
   const ignored = (): void => {}
   process.on("SIGINT", ignored)
   try {
-    const child = execa(file, rest, {
+    const { exitCode, signal } = await execa(file, rest, {
       ...environmentOf(options),
+      ...given,
       reject: false,
-      stdio: "inherit",
+      stdio: ["input" in given ? "pipe" : "inherit", "inherit", "inherit"],
     })
-    const { exitCode, signal } = await child
     if (signal === undefined) return exitCode
     return 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
   } finally {
@@ -122,8 +124,8 @@ export async function onTerminal(
 /** A local program that runs, with its streams open. */
 export type Started = {
   readonly stdin: Writable
-  readonly stdout: Readable
   readonly stderr: Readable
+  readonly stdout: Readable
   /** Its exit code, after its last byte; undefined: a signal, or no program. */
   readonly ended: Promise<number | undefined>
   /** SIGTERM, then SIGKILL. */
@@ -241,10 +243,7 @@ function joined(
   return stream
 }
 
-function environmentOf({
-  environment,
-}: {
-  readonly environment?: NodeJS.ProcessEnv | undefined
-}): { env?: NodeJS.ProcessEnv; extendEnv?: false } {
-  return environment === undefined ? {} : { env: environment, extendEnv: false }
+function environmentOf({ environment }: Pick<ProcessOptions, "environment">) {
+  const own = { env: environment, extendEnv: false } as const
+  return environment === undefined ? {} : own
 }

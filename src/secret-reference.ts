@@ -1,19 +1,22 @@
 import { readFile } from "node:fs/promises"
+import { AgeProblem, decryptAge } from "./age-secret.ts"
 import type { Context } from "./context.ts"
 import { fail } from "./errors/fail.ts"
 import { run } from "./process.ts"
 import { Secret } from "./secret.ts"
 
 /**
- * The value behind `env:NAME`, `file:PATH` or `cmd:COMMAND`; a last newline is
- * not part of it. Errors: `secretMissing`, which never shows the value.
+ * The value behind `env:NAME`, `file:PATH`, `age:FILE` or `cmd:COMMAND`; a last
+ * newline is not part of it. Errors: `secretMissing`, which never shows the
+ * value.
  */
 export async function resolveSecret(
   reference: string,
   context: Pick<Context<never>, "environment" | "limits" | "signal">,
 ): Promise<Secret> {
   const value = await read(reference, context).catch((cause: unknown) => {
-    throw fail("secretMissing", { reference }, { cause })
+    const because = cause instanceof AgeProblem ? [cause.message] : []
+    throw fail("secretMissing", { reference }, { because, cause })
   })
   if (value) return new Secret(value.replace(/\r?\n$/, ""))
   throw fail("secretMissing", { reference })
@@ -26,6 +29,8 @@ async function read(
   const at = reference.indexOf(":")
   const rest = reference.slice(at + 1)
   switch (reference.slice(0, at)) {
+    case "age":
+      return decryptAge(rest, context.environment)
     case "env":
       return context.environment[rest]
     case "file":

@@ -100,7 +100,7 @@ async function ask(
   })
   const survey = await surveyBuild(
     { config, link },
-    { ...evaluated, toplevel },
+    { ...evaluated, system, toplevel },
     { ...context, say: () => {} },
   )
   const read = parseDerivations(evaluated.derivations ?? "{}")

@@ -7,6 +7,7 @@ import { pushClosure, type PushedClosure } from "../host/caches/push-closure.ts"
 import type { Host } from "../inventory/host.ts"
 import { cacheUrl } from "../inventory/schema/cache-url.ts"
 import { heavyPattern } from "../nix/heavy-pattern.ts"
+import { denialIn } from "../nix/cache/denial.ts"
 import { nixConfig } from "../nix/nix-config.ts"
 import { parsePathInfos } from "../nix/cache/path-info.ts"
 import { causeOf, readProblems } from "../nix/failure/problems.ts"
@@ -31,7 +32,8 @@ type Input = {
 /**
  * Signs a host's closure there and uploads it to a cache, then reads back that
  * the cache has all of it, so signed. Errors: `usage`, `secretMissing`,
- * `signingKeyUnfit`, `nothingToPush`, `cachePush`, those of `openLink`.
+ * `signingKeyUnfit`, `nothingToPush`, `cacheDenied`, `cachePush`, those of
+ * `openLink`.
  */
 export async function pushToCache(
   host: Host,
@@ -114,6 +116,10 @@ function requirePushed(
     if (unable.test(stderr)) {
       const scheme = at.to.split("://")[0] ?? ""
       throw fail("cacheScheme", { ...at, scheme }, { evidence, host })
+    }
+    const denial = denialIn(stderr)
+    if (denial !== undefined) {
+      throw fail("cacheDenied", { ...at, reason: denial }, { evidence, host })
     }
     const reason = cause ?? evidence.at(-1) ?? `exit ${exit}`
     throw fail("cachePush", { ...at, reason, step }, { evidence, host })

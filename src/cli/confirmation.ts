@@ -1,6 +1,7 @@
 import type { Question } from "../context.ts"
 import { fail } from "../errors/fail.ts"
 import { again } from "./again.ts"
+import { asked, isLeft } from "./asked.ts"
 import { oneLine } from "../remote/one-line.ts"
 import type { Reader } from "../output/reader.ts"
 
@@ -45,11 +46,14 @@ async function answer(question: Question, consent: Consent): Promise<boolean> {
     if (typed !== undefined) return await isTyped(message, typed, consent)
     const { default: confirm } = await import("@inquirer/confirm")
     return await reader.ask(question.host, (output) =>
-      confirm({ default: false, message }, { output, signal }),
+      confirm(
+        // Its own sign is blue, which no black screen shows.
+        { default: false, message, theme: { prefix: "?" } },
+        { output, signal },
+      ),
     )
   } catch (error) {
-    const name = error instanceof Error ? error.name : ""
-    if (!["AbortError", "ExitPromptError"].includes(name)) throw error
+    if (!isLeft(error)) throw error
     consent.stop()
     const state = `${question.host} was at a question; nothing was changed`
     throw fail("interrupted", { state }, { host: question.host })
@@ -62,19 +66,9 @@ async function isTyped(
   typed: string,
   { reader, signal }: Consent,
 ): Promise<boolean> {
-  const { createInterface } = await import("node:readline/promises")
-  return reader.ask(typed, async (output) => {
-    const asking = createInterface({ input: process.stdin, output })
-    // Ctrl-C, and the end of what is typed.
-    const given = new AbortController()
-    asking.on("close", () => given.abort())
-    const either = AbortSignal.any([signal, given.signal])
-    const question = `${message}? Type ${typed} to do so: `
-    try {
-      const answer = await asking.question(question, { signal: either })
-      return answer.trim() === typed
-    } finally {
-      asking.close()
-    }
-  })
+  const question = `${message}? Type ${typed} to do so: `
+  return reader.ask(
+    typed,
+    async (output) => (await asked(question, signal, output)) === typed,
+  )
 }

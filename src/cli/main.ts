@@ -11,7 +11,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   let config: Config | undefined
   try {
     config = await Config.load({ root: import.meta.dirname })
-    await run([...argv], config)
+    // Ours has groups; oclif's own first page has none.
+    const isBare = argv.every((word) => word === "--help")
+    await run(isBare ? ["help"] : [...argv], config)
   } catch (thrown) {
     if (isExit(thrown)) process.exitCode = thrown.oclif.exit
     else await report(thrown, argv, config)

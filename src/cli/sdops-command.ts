@@ -51,7 +51,13 @@ export abstract class SdopsCommand extends Command {
   }
 
   /** Writes the result for people; `--json` prints what `run` returns. */
-  protected print(text: string, flags: { readonly json: boolean }): void {
-    if (!flags.json) screens({ noColor: true }).stdout.print(text)
+  protected async print(
+    text: string,
+    flags: { readonly json: boolean; readonly noInput: boolean },
+  ): Promise<void> {
+    const { stdout } = screens({ noColor: true })
+    if (flags.json) return
+    if (flags.noInput) stdout.print(text)
+    else await stdout.page(text)
   }
 }

@@ -19,5 +19,6 @@ export async function showResult<Result extends DeployResult>(
       stderr.print(sayFailure(error, stderr.theme, stderr.columns))
     }
   }
-  await showValue(result, flags, say)
+  // A deployment ends by itself, also where nobody looks.
+  await showValue(result, { ...flags, paged: false }, say)
 }

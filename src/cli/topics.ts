@@ -96,7 +96,11 @@ const variables: readonly (readonly [name: string, what: string])[] = [
   ["FORCE_COLOR", "1: colours even without a terminal"],
   ["HF_TOKEN", "Hugging Face's, where the fleet names no other"],
   ["NO_COLOR", "any value: no colours"],
+  ["PAGER", "shows what is longer than the screen (default: less)"],
+  ["SDOPS_AGE_KEY", "your key for files that are encrypted with age"],
+  ["SDOPS_AGE_KEY_FILE", "its file (default: ~/.config/sdops/age.key)"],
   ["SDOPS_FLEET", "the folder with hosts/fleet.yaml; --fleet wins"],
+  ["SDOPS_PAGER", "the same, for sdops alone; cat: none"],
   ["SDOPS_SSH_CONFIG", "read instead of ~/.ssh/config"],
   ["TERM", "dumb: lines instead of the live tree, no colours"],
 ]

@@ -4,6 +4,7 @@ import type { Host } from "../inventory/host.ts"
 import type { DeployInput } from "./deployment.ts"
 import { deployHost } from "./deploy-host.ts"
 import { eachHost } from "./each-host.ts"
+import { traitsOf } from "./goal.ts"
 import type { DeployEvent } from "./event.ts"
 import type { DeployResult } from "./outcome/result.ts"
 import { sitesOf } from "./site/sites.ts"
@@ -24,7 +25,7 @@ export async function deploy(
   return await eachHost(
     (_fleet, host) =>
       deployHost(stages, { fleet, host, input, sites }, context),
-    { fleet, hosts, parallel },
+    { fleet, hosts, looks: !traitsOf(input.goal).activates, parallel },
     context,
   )
 }

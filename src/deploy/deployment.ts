@@ -1,3 +1,4 @@
+import type { Reachable } from "./outcome/reachable.ts"
 import type { Smoke } from "../apps/app.ts"
 import type { DriverDecision } from "../gpu/decide.ts"
 import type { DeployRecord } from "../host/record/deploy-record.ts"
@@ -26,6 +27,8 @@ export type DeployInput = {
   readonly allowHeavyBuilds: boolean
   readonly engine: "nixos-rebuild" | "sdops"
   readonly goal: Goal
+  /** Whether what can't be booted once may be the boot default before. */
+  readonly bootUnproven?: boolean | undefined
   /** Of the record on the host; a fresh one when left out. */
   readonly id?: string
   /** Whether a reboot was asked for, if one is needed. */
@@ -77,6 +80,10 @@ export type Candidate = {
 
 /** What the report kept. */
 export type Saved = {
+  /** Where the apps are reached. */
+  readonly apps: readonly Reachable[]
+  /** The GPUs, a line each. */
+  readonly gpus: readonly string[]
   /** Where the image of the gate lies here. */
   readonly image: string | undefined
   /** What nvidia-smi printed, a line each. */

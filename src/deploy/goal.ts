@@ -9,7 +9,7 @@ type GoalTraits = {
   readonly verdict: Verdict
   /** Whether the running system is replaced. */
   readonly activates: boolean
-  /** Whether the next boot gets the candidate. */
+  /** Whether the next boot gets the candidate, or may be told to. */
   readonly persists: boolean
 }
 
@@ -44,6 +44,12 @@ export const goals = {
     verdict: "repaired",
     activates: true,
     persists: false,
+  },
+  /** All that comes before a boot that proves it. */
+  stage: {
+    verdict: "staged",
+    activates: false,
+    persists: true,
   },
   switch: {
     verdict: "committed",

@@ -12,7 +12,7 @@ import { rebooted } from "./stages.ts"
  * serves. One that was staged is booted once: if it isn't proven, the host goes
  * back to the system that runs now. Errors: none of the host's.
  */
-export function reboot(asked: Pick<DeployInput, "reboot">) {
+export function reboot(asked: Pick<DeployInput, "bootUnproven" | "reboot">) {
   const input: DeployInput = {
     allowHeavyBuilds: false,
     engine: "sdops",

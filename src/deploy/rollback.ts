@@ -18,13 +18,18 @@ const input: DeployInput = {
  * same way as a deployment from the lock on: supervised, proven, committed;
  * says first what that is, and asks. Errors: none of the host's.
  */
-export function rollbackTo({ reboot, to }: Pick<DeployInput, "reboot" | "to">) {
+export function rollbackTo({
+  bootUnproven,
+  reboot,
+  to,
+}: Pick<DeployInput, "bootUnproven" | "reboot" | "to">) {
   return async (
     fleet: Fleet,
     host: Host,
     context: Context<DeployEvent>,
   ): Promise<HostResult> => {
-    const beginning = { fleet, host, input: { ...input, reboot, to } }
+    const asked = { ...input, bootUnproven, reboot, to }
+    const beginning = { fleet, host, input: asked }
     return deployHost(rolledBack, beginning, context)
   }
 }

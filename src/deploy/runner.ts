@@ -113,6 +113,7 @@ function stageContext(
     environment: context.environment,
     host,
     limits: context.limits,
+    reached: context.reached,
     output: (line) => emit({ event: "output", line, stage }),
     resources,
     say: (text) => emit({ event: "progress", stage, text }),

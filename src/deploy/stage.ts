@@ -11,6 +11,8 @@ export type StageContext = {
   readonly signal: AbortSignal
   readonly limits: Limits
   readonly environment: NodeJS.ProcessEnv
+  /** As in `Context`. */
+  readonly reached: Map<string, string> | undefined
   /** A line of the host's own output. */
   readonly output: (line: string) => void
   /** What is going on now, in a few words. */

@@ -1,3 +1,4 @@
+import { fail } from "../errors/fail.ts"
 import type { DeployInput } from "./deployment.ts"
 import { type Goal, traitsOf } from "./goal.ts"
 import { pipeline, type Stages } from "./pipeline.ts"
@@ -5,6 +6,7 @@ import { activate } from "./stages/activate.ts"
 import { build } from "./stages/build.ts"
 import { commit } from "./stages/commit.ts"
 import { connect } from "./stages/connect.ts"
+import { connectAhead } from "./stages/connect-ahead.ts"
 import { drain } from "./stages/drain.ts"
 import { gate } from "./stages/gate.ts"
 import { guard } from "./stages/guard.ts"
@@ -20,7 +22,7 @@ import { repairPlan } from "./stages/repair-plan.ts"
 import { report } from "./stages/report.ts"
 import { takeOver } from "./stages/take-over.ts"
 
-const pushed = pipeline.add(connect).add(probeAhead).add(push)
+const pushed = pipeline.add(connectAhead).add(probeAhead).add(push)
 
 const planned = pushed.add(plan)
 
@@ -37,7 +39,13 @@ const switched = built
   .add(report)
 
 /** The running system stays, so there is nothing to drain and to prove. */
-const staged = built.add(lock).add(commit).add(report)
+const nextBoot = built.add(lock).add(commit).add(report)
+
+/** The next boot is still the old system's. */
+const staged = built
+  .add(lock)
+  .add({ ...commit, title: "Stage it for a boot" })
+  .add(report)
 
 /** With `--engine nixos-rebuild`: no supervisor, no proof before the commit. */
 const handedOver = planned.add(guard).add(handOver)
@@ -88,22 +96,27 @@ export const confirmed = pipeline
   .add(report)
 
 const towards: Readonly<Record<Goal, Stages>> = {
-  boot: staged,
+  boot: nextBoot,
   build: built,
   "dry-activate": built,
   plan: planned,
   push: pushed,
   repair: repaired,
+  stage: staged,
   switch: switched,
   test: switched,
 }
 
-/** What leads to a goal. */
+/** What leads to a goal. Errors: `usage` where the engine can't. */
 export function stagesFor({
   engine,
   goal,
 }: Pick<DeployInput, "engine" | "goal">): Stages {
   const { activates, persists } = traitsOf(goal)
   const byOther = engine === "nixos-rebuild" && (activates || persists)
+  if (byOther && goal === "stage") {
+    const problem = "nixos-rebuild can't stage a system; sdops itself can"
+    throw fail("usage", { problem, try: ["sdops deploy --help"] })
+  }
   return byOther ? handedOver : towards[goal]
 }

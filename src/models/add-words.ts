@@ -27,7 +27,7 @@ export function requireWords({ folder, name, token: reference }: AddWords) {
   }
   // Whoever pastes the token itself finds it in the shell's history.
   if (!token.optional().safeParse(reference).success) {
-    throw wrong("--token must be env:NAME, file:PATH or cmd:COMMAND")
+    throw wrong("--token must be env:NAME, file:PATH, age:FILE or cmd:COMMAND")
   }
 }
 

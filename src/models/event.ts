@@ -1,6 +1,12 @@
 /** What long work on models tells of itself. */
 export type ModelEvent =
-  | { readonly event: "note"; readonly host?: string; readonly text: string }
+  | {
+      readonly event: "note"
+      readonly host?: string
+      /** The file that is over with it, if one is. */
+      readonly file?: string
+      readonly text: string
+    }
   | {
       readonly event: "progress"
       readonly host: string

@@ -4,6 +4,12 @@ import type { Screen } from "./screen.ts"
 
 type Progress = Extract<ModelEvent, { event: "progress" }>
 
+type Running = {
+  readonly event: Progress
+  /** When bytes were first seen, and how many: some were there before. */
+  readonly first: { readonly at: number; readonly done: number }
+}
+
 /** Milliseconds between two looks of a bar. */
 const often = 200
 
@@ -12,7 +18,7 @@ const often = 200
  * what is over; elsewhere a line at each tenth.
  */
 export function modelBars(
-  screen: Pick<Screen, "draw" | "print">,
+  screen: Pick<Screen, "columns" | "draw" | "print">,
   lively: boolean,
 ): {
   readonly close: () => void
@@ -21,16 +27,14 @@ export function modelBars(
   return lively ? bars(screen) : tenths(screen)
 }
 
-function bars({ draw }: Pick<Screen, "draw">) {
-  const running = new Map<string, { event: Progress; since: number }>()
-  const over: string[] = []
+function bars({ columns, draw }: Pick<Screen, "columns" | "draw">) {
+  const running = new Map<string, Running>()
   let last = 0
-  const show = () => {
-    const lines = [...running.values()].map(({ event, since }) => {
-      const seconds = (Date.now() - since) / 1000
-      return progressLine(event, seconds > 1 ? event.done / seconds : undefined)
-    })
-    draw([...over, ...lines].join("\n"))
+  const show = (over: readonly string[] = []) => {
+    const lines = [...running.values()].map((file) =>
+      progressLine(file.event, { bytesPerSecond: paceOf(file), columns }),
+    )
+    draw(lines.join("\n"), over)
     last = Date.now()
   }
   return {
@@ -39,20 +43,29 @@ function bars({ draw }: Pick<Screen, "draw">) {
     },
     emit: (event: ModelEvent) => {
       if (event.event === "note") {
-        over.push(modelLine(event))
-        return show()
+        running.delete(keyOf(event))
+        return show([modelLine(event)])
       }
-      const key = `${event.host}\n${event.file}`
-      const since = running.get(key)?.since ?? Date.now()
-      if (event.all !== undefined && event.done >= event.all) {
-        running.delete(key)
-        over.push(progressLine(event))
-        return show()
-      }
-      running.set(key, { event, since })
+      const key = keyOf(event)
+      const before = running.get(key)
+      const first =
+        before && before.first.done > 0
+          ? before.first
+          : { at: Date.now(), done: event.done }
+      running.set(key, { event, first })
       if (Date.now() - last >= often) show()
     },
   }
+}
+
+/** Bytes a second, once there is something to tell it by. */
+function paceOf({ event, first }: Running): number | undefined {
+  const seconds = (Date.now() - first.at) / 1000
+  return seconds > 1 ? (event.done - first.done) / seconds : undefined
+}
+
+function keyOf({ file, host }: ModelEvent): string {
+  return `${host}\n${file}`
 }
 
 function tenths({ print }: Pick<Screen, "print">) {
@@ -61,8 +74,8 @@ function tenths({ print }: Pick<Screen, "print">) {
     close: () => {},
     emit: (event: ModelEvent) => {
       if (event.event === "note") return print(modelLine(event))
-      const { all, done, file, host } = event
-      const key = `${host}\n${file}`
+      const { all, done } = event
+      const key = keyOf(event)
       // Without a size, at each GB.
       const tenth = Math.floor(all ? (done * 10) / all : done / 1e9)
       if (tenth <= (told.get(key) ?? 0)) return

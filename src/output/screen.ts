@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs"
 import { strip } from "../remote/strip.ts"
+import { paged, pagerFor } from "./pager.ts"
 import { jsonText } from "./json-text.ts"
 import { type Theme, themeFor } from "./theme.ts"
 import { columnsOf } from "./wrap.ts"
@@ -10,11 +11,17 @@ export type Screen = {
   readonly columns: number
   /**
    * A text in place of the one that was drawn before, as much of it as the
-   * terminal is high. None of its lines may be wider than the terminal.
+   * terminal is high. None of its lines may be wider than the terminal. What is
+   * `above` it stays, of any width.
    */
-  readonly draw: (text: string) => void
+  readonly draw: (text: string, above?: readonly string[]) => void
   /** A value as a document of JSON, so many blanks an indentation. */
   readonly json: (value: unknown, indent?: number) => void
+  /**
+   * The same through the person's pager, where it is longer than the terminal
+   * is high and somebody can turn pages.
+   */
+  readonly page: (text: string) => Promise<void>
   /** A text and the end of its line. */
   readonly print: (text: string) => void
   /** Whether it is a terminal on which `draw` replaces what it drew. */
@@ -50,14 +57,20 @@ export function screenOn(
   let drawn = 0
   return {
     columns: columnsOf(stream),
-    draw: (text) => {
-      const shown = fitting(safe(text), stream)
+    draw: (text, above = []) => {
+      const shown = text === "" ? [] : fitting(safe(text), stream)
       // Up to where the last one began, and all below away.
       const back = drawn === 0 ? "" : `\u001B[${drawn}A\r\u001B[J`
       drawn = shown.length
-      line(back + shown.join("\n"))
+      const all = [...above.map(safe), ...shown].map((one) => `${one}\n`)
+      stream.write(back + all.join(""))
     },
     json: (value, indent) => line(jsonText(value, indent)),
+    page: async (text) => {
+      const shown = safe(text)
+      const pager = pagerFor(shown, stream, process.env)
+      if (pager === undefined || !(await paged(shown, pager))) line(shown)
+    },
     print: (text) => line(safe(text)),
     redraws: redraws(stream),
     theme: themeFor(stream, { ...options, mark }),

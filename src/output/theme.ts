@@ -10,6 +10,7 @@ export type Theme = {
   /** Tell apart, and mean nothing by themselves. */
   readonly hues: readonly Paint[]
   readonly strong: Paint
+  /** Of a sign alone: on white, a text in yellow is hardly read. */
   readonly warn: Paint
   readonly signs: {
     readonly bad: string
@@ -21,8 +22,8 @@ export type Theme = {
 
 type Format = Parameters<typeof styleText>[0]
 
-/** Seen on light and on dark; red and yellow have a meaning. */
-const hues = ["cyan", "magenta", "blue", "green"] as const
+/** Red and yellow have a meaning, and blue is hardly seen on black. */
+const hues = ["cyan", "magenta", "blueBright", "green"] as const
 
 /**
  * The theme for a stream. `NO_COLOR`, `FORCE_COLOR`, `TERM=dumb` and a stream

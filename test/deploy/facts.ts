@@ -41,6 +41,7 @@ export function hostFacts(given: Partial<HostFacts>): HostFacts {
     current,
     deployments: noDeployments,
     errors: {},
+    late: [],
     failed: [],
     freeBoot: 500_000_000,
     freeNix: 50_000_000_000,

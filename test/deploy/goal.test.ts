@@ -33,8 +33,8 @@ test("a build ends before the lock", () => {
   expect(namesFor("dry-activate")).not.toContain("lock")
 })
 
-test("a boot activates nothing", () => {
-  const names = namesFor("boot")
+test.for(["boot", "stage"] as const)("a %s activates nothing", (goal) => {
+  const names = namesFor(goal)
   expect(names).toContain("commit")
   for (const name of ["activate", "drain", "gate"]) {
     expect(names).not.toContain(name)
@@ -46,6 +46,11 @@ test("a goal that neither activates nor persists takes no lock", () => {
     const { activates, persists } = goals[goal]
     expect(namesFor(goal).includes("lock")).toBe(activates || persists)
   }
+})
+
+test("nixos-rebuild as engine stages nothing", () => {
+  const asked = { ...input, engine: "nixos-rebuild", goal: "stage" } as const
+  expect(() => stagesFor(asked)).toThrow("nixos-rebuild can't stage")
 })
 
 test("nixos-rebuild as engine has no lock of ours and no gate", () => {

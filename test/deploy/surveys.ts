@@ -28,10 +28,13 @@ export function surveyOf(...built: readonly string[]): Survey {
     runtime: { built: nodes, fetched: [], present: [] },
     site: {
       always: false,
+      builds: true,
       caches: [],
       ignored: [],
       keys: [],
+      ownBuilders: false,
       requireSigs: true,
+      systems: [],
     },
   }
 }

@@ -15,12 +15,27 @@ const looksQuiet = `
       grep -E '[n]ixos-rebuild|[n]ix .* build --log' || true
   done`
 
-/** Until the host, by itself, has ended what it was left with. */
-export async function endsByItself(host: LabHost): Promise<void> {
-  const quiet = async () => (await host.exec(looksQuiet)).stdout === ""
+/**
+ * Until the host, by itself, has ended what it was left with; but for jobs that
+ * wait for an app that can't come up, where that is told.
+ */
+export async function endsByItself(
+  host: LabHost,
+  { jobsMayWait = false } = {},
+): Promise<void> {
+  let left = ""
+  const but = jobsMayWait ? "| { grep -v ^sdops-restore- || true; }" : ""
+  const quiet = async () => {
+    left = (await host.exec(`{ ${looksQuiet}\n} ${but}`)).stdout
+    return left === ""
+  }
   const what = `${host.name} to have nothing of sdops left running`
-  await waitFor(quiet, { deadline: 90, every: 0.2, what })
-  await expectQuiet(host)
+  await waitFor(quiet, { deadline: 90, every: 0.2, what }).catch(
+    (cause: unknown) => {
+      throw new Error(`${what}: ${left}`, { cause })
+    },
+  )
+  if (!jobsMayWait) await expectQuiet(host)
 }
 
 /** What runs is what the profile names and what boots next. */

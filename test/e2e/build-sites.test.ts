@@ -148,9 +148,16 @@ test("killed in a remote build: it goes on, is followed, and is used", async ({
   const listed = await buildsOf(fleet)
   expect(listed.builds[0]).toMatchObject({ build, state: "built" })
   const again = ["deploy", host.name, "--goal", "build", "--yes", "--json"]
+  const before = await neon.sessions()
   const [result] = resultOf(await sdops(fleet, again)).hosts
   expect(result?.verdict).toBe("built")
   expect(result?.sources?.built).toEqual([])
+  // Two logins, ours and the host's, which takes all its paths in one session.
+  const [copied] = result?.sources?.copied ?? []
+  const { handshakes, sessions } = await neon.sessions(before)
+  expect(copied?.paths).toBeGreaterThan(8)
+  expect(handshakes).toBe(2)
+  expect(sessions).toBeLessThanOrEqual(5)
   expect((await builds(neon, "torch-2")) - torches).toBe(1)
   // What a host has got is kept for it, and no more for the run that made it.
   const kept = `ls -d /nix/var/sdops/builds/*/result* 2>/dev/null || true`
@@ -166,7 +173,7 @@ test("who deploys again meanwhile follows the same build", async ({
 }) => {
   await using fleet = await fleetOf(
     { argon, host, neon },
-    { capability: "9.1", seconds: 8 },
+    { capability: "9.1", seconds: 16 },
   )
   const { build } = await killedInBuild(fleet, host)
   const again = ["deploy", host.name, "--goal", "build", "--yes"]

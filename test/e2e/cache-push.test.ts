@@ -75,6 +75,18 @@ test("what is pushed is signed, whole, and verified by Nix itself", async ({
     host: host.name,
     message: expect.stringContaining("onnect"),
   })
+  cache.poison.by = (response, { method }) => {
+    if (method !== "PUT") return false
+    response.writeHead(403).end()
+    return true
+  }
+  const shut = [cache.url, "--key-file", made.reference]
+  expect(await failed(shut)).toMatchObject({
+    code: "SDOPS_CACHE_DENIED",
+    exit: 1,
+    host: host.name,
+    message: expect.stringContaining(`${cache.url} refuses the login`),
+  })
   expect(await failed([to, "--key-file", "env:HOME"])).toMatchObject({
     code: "SDOPS_SIGNING_KEY",
     exit: 2,
@@ -151,6 +163,13 @@ test("S3 has what is pushed, or the host's Nix can't open it", async ({
   // Debian's asks without a login, which this server lets pass.
   await annotate(`${version}, s3rver of ${folder}`)
   await using server = await s3Server(host.lab, folder)
+  server.open = false
+  const denied = await push(server.at)
+  expect(JSON.parse(denied.stdout).error).toMatchObject({
+    code: "SDOPS_CACHE_DENIED",
+    message: expect.stringContaining("HTTP 403, AccessDenied"),
+  })
+  server.open = true
   const run = await push(server.at)
   expect(run.exit, run.stdout + run.stderr).toBe(0)
   expect(cachePushed.parse(JSON.parse(run.stdout)).paths).toBeGreaterThan(10)

@@ -1,11 +1,14 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { describe, expect } from "vitest"
-import { type LabFleet, makeFleet, twinOf } from "../lab/fleet.ts"
-import type { LabHost } from "../lab/host.ts"
+import { makeFleet } from "../lab/fleet.ts"
 import { test as labTest } from "../lab/test.ts"
-import { doctor, type Examined, hostFaults, inventoryFaults } from "./doctor.ts"
+import { broken, doctor, toldOf } from "./doctor.ts"
+import { appFaults } from "./doctor-faults/apps.ts"
+import { gpuFaults } from "./doctor-faults/gpus.ts"
+import { told } from "./doctor-faults/fault.ts"
+import { fileFaults, namedFaults } from "./doctor-faults/inventory.ts"
+import { nixFaults } from "./doctor-faults/nix.ts"
+import { stagedFaults } from "./doctor-faults/staged.ts"
+import { systemFaults } from "./doctor-faults/system.ts"
 import { deployed, sdops } from "./sdops.ts"
 
 /** A host that serves, and its fleet. */
@@ -67,48 +70,25 @@ test("warnings are failures with --strict, and --only chooses", async ({
   expect(new Set(ids)).toEqual(new Set(["app", "gpu"]))
 })
 
-/** Breaks a host by a script, looks, and mends it. */
-async function broken(
-  host: LabHost,
-  fleet: LabFleet,
-  script: string,
-  mend: string,
-): Promise<Examined> {
-  const done = await host.exec(script)
-  expect([done.exit, done.stderr]).toEqual([0, ""])
-  try {
-    return await doctor(fleet)
-  } finally {
-    const mended = await host.exec(mend)
-    expect([mended.exit, mended.stderr]).toEqual([0, ""])
-  }
-}
-
 describe("a host that fails one thing fails exactly that check", () => {
-  test.for(hostFaults)(
+  test.for([...gpuFaults, ...systemFaults, ...nixFaults, ...appFaults])(
     "%s: %s",
-    async ([check, , script, mend], { host, serving }) => {
-      const { run, wrong } = await broken(host, serving, script, mend)
-      expect(wrong).toEqual([check])
-      expect(run.exit).toBe(check.endsWith("bad") ? 1 : 0)
+    async ([check, what, script, mend], { host, serving }) => {
+      const found = await broken(host, serving, script, mend)
+      expect(found.wrong).toEqual([check])
+      expect(found.run.exit).toBe(check.endsWith("bad") ? 1 : 0)
+      expect(toldOf(found, host)).toEqual(told[what])
     },
   )
 
-  test("disk/nix bad: a full disk", async ({ host, serving }) => {
-    const used = "df -P -B1 /nix | awk 'NR == 2 { print $3 }'"
-    const bytes = Number((await host.exec(used)).stdout)
-    await host.disk(`${Math.ceil(bytes / 1_000_000) + 30}000k`)
-    const { wrong } = await doctor(serving).finally(() => host.disk("1g"))
-    expect(wrong).toEqual(["disk/nix bad"])
-  })
-
-  test("reach/port bad: an unplugged host", async ({ host, serving }) => {
-    await host.unplug()
-    const { hosts, wrong } = await doctor(serving).finally(() => host.heal())
-    expect(wrong).toEqual(["reach/port bad"])
-    const bad = hosts[0]?.findings.find(({ outcome }) => outcome === "bad")
-    expect(bad?.code).toBe("SDOPS_UNREACHABLE")
-  })
+  test.for(stagedFaults)(
+    "%s: %s",
+    async ([checks, what, look], { host, serving }) => {
+      const found = await look({ host, serving })
+      expect(found.wrong).toEqual(checks.split(", "))
+      expect(toldOf(found, host)).toEqual(told[what])
+    },
+  )
 })
 
 test("--fix starts what is down, and --dry-run only says so", async ({
@@ -133,108 +113,38 @@ test("--fix starts what is down, and --dry-run only says so", async ({
 })
 
 describe("what the inventory says wrongly is found", () => {
-  test.for(inventoryFaults)(
+  test.for([...fileFaults, ...namedFaults])(
     "%s: %s",
-    async ([checks, , edits, fleet], { host, serving }) => {
+    async ([checks, what, edits, fleet], { host, serving }) => {
       expect(serving.root).not.toBe("")
       const user = "sudo-password" in edits ? { user: "ops" } : {}
       await using changed = await makeFleet([host], {
         ...(fleet === undefined ? {} : { fleet }),
         hosts: { [host.name]: { ...user, ...edits } },
       })
-      const { wrong } = await doctor(changed)
-      expect(wrong).toEqual(checks.split(", "))
+      const found = await doctor(changed)
+      expect(found.wrong).toEqual(checks.split(", "))
+      expect(toldOf(found, host)).toEqual(told[what])
     },
   )
 })
 
-describe("this machine", () => {
-  test("control/fleet warn: two hosts with one address", async ({
-    host,
-    serving,
-  }) => {
-    expect(serving.root).not.toBe("")
-    await using fleet = await makeFleet([host])
-    await twinOf(fleet, host, "twin")
-    const { wrong } = await doctor(fleet, [host.name])
-    expect(wrong).toEqual(["control/fleet warn"])
-  })
-
-  test("reach/ssh-config bad: a configuration that ssh rejects", async ({
-    serving,
-  }) => {
-    const { wrong } = await doctor(serving, [], {
-      SDOPS_SSH_CONFIG: "/nonexistent/ssh_config",
-    })
-    expect(wrong).toEqual(["reach/ssh-config bad"])
-  })
-
-  test("control/keys bad: no key that the host could take", async ({
-    host,
-    serving,
-  }) => {
-    const folder = await mkdtemp(join(tmpdir(), "sdops-doctor-"))
-    const config = join(folder, "ssh_config")
-    await writeFile(config, "IdentityFile /nonexistent/key\n")
-    const { wrong } = await doctor(serving, [host.name], {
-      SDOPS_SSH_CONFIG: config,
-    }).finally(() => rm(folder, { recursive: true }))
-    expect(wrong).toEqual(["control/keys bad", "reach/authentication bad"])
-  })
-
-  test("control/openssh bad: no ssh at all", async ({ serving }) => {
-    const { wrong } = await doctor(serving, [], { PATH: "/nonexistent" })
-    expect(wrong).toEqual(["control/openssh bad", "reach/ssh-config bad"])
-  })
-})
-
-test("reach/elevation bad: a user who may not become root", async ({
-  launchFlavoured,
-}) => {
-  const host = await launchFlavoured("no-elevation")
-  const edits = { hosts: { [host.name]: { user: "ops" } } }
-  await using fleet = await makeFleet([host], edits)
-  const { run, wrong } = await doctor(fleet)
-  expect(wrong).toEqual(["reach/elevation bad"])
-  expect(run.exit).toBe(1)
-})
-
-test("system/deployed warn: a host that others made", async ({
-  launchHost,
-}) => {
-  const host = await launchHost()
-  await using fleet = await makeFleet([host])
-  const { run, wrong } = await doctor(fleet)
-  expect(wrong).toEqual(["nix/flakes warn", "system/deployed warn"])
-  expect(run.exit).toBe(0)
-  const hasty = await doctor(fleet, [], { SDOPS_LIMIT_PROBE: "0.01" })
-  expect(hasty.wrong).toEqual(["reach/probe bad"])
-})
-
-test("hosts are examined side by side, whatever becomes of one", async ({
+test("--smoke has the app make an image, else nobody is asked", async ({
   host,
-  launchHost,
   serving,
 }) => {
-  expect(serving.root).not.toBe("")
-  const gone = await launchHost()
-  await using fleet = await makeFleet([host, gone])
-  await gone.unplug()
-  const { hosts, run } = await doctor(fleet)
-  expect(run.exit).toBe(1)
-  const worst = hosts.map(({ findings, host }) => [
-    host,
-    findings.find(({ outcome }) => outcome === "bad")?.check,
-  ])
-  expect(Object.fromEntries(worst)).toEqual({
-    [gone.name]: "reach/port",
-    [host.name]: undefined,
-  })
-})
-
-test("nix/version bad: a host without Nix", async ({ launchFlavoured }) => {
-  const host = await launchFlavoured("no-nix")
-  await using fleet = await makeFleet([host])
-  const { wrong } = await doctor(fleet)
-  expect(wrong).toContain("nix/version bad")
+  const { hosts, wrong } = await doctor(serving, ["--smoke"])
+  expect(wrong).toEqual([])
+  const found = hosts[0]?.findings.find(({ check }) => check === "app/image")
+  expect(found?.finding).toMatch(/^comfyui \(kernels\) in [\d.]+ s$/)
+  const folder = "/etc/sdlab/comfyui/faults"
+  await host.exec(`mkdir -p ${folder}; : >${folder}/no-kernel-image`)
+  const failed = await doctor(serving, ["--smoke"])
+  const unasked = await doctor(serving)
+  await host.exec(`rm ${folder}/no-kernel-image`)
+  expect([failed.wrong, unasked.wrong]).toEqual([["app/image bad"], []])
+  const wrongly = failed.hosts[0]?.findings.find(
+    ({ outcome }) => outcome === "bad",
+  )
+  expect(wrongly?.code).toBe("SDOPS_NO_KERNEL_IMAGE")
 })

@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import type { LabFleet } from "../lab/fleet.ts"
+import { editFleet, type LabFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { test as labTest } from "../lab/test.ts"
 import { waitFor } from "../lab/wait.ts"
@@ -212,4 +212,30 @@ test("a power cut on the way: the old system boots, with its driver", async ({
   expect(after).toEqual({ ...before, booted: after.booted })
   expect((await resumed(fleet, host)).verdict).toBe("rolled-back")
   await expectDriver(host, booted)
+})
+
+test("held by fbcon where a reboot may be: booted once, or not at all", async ({
+  fleet,
+  host,
+}) => {
+  await useDriver(fleet, host, other)
+  await editFleet(fleet, `${host.name}.yaml`, (text) =>
+    JSON.stringify({ ...JSON.parse(text), policy: { reboot: "allowed" } }),
+  )
+  await using _ = await gpuFault(host, "fbcon")
+  const before = await host.system()
+
+  const gate = { stage: "gate" } as const
+  const cut = await deployWith(fleet, host.name, gate, () => host.crash())
+  expect(cut.result?.verdict).toBe("rolled-back")
+  const { bootDefault } = before
+  expect(await host.system()).toEqual({ ...before, booted: bootDefault })
+  await expectDriver(host, booted)
+
+  const result = await deployed(fleet, host.name)
+  expect(result.error).toBeUndefined()
+  expect(result.verdict).toBe("committed")
+  const { candidate } = result
+  expect(await host.system()).toMatchObject({ booted: candidate })
+  await expectDriver(host, other)
 })

@@ -3,10 +3,12 @@ import type { LabFleet } from "../lab/fleet.ts"
 import { test as labTest } from "../lab/test.ts"
 import {
   booted,
+  declareGpus,
   driverFleet,
   expectDriver,
   gpuFault,
   hasty,
+  kernelSays,
   other,
   turnsBack,
   useDriver,
@@ -88,6 +90,34 @@ test("a module that a plain modprobe loaded meanwhile is undone", async ({
   expect(error?.because.join()).toContain(
     `${other} was loaded instead of ${booted}`,
   )
+  await expectDriver(host, other)
+})
+
+test("a GPU that fails after the activation: the old driver is back", async ({
+  fleet,
+  host,
+  skip,
+}) => {
+  skip((await host.kind()) === "nixos", "its journalctl is in the store")
+  const xid = "NVRM: Xid (PCI:0000:01:00): 62, pid=812, 2e5c(2d40) 00000000"
+  await using _ = await kernelSays(host, xid)
+  const { error } = await turnsBack(fleet, host)
+  expect(error).toMatchObject({ code: "SDOPS_GPU_FAULT", stage: "gate" })
+  expect(error?.message).toContain("the GPU's own processor halted")
+  expect(error?.because).toContain(xid)
+  await expectDriver(host, other)
+})
+
+test("a declared GPU missing afterwards: the old driver is back", async ({
+  fleet,
+  host,
+}) => {
+  await declareGpus(fleet, host, 2)
+  const { error } = await turnsBack(fleet, host)
+  await declareGpus(fleet, host, 1)
+  expect(error).toMatchObject({ code: "SDOPS_GPU_ABSENT", stage: "gate" })
+  expect(error?.because.join()).toContain("1 of 2 declared GPUs answer")
+  expect(error?.help.join()).toContain(`hosts/${host.name}.yaml`)
   await expectDriver(host, other)
 })
 

@@ -14,20 +14,23 @@ export const hasty: SdopsOptions = {
   environment: { SDOPS_LIMIT_DRIVER: "3", SDOPS_LIMIT_READY: "20" },
 }
 
+/** Configuration that chooses a driver, of which nothing is fetched. */
+export function driverPackage(version: string): string {
+  const hash = `sha256-${"A".repeat(43)}=`
+  return `hardware.nvidia.package = lib.mkForce
+    (config.boot.kernelPackages.nvidiaPackages.mkDriver {
+      openSha256 = "${hash}";
+      persistencedSha256 = "${hash}";
+      settingsSha256 = "${hash}";
+      sha256_64bit = "${hash}";
+      version = "${version}";
+    });`
+}
+
 /** A module that chooses a driver, with more of the same configuration. */
 export function driverModule(version: string, more = ""): string {
-  return `{ config, lib, pkgs, ... }: let
-    # Nothing is fetched by it.
-    hash = "sha256-${"A".repeat(43)}=";
-  in {
-    hardware.nvidia.package = lib.mkForce
-      (config.boot.kernelPackages.nvidiaPackages.mkDriver {
-        openSha256 = hash;
-        persistencedSha256 = hash;
-        settingsSha256 = hash;
-        sha256_64bit = hash;
-        version = "${version}";
-      });
+  return `{ config, lib, pkgs, ... }: {
+    ${driverPackage(version)}
     ${more}
   }
 `
@@ -56,6 +59,18 @@ export async function useDriver(
   await editFleet(fleet, `${host.name}/driver.nix`, edit)
 }
 
+/** Says in the inventory how many GPUs the host has. */
+export async function declareGpus(
+  fleet: LabFleet,
+  host: LabHost,
+  count: number,
+): Promise<void> {
+  await editFleet(fleet, `${host.name}.yaml`, (text) => {
+    const { gpu, ...file } = JSON.parse(text)
+    return JSON.stringify({ ...file, gpu: { ...gpu, count } })
+  })
+}
+
 /** A fault of the GPU's layer; of one driver only when it is named. */
 export async function gpuFault(
   host: LabHost,
@@ -68,6 +83,35 @@ export async function gpuFault(
   )
   expect(made.exit).toBe(0)
   const end = async () => void (await host.exec(["rm", "-f", file]))
+  return { [Symbol.asyncDispose]: end }
+}
+
+/**
+ * A line of the kernel's log, once the supervisor has looked at it: a rehearsal
+ * host has no kernel of its own, so its journalctl says it.
+ */
+export async function kernelSays(
+  host: LabHost,
+  line: string,
+): Promise<AsyncDisposable> {
+  const real = "/usr/bin/journalctl"
+  const made = await host.exec(`
+    mv ${real} ${real}.real
+    cat >${real} <<'END'
+#!/bin/sh
+case " $* " in
+  *' --show-cursor '*) : >/run/sdlab-kernel-looked ;;
+  *' --dmesg '*)
+    [ ! -e /run/sdlab-kernel-looked ] || echo '${line}' ;;
+esac
+exec ${real}.real "$@"
+END
+    chmod +x ${real}`)
+  expect(made.exit).toBe(0)
+  const end = async () =>
+    void (await host.exec(
+      `mv -f ${real}.real ${real}; rm -f /run/sdlab-kernel-looked`,
+    ))
   return { [Symbol.asyncDispose]: end }
 }
 

@@ -11,7 +11,7 @@ import { deployed } from "./sdops.ts"
  * What is slow costs some by the second. A wait that forks, or a question for
  * each unit, costs hundreds.
  */
-const mostForks = 1300
+const mostForks = 1350
 
 test("a first deployment serves and is proven by an image", async ({
   host,

@@ -7,6 +7,7 @@ import { resumed } from "./aftermath.ts"
 import { doctor } from "./doctor.ts"
 import {
   booted,
+  declareGpus,
   driverFleet,
   driverOf,
   expectDriver,
@@ -16,7 +17,7 @@ import {
   useDriver,
 } from "./driver.ts"
 import { deployed, resultOf, sdops, type SdopsOptions } from "./sdops.ts"
-import { untouched } from "./untouched.ts"
+import { expectError, untouched } from "./untouched.ts"
 
 // One host, from well to broken to repaired: each test goes on where the one
 // before it has ended.
@@ -55,6 +56,21 @@ test("with nothing to repair it says so", async ({ fleet, host }) => {
   expect(said.stderr).toContain(
     `nothing to repair: module and library are both ${booted}`,
   )
+})
+
+test("a declared GPU that doesn't answer: refused, untouched", async ({
+  host,
+}) => {
+  const services = { comfyui: { port: 8199 } }
+  await using fleet = await driverFleet(host, booted, { services })
+  await declareGpus(fleet, host, 2)
+  const result = await untouched(host, () => deployed(fleet, host.name))
+  const [code, stage] = ["SDOPS_GPU_MISSING", "guard"]
+  expectError(result, { code, exit: "refused", stage })
+  expect(result.error?.message).toBe("1 of 2 declared GPUs answer")
+  await declareGpus(fleet, host, 1)
+  const plan = await deployed(fleet, host.name, ["--dry-run"])
+  expect(plan.verdict).toBe("planned")
 })
 
 test("a host without NVIDIA's GPU has nothing to repair", async ({ host }) => {

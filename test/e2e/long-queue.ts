@@ -23,8 +23,15 @@ export const test = labTest.extend(
 )
 
 export function change(fleet: LabFleet, host: LabHost, nix: string) {
-  const text = `{ lib, ... }: { ${nix} }`
+  const text = `{ config, lib, ... }: { ${nix} }`
   return editFleet(fleet, `${host.name}/more.nix`, () => text)
+}
+
+/** Says in the inventory when a deployment restarts the app. */
+export function setPolicy(fleet: LabFleet, host: LabHost, policy: string) {
+  return editFleet(fleet, `${host.name}.yaml`, (text) =>
+    JSON.stringify({ ...JSON.parse(text), policy: { "app-restart": policy } }),
+  )
 }
 
 export async function processOf(host: LabHost): Promise<string> {

@@ -1,8 +1,7 @@
 import { describe, expect } from "vitest"
-import type { LabFleet } from "../lab/fleet.ts"
 import type { LabHost } from "../lab/host.ts"
 import { waitFor } from "../lab/wait.ts"
-import { endsByItself } from "./aftermath.ts"
+import { driverPackage, other } from "./driver.ts"
 import {
   change,
   expectOpen,
@@ -12,103 +11,35 @@ import {
   portOf,
   processOf,
   test,
-  untilSaved,
 } from "./long-queue.ts"
+import {
+  type Kind,
+  kinds,
+  losesNone,
+  losesNoneAlone,
+  losesNoneIn,
+  troubles,
+} from "./loses-none.ts"
 import { expectDone, keepPosting } from "./posting.ts"
 import { deployed, sdops } from "./sdops.ts"
 import { serves } from "./serves.ts"
-import { deployWith, type Held } from "./watched.ts"
 
-type Kind = {
-  readonly kind: string
-  readonly nix?: string
-  /** What is done instead of a deployment. */
-  readonly act?: (fleet: LabFleet, host: LabHost) => Promise<unknown>
-  readonly keepsProcess?: true
-}
-
-const kinds: readonly Kind[] = [
-  { kind: "another environment", nix: note("one") },
+/** And those that only a GPU has. */
+const allKinds: readonly Kind[] = [
+  ...kinds.slice(0, 4),
+  { kind: "another driver", nix: driverPackage(other) },
   {
-    kind: "a program beside it",
-    keepsProcess: true,
-    nix: `${note("one")} environment.etc."sdlab-note".text = "beside";`,
-  },
-  {
-    kind: "another port",
+    kind: "the first driver, and another port",
     nix: "services.comfyui.port = lib.mkForce 8199;",
   },
-  {
-    kind: "another argument",
-    nix: 'services.comfyui.options.preview-method = "taesd";',
-  },
-  {
-    kind: "sdops rollback",
-    act: (fleet, host) => sdops(fleet, ["rollback", host.name, "--yes"]),
-  },
-  {
-    kind: "systemctl restart",
-    act: (_, host) => host.exec("systemctl restart comfyui.service"),
-  },
+  ...kinds.slice(4),
 ]
 
 describe("while 20 jobs are queued and more come all the time", () => {
-  test.for(kinds)("$kind loses none", async (row, { host, serving }) => {
-    const before = await processOf(host)
-    await using posting = await keepPosting(host, { port: await portOf(host) })
-    if (row.act === undefined) {
-      await change(serving, host, row.nix ?? "")
-      const result = await deployed(serving, host.name)
-      expect(result.error).toBeUndefined()
-      expect(result.verdict).toBe("committed")
-    } else await row.act(serving, host)
-    posting.moveTo(await portOf(host))
-    await serves(host, await portOf(host))
-    const jobs = await posting.end()
-    expect(jobs.length).toBeGreaterThan(20)
-    await expectDone(host, jobs)
-    await expectOpen(host)
-    expect((await processOf(host)) === before).toBe(row.keepsProcess === true)
-  })
+  test.for(allKinds)("$kind loses none", (row, { host, serving }) =>
+    losesNone(row, { host, serving }),
+  )
 })
-
-const hasty = {
-  SDOPS_LIMIT_CONNECT: "2",
-  SDOPS_LIMIT_CONTACT: "6",
-  SDOPS_LIMIT_GATE: "6",
-}
-
-type Fault = {
-  readonly fault: string
-  readonly nix?: string
-  readonly trouble?: (host: LabHost) => Promise<unknown>
-  readonly verdict: string
-}
-
-const troubles: readonly Fault[] = [
-  {
-    fault: "power lost while the queue is saved",
-    trouble: async (host) => {
-      await host.yank()
-      await host.start()
-    },
-    verdict: "failed",
-  },
-  {
-    fault: "a supervisor killed while the queue is saved",
-    trouble: (host) =>
-      host.exec(`systemctl kill --signal=KILL --kill-who=main \
-        "$(systemctl list-units --plain --no-legend 'sdops-deploy-*.service' |
-          cut -d ' ' -f 1)"`),
-    verdict: "failed",
-  },
-  {
-    fault: "a candidate whose app never starts",
-    nix: `systemd.services.comfyui.serviceConfig.ExecStartPre =
-      lib.mkForce "/gone";`,
-    verdict: "rolled-back",
-  },
-]
 
 /** What a nixos-rebuild does after its build. */
 async function plainSwitch(host: LabHost) {
@@ -165,37 +96,10 @@ describe("a plain switch", () => {
 })
 
 describe("whatever goes wrong", () => {
-  test.for(troubles)(
-    "$fault: no job is lost",
-    async (row, { host, serving }) => {
-      await change(serving, host, row.nix ?? note(row.fault))
-      await using posting = await longQueue(host)
-      const environment = { ...hasty, SDOPS_LIMIT_READY: "10" }
-      const run = deployed(serving, host.name, [], { environment })
-      await untilSaved(host)
-      await row.trouble?.(host)
-      const result = await run
-      await endsByItself(host)
-      await serves(host, await portOf(host))
-      await expectOpen(host)
-      await expectDone(host, await posting.end())
-      expect(result.verdict).toBe(row.verdict)
-    },
+  test.for(troubles)("$fault: no job is lost", (row, { host, serving }) =>
+    losesNoneIn(row, { host, serving }, longQueue),
   )
 
-  test("sdops killed in the gate: no job is lost", async ({
-    host,
-    serving,
-  }) => {
-    await change(serving, host, note("killed"))
-    const port = await portOf(host)
-    await using posting = await keepPosting(host, { port })
-    const kill = ({ signal }: Held) => signal("SIGKILL")
-    const gate = { stage: "gate" } as const
-    await deployWith(serving, host.name, gate, kill, hasty)
-    await endsByItself(host)
-    await serves(host, port)
-    await expectDone(host, await posting.end())
-    await expectOpen(host)
-  })
+  test("sdops killed in the gate: no job is lost", ({ host, serving }) =>
+    losesNoneAlone({ host, serving }))
 })

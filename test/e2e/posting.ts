@@ -66,10 +66,12 @@ export async function keepPosting(
   }
 }
 
-async function postJob(
+/** Posts a job whose image has that name; its id. More is said of it, if so. */
+export async function postJob(
   url: string,
   name: string,
   count: number,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   // A graph that was seen before would be answered from the cache.
   const color = randomInt(2 ** 24)
@@ -84,7 +86,7 @@ async function postJob(
   const workflow = `{"name":"${name}","seed":18446744073709551615}`
   const body = JSON.stringify({
     client_id,
-    extra_data: { extra_pnginfo: { workflow: "here" } },
+    extra_data: { extra_pnginfo: { workflow: "here" }, ...more },
     prompt,
   }).replace('"here"', workflow)
   const answer = await fetch(`${url}/prompt`, {

@@ -7,9 +7,10 @@ import { otherMachine } from "./other-machine.ts"
 import { deployed } from "./sdops.ts"
 import { expectQuiet, serves } from "./serves.ts"
 import { test } from "./serving.ts"
+import { expectError, untouched } from "./untouched.ts"
 import { deployWith, type Held } from "./watched.ts"
 
-const kernel = "  boot.kernelPackages = pkgs.linuxPackages_6_18;\n"
+const kernel = "  boot.kernelPackages = pkgs.linuxPackages_latest;\n"
 const broken =
   "  systemd.services.comfyui.serviceConfig.ExecStartPre =\n" +
   '    lib.mkForce "/run/current-system/sw/bin/false";\n'
@@ -146,8 +147,19 @@ test("reboot proves what was staged, and what runs", async ({
   host,
 }) => {
   await toggle(fleet, host, kernel)
-  const staged = await deployed(fleet, host.name, ["--goal", "boot"])
+  const before = await host.system()
+  const staged = await deployed(fleet, host.name, ["--goal", "stage"])
+  expect(staged.error).toBeUndefined()
   expect(staged.verdict).toBe("staged")
+  expect((await resumed(fleet, host)).verdict).toBe("staged")
+  const { candidate = "" } = staged
+  const generation = before.generation + 1
+  const waits = { ...before, generation, profile: candidate }
+  expect(await host.system()).toEqual(waits)
+  // Nothing but sdops boots it: a power cut leads to what was proven.
+  await host.crash()
+  expect(await host.system()).toEqual(waits)
+  await serves(host)
   await using other = await otherMachine(host)
   const asked = await other.run("reboot")
   expect(asked.hosts[0]?.error?.code).toBe("SDOPS_NEEDS_YES")
@@ -160,4 +172,54 @@ test("reboot proves what was staged, and what runs", async ({
     expect(await expectWhole(host)).toBe(staged.candidate)
     await serves(host)
   }
+})
+
+test("what can't lead back is refused, or boots unproven if it may", async ({
+  fleet,
+  host,
+}) => {
+  await toggle(fleet, host, kernel)
+  const before = await host.system()
+  const grub = `set -e; mkdir -p /boot/grub; mv /boot/loader /boot/away
+    echo 'save_env next_entry' >/boot/grub/grub.cfg`
+  expect((await host.exec(grub)).stderr).toBe("")
+  const stuck = await deployed(fleet, host.name, ["--reboot"])
+  await host.exec("rm -r /boot/grub; mv /boot/away /boot/loader")
+  expect(await host.system()).toEqual(before)
+  expect(stuck.error?.code).toBe("SDOPS_REBOOT_UNPROVEN")
+  expect(stuck.error?.message).toMatch(
+    /can't boot a system once: .*(grub|GRUB)/,
+  )
+
+  await host.exec(`mkdir -p /etc/sdlab/boot-loader/faults
+    : >/etc/sdlab/boot-loader/faults/no-one-shot`)
+  for (const flags of [["--reboot"], ["--goal", "stage"]]) {
+    const no = await untouched(host, () => deployed(fleet, host.name, flags))
+    expectError(no, {
+      code: "SDOPS_REBOOT_UNPROVEN",
+      exit: "refused",
+      stage: "guard",
+    })
+    expect(no.error?.message).toContain("has no one-shot entries")
+    expect(no.error?.help[0]).toContain("--boot-unproven")
+  }
+
+  const allowed = ["--reboot", "--boot-unproven"]
+  const options = { environment: { SDOPS_LIMIT_READY: "20" } }
+  await toggle(fleet, host, broken)
+  const back = await deployed(fleet, host.name, allowed, options)
+  expect(back.verdict).toBe("rolled-back")
+  expect(back.error?.code).toBe("SDOPS_APP_UNIT_DOWN")
+  const old = { ...before, booted: before.current }
+  expect(await host.system()).toEqual(old)
+  await serves(host)
+
+  await toggle(fleet, host, broken)
+  const result = await deployed(fleet, host.name, allowed)
+  expect(result.error).toBeUndefined()
+  expect(result.verdict).toBe("committed")
+  expect(await expectWhole(host)).toBe(result.candidate)
+  expect((await host.system()).booted).toBe(result.candidate)
+  await serves(host)
+  await expectQuiet(host)
 })

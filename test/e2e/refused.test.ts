@@ -5,6 +5,7 @@ import type { LabHost } from "../lab/host.ts"
 import { test } from "../lab/test.ts"
 import { deployed, resultOf, sdops } from "./sdops.ts"
 import { builtPaths, expectError, untouched } from "./untouched.ts"
+import { deployWith } from "./watched.ts"
 
 /** Deploys with other facts in the host's file; nothing may change. */
 async function refused(
@@ -166,6 +167,11 @@ test("a disk without a free byte is told as such", async ({ host }) => {
   expect(result.error?.evidence.join()).toContain("No space left")
 })
 
+const neverStarts = `{ lib, ... }: {
+  systemd.services.comfyui.serviceConfig.ExecStartPre = lib.mkForce "/gone";
+}
+`
+
 test("a drifted host is replaced only after a yes", async ({
   launchFlavoured,
 }) => {
@@ -181,6 +187,30 @@ test("a drifted host is replaced only after a yes", async ({
     expect.stringMatching(/^sdops .* --yes$/),
   ])
   expect(asked?.error?.message).toContain("not the system profile")
+
+  // What runs comes back, not what it would have booted.
+  const before = await host.system()
+  await using broken = await makeFleet([host], {
+    files: { [`${host.name}/broken.nix`]: neverStarts },
+    more: { [host.name]: ["broken.nix"] },
+  })
+  const environment = { SDOPS_LIMIT_READY: "20" }
+  const back = await deployed(broken, host.name, [], { environment })
+  expect(back.verdict).toBe("rolled-back")
+  expect(await host.system()).toEqual(before)
+
+  // Without power, it boots what it would have.
+  const gate = { stage: "gate" } as const
+  const cut = await deployWith(fleet, host.name, gate, () => host.crash())
+  expect(cut.result?.verdict).toBe("rolled-back")
+  const { bootDefault, profile } = before
+  const now = {
+    booted: bootDefault,
+    bootDefault,
+    current: bootDefault,
+    profile,
+  }
+  expect(await host.system()).toMatchObject(now)
 
   const result = await deployed(fleet, host.name)
   expect(result.verdict).toBe("committed")

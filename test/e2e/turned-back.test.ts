@@ -71,6 +71,51 @@ test("a build failure shows the builder's last lines", async ({
   expect(result.error?.evidence.join("\n")).toContain("made of cheese")
 })
 
+/** How builders end, and what a user is told of it. */
+const endings = {
+  SDOPS_BUILD_CRASHED: {
+    advice: /^sdops doctor \S+ --only system\/memory$/,
+    // As a compiler on a machine with bad memory.
+    does: "echo compiling; /bin/sh -c 'kill -SEGV $$'; exit $?",
+    says: /python3\.13-x-1\S* was not built: its builder crashed \(SIGSEGV\)/,
+  },
+  SDOPS_BUILD_MEMORY: {
+    advice: /nix-store --realise \/nix\/store\/\S+-x-1\.drv --cores 1/,
+    does: `echo "g++: fatal error: Killed signal terminated program cc1plus"
+      exit 1`,
+    says: /cc1plus was killed, mostly because memory ran out/,
+  },
+  SDOPS_BUILD_TESTS: {
+    advice: /nix-store --realise \/nix\/store\/\S+-x-1\.drv --cores 1/,
+    because: 'disabledTests = [ "test_wait" ] in an overlay of x leaves',
+    does: `echo "FAILED tests/test_x.py::test_wait - assert 3 < 2"; exit 1`,
+    says: /these tests failed: tests\/test_x\.py::test_wait/,
+  },
+} as const
+
+test.for(Object.entries(endings))(
+  "a build that ends as in %s is told as that, with what helps",
+  async ([code, { advice, does, says, ...more }], { host, serving }) => {
+    const nix = `{ environment.etc."broken".source = derivation {
+      name = "python3.13-x-1";
+      system = "x86_64-linux";
+      builder = "/bin/sh";
+      args = [ "-c" ''${does}'' ];
+    }; }
+`
+    const { error, verdict } = await deployBroken(host, serving, nix)
+    expect({ code: error?.code, verdict }).toEqual({ code, verdict: "failed" })
+    expect(error?.message).toMatch(says)
+    expect(error?.help.filter((line) => advice.test(line))).toHaveLength(1)
+    if ("because" in more) expect(error?.because.join()).toContain(more.because)
+    // What it says to look at is there.
+    const log = error?.help.find((line) => line.includes("--read-log")) ?? ""
+    const [command = ""] = /nix-store --read-log [^' ]+/.exec(log) ?? []
+    const shown = await host.exec(command)
+    expect(shown.stdout).toContain(error?.evidence.at(-1) ?? "nothing")
+  },
+)
+
 test("a check that says no (exit 1) leaves the host alone", async ({
   host,
   serving,
@@ -154,6 +199,35 @@ test("a library that is not the module's is rolled back", async ({
   expect(result.verdict).toBe("rolled-back")
   expect(result.error?.code).toBe("SDOPS_DRIVER_NOT_PROVEN")
   expect(result.error?.evidence.join("\n")).toContain("mismatch")
+})
+
+test("a specialisation that runs is what comes back", async ({
+  host,
+  serving,
+}) => {
+  const quiet = `{
+    specialisation.quiet.configuration.environment.etc."quiet".text = "yes";
+  }\n`
+  await using fleet = await makeFleet([host], {
+    files: { [`${host.name}/quiet.nix`]: quiet },
+    more: { [host.name]: ["quiet.nix"] },
+  })
+  const { candidate } = await deployed(fleet, host.name)
+  const variant = `${candidate}/specialisation/quiet`
+  await host.exec(`${variant}/bin/switch-to-configuration test`)
+  const before = await host.system()
+  expect(before.current).not.toBe(candidate)
+  expect([before.bootDefault, before.profile]).toEqual([candidate, candidate])
+
+  const nix = `{ lib, ... }: {
+    systemd.services.comfyui.serviceConfig.ExecStartPre =
+      lib.mkForce "/run/current-system/sw/bin/false";
+  }\n`
+  const result = await deployBroken(host, serving, nix)
+  expect(result.verdict).toBe("rolled-back")
+  expect(result.notes.join("\n")).toContain("is not the system profile")
+  expect((await host.exec("cat /etc/quiet")).stdout).toBe("yes")
+  await host.exec(`${candidate}/bin/switch-to-configuration test`)
 })
 
 test("a warning of nvidia-smi from before is no fault of a candidate", async ({

@@ -93,7 +93,8 @@ export async function deployWith(
   child.on("error", reject)
   child.on("close", (exit, signal) => {
     if (!seen) {
-      reject(new Error(`never came to ${moment.stage}\n${stderr}`))
+      const why = JSON.stringify(result?.hosts[0]?.error)
+      reject(new Error(`never came to ${moment.stage}: ${why}\n${stderr}`))
     }
     resolve({
       exit: exit ?? undefined,

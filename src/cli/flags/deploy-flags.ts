@@ -12,6 +12,10 @@ export const consent = {
 
 /** Allows what --yes doesn't. */
 export const reboots = {
+  "boot-unproven": boolean({
+    summary:
+      "Reboot even where the boot loader can't lead back: it boots by default.",
+  }),
   reboot: boolean({
     summary: "Reboot the host if the change needs it, and prove it then.",
   }),
@@ -60,7 +64,15 @@ export const building = {
 /** Where the deployment is meant to end. */
 export const goal = option({
   default: "switch" as const,
-  options: ["boot", "build", "dry-activate", "push", "switch", "test"] as const,
+  options: [
+    "boot",
+    "build",
+    "dry-activate",
+    "push",
+    "stage",
+    "switch",
+    "test",
+  ] as const,
   summary: "Where to stop.",
 })
 

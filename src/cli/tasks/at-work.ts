@@ -41,6 +41,7 @@ export async function atWork<Event, Result>(
     emit,
     environment,
     limits: limitsFrom(environment),
+    reached: new Map(),
     signal,
   })
 }

@@ -1,4 +1,5 @@
 import type { DoctorEvent } from "../../doctor/event.ts"
+import type { Host } from "../../inventory/host.ts"
 import type { Examination } from "../../doctor/result.ts"
 import { doctorLine, doctorText } from "../../output/text/doctor-text.ts"
 import { fleetWork } from "./fleet-work.ts"
@@ -10,6 +11,7 @@ type Asked = {
     readonly fix: boolean
     readonly only?: readonly string[] | undefined
     readonly parallel: number
+    readonly smoke: boolean
     readonly strict: boolean
     readonly sudoPassword?: string | undefined
   }
@@ -23,6 +25,7 @@ type Asked = {
  */
 export async function examined({ flags, hosts }: Asked): Promise<Examination> {
   const { chosenHosts } = await import("../flags/chosen-hosts.ts")
+  const { policyWorkflow } = await import("../../images/policy-workflow.ts")
   const { doctor } = await import("../../doctor/doctor.ts")
   const { dryRun, parallel, quiet, strict } = flags
   const fix = flags.fix && !dryRun
@@ -34,7 +37,15 @@ export async function examined({ flags, hosts }: Asked): Promise<Examination> {
     tell: doctorLine,
     work: (fleet, context) => {
       const selected = chosenHosts(fleet, hosts)
-      const asked = { fix, only: flags.only ?? [], parallel, strict }
+      const asked = {
+        fix,
+        only: flags.only ?? [],
+        parallel,
+        strict,
+        workflow: flags.smoke
+          ? (host: Host) => policyWorkflow(fleet, host)
+          : undefined,
+      }
       return doctor(fleet, selected, asked, context)
     },
   })

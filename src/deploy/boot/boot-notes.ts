@@ -1,12 +1,14 @@
 import type { DriverDecision } from "../../gpu/decide.ts"
-import type { Policy } from "../../inventory/host.ts"
+import { whyNoReboot } from "./why-no-reboot.ts"
 
 /** What a plan says of a boot that the deployment would need. */
 export function bootNotes(
   driver: DriverDecision,
-  { reboot }: Pick<Policy, "reboot">,
+  asked: Parameters<typeof whyNoReboot>[0],
 ): readonly string[] {
-  if (driver.do !== "one-shot-boot" || reboot === "never") return []
-  const asked = reboot === "ask" ? ", once --reboot or a person says so" : ""
-  return [`the host reboots into the new system, and is proven there${asked}`]
+  if (driver.do !== "one-shot-boot" || whyNoReboot(asked) !== undefined)
+    return []
+  const { reboot } = asked.policy
+  const once = reboot === "ask" ? ", once --reboot or a person says so" : ""
+  return [`the host reboots into the new system, and is proven there${once}`]
 }

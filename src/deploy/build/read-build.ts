@@ -2,7 +2,7 @@ import { machineName } from "../../builders/machine-name.ts"
 import type { Fleet } from "../../inventory/fleet.ts"
 import { buildReader, type BuildEvent } from "../../nix/log/build-events.ts"
 import { type LogLine, parseLogLine } from "../../nix/log/log-line.ts"
-import { follow, noProgress } from "../../nix/log/progress.ts"
+import { progressReader } from "../../nix/log/progress.ts"
 import {
   type BuildSight,
   type Expected,
@@ -56,13 +56,15 @@ export function readBuild(
     sayEvent(event, { ...context, fleet }, tell)
   }
   const read = buildReader(onEvent)
-  let progress = noProgress
+  const { follow, progress } = progressReader(expected.secondsOf)
   let last = -Infinity
+  /** Changes when a build begins or ends. */
+  const seen = () => progress.builds.size + progress.ended.count
   const count = (line: LogLine): void => {
     const now = (performance.timeOrigin + performance.now()) / 1000
-    const { builds } = progress
-    progress = follow(progress, line, now)
-    if (progress.builds === builds && now - last < often) return
+    const known = seen()
+    follow(line, now)
+    if (seen() === known && now - last < often) return
     if (line.kind === "log" || line.kind === "message") return
     last = now
     context.show(named(sightOf(progress, expected, now), fleet))

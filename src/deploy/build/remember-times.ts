@@ -1,13 +1,16 @@
-import { keepBuildTimes } from "../../host/plan/build-times.ts"
-import type { HostShell } from "../../host/shell.ts"
+import { type BuildTime, keepBuildTimes } from "../../host/plan/build-times.ts"
 import { packageOf } from "../../nix/build-times.ts"
+import type { Deployment } from "../deployment.ts"
+import { keepFleetTimes } from "../journal/build-times.ts"
 import type { Sources } from "./sources.ts"
 
 /** Seconds from which on a build is worth remembering, heavy or not. */
 const long = 60
 
 /** What a build is remembered by, a package once: the time of its longest. */
-export function timesOf({ built }: Pick<Sources, "built">) {
+export function timesOf({
+  built,
+}: Pick<Sources, "built">): readonly BuildTime[] {
   const times = new Map<string, number>()
   for (const { derivation, heavy, seconds = 0 } of built) {
     if (seconds === 0 || (!heavy && seconds < long)) continue
@@ -18,12 +21,15 @@ export function timesOf({ built }: Pick<Sources, "built">) {
 }
 
 /**
- * Remembers on the build site how long what is heavy took, for the estimates of
- * plans to come. That it can't is no reason to stop: the system is built.
+ * Remembers on the build site, and for the fleet, how long what is heavy took,
+ * for the estimates of plans to come. That it can't is no reason to stop: the
+ * system is built.
  */
 export async function rememberTimes(
-  shell: HostShell,
+  { fleet, site }: Pick<Deployment, "fleet" | "site">,
   sources: Pick<Sources, "built">,
 ): Promise<void> {
-  await keepBuildTimes(shell, timesOf(sources)).catch(() => {})
+  const times = timesOf(sources)
+  await keepFleetTimes(fleet.root, times)
+  await keepBuildTimes(site.shell, times).catch(() => {})
 }

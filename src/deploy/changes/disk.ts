@@ -26,15 +26,16 @@ export function bootOf(
 }
 
 /**
- * What a disk lacks room for. Of what is built only a guess is known, from what
- * the running system has by the same name, so it refuses nothing by itself.
+ * What a disk lacks room for. What is built counts as far as its size can be
+ * told, from what the running system has by the same name; the plan says how
+ * many paths that leaves out.
  */
 export function diskRefusals(sizes: Sizes): readonly Refusal[] {
-  const { boot, fetch, free } = sizes
+  const { boot, free } = sizes
   const wants = [
     {
       free: free.nix,
-      needed: (fetch.unpacked ?? 0) + spare.nix,
+      needed: addsToNix(sizes) + spare.nix,
       where: "/nix",
     },
     {

@@ -41,23 +41,19 @@ type Given = Pick<Deployment, "facts" | "link" | "site"> & {
 export async function systemChanges(given: Given): Promise<SystemChanges> {
   const { evaluation, facts, link, runtime, site } = given
   const { boot } = evaluation.changes ?? {}
-  const elsewhere = site.shared?.link.shell
-  const asked = {
-    copies: boot?.copies ?? false,
-    initrd: boot?.initrd ?? "",
-    kernel: boot?.kernel ?? "",
-    old: facts.current,
-    place: boot?.place ?? "/boot",
-    roots: runtime.present,
-  }
-  const running = await askRunningSystem(link.shell, {
-    ...asked,
-    roots: elsewhere === undefined ? asked.roots : [],
-  })
-  const there =
-    elsewhere === undefined
-      ? running
-      : await askRunningSystem(elsewhere, { ...asked, old: "" })
+  const { present } = runtime
+  const [running, held] = await Promise.all([
+    askRunningSystem(link.shell, {
+      copies: boot?.copies ?? false,
+      initrd: boot?.initrd ?? "",
+      kernel: boot?.kernel ?? "",
+      old: facts.current,
+      place: boot?.place ?? "/boot",
+      roots: site.shared === undefined ? present : [],
+    }),
+    site.shared?.held(present),
+  ])
+  const there = site.shared === undefined ? running : { closure: held }
   return changesOf({ evaluation, running, runtime, there })
 }
 
@@ -72,7 +68,7 @@ export function changesOf({
   readonly running: RunningSystem
   readonly runtime: Runtime
   /** Of the machine that builds. */
-  readonly there: RunningSystem
+  readonly there: Pick<RunningSystem, "closure">
 }): SystemChanges {
   const old = (running.closure ?? []).filter(({ side }) => side !== "next")
   const present = (there.closure ?? []).filter(({ side }) => side !== "old")

@@ -3,6 +3,9 @@ export type Estimate = {
   /** With its version. */
   readonly name: string
   readonly minutes: number
-  /** What the build site remembers, or else nix/data/heavy-packages.json. */
+  /**
+   * What the build site remembers, or else the fleet; or else
+   * nix/data/heavy-packages.json.
+   */
   readonly by: "history" | "table"
 }

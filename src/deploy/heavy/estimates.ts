@@ -3,7 +3,7 @@ import { packageOf } from "../../nix/build-times.ts"
 import type { Estimate } from "./estimate.ts"
 import { sayHeavy } from "./heavy-of-caches.ts"
 
-/** As long as each took on the build site before; else by the table. Pure. */
+/** As long as each took before, by `times`; else by the table. Pure. */
 export function estimates(
   slow: readonly HeavyBuild[],
   times: ReadonlyMap<string, number> = new Map(),

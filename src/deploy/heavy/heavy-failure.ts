@@ -17,6 +17,7 @@ const spoils: ReadonlySet<string> = new Set([
   "cache-miss",
   "cache-unreachable",
   "corrupt-download",
+  "endless",
   "path-nowhere",
 ])
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts"
 import type { SdopsError } from "../../errors/sdops-error.ts"
+import { reject } from "../../host/supervisor/signals.ts"
 import type { DeployRecord } from "../../host/record/deploy-record.ts"
 import type { DeployEvent } from "../event.ts"
 import { failureOfRecord } from "./failure-of-record.ts"
@@ -59,6 +60,10 @@ async function afterFailure(
   if (supervised === undefined) {
     return withoutRecord(error, host.name, unsupervised)
   }
+  // Where no new connection is to be had, an old one may still say no.
+  const { link } = reached
+  if (link !== undefined)
+    void reject(link.shell, supervised.key, error.code).catch(() => {})
   const settled = await settle(host, supervised, error, context)
   switch (settled.how) {
     case "ended":

@@ -1,5 +1,6 @@
 import { fail } from "../../errors/fail.ts"
 import type { SdopsError } from "../../errors/sdops-error.ts"
+import { xidMeaning, xidsIn } from "../../gpu/xid.ts"
 import type { Cause, DeployRecord } from "../../host/record/deploy-record.ts"
 
 /** What a record says went wrong, as an error of the stage it belongs to. */
@@ -22,6 +23,13 @@ export function failureOfRecord(
     case "driver-mismatch":
     case "smi-failed":
       return fail("driverNotProven", details, circumstances)
+    case "gpu-fault": {
+      const [xid] = xidsIn([detail])
+      const meaning = xid && xidMeaning(xid.number)
+      return fail("gpuFault", { ...details, meaning }, circumstances)
+    }
+    case "gpu-missing":
+      return fail("gpuAbsent", details, circumstances)
     case "gpu-lost":
       return fail("gpuLost", details, circumstances)
     case "driver-held":
@@ -56,6 +64,10 @@ export function failureOfRecord(
       const [, app, url] = silentWords.exec(detail) ?? []
       if (app === undefined || url === undefined) break
       return fail("appSilent", { app, host, url }, { evidence, host, stage })
+    }
+    case "disk-full": {
+      const where = { machine: undefined, where: host }
+      return fail("diskFull", where, circumstances)
     }
     case "no-acknowledgement":
     case "no-contact":
@@ -96,12 +108,15 @@ const stageOf: Readonly<Record<Cause, string>> = {
   busy: "drain",
   changed: "lock",
   "dead-man": "activate",
+  "disk-full": "drain",
   "driver-held": "activate",
   "driver-load-failed": "activate",
   "driver-mismatch": "gate",
   "driver-stuck": "activate",
   "driver-unload-failed": "activate",
+  "gpu-fault": "gate",
   "gpu-lost": "gate",
+  "gpu-missing": "gate",
   "loader-failed": "commit",
   "needs-reboot": "activate",
   "no-acknowledgement": "gate",

@@ -40,7 +40,11 @@ export function hostResultOf(
       ...(note ? [note] : []),
       ...(record ? notesOfRecord(record) : []),
     ],
-    ...(saved && { "nvidia-smi": [...saved.nvidiaSmi] }),
+    ...(saved && {
+      apps: saved.apps.map((app) => ({ ...app })),
+      gpus: [...saved.gpus],
+      "nvidia-smi": [...saved.nvidiaSmi],
+    }),
     ...(reached.plan && { plan: summarise(reached.plan) }),
     ...(reached.supervised && { record: reached.supervised.key.id }),
     seconds,

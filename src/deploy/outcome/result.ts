@@ -14,12 +14,26 @@ const stageResult = z.strictObject({
 
 /** How the deployment of one host went. */
 export const hostResult = z.strictObject({
+  apps: z
+    .array(
+      z.strictObject({
+        app: z.string(),
+        tunnel: z
+          .string()
+          .optional()
+          .describe("of one on loopback: the command that brings it here"),
+        url: z.string(),
+      }),
+    )
+    .optional()
+    .describe("where they are reached, after a deployment"),
   candidate: z.string().optional().describe("store path of the new system"),
   console: z
     .array(z.string())
     .optional()
     .describe("what to type on the host's console when it is stranded"),
   error: failureResult.optional(),
+  gpus: z.array(z.string()).optional().describe("a line each"),
   host: z.string(),
   image: z
     .strictObject({

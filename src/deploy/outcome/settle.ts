@@ -5,7 +5,6 @@ import { SdopsError } from "../../errors/sdops-error.ts"
 import { type DeployRecord, isFinal } from "../../host/record/deploy-record.ts"
 import { afterBoot } from "../../host/boot/after-boot.ts"
 import { follow } from "../../host/supervisor/follow.ts"
-import { closeStale } from "../../host/record/records.ts"
 import type { HostShell } from "../../host/shell.ts"
 import { reject } from "../../host/supervisor/signals.ts"
 import type { Host } from "../../inventory/host.ts"
@@ -79,8 +78,6 @@ async function turnBack(
   }
   const told = await turnDown(shell, supervised, error)
   if (told === "never-begun") return { how: told }
-  // A host that was off meanwhile has nobody left who would end it.
-  await closeStale(shell)
   let { record } = supervised
   for await (const followed of follow(shell, supervised.place)) {
     supervised.place = followed.place

@@ -5,7 +5,7 @@ import type { Verdict } from "./verdict.ts"
 export function verdictOfRecord(record: DeployRecord): Verdict {
   switch (record.state) {
     case "committed":
-      return record.goal === "boot" ? "staged" : "committed"
+      return ["boot", "stage"].includes(record.goal) ? "staged" : "committed"
     case "conflict":
     case "degraded":
     case "failed":

@@ -1,10 +1,12 @@
 import type { DriverDecision } from "../../gpu/decide.ts"
-import type { Policy } from "../../inventory/host.ts"
 import type { DeployInput } from "../deployment.ts"
 import { traitsOf } from "../goal.ts"
+import { whyNoReboot } from "../boot/why-no-reboot.ts"
 import type { Refusal } from "./plan.ts"
 
 type Input = Pick<DeployInput, "engine" | "goal" | "reboot">
+
+type Asked = Parameters<typeof whyNoReboot>[0] & { readonly input: Input }
 
 /**
  * What of a change of the driver is refused. A goal that doesn't activate
@@ -15,9 +17,9 @@ type Input = Pick<DeployInput, "engine" | "goal" | "reboot">
  */
 export function driverRefusals(
   driver: DriverDecision,
-  input: Input,
-  policy: Pick<Policy, "reboot">,
+  asked: Asked,
 ): readonly Refusal[] {
+  const { input, policy } = asked
   const { engine, goal } = input
   if (goal !== "plan" && !traitsOf(goal).activates) return []
   switch (driver.do) {
@@ -27,13 +29,15 @@ export function driverRefusals(
     case "one-shot-boot": {
       const { held } = driver
       const wanted = input.reboot === true || policy.reboot === "allowed"
-      if (mayBoot(input) && policy.reboot !== "never") {
+      const against = whyNoReboot(asked)
+      if (mayBoot(input) && against === undefined) {
         if (held === undefined || wanted) return []
       }
       const { because } = driver
-      if (policy.reboot === "never") {
-        const why = `${because}, but the policy reboot forbids it`
-        return [{ because: why, held, reboot: "forbidden", what: "driver" }]
+      if (against !== undefined) {
+        const why = `${because}, but ${against}`
+        const reboot = policy.reboot === "never" ? "forbidden" : "locked"
+        return [{ because: why, held, reboot, what: "driver" }]
       }
       return [{ because, held, reboot: true, what: "driver" }]
     }

@@ -57,6 +57,8 @@ export const evaluationSchema = z.looseObject({
     gpu: z.looseObject({ vendor: z.enum(["amd", "none", "nvidia"]) }),
     kernel: z.string().nullish(),
     name: z.string(),
+    /** LUKS devices that wait for a passphrase at the console, at boot. */
+    unlockedByHand: z.array(z.string()).optional(),
   }),
   /** For the comparison with a host that sdops never deployed. */
   machine: candidateMachine.optional(),

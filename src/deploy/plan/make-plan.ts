@@ -7,14 +7,15 @@ import type { HostFacts } from "../../host/probe/probe.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { Derivation } from "../../nix/derivation.ts"
 import type { PathInfo } from "../../nix/cache/path-info.ts"
-import { parseNixSettings } from "../../nix/host-settings.ts"
 import { heavyBuilds } from "../../nix/heavy-builds.ts"
 import { nameOf } from "../../nix/store-path.ts"
+import { appChanges, appFacts } from "../changes/app-changes.ts"
 import { appUnitsOf } from "./app-units.ts"
 import type { DeployInput } from "../deployment.ts"
 import { bootOf, diskRefusals } from "../changes/disk.ts"
 import { bootNotes } from "../boot/boot-notes.ts"
 import { driverRefusals } from "./driver-refusals.ts"
+import { gpuRefusals } from "../changes/gpu-refusals.ts"
 import type { Evaluation } from "./evaluation.ts"
 import type { Comparison } from "../first/compare.ts"
 import { heavyCoverage, heavyFetched } from "../heavy/heavy-coverage.ts"
@@ -27,12 +28,13 @@ import { type HeavyPlan, placeHeavy } from "../heavy/place-heavy.ts"
 import type { Said } from "../why/say-reason.ts"
 import type { Survey } from "../survey/survey.ts"
 import type { SystemChanges } from "../changes/system-changes.ts"
+import { nobodyBuilds } from "../site/nobody-builds.ts"
 import { driftOf, isUnchanged } from "./unchanged.ts"
 
 export type PlanInput = {
   /** Undefined when nothing is heavy, or none may be used for it. */
   readonly builders?: BuilderFacts | undefined
-  /** Seconds that packages took on the build site before. */
+  /** Seconds that packages took before. */
   readonly buildTimes?: ReadonlyMap<string, number>
   /** How the running system differs; undefined where nothing is to do. */
   readonly changes?: SystemChanges | undefined
@@ -47,7 +49,7 @@ export type PlanInput = {
   readonly host: Host
   readonly input: Pick<
     DeployInput,
-    "accept" | "allowHeavyBuilds" | "engine" | "goal"
+    "accept" | "allowHeavyBuilds" | "engine" | "goal" | "reboot"
   >
   readonly survey: Survey
   /** Why no cache has what is heavy, where that was looked for. */
@@ -71,10 +73,13 @@ export function makePlan(given: PlanInput): Plan {
     },
     host.policy.driverChange,
   )
+  const apps = appFacts(evaluation, facts)
+  const units = changes?.units
   const coverage = heavyCoverage(survey, derivations) ?? []
   const drift = driftOf(facts)
   const placed = given.builders && placeHeavy(given.builders)
   const plan = {
+    apps: units && appChanges(apps, units, driver, host.policy),
     boot: bootOf(evaluation.changes?.boot.place ?? "/boot", changes),
     builders: {
       first: placed?.first ?? [],
@@ -100,7 +105,7 @@ export function makePlan(given: PlanInput): Plan {
     notes: [
       ...gpuNotes(facts, host),
       ...queueNotes(facts),
-      ...bootNotes(driver, host.policy),
+      ...bootNotes(driver, { ...given, policy: host.policy }),
       ...(given.first?.notes ?? []),
     ],
     packages: changes?.packages,
@@ -109,7 +114,7 @@ export function makePlan(given: PlanInput): Plan {
     // A driver that is only half changed leaves a host that can't generate.
     unchanged: driver.do !== "reload" && isUnchanged(facts, evaluation),
     untrusted: slow.filter(({ drv }) => !anyway.has(drv)).map(sayHeavy),
-    units: changes?.units,
+    units,
     unusableCaches: unusable(survey),
   }
   const questions = drift.length > 0 ? [`${drift.join("; ")}: replace it`] : []
@@ -138,7 +143,7 @@ function refusalsOf(
   given: Given,
   placed: HeavyPlan | undefined,
 ): readonly Refusal[] {
-  const { facts, folders = [], input } = given
+  const { facts, folders = [] } = given
   return [
     ...(plan.heavy.length > 0 ? heavyRefusals(plan, given, placed) : []),
     ...diskRefusals(plan),
@@ -146,7 +151,8 @@ function refusalsOf(
       ? [{ because: folders, what: "folders" } as const]
       : []),
     ...firstRefusals(given),
-    ...driverRefusals(plan.driver, input, given.host.policy),
+    ...driverRefusals(plan.driver, { ...given, policy: given.host.policy }),
+    ...gpuRefusals(plan, given),
     ...nobodyBuilds(plan, given),
     ...(facts.busy.length > 0
       ? [{ units: facts.busy, what: "busy" } as const]
@@ -198,17 +204,6 @@ function heavyRefusals(
   }
   const errors = placed?.missing ?? []
   return errors.length > 0 ? [{ errors, what: "builders" }] : []
-}
-
-/** Derivations, where the host's own Nix may build none and has no builder. */
-function nobodyBuilds(
-  { build, builders }: Pick<Plan, "build" | "builders">,
-  { facts }: PlanInput,
-): readonly Refusal[] {
-  const nix = parseNixSettings(facts.nixSettings)
-  if (nix === undefined || nix.builds || nix.ownBuilders) return []
-  const remote = builders.machines.length > 0 || builders.first.length > 0
-  return build.length === 0 || remote ? [] : [{ what: "nobody-builds" }]
 }
 
 /** What each cache gives, sorted by its URL. */

@@ -2,6 +2,25 @@ import { z } from "zod"
 
 /** What a deployment would do, as `--json` and the printer show it. */
 export const planSummary = z.strictObject({
+  apps: z
+    .array(
+      z.strictObject({
+        app: z.string(),
+        because: z.string(),
+        does: z
+          .enum(["live", "nothing", "reboot", "restart", "start", "stop"])
+          .describe("live: a call of its API; nothing: files beside it"),
+        when: z
+          .enum(["drained", "now", "when-idle"])
+          .optional()
+          .describe("when it may lose its process"),
+      }),
+    )
+    .optional()
+    .describe(
+      "what is expected to happen to apps that change; left out where that " +
+        "isn't known",
+    ),
   builders: z
     .array(z.strictObject({ name: z.string(), on: z.array(z.string()) }))
     .describe("packages that builders would compile first, and where"),
@@ -73,7 +92,9 @@ export const planSummary = z.strictObject({
       z.strictObject({
         by: z
           .enum(["history", "table"])
-          .describe("history: as long as it took on the build site before"),
+          .describe(
+            "history: as long as it took before, there or in the fleet",
+          ),
         minutes: z.number(),
         name: z.string(),
       }),

@@ -1,3 +1,4 @@
+import type { AppChange } from "../changes/app-changes.ts"
 import type { Machine } from "../../builders/machine.ts"
 import type { Place } from "../../builders/place.ts"
 import type { SdopsError } from "../../errors/sdops-error.ts"
@@ -12,6 +13,12 @@ import type { UnitChanges } from "../changes/unit-changes.ts"
 export type Refusal =
   /** Something must be built, and nobody may. */
   | { readonly what: "nobody-builds" }
+  /** For other platforms than the machine that builds. */
+  | {
+      readonly what: "foreign"
+      readonly site: string
+      readonly systems: readonly string[]
+    }
   | { readonly what: "builders"; readonly errors: readonly SdopsError[] }
   | { readonly what: "busy"; readonly units: readonly string[] }
   | {
@@ -27,13 +34,18 @@ export type Refusal =
       readonly because: string
       /** What would have to let the driver go for a reload. */
       readonly held: Held | undefined
-      /** Whether a reboot would do, and may be. */
-      readonly reboot: boolean | "forbidden"
+      /**
+       * Whether a reboot would do. `forbidden`: by policy; `locked`: its boot
+       * would wait for a passphrase.
+       */
+      readonly reboot: boolean | "forbidden" | "locked"
     }
   /** Folders that can't be made for an app, a sentence each. */
   | { readonly what: "folders"; readonly because: readonly string[] }
   /** A first deployment that would change what it boots or is reached by. */
   | { readonly what: "first"; readonly differences: readonly Difference[] }
+  /** Declared GPUs that don't answer, a sentence each. */
+  | { readonly what: "gpus"; readonly missing: readonly string[] }
   | {
       readonly what: "heavy" | "untrusted"
       readonly packages: readonly string[]
@@ -46,6 +58,8 @@ export type Plan = {
   /** Store path of the system to be. */
   readonly toplevel: string
   readonly current: string
+  /** What it does to each app that it changes; undefined where unknown. */
+  readonly apps: readonly AppChange[] | undefined
   readonly unchanged: boolean
   /** What makes the host drifted, a line each (activation.md §3). */
   readonly drift: readonly string[]

@@ -30,8 +30,14 @@ export function refused(plan: Planned, named: Named): SdopsError {
       { because: differences.map(({ id, text }) => `${id}: ${text}`) },
     )
   }
+  if (first?.what === "gpus" && others.length === 0) {
+    return fail("gpuMissing", { host, missing: first.missing })
+  }
   if (first?.what === "nobody-builds" && others.length === 0) {
     return fail("nobodyBuilds", {})
+  }
+  if (first?.what === "foreign" && others.length === 0) {
+    return fail("foreignSystem", { ...first, host })
   }
   const reasons = plan.refusals.map(sayRefusal)
   const heavy = plan.refusals.find((refusal) => refusal.what === "heavy")
@@ -64,7 +70,10 @@ function driverRefused(
     const details = { because, help, holders: [...held.because], host }
     return fail("driverHeld", details, { because: held.because })
   }
-  if (reboot === "forbidden") return fail("rebootRefused", { because, host })
+  if (reboot === "forbidden" || reboot === "locked") {
+    const forbidden = reboot === "forbidden"
+    return fail("rebootRefused", { because, forbidden, host })
+  }
   if (reboot) return fail("rebootNeeded", { because, host })
   return fail("driverRefused", { because, host })
 }
@@ -102,10 +111,14 @@ export function sayRefusal(refusal: Refusal): string {
       const said = reboot === true ? `a reboot is needed: ${because}` : because
       return [said, ...(held?.because ?? [])].join("; ")
     }
+    case "foreign":
+      return `${refusal.site} doesn't build for ${refusal.systems.join(", ")}`
     case "nobody-builds":
       return "the host's Nix builds nothing itself (max-jobs = 0)"
     case "first":
       return refusal.differences.map(({ text }) => text).join("; ")
+    case "gpus":
+      return refusal.missing.join("; ")
     case "heavy":
       return `${refusal.packages.join(", ")} would be compiled`
     case "untrusted": {

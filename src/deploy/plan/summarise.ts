@@ -10,6 +10,7 @@ import type { UnitChanges } from "../changes/unit-changes.ts"
 export function summarise(plan: Plan): PlanSummary {
   const { build, current, drift, driver, fetch, heavy, toplevel } = plan
   return {
+    ...(plan.apps && { apps: plan.apps.map((change) => ({ ...change })) }),
     builders: plan.builders.first.map(({ name, on }) => ({
       name,
       on: [...on],

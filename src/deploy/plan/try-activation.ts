@@ -23,7 +23,7 @@ type Given = Booting &
  */
 export async function tryActivation(
   toplevel: string,
-  { driver, facts, host, input, link }: Given,
+  { driver, evaluation, facts, host, input, link }: Given,
   context: Pick<StageContext, "confirm">,
 ): Promise<{ candidate: Candidate; lines: readonly string[] }> {
   const { shell } = link
@@ -44,7 +44,7 @@ export async function tryActivation(
     const because = `NixOS can't switch live across ${what}`
     if (!mayBoot(input))
       throw fail("rebootNeeded", { because, host: host.name })
-    await askReboot(because, { host, input, link }, context)
+    await askReboot(because, { evaluation, host, input, link }, context)
   }
   const touched = touchedApps(
     facts.apps,

@@ -10,14 +10,12 @@ import type { RemoteContext } from "../../remote/ssh-config.ts"
 
 /**
  * The machine that sdops runs on as a build site: its own Nix, by its own user.
- * It must be Linux, as hosts are, with a Nix that trusts the user: what is
- * built for others has to be signed. Errors: `controlUnfit`.
+ * That must trust the user: what is built for others has to be signed. What is
+ * no Linux machine builds for hosts by its own builders (`nobodyBuilds`).
+ * Errors: `controlUnfit`.
  */
 export async function openControl(context: RemoteContext): Promise<Link> {
   const { environment, limits } = context
-  if (process.platform !== "linux") {
-    throw unfit("it is no Linux machine", elsewhere)
-  }
   const { HOME: home = homedir(), XDG_STATE_HOME: kept } = environment
   const state = join(kept ?? join(home, ".local", "state"), "sdops")
   const connection = here({ environment, state })

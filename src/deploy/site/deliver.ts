@@ -19,12 +19,17 @@ import type { StageContext } from "../stage.ts"
 import { relay } from "./relay.ts"
 import type { SharedSite } from "./site.ts"
 
-type Given = Pick<Deployment, "facts" | "fleet" | "host" | "link"> & {
+type Given = Pick<Deployment, "link"> & {
   /** Store paths of the system and of all that it needs. */
   readonly closure: readonly string[]
-  readonly shared: SharedSite
+  readonly facts: Pick<Deployment["facts"], "freeNix">
+  readonly fleet: Pick<Deployment["fleet"], "builders" | "caches">
+  readonly host: Pick<Deployment["host"], "name">
+  readonly shared: Pick<SharedSite, "link" | "machine" | "name">
   readonly toplevel: string
 }
+
+type Context = Pick<StageContext, "output" | "say" | "show" | "signal">
 
 export type Delivered = {
   readonly cached: Sources["fetched"]
@@ -41,7 +46,7 @@ export type Delivered = {
  */
 export async function deliver(
   given: Given,
-  context: StageContext,
+  context: Context,
 ): Promise<Delivered> {
   const { closure, link, shared } = given
   const paths = await absentOn(link.shell, closure)
@@ -87,7 +92,7 @@ type Order = {
 }
 
 /** What the host has taken in by itself, and how to say that it failed. */
-async function take(given: Given, order: Order, context: StageContext) {
+async function take(given: Given, order: Order, context: Context) {
   const { fleet, host, link, shared, toplevel } = given
   const { bytes = 0, cached, key, paths, store = "" } = order
   const log = readBuild(context, fleet, { ...nothingExpected, bytes })
@@ -115,7 +120,7 @@ function delivered(taken: Awaited<ReturnType<typeof take>>): Delivered {
 async function bring(
   given: Given,
   { infos, key }: { readonly infos: readonly PathInfo[]; readonly key: string },
-  context: StageContext,
+  context: Context,
 ): Promise<void> {
   const { fleet, host, link, shared } = given
   context.say(`copying ${infos.length} paths through this machine`)
@@ -160,7 +165,7 @@ function notReached(text: string): boolean {
 /** Signed paths, what others refer to first, as they are given. */
 async function signed(
   paths: readonly string[],
-  { link, name }: SharedSite,
+  { link, name }: Given["shared"],
 ): Promise<{ readonly key: string; readonly infos: readonly PathInfo[] }> {
   const answer = await signPaths(link.shell, { name, paths })
   if (answer.exit === 0) {

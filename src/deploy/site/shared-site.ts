@@ -5,6 +5,7 @@ import { readLock, saveLock } from "../../flake/lock/saved-lock.ts"
 import type { Evaluated } from "../../host/nix/evaluate.ts"
 import { evaluateAll } from "../../host/nix/evaluate-all.ts"
 import type { Link } from "../../host/open-link.ts"
+import { askHeld, type RunningSystem } from "../../host/plan/running-system.ts"
 import type { Fleet } from "../../inventory/fleet.ts"
 import { heavyPattern } from "../../nix/heavy-pattern.ts"
 import { nixConfig } from "../../nix/nix-config.ts"
@@ -12,6 +13,7 @@ import type { DeployInput } from "../deployment.ts"
 import { onlyLooks } from "../goal.ts"
 import { newLock } from "../plan/new-lock.ts"
 import { type Sent, sendTree } from "../plan/send-tree.ts"
+import { cacheMemory } from "../survey/cache-memory.ts"
 import type { SharedSite } from "./site.ts"
 import { unionBuilds } from "./union-builds.ts"
 import { type UnionTree, unionTree } from "./union-tree.ts"
@@ -41,12 +43,21 @@ export function sharedSite(
   const asking = Promise.withResolvers<void>()
   const pushed = once(push)
   const evaluations = once(evaluateHosts)
+  const held = new Map<string, Promise<RunningSystem["closure"]>>()
   return {
     asking: asking.promise,
+    caches: cacheMemory(),
     evaluated: async (host) => {
       const all = await evaluations()
       await sentOf(host)
       return all.get(host) as Evaluated
+    },
+    held: (roots) => {
+      // Hosts that differ in their names have all of it in common.
+      const key = roots.toSorted().join(" ")
+      const asked = held.get(key) ?? askHeld(link.shell, roots)
+      held.set(key, asked)
+      return asked
     },
     link,
     machine,

@@ -1,6 +1,8 @@
 import type { Machine } from "../../builders/machine.ts"
+import type { CacheMemory } from "../survey/cache-memory.ts"
 import type { Evaluated } from "../../host/nix/evaluate.ts"
 import type { Link } from "../../host/open-link.ts"
+import type { RunningSystem } from "../../host/plan/running-system.ts"
 import type { HostShell } from "../../host/shell.ts"
 import type { Host } from "../../inventory/host.ts"
 import type { Sent } from "../plan/send-tree.ts"
@@ -18,12 +20,19 @@ export type Site = {
 export type SharedSite = {
   readonly name: string
   readonly link: Link
+  /** What its caches have said to the hosts before. */
+  readonly caches: CacheMemory
   /** As a host reaches it; undefined without a pinned key. */
   readonly machine: Machine | undefined
   /** The tree of all its hosts, pushed. Errors: those of a host's own files. */
   readonly sent: (host: string) => Promise<Sent>
   /** Errors: those of `sent` and of the connection. */
   readonly evaluated: (host: string) => Promise<Evaluated>
+  /**
+   * What the site has of a system to be, from these store paths on. Errors:
+   * those of the connection.
+   */
+  readonly held: (roots: readonly string[]) => Promise<RunningSystem["closure"]>
   /** When the evaluation is over and what building takes is read. */
   readonly asking: Promise<void>
 } & UnionBuilds

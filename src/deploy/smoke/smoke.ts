@@ -21,6 +21,7 @@ export type SmokeInput = {
 }
 
 type Work = Context<SmokeEvent>
+type Telling = Omit<Work, "confirm">
 
 /**
  * Has each app of hosts make an image, and looks at it. Changes nothing there.
@@ -53,13 +54,12 @@ async function smokeHost(
     const known = facts.hostFile?.apps ?? []
     if (known.length === 0)
       throw fail("notServed", { app: "any app", host: name }, { host: name })
-    const apps: AppProof[] = []
-    for (const app of known) {
-      const asked = { ...input, app, facts, host, workflow }
-      const proof = await prove(asked, connection, context)
-      context.emit({ event: "app-proven", host: name, ...proof })
-      apps.push(proof)
-    }
+    const apps = await proveApps(
+      { connection, facts, host },
+      { depth: input.depth, workflow },
+      (proof) => context.emit({ event: "app-proven", host: name, ...proof }),
+      context,
+    )
     const bad = apps.some(({ outcome }) => outcome === "bad")
     return { apps, host: name, outcome: bad ? "bad" : "ok" }
   } catch (thrown) {
@@ -69,17 +69,45 @@ async function smokeHost(
   }
 }
 
-type Asked = {
-  readonly app: NonNullable<HostFacts["hostFile"]>["apps"][number]
-  readonly depth?: SmokeDepth | undefined
+type Proven = {
+  readonly connection: Connection
+  readonly facts: Pick<HostFacts, "hostFile">
   readonly host: Host
+}
+
+type How = {
+  readonly depth?: SmokeDepth | undefined
   readonly workflow: Workflow | undefined
+}
+
+/**
+ * Has each app of a host make an image, one after the other. What goes wrong
+ * is in the proof. Errors: `interrupted`.
+ */
+export async function proveApps(
+  { connection, facts, host }: Proven,
+  how: How,
+  emit: (proof: AppProof) => void,
+  context: Telling,
+): Promise<AppProof[]> {
+  const proofs: AppProof[] = []
+  for (const app of facts.hostFile?.apps ?? []) {
+    const proof = await prove({ ...how, app, host }, connection, context)
+    emit(proof)
+    proofs.push(proof)
+  }
+  return proofs
+}
+
+type Asked = How & {
+  readonly app: NonNullable<HostFacts["hostFile"]>["apps"][number]
+  readonly host: Host
 }
 
 async function prove(
   { app, depth, host, workflow }: Asked,
   connection: Connection,
-  context: Work,
+  context: Telling,
 ): Promise<AppProof> {
   const { name } = app
   const place = placeOf(app, connection)

@@ -12,7 +12,7 @@ import { readBuild } from "../build/read-build.ts"
 import { rememberTimes } from "../build/remember-times.ts"
 import { realisePlanned } from "../build/realise-planned.ts"
 import type { Stage, StageContext } from "../stage.ts"
-import type { Policy } from "../../inventory/host.ts"
+import { sayWhen } from "../changes/app-changes.ts"
 import { tryActivation } from "../plan/try-activation.ts"
 
 type Needs =
@@ -40,7 +40,7 @@ export const build: Stage<Needs, "candidate" | "sources"> = {
   async run(given, context) {
     await bring(given, context)
     const { sources, toplevel } = await buildSystem(given, context)
-    await rememberTimes(given.site.shell, sources)
+    await rememberTimes(given, sources)
     const { input, plan } = given
     const { candidate, lines } = await tryActivation(
       toplevel,
@@ -95,10 +95,4 @@ async function buildSystem(
   const sources = sourcesOf(log.provenance(), fleet, derivations)
   await signHeavy(sources, derivations, site.shell, context)
   return { sources, toplevel }
-}
-
-const sayWhen: Readonly<Record<Policy["appRestart"], string>> = {
-  drained: "once its running job is done",
-  now: "at once",
-  "when-idle": "once it is idle",
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { SdopsError } from "../../errors/sdops-error.ts"
+import { declaredGpus } from "../../gpu/declared-gpus.ts"
 import { driverUnits } from "../../gpu/predict-reload.ts"
 import { drainLimit } from "../plan/drain-limit.ts"
 import type { DeployOrder } from "../../host/supervisor/deploy-order.ts"
@@ -72,6 +73,7 @@ function orderOf(
   return {
     appRestart: host.policy.appRestart,
     apps: evaluation.host.apps.map((app) => app.unit),
+    bootUnproven: input.bootUnproven === true,
     candidate: candidate.toplevel,
     expected: {
       bootDefault: facts.bootDefault,
@@ -84,10 +86,12 @@ function orderOf(
     },
     goal: candidate.boots ? "reboot" : orderedGoal(input.goal),
     gpu: {
+      count: declaredGpus(host.gpu),
       driver: evaluation.host.driver.version ?? "",
       ...(driver.do === "reload" && {
         reload: { from: driver.from, hold: heldUnits(given) },
       }),
+      uuids: [...(host.gpu.uuids ?? [])],
       vendor: evaluation.host.gpu.vendor,
     },
     id: input.id ?? recordId(),
@@ -126,9 +130,15 @@ function orderOf(
 
 /** What the supervisor is told; goals without one never come here. */
 function orderedGoal(goal: Goal): DeployOrder["goal"] {
-  return goal === "boot" || goal === "repair" || goal === "test"
-    ? goal
-    : "switch"
+  switch (goal) {
+    case "boot":
+    case "repair":
+    case "stage":
+    case "test":
+      return goal
+    default:
+      return "switch"
+  }
 }
 
 /** Units that may hold the driver, those that run now among them. */

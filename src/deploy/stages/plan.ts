@@ -6,6 +6,7 @@ import { evaluationSchema } from "../plan/evaluation.ts"
 import { onlyLooks } from "../goal.ts"
 import { lookAtFirst } from "../first/look.ts"
 import { evaluationFailure } from "../plan/evaluation-failure.ts"
+import { fleetTimes } from "../journal/build-times.ts"
 import { lookForHeavy } from "../heavy/look-for-heavy.ts"
 import { lostJobs } from "../gate/lost-jobs.ts"
 import { makePlan } from "../plan/make-plan.ts"
@@ -52,31 +53,39 @@ export const plan: Stage<
       host: host.name,
     })
     const derivations = parseDerivations(evaluated.derivations ?? "{}")
-    const first = await lookAtFirst(link, { ...given, evaluation })
+    const nothing = isUnchanged(given.facts, evaluation)
+    // The host is looked at while caches are asked.
+    const comparing = begun(lookAtFirst(link, { ...given, evaluation }))
+    const judging = begun(
+      nothing ? Promise.resolve([]) : unsafeFolders(link.shell, evaluation),
+    )
     const site = given.site.shared?.link ?? link
-    const { toplevel } = evaluation
+    const { system, toplevel } = evaluation
     const survey = await surveyBuild(
-      { config, link: site },
-      { ...evaluated, toplevel },
+      { config, link: site, memory: given.site.shared?.caches },
+      { ...evaluated, system, toplevel },
       context,
     )
     const drvs = survey.built.map(({ drv }) => drv)
     const builders = await lookForHeavy({ ...given, derivations }, drvs)
     const why = await whyHeavy({ ...given, derivations }, survey, context.say)
-    const nothing = isUnchanged(given.facts, evaluation)
     const changes = nothing
       ? undefined
       : await systemChanges({ ...given, evaluation, runtime: survey.runtime })
     const units = evaluation.host.apps.map(({ unit }) => unit)
     const made = makePlan({
       builders,
-      buildTimes: parseBuildTimes(evaluated.buildTimes),
+      // The site's own count for more than those of other machines.
+      buildTimes: new Map([
+        ...(await fleetTimes(given.fleet.root)),
+        ...parseBuildTimes(evaluated.buildTimes),
+      ]),
       changes,
       derivations,
       evaluation,
       facts: given.facts,
-      first,
-      folders: nothing ? [] : await unsafeFolders(link.shell, evaluation),
+      first: await comparing,
+      folders: await judging,
       host,
       input,
       survey,
@@ -107,4 +116,10 @@ export const plan: Stage<
     }
     return { adds, text }
   },
+}
+
+/** Waited for later, if at all: what fails on the way is told first. */
+function begun<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => {})
+  return work
 }

@@ -49,13 +49,15 @@ export const previous: Stage<
       },
       host.policy.driverChange,
     )
-    const refusals = driverRefusals(driver, input, host.policy)
+    const { policy } = host
+    const refusals = driverRefusals(driver, { evaluation, input, policy })
     if (refusals.length > 0) throw refused({ heavy: [], refusals }, host)
     if (driver.do === "one-shot-boot") {
-      await askReboot(driver.because, { host, input, link }, context)
+      const booting = { evaluation, host, input, link }
+      await askReboot(driver.because, booting, context)
     }
     const { toplevel } = found
-    const asked = { driver, facts, host, input, link }
+    const asked = { driver, evaluation, facts, host, input, link }
     const { candidate } = await tryActivation(toplevel, asked, context)
     const adds = { candidate, driver, evaluation }
     const text = [

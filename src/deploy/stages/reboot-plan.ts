@@ -25,7 +25,8 @@ export const rebootPlan: Stage<
     const text = sayGeneration(found)
     const waits = found.toplevel !== facts.current
     const because = waits ? `${text} waits for a boot` : `${text} runs`
-    if (!(await isAllowed(because, { host, input, link }))) {
+    const evaluation: Evaluation = evaluationOf(found, host)
+    if (!(await isAllowed(because, { evaluation, host, input, link }))) {
       await context.confirm(`reboot: ${because}`, "--reboot")
     }
     const touched = facts.apps
@@ -38,7 +39,6 @@ export const rebootPlan: Stage<
       touched,
     }
     const driver: DriverDecision = { because, do: "one-shot-boot" }
-    const evaluation: Evaluation = evaluationOf(found, host)
     return { adds: { candidate, driver, evaluation }, text }
   },
 }

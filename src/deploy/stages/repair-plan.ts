@@ -32,6 +32,7 @@ export const repairPlan: Stage<
     )
     const evaluation = evaluationOf(facts, host, driver)
     const plan: Plan = {
+      apps: undefined,
       boot: bootOf("/boot", undefined),
       build: [],
       built: { bytes: 0, unknown: 0 },
@@ -53,7 +54,7 @@ export const repairPlan: Stage<
       present: undefined,
       questions: questionsOf(driver),
       refusals: [
-        ...driverRefusals(driver, input, host.policy),
+        ...driverRefusals(driver, { evaluation, input, policy: host.policy }),
         ...(facts.busy.length > 0
           ? [{ units: facts.busy, what: "busy" } as const]
           : []),

@@ -8,14 +8,21 @@ import {
   largestNarinfo,
 } from "../../nix/cache/ask-narinfos.ts"
 import { infosOf } from "../../nix/cache/coverage.ts"
-import { httpClient } from "../../nix/cache/http/http-client.ts"
+import {
+  type HttpClient,
+  httpClient,
+  type HttpOptions,
+} from "../../nix/cache/http/http-client.ts"
 import type { PathInfo } from "../../nix/cache/path-info.ts"
 import type { Deployment } from "../deployment.ts"
 import type { StageContext } from "../stage.ts"
+import type { CacheMemory, Said } from "./cache-memory.ts"
 
 type Given = Pick<Deployment, "config" | "link"> & {
   /** What a cache is asked for that only Nix there can ask: all at once. */
   readonly candidates: readonly string[]
+  /** What is in it isn't asked again. */
+  readonly memory: Pick<CacheMemory, "caches">
   readonly site: Pick<Site, "caches">
 }
 
@@ -35,14 +42,14 @@ const patience = 4
  * other stores, what wants a login, and certificates that only it may trust.
  */
 export async function cachesBy(
-  { candidates, config, link, site }: Given,
+  { candidates, config, link, memory, site }: Given,
   context: Pick<StageContext, "limits" | "signal">,
 ): Promise<Caches> {
   const { connection, shell } = link
   const { limits } = context
   // OpenSSH has a process of its own for each.
   const streams = connection.client === "openssh" ? 4 : 32
-  const client = httpClient({
+  const options: HttpOptions = {
     answer: limits.cache,
     connect: limits.cacheConnect,
     dial: (port, address) => connection.tcp(port, address),
@@ -53,27 +60,18 @@ export async function cachesBy(
     ]),
     silence: limits.cacheSilence,
     streams,
-  })
+  }
+  const clients = new Map<string, HttpClient>()
   const caches = new Map<string, Said>(
     await Promise.all(
-      site.caches.map(async (url) => [url, await begin(url)] as const),
+      site.caches.map(
+        async (url) =>
+          [url, memory.caches.get(url) ?? (await begin(url))] as const,
+      ),
     ),
   )
-  const others = [...caches.values()].filter(({ via }) => via === "nix")
-  if (others.length > 0) {
-    const only = others.map(({ url }) => url)
-    const asked = await askCaches(shell, { config, only, paths: candidates })
-    for (const one of asked.answers) {
-      const said = caches.get(one.url)
-      const infos = infosOf(one)
-      if (said === undefined) continue
-      // Nix takes it for a cache that has nothing.
-      const shut = "found" in infos && infos.found.length === 0 && said.shut
-      if ("problem" in infos) said.problem = infos.problem
-      else if (shut) said.problem = shut
-      else keep(said, candidates, infos.found)
-    }
-  }
+  for (const [url, said] of caches) memory.caches.set(url, said)
+  await askNix()
   return {
     async ask(paths) {
       await Promise.all([...caches.values()].map((said) => more(said, paths)))
@@ -81,8 +79,38 @@ export async function cachesBy(
     },
     said: () => [...caches.values()],
     async [Symbol.asyncDispose]() {
-      client[Symbol.dispose]()
+      for (const client of clients.values()) client[Symbol.dispose]()
     },
+  }
+
+  /** One for each cache: what fails at it ends all that it was asked. */
+  function clientOf(url: string): HttpClient {
+    const client = clients.get(url) ?? httpClient(options)
+    clients.set(url, client)
+    return client
+  }
+
+  async function askNix(): Promise<void> {
+    const others = [...caches.values()].filter(
+      ({ problem, via }) => via === "nix" && problem === undefined,
+    )
+    const news = candidates.filter((path) =>
+      others.some(({ answers }) => !answers.has(path)),
+    )
+    if (others.length === 0 || news.length === 0) return
+    const only = others.map(({ url }) => url)
+    const asked = await askCaches(shell, { config, only, paths: news })
+    for (const one of asked.answers) {
+      const said = caches.get(one.url)
+      const infos = infosOf(one)
+      if (said === undefined) continue
+      const nothing = "found" in infos && infos.found.length === 0
+      // Nix takes it for a cache that has nothing.
+      const shut = nothing && said.answers.size === 0 && said.shut
+      if ("problem" in infos) said.problem = infos.problem
+      else if (shut) said.problem = shut
+      else keep(said, news, infos.found)
+    }
   }
 
   async function begin(url: string): Promise<Said> {
@@ -96,7 +124,7 @@ export async function cachesBy(
       const more = { problem: undefined, shut: undefined, via: "nix" } as const
       return { ...blank, ...more, priority }
     }
-    const info = await askCacheInfo(url, client)
+    const info = await askCacheInfo(url, clientOf(url))
     const told = info.ask === "answered" ? info.priority : undefined
     const priority = priorityOf(url, told)
     const problem = info.ask === "failed" ? info.problem : undefined
@@ -112,23 +140,12 @@ export async function cachesBy(
     const asked =
       said.via === "nix"
         ? ({ ask: "answered", found: [], others: [] } as const)
-        : await askNarinfos(said.url, news, { client, streams })
+        : await askNarinfos(said.url, news, clientOf(said.url))
     if (asked.ask === "answered") {
       keep(said, news, asked.found)
       said.others.push(...asked.others)
     } else said.problem = asked.problem
   }
-}
-
-type Said = {
-  readonly answers: Map<string, PathInfo | undefined>
-  readonly others: string[]
-  readonly priority: number
-  problem: string | undefined
-  /** Why HTTP alone has got no answer, where Nix there may. */
-  readonly shut: string | undefined
-  readonly url: string
-  readonly via: "http" | "nix"
 }
 
 function keep(

@@ -10,6 +10,7 @@ import type { Limits } from "../../limits.ts"
 import { foundCaches } from "../../nix/nix-config.ts"
 import type { Deployment } from "../deployment.ts"
 import type { StageContext } from "../stage.ts"
+import { type CacheMemory, cacheMemory } from "./cache-memory.ts"
 import { cachesBy } from "./caches-by.ts"
 
 /** What building a host's system takes, and what its caches said of it. */
@@ -32,17 +33,23 @@ export type Survey = {
  * is what counts. Caches that fail are in the result. Errors: those of `ask`.
  */
 export async function surveyBuild(
-  { config, link }: Pick<Deployment, "config" | "link">,
+  given: Pick<Deployment, "config" | "link"> & {
+    /** Of the site, where other hosts have asked. */
+    readonly memory?: CacheMemory | undefined
+  },
   evaluated: Pick<Evaluated, "graph" | "ownSettings" | "settings"> & {
-    /** The system's store path. */
+    /** The system's derivation. */
+    readonly system: string
+    /** Its store path. */
     readonly toplevel: string
   },
   context: Pick<StageContext, "limits" | "say" | "signal">,
 ): Promise<Survey> {
-  const graph = parseGraph(evaluated.graph ?? "")
+  const graph = parseGraph(evaluated.graph ?? "", evaluated.system)
   const site = siteOf(evaluated.settings, evaluated.ownSettings)
+  const { memory = cacheMemory() } = given
   const walkBy = (said: readonly CacheSaid[], trusting: Trusting): Walked =>
-    walk(graph, offersIn(said, trusting), site)
+    walk(graph, offersIn(said, memory.counts(trusting)), site)
   const runtimeBy = (walked: Walked) =>
     runtimeOf(graph, walked, evaluated.toplevel)
   const local = walkBy([], site)
@@ -53,27 +60,31 @@ export async function surveyBuild(
     return { built, builtIfTrusted: built, caches: [], fetched, runtime, site }
   }
   context.say("asking caches")
-  await using caches = await cachesBy(
-    { candidates: candidatesOf(graph, site), config, link, site },
-    context,
-  )
-  for (;;) {
-    const said = caches.said()
-    const found = walkBy(said, site)
-    const trusted = walkBy(said, { ...site, requireSigs: false })
-    // Each answer may name what must be asked for next.
-    const unasked = new Set([...found.unasked, ...trusted.unasked])
-    if (unasked.size === 0) {
-      return {
-        built: found.built,
-        builtIfTrusted: trusted.built,
-        caches: said,
-        fetched: found.fetched,
-        runtime: runtimeBy(found),
-        site,
+  return memory.inTurn(askAll)
+
+  async function askAll(): Promise<Survey> {
+    await using caches = await cachesBy(
+      { ...given, candidates: candidatesOf(graph, site), memory, site },
+      context,
+    )
+    for (;;) {
+      const said = caches.said()
+      const found = walkBy(said, site)
+      const trusted = walkBy(said, { ...site, requireSigs: false })
+      // Each answer may name what must be asked for next.
+      const unasked = new Set([...found.unasked, ...trusted.unasked])
+      if (unasked.size === 0) {
+        return {
+          built: found.built,
+          builtIfTrusted: trusted.built,
+          caches: said,
+          fetched: found.fetched,
+          runtime: runtimeBy(found),
+          site,
+        }
       }
+      await caches.ask([...unasked])
     }
-    await caches.ask([...unasked])
   }
 }
 

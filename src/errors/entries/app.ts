@@ -116,6 +116,27 @@ export const appErrors = {
       written("failed-nodes: note", "policy"),
     ],
   }),
+  cudaUnknown: entry<{ app: string; unit: string }>({
+    code: "SDOPS_CUDA_UNKNOWN",
+    exit: "failed",
+    about: "CUDA could not start; mostly /dev/nvidia-uvm is missing or closed",
+    says: ({ app }) => `CUDA doesn't start for ${app}`,
+    help: ({ unit }) => [
+      about("sdops doctor", "--only gpu"),
+      there("nvidia-modprobe -c 0 -u"),
+      journal(unit),
+    ],
+  }),
+  driverTooOld: entry<{ app: string; unit: string }>({
+    code: "SDOPS_DRIVER_TOO_OLD",
+    exit: "failed",
+    about: "the NVIDIA driver is older than torch's CUDA needs",
+    says: ({ app }) => `the NVIDIA driver is too old for ${app}'s torch`,
+    help: () => [
+      about("sdops doctor", "--only gpu,app/torch"),
+      about("sdops plan"),
+    ],
+  }),
   noKernelImage: entry<{ app: string; unit: string }>({
     code: "SDOPS_NO_KERNEL_IMAGE",
     exit: "failed",

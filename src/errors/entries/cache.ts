@@ -12,6 +12,16 @@ export const cacheErrors = {
     says: ({ key, url }) => `the fleet already trusts ${key} for ${url}`,
     help: ({ url }) => [`sdops cache remove ${url}`],
   }),
+  cacheDenied: entry<{ host: string; reason: string; to: string }>({
+    code: "SDOPS_CACHE_DENIED",
+    exit: "failed",
+    about:
+      "a cache takes no upload from the host: its login is wrong or missing",
+    says: ({ reason, to }) =>
+      `${to} refuses the login of this host's Nix, or that it has none ` +
+      `(${reason})`,
+    help: () => ["sdops help cache push", there("nix --version")],
+  }),
   cacheKeyUnfit: entry<{ key: string; path: string; why: string }>({
     code: "SDOPS_CACHE_KEY_UNFIT",
     exit: "refused",

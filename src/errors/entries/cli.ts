@@ -8,12 +8,19 @@ export const cliErrors = {
     says: ({ message }) => `unexpected error in sdops: ${message}`,
     help: () => ["sdops --version"],
   }),
-  interrupted: entry<{ host?: string; state: string }>({
+  interrupted: entry<{ again?: string; host?: string; state: string }>({
     code: "SDOPS_INTERRUPTED",
     exit: "interrupted",
     about: "Ctrl-C or a signal stopped sdops",
     says: ({ state }) => `interrupted: ${state}`,
-    help: ({ host = "all" }) => [`sdops resume ${host}`],
+    help: ({ again, host = "all" }) => [again ?? `sdops resume ${host}`],
+  }),
+  needsTerminal: entry<{ again: string; command: string }>({
+    code: "SDOPS_NEEDS_TERMINAL",
+    exit: "refused",
+    about: "a command that talks with a person was started without a terminal",
+    says: ({ command }) => `sdops ${command} needs a terminal`,
+    help: ({ again }) => [again],
   }),
   needsYes: entry<{ again: string; flag: string; question: string }>({
     code: "SDOPS_NEEDS_YES",

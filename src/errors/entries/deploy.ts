@@ -68,6 +68,22 @@ export const deployErrors = {
     says: ({ exit }) => `nixos-rebuild switch ended with exit ${exit}`,
     help: () => [there("nixos-rebuild list-generations")],
   }),
+  gpuAbsent: entry<Turned>({
+    ...turned(({ host }) => [
+      `sdops doctor ${host} --only gpu`,
+      edit(`hosts/${host}.yaml`),
+    ]),
+    code: "SDOPS_GPU_ABSENT",
+    about: "after activation fewer GPUs answered than the inventory declares",
+    says: () => "a GPU that the inventory declares does not answer",
+  }),
+  gpuFault: entry<Turned & { readonly meaning: string | undefined }>({
+    ...turned(({ host }) => [`sdops doctor ${host} --only gpu`]),
+    code: "SDOPS_GPU_FAULT",
+    about: "the driver wrote a GPU's fault (Xid) to the kernel's log",
+    says: ({ meaning }) =>
+      `a GPU has failed since the activation: ${meaning ?? "see its Xid"}`,
+  }),
   gpuLost: entry<Turned>({
     ...turned(({ host }) => [`sdops doctor ${host} --only gpu`]),
     code: "SDOPS_GPU_LOST",
@@ -197,11 +213,13 @@ export const deployErrors = {
           return `${reference}: the variable is empty`
         case "file":
           return `${reference}: the file is empty or can't be read`
+        case "age":
+          return `${reference}: the file can't be decrypted`
         case "cmd":
           return "cmd: the command failed or printed nothing"
         default:
           // It may be the secret itself, so it isn't repeated.
-          return "a secret must be env:NAME, file:PATH or cmd:COMMAND"
+          return "a secret must be env:NAME, file:PATH, age:FILE or cmd:COMMAND"
       }
     },
     help: () => ["sdops help environment"],

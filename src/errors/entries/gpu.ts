@@ -1,3 +1,4 @@
+import { edit } from "../advice.ts"
 import { entry } from "../entry.ts"
 
 type Change = { readonly because: string; readonly host: string }
@@ -37,6 +38,16 @@ export const gpuErrors = {
       `sdops deploy ${host} --goal boot`,
     ],
   }),
+  gpuMissing: entry<{ host: string; missing: readonly string[] }>({
+    code: "SDOPS_GPU_MISSING",
+    exit: "refused",
+    about: "fewer GPUs answer than the inventory declares; nothing was touched",
+    says: ({ missing }) => missing.join("; "),
+    help: ({ host }) => [
+      `sdops doctor ${host} --only gpu`,
+      edit(`hosts/${host}.yaml`),
+    ],
+  }),
   gpuSilent: entry<{ host: string; mismatch: boolean; vendor: string }>({
     code: "SDOPS_GPU_SILENT",
     exit: "failed",
@@ -57,14 +68,28 @@ export const gpuErrors = {
     says: ({ because }) => `a reboot is needed: ${because}`,
     help: ({ again, host }) => [
       again ?? `sdops deploy ${host} --reboot`,
+      `sdops deploy ${host} --goal stage`,
+    ],
+  }),
+  rebootRefused: entry<Change & { readonly forbidden: boolean }>({
+    code: "SDOPS_REBOOT_REFUSED",
+    exit: "refused",
+    about: "a reboot is needed, but the policy or a passphrase rules it out",
+    says: ({ because }) => because,
+    help: ({ forbidden, host }) => [
+      ...(forbidden ? [] : [`sdops deploy ${host} --reboot`]),
       `sdops deploy ${host} --goal boot`,
     ],
   }),
-  rebootRefused: entry<Change>({
-    code: "SDOPS_REBOOT_REFUSED",
+  rebootUnproven: entry<Change>({
+    code: "SDOPS_REBOOT_UNPROVEN",
     exit: "refused",
-    about: "a reboot is needed, but the policy or the boot loader rules it out",
+    about:
+      "a reboot is needed, and the boot loader could not lead back from it",
     says: ({ because }) => because,
-    help: ({ host }) => [`sdops deploy ${host} --goal boot`],
+    help: ({ host }) => [
+      `sdops deploy ${host} --reboot --boot-unproven`,
+      `sdops deploy ${host} --goal boot`,
+    ],
   }),
 }

@@ -39,6 +39,13 @@ export const inventoryErrors = {
       `rm '${file}'   # if that process is no sdops`,
     ],
   }),
+  fleetExists: entry<{ file: string; folder: string }>({
+    code: "SDOPS_FLEET_EXISTS",
+    exit: "refused",
+    about: "the folder where a fleet is to begin has one; it is left alone",
+    says: ({ file }) => `${file} exists already`,
+    help: ({ folder }) => [`sdops hosts list --fleet '${folder}'`],
+  }),
   flakeHost: entry<{ folder: string; help: readonly string[] }>({
     code: "SDOPS_FLAKE_HOST",
     exit: "refused",
@@ -62,7 +69,28 @@ export const inventoryErrors = {
     exit: "refused",
     about: "a host has no pinned key, or no modules that make it boot",
     says: ({ lacks }) => `the host is incomplete: ${lacks.join("; ")}`,
-    help: ({ host }) => [edit(`hosts/${host}.yaml`)],
+    help: ({ host, lacks }) => [
+      // It has neither key nor modules: nobody has asked the host yet.
+      ...(lacks.length > 1 && lacks.some((lack) => lack.includes("host-key"))
+        ? [`sdops hosts add ${host}`]
+        : []),
+      edit(`hosts/${host}.yaml`),
+    ],
+  }),
+  importSource: entry<{ source: string }>({
+    code: "SDOPS_IMPORT_SOURCE",
+    exit: "failed",
+    about: "hosts to import can't be read from where they are",
+    says: ({ source }) => `can't read hosts from ${source}`,
+    help: () => ["sdops hosts import --help"],
+  }),
+  importTool: entry<{ programs: readonly string[]; source: string }>({
+    code: "SDOPS_IMPORT_TOOL",
+    exit: "failed",
+    about: "the program that reads hosts to import is not on this machine",
+    says: ({ programs, source }) =>
+      `reading ${source} needs ${programs.join(" or ")} on this machine`,
+    help: () => ["sdops hosts import ssh", "sdops hosts import --help"],
   }),
   noConfiguration: entry<{ entry: string }>({
     code: "SDOPS_NO_CONFIGURATION",

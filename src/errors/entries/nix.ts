@@ -138,6 +138,21 @@ export const nixErrors = {
     says: ({ where }) => `Nix doesn't answer on ${where}`,
     help: () => [there("systemctl status nix-daemon.socket")],
   }),
+  foreignSystem: entry<{
+    host: string
+    site: string
+    systems: readonly string[]
+  }>({
+    code: "SDOPS_FOREIGN_SYSTEM",
+    exit: "refused",
+    about: "the build site builds for another platform than the host's",
+    says: ({ site, systems }) =>
+      `Nix on ${site} doesn't build for ${systems.join(", ")}, and has no ` +
+      "builder",
+    help: ({ host }) => [
+      `build-on: host   # or a builder's name, in hosts/${host}.yaml`,
+    ],
+  }),
   nobodyBuilds: entry<object>({
     code: "SDOPS_NOBODY_BUILDS",
     exit: "refused",

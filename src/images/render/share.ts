@@ -105,6 +105,8 @@ export async function share(
 const lacks = [
   "badInventory",
   "checkpointMissing",
+  "cudaUnknown",
+  "driverTooOld",
   "noKernelImage",
   "outOfMemory",
 ] as const

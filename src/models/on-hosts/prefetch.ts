@@ -128,7 +128,7 @@ async function fetchOne(
   const { bytes, outcome, path } = fetched
   if (outcome === "failed") throw unfetched(model, fetched, host)
   const text = `${file}: ${says[outcome]}`
-  context.emit({ event: "note", host: host.name, text })
+  context.emit({ event: "note", file, host: host.name, text })
   // Its own name is all that says what family it is of.
   const loaded = { baseModel: name, folder: model.folder, size: bytes ?? 0 }
   const warning = vramWarning(loaded, host)

@@ -2,7 +2,10 @@ import { sayFailure } from "./say-failure.ts"
 import { table } from "../table.ts"
 import type { Theme } from "../theme.ts"
 import { placeText } from "./update-text.ts"
-import type { CheckedHost, FlakeChecked } from "../../upkeep/check-result.ts"
+import type {
+  CheckedHost,
+  FlakeChecked,
+} from "../../upkeep/evaluating/check-result.ts"
 import type { FlakeEjected } from "../../upkeep/eject-result.ts"
 import type { FlakeShown, ShownTree } from "../../upkeep/show-result.ts"
 
@@ -11,7 +14,7 @@ export function shownText({ hosts, inputs }: FlakeShown, theme: Theme): string {
   const rows = inputs.map(({ input, locked, reference }) => [
     theme.strong(input),
     reference,
-    locked === undefined ? theme.warn("not locked") : placeText(locked),
+    locked === undefined ? theme.strong("not locked") : placeText(locked),
   ])
   return [table(rows), ...hosts.map((tree) => treeText(tree, theme))].join(
     "\n\n",

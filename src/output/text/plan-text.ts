@@ -1,4 +1,5 @@
 import type { PlanSummary } from "../../deploy/plan/plan-summary.ts"
+import { sayWhen } from "../../deploy/changes/app-changes.ts"
 import { packageLines } from "./package-lines.ts"
 import { table } from "../table.ts"
 import type { Theme } from "../theme.ts"
@@ -30,9 +31,10 @@ export async function planText(
     ["heavy", plan["heavy-estimates"].map(sayHeavy)],
     ["compiling", minutes === 0 ? [] : [`about ${sayMinutes(minutes)}`]],
     ["on builders", plan.builders.map(sayPlace)],
-    ["unsigned", plan.untrusted.map(theme.warn)],
-    ["no cache", plan["unusable-caches"].map(theme.warn)],
+    ["unsigned", plan.untrusted.map(theme.strong)],
+    ["no cache", plan["unusable-caches"].map(theme.strong)],
     ["packages", packages ? packageLines(packages, prettyBytes) : []],
+    ["apps", (plan.apps ?? []).map(appText)],
     ...unitRows(plan.units),
     ["driver", [driverText(driver)]],
     ["free on /nix", sayFree(disk["nix-free"], disk["nix-after"])],
@@ -59,7 +61,7 @@ export async function planText(
   function sayHeavy({ by, minutes: took, name }: Estimate): string {
     const guess = `about ${sayMinutes(took)}`
     const before = by === "history" ? ", as it took before" : ""
-    return theme.warn(`${name}, ${guess}${before}`)
+    return theme.strong(`${name}, ${guess}${before}`)
   }
 
   function counted({ bytes, paths }: { bytes: number; paths: number }): string {
@@ -68,7 +70,9 @@ export async function planText(
 
   function sayBuilt(): readonly string[] {
     const size = built.bytes === 0 ? "" : `, about ${prettyBytes(built.bytes)}`
-    return [`${built.paths}${size}: ${few(plan.build)}`]
+    const { unknown } = built
+    const rest = unknown === 0 ? "" : `, ${unknown} of unknown size`
+    return [`${built.paths}${size}${rest}: ${few(plan.build)}`]
   }
 
   function sayFree(
@@ -114,6 +118,21 @@ function driverText(driver: PlanSummary["driver"]): string {
     default:
       return driver.do satisfies never
   }
+}
+
+type AppChange = NonNullable<PlanSummary["apps"]>[number]
+
+function appText({ app, because, does, when }: AppChange): string {
+  const verbs = {
+    live: "changed as it runs",
+    nothing: "goes on",
+    reboot: "stopped for a reboot",
+    restart: "restarted",
+    start: "started",
+    stop: "stopped",
+  } as const
+  const then = when === undefined ? "" : `, ${sayWhen[when]}`
+  return `${app}: ${verbs[does]}${then}: ${because}`
 }
 
 /** Names in one line; many of them are counted. */

@@ -25,7 +25,8 @@ async function hostText(
   const lines = [
     `${theme.strong(host.host)}  ${said(verdict, theme)}  ${duration(seconds)}`,
     ...(plan && shownPlan ? [await planText(plan, theme, columns)] : []),
-    ...(host["nvidia-smi"] ?? []).map((line) => `  ${line}`),
+    ...(host.apps ?? []).map(appText),
+    ...(host.gpus ?? []).map((line) => `  gpu     ${line}`),
     ...(host.sources ? sourcesText(host.sources) : []).map(
       (line) => `  ${line}`,
     ),
@@ -39,6 +40,17 @@ async function hostText(
     ...next(host).map((line) => `  ${theme.dim(line)}`),
   ]
   return lines.join("\n")
+}
+
+/** Where an app is; one on loopback is brought here by a tunnel. */
+function appText({
+  app,
+  tunnel,
+  url,
+}: NonNullable<HostResult["apps"]>[number]) {
+  return tunnel === undefined
+    ? `  app     ${app}: ${url}`
+    : `  app     ${app}: on the host alone; ${tunnel}`
 }
 
 function said(verdict: Verdict, theme: Theme): string {
@@ -55,7 +67,7 @@ function said(verdict: Verdict, theme: Theme): string {
       return theme.good(verdict)
     case "degraded":
     case "refused":
-      return theme.warn(verdict)
+      return theme.strong(verdict)
     case "conflict":
     case "failed":
     case "interrupted":
@@ -76,6 +88,8 @@ function next(result: HostResult): readonly string[] {
     case "built":
     case "pushed":
       return [`next: sdops deploy ${host}`]
+    case "staged":
+      return [`next: sdops reboot ${host}`]
     case "committed":
       return [`undo: sdops rollback ${host}`]
     case "interrupted":

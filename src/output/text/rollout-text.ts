@@ -17,7 +17,7 @@ export async function rolloutText(
       ? [await resultText(result, theme, columns)]
       : []),
     ...left.map(
-      (host) => `${theme.strong(host)}  ${theme.warn("not started")}`,
+      (host) => `${theme.strong(host)}  ${theme.strong("not started")}`,
     ),
     ...(stopped === undefined ? [] : [`stopped: ${stopped}`]),
     `rollout ${result.rollout}`,

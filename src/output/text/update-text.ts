@@ -20,7 +20,7 @@ export function updateText(result: UpdateResult, theme: Theme): string {
   const gaveUp = (result.tried ?? [])
     .filter(({ taken }) => !taken)
     .flatMap((one) => [`gave up ${sayTried(one)}`, ...oddities(one)])
-  return [table(rows), ...gaveUp.map(theme.warn), ...end].join("\n")
+  return [table(rows), ...gaveUp.map(theme.strong), ...end].join("\n")
 }
 
 /** Where it evaluates, what is odd is a cache. */

@@ -33,6 +33,18 @@ test.each([
   expect(found.map((one) => one.what === "disk" && one.where)).toEqual(wanted)
 })
 
+test("what is built counts, as far as its size is known", () => {
+  const sizes = { boot: bootOf("/boot", undefined), fetch }
+  const free = { boot: undefined, nix: 3e9 }
+  const where = (bytes: number, unknown = 0) =>
+    diskRefusals({ ...sizes, built: { bytes, unknown }, free })
+  expect(where(1.9e9)).toEqual([])
+  expect(where(2e9)).toEqual([
+    { free: 3e9, needed: 3e9 + spare.nix, what: "disk", where: "/nix" },
+  ])
+  expect(where(0, 100)).toEqual([])
+})
+
 test("what isn't known refuses nothing", () => {
   const free = { boot: undefined, nix: undefined }
   const boot = bootOf("/boot", undefined)

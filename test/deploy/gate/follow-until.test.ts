@@ -140,4 +140,14 @@ describe("work while a supervisor is watched", () => {
     const failure = whileWatched(supervisedAt(), shell, context(), work)
     await expect(failure).rejects.toThrow("black")
   })
+
+  test("that fails as its connection is gone is a loss", async () => {
+    const alive = fakeShell({ records: [contact] })
+    const run: typeof alive.run = (task) =>
+      task.during === "a sign of life" ? Promise.reject(lost) : alive.run(task)
+    const work = () => Promise.reject(new Error("socket hang up"))
+    const shell = { ...alive, run }
+    const failure = whileWatched(supervisedAt(), shell, context(), work)
+    await expect(failure).rejects.toBe(lost)
+  })
 })

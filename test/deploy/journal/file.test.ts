@@ -34,7 +34,7 @@ function entry(goal: Goal, more: Partial<HostResult> = {}) {
 
 test("goals that change a host are entries, others aren't", () => {
   const noted = Object.keys(goals).filter((goal) => entry(goal as Goal))
-  expect(noted).toEqual(["boot", "repair", "switch", "test"])
+  expect(noted).toEqual(["boot", "repair", "stage", "switch", "test"])
   expect(entry("switch", { verdict: "unchanged" })).toBeUndefined()
   expect(entry("switch")).toEqual({
     at: "2026-11-28T12:00:00.000Z",

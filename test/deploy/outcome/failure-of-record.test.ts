@@ -42,6 +42,13 @@ test("an app that is down is looked up in its own unit's journal", () => {
   ])
 })
 
+test("a disk that can't take an app's jobs is full, and no silent app", () => {
+  const refused = { ...record, cause: "disk-full", state: "refused" } as const
+  const error = failureOfRecord(refused, "lithium")
+  expect([error.code, error.stage]).toEqual(["SDOPS_DISK_FULL", "drain"])
+  expect(error.help[0]).toBe("ssh lithium sudo df -h /nix")
+})
+
 test("a record without a final state is never a success", () => {
   const states = writtenRecord.shape.state.options
   for (const state of states.filter((state) => !isFinal(state))) {

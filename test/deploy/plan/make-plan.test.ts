@@ -221,18 +221,3 @@ test("a drifted host is asked about", () => {
   expect(plan.drift).toHaveLength(1)
   expect(plan.questions).toHaveLength(1)
 })
-
-test.each([
-  ["max-jobs = 0", 1],
-  ["max-jobs = 0\nmachines = yes", 0],
-  ["max-jobs = 0\nbuilders = ssh://neon", 0],
-  ["max-jobs = auto", 0],
-])("a host whose Nix has %j is refused what it can't build", (nix, count) => {
-  const facts = hostFacts({ nixSettings: nix })
-  const plan = makePlan({ ...given, facts, survey: surveyOf("x") })
-  const said = plan.refusals.filter(({ what }) => what === "nobody-builds")
-  expect(plan.build).toEqual(["x"])
-  expect(said).toHaveLength(count)
-  const none = makePlan({ ...given, facts })
-  expect(none.refusals.map(({ what }) => what)).not.toContain("nobody-builds")
-})

@@ -6,6 +6,7 @@ import type { Survey } from "../../../src/deploy/survey/survey.ts"
 import { type CacheSaid, offersIn } from "../../../src/nix/build-plan/said.ts"
 import { siteOf } from "../../../src/nix/build-plan/site.ts"
 import { walk } from "../../../src/nix/build-plan/walk.ts"
+import { countsBy } from "../../../src/nix/cache/coverage.ts"
 import { generateKeyPair } from "../../../src/nix/cache/signing-key.ts"
 import type { PathInfo } from "../../../src/nix/cache/path-info.ts"
 import { hostFacts, inventoryHost, store } from "../facts.ts"
@@ -58,8 +59,8 @@ function survey(
 ): Survey {
   const site = siteOf(text, own)
   const caches = site.caches.includes(url) ? [said] : []
-  const { built, fetched } = walk(graph, offersIn(caches, site), site)
-  const lax = offersIn(caches, { ...site, requireSigs: false })
+  const { built, fetched } = walk(graph, offersIn(caches, countsBy(site)), site)
+  const lax = offersIn(caches, countsBy({ ...site, requireSigs: false }))
   return {
     built,
     builtIfTrusted: walk(graph, lax, site).built,
@@ -187,13 +188,13 @@ test.each([
 })
 
 test("max-jobs = 0 without a builder is refused, also for a unit file", () => {
-  const told = survey(settings(lax), undefined, cache(unsigned))
-  const plan = planOf(told, "max-jobs = 0\n")
+  const nix = `${settings(lax)}\nmax-jobs = 0\n`
+  const plan = planOf(survey(nix, undefined, cache(unsigned)))
   expect(plan.build).toEqual(["unit-comfyui.service"])
   expect(refused(plan, inventoryHost({})).code).toBe("SDOPS_NOBODY_BUILDS")
 })
 
-function planOf(told: Survey, nixSettings = "") {
+function planOf(told: Survey) {
   return makePlan({
     evaluation: evaluationSchema.parse({
       host: {
@@ -206,7 +207,7 @@ function planOf(told: Survey, nixSettings = "") {
       system: store("nixos-system-lithium-new.drv"),
       toplevel: store("nixos-system-lithium-new"),
     }),
-    facts: hostFacts({ nixSettings }),
+    facts: hostFacts({}),
     host: inventoryHost({}),
     input: { allowHeavyBuilds: false, engine: "sdops", goal: "switch" },
     survey: told,

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { expect, onTestFinished, test } from "vitest"
 import { openControl } from "../../../src/deploy/site/control.ts"
 import { limitsFrom } from "../../../src/limits.ts"
 
@@ -41,4 +41,13 @@ test.for([
 
 test.for(["1", "true"])("one that says trusted: %s is one", async (trusted) => {
   await asked(saying(trusted))
+})
+
+test("a Mac is one, whatever builds for it", async () => {
+  const { platform } = process
+  const say = (value: string) =>
+    Object.defineProperty(process, "platform", { value })
+  onTestFinished(() => void say(platform))
+  say("darwin")
+  await asked(saying("1"))
 })

@@ -1,7 +1,7 @@
-import type { Adoption } from "../../adopt/result.ts"
-import type { AdoptEvent } from "../../adopt/event.ts"
-import { table } from "../table.ts"
-import type { Theme } from "../theme.ts"
+import type { Adoption } from "../../../adopt/result.ts"
+import type { AdoptEvent } from "../../../adopt/event.ts"
+import { table } from "../../table.ts"
+import type { Theme } from "../../theme.ts"
 
 /** A step as a line. */
 export function adoptLine({ host, step, text }: AdoptEvent): string {

@@ -1,12 +1,15 @@
-import type { AdoptInput } from "../../adopt/adopt.ts"
-import type { Adoption } from "../../adopt/result.ts"
-import { adoptionText, adoptLine } from "../../output/text/adoption-text.ts"
-import { silent } from "../../output/reader.ts"
-import { screens } from "../../output/screen.ts"
-import { again } from "../again.ts"
-import type { GlobalFlags } from "../flags/global-flags.ts"
-import { showValue } from "../show-value.ts"
-import { atWork, teller } from "./at-work.ts"
+import type { AdoptInput } from "../../../adopt/adopt.ts"
+import type { Adoption } from "../../../adopt/result.ts"
+import {
+  adoptionText,
+  adoptLine,
+} from "../../../output/text/adopting/adoption-text.ts"
+import { silent } from "../../../output/reader.ts"
+import { screens } from "../../../output/screen.ts"
+import { again } from "../../again.ts"
+import type { GlobalFlags } from "../../flags/global-flags.ts"
+import { showValue } from "../../show-value.ts"
+import { atWork, teller } from "../at-work.ts"
 
 type Flags = GlobalFlags & {
   readonly configuration?: string | undefined
@@ -30,7 +33,7 @@ export async function adopted(
   address: string,
   flags: Flags,
 ): Promise<Adoption> {
-  const { adopt } = await import("../../adopt/adopt.ts")
+  const { adopt } = await import("../../../adopt/adopt.ts")
   const { stderr } = screens(flags)
   const reader = { ...silent(process.stderr), note: stderr.print }
   const emit = teller(flags, adoptLine)

@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { faultPage } from "../../build/fault-page.ts"
+import { isEnd, stages } from "./cell.ts"
+import { chosenCells } from "./covering.ts"
+import { faultNames, table } from "./table.ts"
+
+test("every day, each stage and each fault is tried at least once", () => {
+  const chosen = chosenCells({})
+  const tried = (at: 0 | 1) => new Set<string>(chosen.map((cell) => cell[at]))
+  expect(tried(0)).toEqual(new Set(stages))
+  expect(tried(1)).toEqual(new Set(faultNames))
+})
+
+test("what is tried can be, and only once", () => {
+  const chosen = chosenCells({})
+  for (const [stage, fault] of chosen)
+    expect(isEnd(table[fault][stage]), `${stage}: ${fault}`).toBe(true)
+  expect(new Set(chosen.map(String)).size).toBe(chosen.length)
+})
+
+test("a cell without an end says why", () => {
+  const cells = faultNames.flatMap((fault) => Object.values(table[fault]))
+  expect(cells).toHaveLength(faultNames.length * stages.length)
+  for (const cell of cells)
+    expect(isEnd(cell) || cell.because.length > 10).toBe(true)
+})
+
+test("docs/fault-matrix.md is what build/fault-page.ts writes", async () => {
+  const page = join(import.meta.dirname, "..", "..", "docs/fault-matrix.md")
+  expect(await readFile(page, "utf8")).toBe(faultPage())
+})
