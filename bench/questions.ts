@@ -1,4 +1,7 @@
-import { createHash } from "node:crypto"
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import { limitsFrom } from "../src/limits.ts"
 import {
   askCacheInfo,
@@ -6,30 +9,24 @@ import {
   largestNarinfo,
 } from "../src/nix/cache/ask-narinfos.ts"
 import { httpClient } from "../src/nix/cache/http/http-client.ts"
-import { generateKeyPair } from "../src/nix/cache/signing-key.ts"
 import type { Dial } from "../src/nix/cache/http/stream-to.ts"
+import { parseStorePath } from "../src/nix/store-path.ts"
 import { connect } from "../src/remote/connect.ts"
 import type { LabHost } from "../test/lab/host.ts"
-import { httpCache } from "../test/lab/http-cache.ts"
 import { launch } from "../test/lab/launch.ts"
-import { putPath } from "../test/lab/put-path.ts"
 import { dialFromHere } from "../test/nix/cache/http-caches.ts"
 import { requireLab } from "../test/lab/requirements.ts"
 import { labFrom } from "../test/lab/settings.ts"
+import { askedPaths } from "./asked-paths.ts"
 import { type Benchmark, row } from "./benchmark.ts"
 
-const count = 3000
 const runs = 3
-
-const paths = Array.from({ length: count }, (_, at) => {
-  const hex = createHash("sha256").update(`${at}`).digest("hex")
-  return `/nix/store/${hex.replaceAll("e", "z").slice(0, 32)}-path-${at}`
-})
 
 /**
  * On a rehearsal host: 3,000 questions to one cache, which has every second
  * path: through the host's SSH connection, from this machine, and by the host's
- * own Nix. The cache is served by the process that asks, so ours are too slow.
+ * own Nix. The cache is a process of its own; what it takes by itself is shown
+ * by a client that does next to nothing: all questions at once on one stream.
  */
 export const questions: Benchmark = {
   name: "questions",
@@ -37,25 +34,55 @@ export const questions: Benchmark = {
     const lab = labFrom(process.env)
     await requireLab(lab)
     await using host = await launch(lab)
-    await using cache = await httpCache(lab)
-    const key = generateKeyPair("rehearsal-1")
-    for (const [at, path] of paths.entries()) {
-      if (at % 2 === 0) putPath(cache, path, { key })
-    }
+    await using cache = await served()
     const ours: number[] = []
     const near: number[] = []
+    const bare: number[] = []
     const theirs: number[] = []
     for (let turn = 0; turn < runs; turn += 1) {
       ours.push(await asked(host, cache.url))
       near.push(await ask(cache.url, dialFromHere))
+      bare.push(await askedAtOnce(cache.url))
       theirs.push(await askedByNix(host, cache.url))
     }
     const peer = { name: "nix path-info", values: theirs }
+    const count = `${askedPaths.length} questions`
     return [
-      row(`${count} questions, through SSH`, ours, peer, "s"),
-      row(`${count} questions, from here`, near, peer, "s"),
+      row(`${count}, through SSH`, ours, peer, "s"),
+      row(`${count}, from here`, near, peer, "s"),
+      row(`${count}, the cache's own part`, bare, peer, "s"),
     ]
   },
+}
+
+/** The cache, as long as it is needed. */
+async function served() {
+  const child = fork(join(import.meta.dirname, "serve-cache.ts"))
+  const [url] = (await once(child, "message")) as [string]
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
+      const ended = once(child, "exit")
+      child.disconnect()
+      await ended
+    },
+  }
+}
+
+/** Sends all of it, and reads until the cache has closed. */
+async function askedAtOnce(url: string): Promise<number> {
+  const { host, hostname, port } = new URL(url)
+  const stream = await dialFromHere(Number(port), hostname)
+  const began = performance.now()
+  const questions = askedPaths.map((path, at) => {
+    const last = at === askedPaths.length - 1 ? "Connection: close\r\n" : ""
+    const { hash } = parseStorePath(path)
+    return `GET /${hash}.narinfo HTTP/1.1\r\nHost: ${host}\r\n${last}\r\n`
+  })
+  stream.write(questions.join(""))
+  const answers = (await text(stream)).split("HTTP/1.1 ").length - 1
+  if (answers !== askedPaths.length) throw new Error("too few")
+  return (performance.now() - began) / 1000
 }
 
 async function asked(host: LabHost, url: string): Promise<number> {
@@ -73,7 +100,6 @@ async function asked(host: LabHost, url: string): Promise<number> {
 async function ask(url: string, dial: Dial): Promise<number> {
   const { signal } = new AbortController()
   const limits = limitsFrom({})
-  const streams = 32
   using client = httpClient({
     answer: limits.cache,
     connect: limits.cacheConnect,
@@ -81,13 +107,13 @@ async function ask(url: string, dial: Dial): Promise<number> {
     largest: largestNarinfo,
     signal,
     silence: limits.cacheSilence,
-    streams,
+    streams: 32,
   })
   const began = performance.now()
   await askCacheInfo(url, client)
-  const said = await askNarinfos(url, paths, { client, streams })
+  const said = await askNarinfos(url, askedPaths, client)
   if (said.ask !== "answered") throw new Error(said.problem)
-  if (said.found.length !== count / 2) throw new Error("too few")
+  if (said.found.length !== askedPaths.length / 2) throw new Error("too few")
   return (performance.now() - began) / 1000
 }
 
@@ -98,7 +124,7 @@ async function askedByNix(host: LabHost, url: string): Promise<number> {
       nix --extra-experimental-features nix-command \\
       path-info --json --store ${url} --option substituters '' \\
       $(cat) | wc -c`,
-    { input: paths.join(" ") },
+    { input: askedPaths.join(" ") },
   )
   if (ran.exit !== 0) throw new Error(ran.stderr)
   return (performance.now() - began) / 1000

@@ -1,14 +1,16 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { register } from "node:module"
 import { join } from "node:path"
 import { table } from "../src/output/table.ts"
 import { LabMissing } from "../test/lab/problem.ts"
 import type { Row } from "./benchmark.ts"
-import { benchmarks } from "./benchmarks.ts"
 import { choose } from "./choose.ts"
 import { cells, merged } from "./rows.ts"
 
 // `npm run bench [-- NAME … CASE …]`: ours and the peers in turn, a table of
 // ratios, and bench/results/NAME.json.
+register("./host-scripts.ts", import.meta.url)
+const { benchmarks } = await import("./benchmarks.ts")
 const chosen = choose(process.argv.slice(2), benchmarks)
 if (typeof chosen === "string") {
   console.error(chosen)

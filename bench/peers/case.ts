@@ -2,7 +2,7 @@ import { editFleet, type LabFleet } from "../../test/lab/fleet.ts"
 import type { LabHost } from "../../test/lab/host.ts"
 import { waitFor } from "../../test/lab/wait.ts"
 import { type Cost, costOf } from "./cost.ts"
-import type { Answer, Deployer } from "./deployer.ts"
+import type { Answer, Deployer, Site } from "./deployer.ts"
 
 /** What each deployer does in turn. */
 export type Case = {
@@ -13,6 +13,9 @@ export type Case = {
   /** How many hosts it takes. */
   readonly hosts: number
   readonly measure: (trial: Trial) => Promise<Cost>
+  /** Whether each host has a configuration of its own. */
+  readonly each?: boolean
+  readonly site?: Site
 }
 
 export type Trial = {
@@ -20,13 +23,17 @@ export type Trial = {
   readonly fleet: LabFleet
   /** Those of the case; the first is measured. */
   readonly hosts: readonly [LabHost, ...LabHost[]]
-  /** One that no app has listened on yet. */
-  readonly port: number
+  /** By host: one that no app has listened on yet. */
+  readonly ports: ReadonlyMap<LabHost, number>
+  readonly site: Site
 }
 
 const all = ["seconds", "cpu", "forks", "sessions"] as const
 // Other hosts, or none, do the work.
 const waited = ["seconds"] as const
+
+/** The fleet's name of the machine that peers run on. */
+export const builder = "machine"
 
 /** Milliseconds, each way. */
 const halfway = 25
@@ -38,13 +45,28 @@ export const cases: readonly Case[] = [
   { counts: all, hosts: 1, measure: unchanged, name: "unchanged" },
   { counts: waited, hosts: 1, measure: plan, name: "plan" },
   { counts: waited, hosts: 1, measure: mistake, name: "evaluation-error" },
+  ...fleets("plan", plan),
+  ...fleets("deploy", change),
 ]
+
+/** 1, 4, 10 hosts of one configuration, and 10 of ten, built in one place. */
+function fleets(name: string, measure: Case["measure"]): readonly Case[] {
+  const shared = { counts: waited, measure, site: "machine" } as const
+  return [
+    ...[1, 4, 10].map((hosts) => ({
+      ...shared,
+      hosts,
+      name: `fleet-${name}-${hosts}`,
+    })),
+    { ...shared, each: true, hosts: 10, name: `fleet-${name}-10-of-ten` },
+  ]
+}
 
 /** Another port: until the deployer has ended, which may prove nothing. */
 export async function change(trial: Trial): Promise<Cost> {
   await declare(trial)
-  const { deployer, hosts } = trial
-  const work = () => hope(deployer.deploy(hosts))
+  const { deployer, hosts, site } = trial
+  const work = () => hope(deployer.deploy(hosts, site))
   return costOf(hosts[0], work, () => served(trial))
 }
 
@@ -61,8 +83,8 @@ async function farChange(trial: Trial): Promise<Cost> {
 
 async function unchanged(trial: Trial): Promise<Cost> {
   await change(trial)
-  const { deployer, hosts } = trial
-  return costOf(hosts[0], () => hope(deployer.deploy(hosts)))
+  const { deployer, hosts, site } = trial
+  return costOf(hosts[0], () => hope(deployer.deploy(hosts, site)))
 }
 
 async function plan(trial: Trial): Promise<Cost> {
@@ -72,7 +94,8 @@ async function plan(trial: Trial): Promise<Cost> {
 }
 
 /** A misspelt option: until the deployer has said so. */
-async function mistake({ deployer, fleet, hosts }: Trial): Promise<Cost> {
+async function mistake(trial: Trial): Promise<Cost> {
+  const { deployer, fleet, hosts, site } = trial
   const [host] = hosts
   const spell = async (from: string, to: string) => {
     const file = `${host.name}/configuration.nix`
@@ -82,7 +105,7 @@ async function mistake({ deployer, fleet, hosts }: Trial): Promise<Cost> {
   await deployer.learn()
   try {
     return await costOf(host, async () => {
-      const { good, text } = await deployer.deploy(hosts)
+      const { good, text } = await deployer.deploy(hosts, site)
       if (good || !text.includes("opensssh")) throw new Error(text)
     })
   } finally {
@@ -90,12 +113,13 @@ async function mistake({ deployer, fleet, hosts }: Trial): Promise<Cost> {
   }
 }
 
-/** Writes the port into the fleet and tells the deployer. */
-async function declare({ deployer, fleet, hosts, port }: Trial) {
-  for (const { name } of hosts) {
-    await editFleet(fleet, `${name}.yaml`, (text) => {
+/** Writes ports and build site into the fleet and tells the deployer. */
+async function declare({ deployer, fleet, hosts, ports, site }: Trial) {
+  for (const host of hosts) {
+    await editFleet(fleet, `${host.name}.yaml`, (text) => {
       const written = JSON.parse(text)
-      written.services.comfyui.port = port
+      written.services.comfyui.port = ports.get(host)
+      written["build-on"] = site === "host" ? "host" : builder
       return JSON.stringify(written)
     })
   }
@@ -108,9 +132,10 @@ async function hope(answer: Promise<Answer>): Promise<void> {
 }
 
 /** Waits until the apps answer on the port: they were really deployed. */
-async function served({ deployer, hosts, port }: Trial): Promise<void> {
-  for (const { address, name } of hosts) {
-    const url = `http://${address}:${port}/system_stats`
+async function served({ deployer, hosts, ports }: Trial): Promise<void> {
+  for (const host of hosts) {
+    const { address, name } = host
+    const url = `http://${address}:${ports.get(host)}/system_stats`
     const ok = () =>
       fetch(url).then(
         (response) => response.ok,

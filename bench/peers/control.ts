@@ -7,6 +7,7 @@ import type { LabFleet } from "../../test/lab/fleet.ts"
 import type { LabHost } from "../../test/lab/host.ts"
 import type { Answer, Deployer } from "./deployer.ts"
 import { peerFlake } from "./flake.ts"
+import { moveIn, sure } from "./move-in.ts"
 import { type Peer, tree } from "./peer.ts"
 
 type Place = {
@@ -25,17 +26,7 @@ export async function control(
   peers: readonly Peer[],
 ): Promise<readonly Deployer[]> {
   const { hosts, machine } = place
-  const known = hosts.map(({ address, hostKey }) => `${address} ${hostKey}`)
-  const key = join(machine.lab.state, "id_ed25519")
-  await sure(
-    machine,
-    `umask 077; mkdir -p /root/.ssh /root/.config/nix
-    cat >/root/.ssh/id_ed25519
-    echo '${known.join("\n")}' >/root/.ssh/known_hosts
-    echo 'experimental-features = nix-command flakes' \
-      >/root/.config/nix/nix.conf`,
-    await readFile(key, "utf8"),
-  )
+  await moveIn(machine, hosts)
   const inputs: Record<string, string> = {}
   for (const { folder, input, name } of peers) {
     await unpack(machine, `/opt/${name}`, folder)
@@ -43,7 +34,7 @@ export async function control(
     const add = ["nix", "store", "add", "--name", name, `/opt/${name}`]
     inputs[name] = (await sure(machine, add)).trim()
   }
-  return peers.map(({ deploy, name, plan }) => {
+  return peers.map(({ deploy, exec, name, plan }) => {
     const run = async (commands: readonly (readonly string[])[]) => {
       const answers = commands.map(([program, ...words]) =>
         answer(machine, [`/opt/${name}/bin/${program}`, ...words]),
@@ -53,7 +44,8 @@ export async function control(
       return { good: all.every(({ good }) => good), text }
     }
     return {
-      deploy: (targets) => run(deploy(targets)),
+      deploy: (targets, site) => run(deploy(targets, site)),
+      exec: exec && ((targets, command) => run([exec(targets, command)])),
       learn: () => hand(place, inputs),
       name,
       plan: (targets) => run(plan(targets)),
@@ -87,16 +79,6 @@ async function unpack(machine: LabHost, to: string, from: string) {
   const packed = execFileSync("tar", words, { maxBuffer: 2 ** 30 })
   const script = `rm -rf ${to}; mkdir -p ${to}; base64 -d | tar -C ${to} -xz`
   await sure(machine, script, packed.toString("base64"))
-}
-
-async function sure(
-  machine: LabHost,
-  program: string | readonly string[],
-  input?: string,
-): Promise<string> {
-  const ran = await machine.exec(program, { deadline: 300, input })
-  if (ran.exit !== 0) throw new Error(`${String(program)}\n${ran.stderr}`)
-  return ran.stdout
 }
 
 async function answer(

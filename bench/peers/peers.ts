@@ -4,13 +4,17 @@ import { launch } from "../../test/lab/launch.ts"
 import { requireLab } from "../../test/lab/requirements.ts"
 import { labFrom } from "../../test/lab/settings.ts"
 import { type Benchmark, type Row, row } from "../benchmark.ts"
-import { type Case, cases, change } from "./case.ts"
+import { builderOf, letIn } from "../../test/e2e/builder.ts"
+import { adopt } from "./adopt.ts"
+import { builder, type Case, cases, change, type Trial } from "./case.ts"
 import { control } from "./control.ts"
 import type { Cost } from "./cost.ts"
 import { type Deployer, sdopsItself } from "./deployer.ts"
 import { peersIn } from "./peer.ts"
 
 const turns = 3
+
+type Task = Pick<Case, "each" | "hosts" | "site">
 
 /**
  * The same work on the same hosts by sdops and by each peer that a variable
@@ -30,13 +34,12 @@ export const peers: Benchmark = {
     for (let host = 0; host < count; host += 1) {
       hosts.push(stack.use(await launch(lab)))
     }
-    const fleet = stack.use(await makeFleet(hosts))
+    const machine = stack.use(await launch(lab))
+    const builders = { [builder]: builderOf(machine) }
+    const fleet = stack.use(await makeFleet(hosts, { fleet: { builders } }))
+    for (const host of hosts) await letIn(machine, host)
     const known = peersIn(process.env)
-    const place = async () => {
-      const machine = stack.use(await launch(lab))
-      return control({ fleet, hosts, machine }, known)
-    }
-    const others = known.length === 0 ? [] : await place()
+    const others = await control({ fleet, hosts, machine }, known)
     // Before the hosts go.
     return await measured(chosen, fleet, hosts, [sdopsItself(fleet), ...others])
   },
@@ -50,23 +53,31 @@ async function measured(
   deployers: readonly Deployer[],
 ): Promise<Row[]> {
   let port = 8200
-  const trial = (deployer: Deployer, count: number) => {
+  const trial = (deployer: Deployer, task: Task): Trial => {
+    const { each = false, hosts: count, site = "host" } = task
     const [first, ...more] = hosts.slice(0, count)
     if (first === undefined) throw new Error("a case without a host")
+    const some = [first, ...more] as const
     port += 1
-    return { deployer, fleet, hosts: [first, ...more] as const, port }
+    const ports = new Map(
+      some.map((host, at) => [host, at === 0 || !each ? port : (port += 1)]),
+    )
+    return { deployer, fleet, hosts: some, ports, site }
   }
   // What a deployer's first deployment brings along is there from then on.
+  const sites = new Set(chosen.map(({ site = "host" }) => site))
   for (const deployer of deployers) {
-    await change(trial(deployer, hosts.length))
-    await adopt(hosts)
+    for (const site of sites) {
+      await change(trial(deployer, { hosts: hosts.length, site }))
+      await adopt(hosts)
+    }
   }
   const rows = []
   for (const task of chosen) {
     const taken = new Map<string, Cost[]>()
     for (let turn = 0; turn < turns; turn += 1) {
       for (const deployer of deployers) {
-        const one = trial(deployer, task.hosts)
+        const one = trial(deployer, task)
         const cost = await task.measure(one)
         taken.set(deployer.name, [...(taken.get(deployer.name) ?? []), cost])
         const seconds = cost.seconds.toFixed(2)
@@ -77,15 +88,6 @@ async function measured(
     rows.push(...rowsOf(task, taken))
   }
   return rows
-}
-
-/** deploy-rs leaves a profile that is not the system which it has started. */
-async function adopt(hosts: readonly LabHost[]): Promise<void> {
-  const script = `system=$(readlink -f /run/current-system)
-    nix-env --profile /nix/var/nix/profiles/system --set "$system"
-    "$system/bin/switch-to-configuration" boot`
-  const ran = await Promise.all(hosts.map((host) => host.exec(script)))
-  for (const { exit, stderr } of ran) if (exit !== 0) throw new Error(stderr)
 }
 
 /** What sdops took against each peer; against itself where there is none. */
