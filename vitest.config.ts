@@ -1,7 +1,16 @@
 import { defineConfig } from "vitest/config"
+import type { VitestPluginContext } from "vitest/node"
 import { textFiles } from "./build/text-files.ts"
 
 const needLab = ["test/**/*.lab.test.ts", "test/e2e/**/*.test.ts"]
+
+/** Vitest keeps modules by their text; a script's is that of its parts, too. */
+const scripts = {
+  ...textFiles,
+  configureVitest({ defineCacheKeyGenerator }: VitestPluginContext) {
+    defineCacheKeyGenerator(({ id }) => (id.endsWith(".sh") ? false : null))
+  },
+}
 
 /** There, each deployment evaluates all of nixpkgs. */
 const onNixos = process.env["SDLAB_KIND"] === "nixos"
@@ -11,7 +20,7 @@ const onNixos = process.env["SDLAB_KIND"] === "nixos"
  * tests wait more than they compute. `npm test` runs both where it can.
  */
 export default defineConfig({
-  plugins: [textFiles],
+  plugins: [scripts],
   test: {
     projects: [
       {

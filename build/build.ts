@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs"
-import { rename, rm, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { mkdir, rename, rm, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { locked } from "../bin/lock.js"
 import { isCurrent, inputHash } from "./inputs.ts"
 import { textFiles } from "./text-files.ts"
 import { filesUnder, root } from "./tree.ts"
 
 const dist = join(root, "dist")
+const manual = join(root, "man", "sdops.1")
 /** What builds on hosts run; it goes along with the Nix code that does so. */
 const program = join(root, "nix/lib/make-image.mjs")
 
@@ -17,7 +18,8 @@ const program = join(root, "nix/lib/make-image.mjs")
  */
 await locked(join(root, ".cache", "build.lock"), async () => {
   const hash = await inputHash()
-  if ((await isCurrent(dist, hash)) && existsSync(program)) return
+  const whole = [program, manual].every((file) => existsSync(file))
+  if ((await isCurrent(dist, hash)) && whole) return
   const next = join(root, ".cache", "dist")
   const last = join(root, ".cache", "dist.last")
   await rm(next, { force: true, recursive: true })
@@ -30,6 +32,9 @@ await locked(join(root, ".cache", "build.lock"), async () => {
   await writeManifest(root)
   const { writeHelpPages } = await import("./help-pages.ts")
   writeHelpPages()
+  const { manPage } = await import("./reference/man.ts")
+  await mkdir(dirname(manual), { recursive: true })
+  await writeFile(manual, await manPage(root))
   await bundleProgram()
   await writeFile(join(dist, "inputs"), hash)
   await rm(last, { force: true, recursive: true })

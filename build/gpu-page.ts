@@ -51,7 +51,12 @@ gpu:
   model: GeForce GTX 1060 6GB
   compute-capability: "6.1" # nvidia-smi --query-gpu=compute_cap --format=csv
   torch: wheel # wheel | nixpkgs; default: as in the tables
+  count: 1 # how many there are; or, by nvidia-smi -L, uuids: [GPU-…]
 \`\`\`
+
+Each GPU that is declared by \`count\` or \`uuids\` must answer: a deployment is
+refused where one is missing, and leads back where one is missing after the
+activation. Without them, it leads back only if one has stopped answering.
 
 Of several GPUs, \`hosts add\` takes the one with the most memory; name another
 one if you want that to compute. All GPUs of a host share one driver. sdops

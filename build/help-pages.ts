@@ -37,16 +37,17 @@ async function load() {
 }
 
 async function pageOf(id: string): Promise<string> {
-  const { Help } = await import("@oclif/core/help")
+  const { GroupedHelp } = await import("../src/cli/root-help.ts")
   const config = await load()
   let page = ""
-  class Page extends Help {
+  class Page extends GroupedHelp {
     protected override log(...texts: readonly string[]): void {
       page += `${texts.join(" ")}\n`
     }
   }
   const help = new Page(config, config.pjson.oclif.helpOptions)
-  await help.showHelp(id === "" ? [] : [id])
+  if (id === "") return `${help.firstPage()}\n`
+  await help.showHelp([id])
   return page
 }
 

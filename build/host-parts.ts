@@ -5,10 +5,12 @@ import { filesUnder, root } from "./tree.ts"
 
 /** Parts that lie with the Nix module that uses them as well. */
 export const elsewhere = [
+  "nix/modules/as-owner.sh",
   "nix/modules/intake.sh",
   "nix/modules/job-queue.sh",
   "nix/modules/loader.sh",
   "nix/modules/quiet-hours.sh",
+  "nix/modules/saved-state.sh",
 ]
 
 /** Every part by its name: the file's, less `.sh`. Errors: two of a name. */

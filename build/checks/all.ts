@@ -8,6 +8,7 @@ import { length } from "./length.ts"
 import { lock } from "./lock.ts"
 import { nix } from "./nix.ts"
 import { nixFormat } from "./nix-format.ts"
+import { reference } from "./reference.ts"
 import { shell } from "./shell.ts"
 import { streams } from "./streams.ts"
 import { tool } from "./tool.ts"
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   shell,
   nix,
   nixFormat,
+  reference,
   arrows,
   breadth,
   cycles,

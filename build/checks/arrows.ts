@@ -18,7 +18,7 @@ const levels: readonly (readonly string[])[] = [
   ["host", "nix"],
   ["inventory", "remote"],
   ["files", "secret-reference.ts"],
-  ["context.ts", "process.ts"],
+  ["age-secret.ts", "context.ts", "process.ts"],
   ["collect.ts", "login-words.ts"],
   ["quote.ts"],
   [
@@ -36,6 +36,7 @@ const levels: readonly (readonly string[])[] = [
 const edges: Readonly<Record<string, RegExp>> = {
   "@inquirer/confirm": /^src\/cli\//u,
   "@oclif/core": /^src\/(cli|commands)\//u,
+  "age-encryption": /^src\/age-secret\.ts$/u,
   execa: /^src\/process\.ts$/u,
   listr2: /^src\/output\//u,
   "node-ssh": /^src\/remote\//u,

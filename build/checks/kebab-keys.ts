@@ -16,7 +16,7 @@ const edges: readonly RegExp[] = [
   /^src\/inventory\/(?:complete\.ts$|schema\/)/u,
   // Names that nvidia-smi and HTTP have given.
   /^src\/(?:apps\/request|gpu\/(?:gpu-state|virtual))\.ts$/u,
-  /^src\/nix\/cache\/http\/http-client\.ts$/u,
+  /^src\/nix\/cache\/http\/server\.ts$/u,
 ]
 
 /** Inside it is camelCase: `camelKeys` turns what comes in, at its edge. */

@@ -28,11 +28,14 @@ test("a peer is one whose variable names a folder", () => {
 })
 
 test.for(peersIn(folders))("$name is told of every host", (peer) => {
-  for (const commands of [peer.deploy(hosts), peer.plan(hosts)]) {
+  const there = peer.deploy(hosts, "host")
+  const here = peer.deploy(hosts, "machine")
+  for (const commands of [here, there, peer.plan(hosts)]) {
     const words = commands.flat().join(" ")
     for (const { name } of hosts) expect(words).toMatch(`${name}`)
   }
-  expect(peer.plan(hosts)).not.toEqual(peer.deploy(hosts))
+  expect(peer.plan(hosts)).not.toEqual(there)
+  expect(here).not.toEqual(there)
 })
 
 test("the peers' Nix files are inputs of the flake that sdops writes", () => {

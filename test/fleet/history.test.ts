@@ -37,6 +37,7 @@ test.for([
   [{ state: "booting" }, false, "running"],
   [{ state: "committed" }, false, "committed"],
   [{ goal: "boot", state: "committed" }, false, "staged"],
+  [{ goal: "stage", state: "committed" }, false, "staged"],
   [{ cause: "app-crashing", state: "rolled-back" }, false, "rolled-back"],
 ] as const)("%j, alive %s, is told as %s", ([values, alive, verdict]) => {
   const records = [known(values, alive)]

@@ -27,6 +27,7 @@ export const packages: readonly string[] = [
   "openssh-server",
   "procps",
   "python3",
+  "strace",
   "sudo",
   "systemd",
   "systemd-sysv",

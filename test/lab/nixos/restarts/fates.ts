@@ -38,7 +38,9 @@ function reloadOf(unit: string): string {
     return `grep ' /${at} ' /proc/mounts | cut -d ' ' -f 4 | tail -n 1; \
       grep -q ' /${at} ' /proc/mounts || echo`
   }
-  if (unit === "firewall.service") return "nft list ruleset | md5sum"
+  // Without what it counts: any packet from outside would be a reload.
+  if (unit === "firewall.service")
+    return "nft --stateless list ruleset | md5sum"
   const file = `/run/reloaded/${unit.replace(/\.\w+$/, "")}`
   return `stat -c %y ${file} 2>/dev/null || echo`
 }

@@ -48,6 +48,7 @@ async function switched(host: LabHost, to: string): Promise<Told> {
   const input = { engine: "sdops", goal: "test" } as const
   const asked = {
     driver,
+    evaluation: { host: {} },
     facts,
     host: inventoryHost({}),
     input,
