@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config"
 import type { VitestPluginContext } from "vitest/node"
 import { textFiles } from "./build/text-files.ts"
 
+const matrix = "test/matrix/*.lab.test.ts"
 const needLab = ["test/**/*.lab.test.ts", "test/e2e/**/*.test.ts"]
 
 /** Vitest keeps modules by their text; a script's is that of its parts, too. */
@@ -15,9 +16,17 @@ const scripts = {
 /** There, each deployment evaluates all of nixpkgs. */
 const onNixos = process.env["SDLAB_KIND"] === "nixos"
 
+const onHosts = {
+  expect: { poll: { timeout: 60_000 } },
+  globalSetup: "test/lab/global-setup.ts",
+  hookTimeout: 300_000,
+  testTimeout: onNixos ? 900_000 : 300_000,
+}
+
 /**
- * Two lanes: `unit` needs nothing but Node; `lab` needs rehearsal hosts, whose
- * tests wait more than they compute. `npm test` runs both where it can.
+ * `unit` needs nothing but Node; `lab` and `matrix` need rehearsal hosts, whose
+ * tests wait more than they compute: most of all the fault matrix, whose hosts
+ * wait for deadlines. `npm test` runs all where it can.
  */
 export default defineConfig({
   plugins: [scripts],
@@ -39,13 +48,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          expect: { poll: { timeout: 60_000 } },
-          globalSetup: "test/lab/global-setup.ts",
-          hookTimeout: 300_000,
+          ...onHosts,
+          exclude: [matrix],
           include: needLab,
           maxWorkers: 3,
           name: "lab",
-          testTimeout: onNixos ? 900_000 : 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...onHosts,
+          include: [matrix],
+          maxConcurrency: onNixos ? 2 : 8,
+          name: "matrix",
         },
       },
     ],

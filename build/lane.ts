@@ -10,7 +10,7 @@ export type Tally = {
   readonly skipped: number
 }
 
-export type Lane = "lab" | "unit"
+export type Lane = "lab" | "matrix" | "unit"
 
 const vitest = join(root, "node_modules", ".bin", "vitest")
 

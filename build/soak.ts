@@ -22,12 +22,12 @@ await import("./build.ts")
 const file = resolve(root, values.log)
 await rm(file, { force: true })
 const vitest = join(root, "node_modules", ".bin", "vitest")
-const words = ["run", "--project", "lab", "test/matrix"]
+const words = ["run", "--project", "matrix"]
 const only = values.cells === undefined ? [] : ["-t", values.cells]
 for (let round = 1; round <= rounds; round += 1) {
   const began = new Date().toISOString().slice(0, 19)
   await add(`round ${round} of ${rounds}, ${began}Z`)
-  const env = { ...process.env, SDOPS_MATRIX: "whole", SDOPS_SOAK_LOG: file }
+  const env = { ...process.env, SDOPS_SOAK_LOG: file }
   const child = spawn(vitest, [...words, ...only], { env, stdio: "inherit" })
   await once(child, "exit")
 }

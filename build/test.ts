@@ -16,7 +16,7 @@ await import("./build.ts")
 const tallies = [
   ...(filter.length === 0 ? [await house()] : []),
   await runLane("unit", filter),
-  await lab(),
+  ...(await onHosts()),
 ]
 const sum = (name: keyof Tally): number =>
   tallies.reduce((total, tally) => total + tally[name], 0)
@@ -35,16 +35,22 @@ async function house(): Promise<Tally> {
 }
 
 /** Skipped, saying why, where no rehearsal host can live. */
-async function lab(): Promise<Tally> {
+async function onHosts(): Promise<readonly Tally[]> {
   const missing = await labMissing()
-  if (missing === undefined) return runLane("lab", filter)
+  if (missing === undefined)
+    return [await runLane("lab", filter), await runLane("matrix", filter)]
   if (process.env["SDOPS_REQUIRE_LAB"] === "1") {
-    say(`✗ lab lane: ${missing}, and SDOPS_REQUIRE_LAB=1`)
-    return { failed: 1, passed: 0, skipped: 0 }
+    say(`✗ rehearsal hosts: ${missing}, and SDOPS_REQUIRE_LAB=1`)
+    return [{ failed: 1, passed: 0, skipped: 0 }]
   }
-  say(`– lab lane: skipped, ${missing}`)
-  const skipped = await countLane("lab", filter)
-  return { failed: 0, passed: 0, skipped }
+  say(`– rehearsal hosts: skipped, ${missing}`)
+  const lanes = ["lab", "matrix"] as const
+  return Promise.all(
+    lanes.map(async (lane) => {
+      const skipped = await countLane(lane, filter)
+      return { failed: 0, passed: 0, skipped }
+    }),
+  )
 }
 
 async function labMissing(): Promise<string | undefined> {

@@ -10,10 +10,7 @@ import { expectQuiet, serves } from "./serves.ts"
 const looksQuiet = `
   systemctl list-units --all --plain --no-legend 'sdops-*'
   ls -d /nix/var/sdops/lock 2>/dev/null || true
-  for file in /proc/[0-9]*/cmdline; do
-    tr '\\0' ' ' <"$file" 2>/dev/null |
-      grep -E '[n]ixos-rebuild|[n]ix .* build --log' || true
-  done`
+  pgrep -af '[n]ixos-rebuild|[n]ix .* build --log' || true`
 
 /**
  * Until the host, by itself, has ended what it was left with; but for jobs that

@@ -1,13 +1,14 @@
+import { kindFrom } from "../lab/kind.ts"
 import { isEnd, type Stage, stages } from "./cell.ts"
 import { type FaultName, faultNames, table } from "./table.ts"
 
 export type Place = readonly [Stage, FaultName]
 
 /**
- * The cells of every `npm test`: each fault and each stage at least once, and
- * most where the host is on its own.
+ * Each fault and each stage at least once, and most where the host is on its
+ * own.
  */
-const daily: readonly Place[] = [
+export const covering: readonly Place[] = [
   ["connect", "network cut and healed"],
   ["probe", "sshd dead"],
   ["push", "disk full"],
@@ -42,14 +43,19 @@ const daily: readonly Place[] = [
   ["report", "network cut for good"],
 ]
 
-/** Every cell that can be, or those of every day. */
+/**
+ * Every cell that can be, the long ones first; on hosts that are NixOS, where
+ * each takes minutes, those that cover the rest.
+ */
 export function chosenCells(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly Place[] {
-  if (environment["SDOPS_MATRIX"] !== "whole") return daily
-  return stages.flatMap((stage) =>
-    faultNames
-      .filter((fault) => isEnd(table[fault][stage]))
-      .map((fault) => [stage, fault] as const),
-  )
+  if (kindFrom(environment) === "nixos") return covering
+  return stages
+    .toReversed()
+    .flatMap((stage) =>
+      faultNames
+        .filter((fault) => isEnd(table[fault][stage]))
+        .map((fault) => [stage, fault] as const),
+    )
 }

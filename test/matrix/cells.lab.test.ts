@@ -1,29 +1,34 @@
 import { appendFile } from "node:fs/promises"
-import { expect } from "vitest"
 import { test as labTest } from "../lab/test.ts"
-import { type End, isEnd, type Stage } from "./cell.ts"
+import { type End, isEnd } from "./cell.ts"
 import { chosenCells } from "./covering.ts"
-import { makePlace } from "./place.ts"
+import { makePlace, type Place } from "./place.ts"
 import { runCell, type Seen } from "./run-cell.ts"
 import { type FaultName, table } from "./table.ts"
 
 /** Faults after which no one hears of the other: deadlines end it. */
 const cutOff = /^controller killed|cut for good|^sshd dead/
 
-/**
- * Registers the chosen cells of some stages, one after the other on one host.
- * Each is a line of the log that SDOPS_SOAK_LOG names.
- */
-export function testCells(...stages: readonly Stage[]): void {
-  const test = labTest.extend("place", { scope: "file" }, ({ host }) =>
-    makePlace(host),
-  )
-  const chosen = chosenCells(process.env)
-    .filter(([stage]) => stages.includes(stage))
-    .map(([stage, fault]) => ({ end: table[fault][stage], fault, stage }))
-  test.for(chosen)("$stage: $fault", async (cell, { place }) => {
-    const { end, fault, stage } = cell
+/** As many hosts as cells that run at once, each for one cell at a time. */
+const test = labTest.extend("places", { scope: "file" }, ({ launchHost }) => {
+  const free: Place[] = []
+  return {
+    give: (place: Place) => void free.push(place),
+    take: async () => free.pop() ?? makePlace(await launchHost()),
+  }
+})
+
+const cells = chosenCells(process.env).map(([stage, fault]) => ({
+  end: table[fault][stage],
+  fault,
+  stage,
+}))
+
+test.concurrent.for(cells)(
+  "$stage: $fault",
+  async ({ end, fault, stage }, { expect, places }) => {
     if (!isEnd(end)) throw new Error(`${stage}: ${fault}: ${end.because}`)
+    const place = await places.take()
     const began = performance.now()
     const looked = runCell(place, stage, fault, waitsIn(fault, end))
     const seen = await looked.catch((error: Error) => error)
@@ -31,10 +36,13 @@ export function testCells(...stages: readonly Stage[]): void {
     const took = ((performance.now() - began) / 1000).toFixed(1)
     const said = good ? "as stated" : JSON.stringify(seen, words)
     await log(`${stage}: ${fault}: ${said} (${took} s)`)
+    // What another cell has left would be taken for the next one's.
+    if (good) places.give(place)
+    else await place.host.down()
     if (seen instanceof Error) throw seen
     if (!good) expect(seen, seen.why).toMatchObject(end)
-  })
-}
+  },
+)
 
 function waitsIn(fault: FaultName, { verdict }: End) {
   if (!cutOff.test(fault)) return "both go on"
@@ -51,6 +59,7 @@ function words(_: string, value: unknown): unknown {
   return value instanceof Error ? value.message : value
 }
 
+/** A line for a cell, in the log of a soak. */
 async function log(line: string): Promise<void> {
   const file = process.env["SDOPS_SOAK_LOG"]
   if (file !== undefined) await appendFile(file, `${line}\n`)
