@@ -45,6 +45,19 @@ test("a refusal says why no cache has what is heavy", async ({ host }) => {
   expect(stock.because).not.toContain("capabilities")
   expect(stock.help).toContain("sdops update nixpkgs")
 
+  // Caches have the packages of one Python.
+  const other = await why(
+    host,
+    `{ pkgs, ... }: {
+      environment.systemPackages = [ pkgs.python312Packages.torch ];
+    }`,
+    { gpu },
+  )
+  expect(other.because).toMatch(
+    /torch 2\.\S+, triton \S+ are for Python 3\.12, and caches build/,
+  )
+  expect(other.because).toContain("of Python 3.13: use python3Packages")
+
   // What is changed lies beneath torch.
   const beneath = await why(
     host,

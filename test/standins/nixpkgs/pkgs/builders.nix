@@ -106,6 +106,9 @@ let
         );
     };
 
+  # Of what belongs to a Python; null: to none.
+  prefixOf = python: lib.optionalString (python != null) "python${python}-";
+
   glue = {
     allowSubstitutes = false;
     preferLocalBuild = true;
@@ -130,11 +133,11 @@ in
       version,
       dependencies ? [ ],
       passthru ? { },
-      python ? false,
+      python ? null,
       cuda ? config.cudaSupport or false,
     }:
     mkDerivation {
-      name = "${lib.optionalString python "python3.13-"}${pname}-${version}";
+      name = "${prefixOf python}${pname}-${version}";
       inherit dependencies;
       architectures = lib.optionalString cuda (
         lib.concatStringsSep ";" pkgs.cudaCapabilities
@@ -172,12 +175,12 @@ in
       pname,
       version,
       dependencies ? [ ],
-      python ? false,
+      python ? null,
       meta ? { },
       passthru ? { },
     }:
     mkDerivation {
-      name = "${lib.optionalString python "python3.13-"}${pname}-${version}";
+      name = "${prefixOf python}${pname}-${version}";
       inherit dependencies meta;
       buildCommand = ''
         mkdir -p $out/lib

@@ -3,30 +3,36 @@ pkgs:
 let
   inherit (pkgs) config lib;
   cuda = config.cudaSupport or false;
-  light =
-    pname: version:
-    pkgs.light {
-      inherit pname version;
-      python = true;
-    };
-  heavy =
-    pname: version: dependencies:
-    pkgs.heavy {
-      inherit dependencies pname version;
-      python = true;
-    };
-  korniaOf =
-    kornia-rs:
-    pkgs.light {
-      pname = "kornia";
-      version = "0.8.2";
-      dependencies = [ kornia-rs ];
-      passthru.override = given: overridable (korniaOf given.kornia-rs);
-      python = true;
-    };
-  # `self` is the set with what packageOverrides make of it.
+  # Those of a Python's version. `self` is the set with what packageOverrides
+  # make of it.
   packages =
-    self:
+    python: self:
+    let
+      light =
+        pname: version:
+        pkgs.light {
+          inherit pname python version;
+        };
+      heavy =
+        pname: version: dependencies:
+        pkgs.heavy {
+          inherit
+            dependencies
+            pname
+            python
+            version
+            ;
+        };
+      korniaOf =
+        kornia-rs:
+        pkgs.light {
+          inherit python;
+          pname = "kornia";
+          version = "0.8.2";
+          dependencies = [ kornia-rs ];
+          passthru.override = given: overridable (korniaOf given.kornia-rs);
+        };
+    in
     {
       triton = heavy "triton" "3.5.1" [ ];
       torch = heavy "torch" "2.9.1" (
@@ -41,17 +47,17 @@ let
       torchvision = heavy "torchvision" "0.24.1" [ self.torch ];
       kornia = korniaOf self.kornia-rs;
       kornia-rs = pkgs.light {
+        inherit python;
         pname = "kornia-rs";
         version = "0.1.10";
         meta.badPlatforms = [ "aarch64-linux" ];
-        python = true;
       };
       torch-bin = light "torch-bin" "2.9.0";
       torchsde = pkgs.light {
+        inherit python;
         pname = "torchsde";
         version = "0.2.6";
         dependencies = [ self.torch ];
-        python = true;
       };
     }
     // builtins.mapAttrs light {
@@ -114,8 +120,10 @@ let
       set = lib.fix (
         final:
         let
-          previous = builtins.mapAttrs (_: overridable) (packages final) // {
-            inherit buildPythonPackage python;
+          own = packages pythonVersion final;
+          previous = builtins.mapAttrs (_: overridable) own // {
+            inherit python;
+            buildPythonPackage = buildPythonPackage pythonVersion;
             # Packages, and whatever these are made of.
             requiredPythonModules =
               modules:
@@ -170,11 +178,11 @@ let
     package:
     package // { overridePythonAttrs = package.overrideAttrs; };
   buildPythonPackage =
+    python:
     { pname, version, ... }@given:
     pkgs.light {
-      inherit pname version;
+      inherit pname python version;
       dependencies = [ given.src ];
-      python = true;
     };
 in
 rec {
@@ -183,5 +191,6 @@ rec {
   python311 = interpreter "3.11" { };
   python312 = interpreter "3.12" { };
   python313 = interpreter "3.13" { };
+  python312Packages = python312.pkgs;
   python313Packages = python313.pkgs;
 }
