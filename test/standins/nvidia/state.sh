@@ -93,9 +93,10 @@ holders() {
 # descriptors MODULE: processes that have its devices open, a line an open file.
 descriptors() {
   case $1 in nvidia | nvidia_modeset | nvidia_uvm) ;; *) return 0 ;; esac
-  opened=$(find "$root"/proc/[0-9]*/fd -maxdepth 1 -type l \
-    -lname '/dev/nvidia*' -printf '%h %l\n' 2>/dev/null) || true
-  while read -r opened_by device; do
+  # Debian 13's find aborts at times where processes end under it.
+  opened=$(QUOTING_STYLE=literal stat -c %N "$root"/proc/[0-9]*/fd/* \
+    2>/dev/null | grep -- '-> /dev/nvidia') || true
+  while read -r opened_by _ device; do
     case $1:${device#/dev/} in
       nvidia:nvidiactl | nvidia_modeset:nvidia-modeset) ;;
       nvidia_uvm:nvidia-uvm | nvidia_uvm:nvidia-uvm-tools) ;;
@@ -103,7 +104,7 @@ descriptors() {
       nvidia:nvidia*) ;;
       *) continue ;;
     esac
-    opened_by=${opened_by%/fd}
+    opened_by=${opened_by%/fd/*}
     opened_by=${opened_by##*/}
     [ "$opened_by" = "$$" ] || echo "$opened_by"
   done <<END
