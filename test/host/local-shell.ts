@@ -14,8 +14,11 @@ import type { HostShell } from "../../src/host/shell.ts"
 import { limitsFrom } from "../../src/limits.ts"
 import { assignments } from "../../src/remote/script.ts"
 
-/** The shells that a host's /bin/sh may be; those that are here. */
-export const shells = [["bash", "--posix"], ["busybox", "sh"], ["dash"]].filter(
+/** The shells that a host's /bin/sh may be. */
+export const hostShells = [["bash", "--posix"], ["busybox", "sh"], ["dash"]]
+
+/** Those that are here. */
+export const shells = hostShells.filter(
   ([program = ""]) => spawnSync(program, ["-c", ":"]).error === undefined,
 )
 

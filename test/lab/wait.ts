@@ -17,7 +17,7 @@ export type WaitOptions = {
  */
 export async function waitFor<Found>(
   condition: () => Found | Promise<Found>,
-  { deadline, what, every = 0.05 }: WaitOptions,
+  { deadline, what, every = 0.1 }: WaitOptions,
 ): Promise<NonNullable<Found>> {
   const end = performance.now() + deadline * 1000
   for (;;) {

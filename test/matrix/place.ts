@@ -51,13 +51,14 @@ export async function on(host: LabHost, script: string): Promise<string> {
 
 /** What no fault may have left behind, whatever became of the cell. */
 const clean = `
-  rm -rf /run/matrix /etc/sdlab/gpu/faults /nix/fill /run/fill \\
-    /run/systemd/system/sshd.service.d
+  rm -rf /run/matrix /etc/sdlab/gpu/faults /nix/fill /run/fill
   mkdir -p ${faultsFolder} /etc/sdlab/gpu/faults
   # Calls that hang in the driver come back.
   pkill -KILL -f '^sleep infinity' || true
   mount -o remount,size=50% /run
-  systemctl daemon-reload
+  dead=/run/systemd/system/sshd.service.d
+  # It runs every generator.
+  if [ -e $dead ]; then rm -rf $dead; systemctl daemon-reload; fi
   systemctl start sshd.service
   systemctl reset-failed`
 
@@ -86,5 +87,6 @@ export async function reset({ base, host, other }: Place): Promise<void> {
   await serves(host)
   const idle = "! nft list tables | grep sdops"
   const open = async () => (await host.exec(idle)).exit === 0
-  await waitFor(open, { deadline: 30, what: "clients to be let in" })
+  const what = "clients to be let in"
+  await waitFor(open, { deadline: 30, every: 0.2, what })
 }

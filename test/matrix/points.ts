@@ -30,7 +30,8 @@ export type Standing = {
 /** Until a script says something there. */
 function until(host: LabHost, what: string, script: string): Promise<unknown> {
   const says = async () => (await host.exec(script)).stdout !== ""
-  return waitFor(says, { deadline: 90, what: `${host.name}: ${what}` })
+  const options = { deadline: 90, every: 0.2, what: `${host.name}: ${what}` }
+  return waitFor(says, options)
 }
 
 const stands = (name: string) => async (host: LabHost) => {
@@ -101,12 +102,18 @@ async function inLock(host: LabHost): Promise<Standing> {
   return { goOn, reached }
 }
 
-const atContact = (host: LabHost) =>
-  until(
+/** Nobody has proven the candidate yet, whose app is there. */
+async function atGate(host: LabHost): Promise<void> {
+  // On a slow machine sdops has made contact before it stands still.
+  await until(
     host,
-    "the gate to wait for contact",
-    "grep -l ^phase=contact /nix/var/sdops/deploys/*/record || true",
+    "the gate to wait for sdops",
+    `grep -lE '^phase=(contact|acknowledgement)' \
+      /nix/var/sdops/deploys/*/record || true`,
   )
+  const answers = "curl -sf http://127.0.0.1:8188/queue || true"
+  await until(host, "the candidate's app", answers)
+}
 
 export const points: Readonly<Record<Stage, Point>> = {
   activate: { moment: { stage: "activate" }, onHost: stands("activate") },
@@ -118,7 +125,7 @@ export const points: Readonly<Record<Stage, Point>> = {
     moment: { stage: "drain" },
     onHost: inDrain,
   },
-  gate: { moment: { stage: "gate" }, reached: atContact },
+  gate: { moment: { stage: "gate" }, reached: atGate },
   guard: { moment: { stage: "guard" } },
   lock: { moment: { stage: "lock" }, onHost: inLock },
   plan: { moment: { stage: "plan" } },
