@@ -66,6 +66,7 @@ main() {
   umask 077
   memory_folder
   nvidia_facts
+  all_written
   amd_facts
 }
 main </dev/null

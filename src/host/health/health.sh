@@ -120,6 +120,7 @@ main() {
       "$system/etc/systemd/system/$unit" 2>/dev/null | tail -n 1)"
   done
   wait
+  all_written
   fact caches "$(cat "$folder/caches")"
   fact missed "$(cat "$folder/hidden")"
   cat "$folder"/*.facts

@@ -187,6 +187,7 @@ main() {
   queue_facts
   record_facts
   wait
+  all_written
   cat "$folder"/*.facts
 }
 main </dev/null
