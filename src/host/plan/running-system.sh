@@ -9,7 +9,7 @@
 # n next, b both), units ("NAME SUM ACTIVE OWN": SUM of the file without what is
 # ignored, OWN: 1 if NixOS wrote it), both gzip, base64; boot.free (bytes), and
 # boot.new ("KIND BYTES" for what must be copied there; left out where nothing
-# is copied at all). What can't be had is left out. Exit: 0.
+# is copied at all). What can't be had is left out. Exit: 0; 1: no room.
 # needs: prelude own-folder
 # shellcheck shell=sh
 : "${old?}" "${roots?}" "${ignored?}" "${place?}" "${kernel?}" "${initrd?}"
@@ -116,10 +116,10 @@ packed() {
 
 main() {
   umask 077
-  make_folder
+  memory_folder
   packed closure closures
-  [ -n "$old" ] || return 0
-  packed units units
-  boot
+  if [ -n "$old" ]; then packed units units; fi
+  all_written
+  if [ -n "$old" ]; then boot; fi
 }
 main </dev/null
