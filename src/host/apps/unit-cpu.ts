@@ -1,4 +1,4 @@
-import { ask } from "../facts.ts"
+import { ask, type Facts } from "../facts.ts"
 import type { HostShell } from "../shell.ts"
 import { unitSchema } from "../store-path.ts"
 import unitCpuScript from "./unit-cpu.sh"
@@ -17,6 +17,11 @@ export async function cpuOf(
     script: unitCpuScript,
     variables: { unit: unitSchema.parse(unit) },
   })
+  return cpuIn(facts)
+}
+
+/** Seconds, of what `cpu_used` tells. */
+export function cpuIn(facts: Facts): number | undefined {
   const used = facts.get("cpu")
   return used === undefined ? undefined : Number(used) / 1e9
 }

@@ -2,8 +2,8 @@
 # Inputs: unit, root (optional). Outputs: facts now (seconds since 1970),
 # blocked (how many threads wait for a disk or a device), gpu (percent of the
 # busiest one; 0: there is none; empty: there is one that doesn't tell).
-# Exit: 0.
-# needs: prelude cgroup
+# Beside them cpu_used's. Exit: 0.
+# needs: prelude cgroup cpu-used
 # shellcheck shell=sh
 : "${unit:?}" "${root?}"
 
@@ -32,5 +32,6 @@ main() {
   fact blocked "$(blocked)"
   fact gpu "$(gpu | awk '/^ *[0-9]+ *$/ { if ($1 > most) most = $1; next }
     { unknown = 1 } END { if (!unknown) print most + 0 }')"
+  cpu_used
 }
 main </dev/null

@@ -1,7 +1,7 @@
 import { ask } from "../facts.ts"
 import type { HostShell } from "../shell.ts"
 import { unitSchema } from "../store-path.ts"
-import { cpuOf } from "./unit-cpu.ts"
+import { cpuIn } from "./unit-cpu.ts"
 import unitWorkScript from "./unit-work.sh"
 
 /** What shows that a unit is at work. */
@@ -33,7 +33,7 @@ export async function workOf(
   }
   return {
     blocked: number("blocked") ?? 0,
-    cpu: await cpuOf(shell, unit),
+    cpu: cpuIn(facts),
     gpu: number("gpu"),
     now: (number("now") ?? 0) * 1000,
   }
