@@ -59,6 +59,14 @@ export const conflict: End = {
   verdict: "conflict",
 }
 
+/** The same, or the other's switch has begun once the host was free again. */
+export const overtaken: End = {
+  ...conflict,
+  boots: "old or other",
+  runs: "new or other",
+  serves: "new or other",
+}
+
 /** Rolled back, or committed: luck decides what still found room. */
 export const either: End = {
   boots: "old or new",

@@ -6,6 +6,7 @@ import {
   either,
   failed,
   jobsLost,
+  overtaken,
   refused,
   rolledBack,
   silent,
@@ -219,7 +220,7 @@ export const table: Readonly<Record<FaultName, Readonly<Record<Stage, Cell>>>> =
       lock: tooLate,
       drain: { ...tooLate, verdict: "refused" },
       activate: conflict,
-      gate: conflict,
+      gate: overtaken,
       commit: { ...conflict, boots: "new" },
       // Too late to be seen, and its switch doesn't get the lock.
       restore: { ...committed, profile: "other" },
