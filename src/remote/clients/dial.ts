@@ -22,7 +22,8 @@ export async function dial(
   signal.addEventListener("abort", onAbort, { once: true })
   if (signal.aborted) onAbort()
   socket.once("connect", () => resolve(socket))
-  socket.once("error", reject)
+  // Kept, for what breaks before anybody else listens.
+  socket.on("error", reject)
   try {
     return await promise
   } catch (cause) {
@@ -40,7 +41,6 @@ export async function dial(
   } finally {
     clearTimeout(timer)
     signal.removeEventListener("abort", onAbort)
-    socket.removeListener("error", reject)
   }
 }
 

@@ -34,7 +34,7 @@ export async function connectNodeSsh(
   const stop = () => sock.destroy()
   context.signal.addEventListener("abort", stop, { once: true })
   try {
-    await ssh.connect({
+    const connecting = ssh.connect({
       // Every known type first, so that the server shows a key to compare.
       algorithms: {
         serverHostKey: {
@@ -54,6 +54,7 @@ export async function connectNodeSsh(
       sock,
       username: settings.user,
     })
+    await heard(ssh, connecting)
   } catch (cause) {
     sock.destroy()
     throw distrust ?? refusal(cause, dialled, context)
@@ -65,13 +66,23 @@ export async function connectNodeSsh(
   return connectionOf(ssh, { detour, host: target.name, login })
 }
 
+/**
+ * Waits until it is connected; from now on a broken connection ends no more
+ * than itself, and each command tells of it by its own channel. node-ssh hears
+ * of errors only until the connection stands, and one may break at once.
+ */
+export async function heard(
+  ssh: NodeSSH,
+  connecting: Promise<unknown>,
+): Promise<void> {
+  ssh.connection?.on("error", () => {})
+  await connecting
+}
+
 type From = Pick<Connection, "detour" | "host" | "login">
 
 function connectionOf(ssh: NodeSSH, from: From): Connection {
   const client = ssh.connection
-  // Without a listener a broken connection would end the whole process; each
-  // command tells of it by its own channel.
-  client?.on("error", () => {})
   const closed = new Promise<void>((resolve) => {
     client?.once("close", () => resolve())
   })

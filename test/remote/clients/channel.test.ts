@@ -1,7 +1,9 @@
-import { PassThrough } from "node:stream"
+import { Duplex, PassThrough } from "node:stream"
+import { NodeSSH } from "node-ssh"
 import { expect, test } from "vitest"
 import {
   type Channel,
+  heard,
   sessionOf,
 } from "../../../src/remote/clients/node-ssh-client.ts"
 
@@ -33,4 +35,17 @@ test("a channel that closes without a word is a lost connection", async () => {
   const { ended } = sessionOf(opened)
   opened.emit("close")
   expect(await ended).toEqual({ how: "lost" })
+})
+
+test("a connection that breaks as soon as it stands breaks alone", async () => {
+  const ssh = new NodeSSH()
+  const sock = new Duplex({ read() {}, write: (_, __, done) => done() })
+  const config = { sock: sock as never, username: "root" }
+  const connected = heard(ssh, ssh.connect(config))
+  const client = ssh.connection
+  client?.emit("ready")
+  // Nobody who listens: then this throws.
+  expect(client?.emit("error", new Error("write EPIPE"))).toBe(true)
+  await connected
+  ssh.dispose()
 })
