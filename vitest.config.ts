@@ -16,6 +16,9 @@ const scripts = {
 /** There, each deployment evaluates all of nixpkgs. */
 const onNixos = process.env["SDLAB_KIND"] === "nixos"
 
+/** Two cores carry eight, and are then at their limit. */
+const hostsOfMatrix = process.env["SDOPS_MATRIX"] === "whole" ? 8 : 4
+
 const onHosts = {
   expect: { poll: { timeout: 60_000 } },
   globalSetup: "test/lab/global-setup.ts",
@@ -60,7 +63,7 @@ export default defineConfig({
         test: {
           ...onHosts,
           include: [matrix],
-          maxConcurrency: onNixos ? 2 : 8,
+          maxConcurrency: onNixos ? 2 : hostsOfMatrix,
           name: "matrix",
         },
       },

@@ -22,7 +22,7 @@ past sdops once all is over. Jobs wait in the app all along. How it is run:
   was killed; \`verdict\` is what \`sdops resume\` says afterwards. Without a
   record the host has never begun.
 - The lock is free afterwards and nothing of sdops runs any more, in each cell.
-- \`NixOS\`: a cell that is also tried on a host that is NixOS.
+- \`day\`: a cell of every \`npm test\`. \`npm run soak\` runs them all.
 
 All 184 cells have been run, round after round, by the program of 2026-11-29;
 [soak.log](soak.log) has eight rounds, of which the last six had eight hosts at
@@ -39,8 +39,8 @@ a time. Seven cells of 1,472 came out otherwise, each of another kind:
 
 Ten rounds in a row without one have not been run.
 
-On a host that is NixOS (nixpkgs 7beb50e7), the cells marked so have been run
-once, and came out as stated.
+On a host that is NixOS (nixpkgs 7beb50e7), the cells of every day have been
+run once, and came out as stated.
 
 A minute lasts 5 s here, as all deadlines are shorter than the usual ones.
 `
@@ -51,14 +51,14 @@ export function faultPage(): string {
 }
 
 function section(fault: FaultName): string {
-  const onNixos = new Set(covering.map(String))
+  const daily = new Set(covering.map(String))
   const rows = stages.map((stage) => {
-    const also = onNixos.has(`${stage},${fault}`) ? "too" : ""
-    return [stage, ...words(table[fault][stage]), also]
+    const day = daily.has(`${stage},${fault}`) ? "day" : ""
+    return [stage, ...words(table[fault][stage]), day]
   })
   const titles = [
     ["stage", "runs", "boots", "profile", "serves", "jobs", "said", "verdict"],
-    ["NixOS"],
+    ["day"],
   ].flat()
   const widths = titles.map((title, at) =>
     Math.max(title.length, ...rows.map((row) => (row[at] ?? "").length)),

@@ -4,9 +4,7 @@
  */
 export type Kind = "nixos" | "stand-in"
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** The kind that hosts of tests have: `SDLAB_KIND=nixos` makes them NixOS. */
-export function kindFrom(environment: Environment): Kind {
+export function kindFrom(environment: NodeJS.ProcessEnv): Kind {
   return environment["SDLAB_KIND"] === "nixos" ? "nixos" : "stand-in"
 }

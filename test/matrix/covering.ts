@@ -1,12 +1,11 @@
-import { kindFrom } from "../lab/kind.ts"
 import { isEnd, type Stage, stages } from "./cell.ts"
 import { type FaultName, faultNames, table } from "./table.ts"
 
 export type Place = readonly [Stage, FaultName]
 
 /**
- * Each fault and each stage at least once, and most where the host is on its
- * own.
+ * The cells of every `npm test`: each fault and each stage at least once, and
+ * most where the host is on its own.
  */
 export const covering: readonly Place[] = [
   ["connect", "network cut and healed"],
@@ -43,19 +42,18 @@ export const covering: readonly Place[] = [
   ["report", "network cut for good"],
 ]
 
-/**
- * Every cell that can be, the long ones first; on hosts that are NixOS, where
- * each takes minutes, those that cover the rest.
- */
+/** Every cell that can be, the long ones first. */
+const whole: readonly Place[] = stages
+  .toReversed()
+  .flatMap((stage) =>
+    faultNames
+      .filter((fault) => isEnd(table[fault][stage]))
+      .map((fault) => [stage, fault] as const),
+  )
+
+/** All of them where `SDOPS_MATRIX=whole`, or those of every day. */
 export function chosenCells(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly Place[] {
-  if (kindFrom(environment) === "nixos") return covering
-  return stages
-    .toReversed()
-    .flatMap((stage) =>
-      faultNames
-        .filter((fault) => isEnd(table[fault][stage]))
-        .map((fault) => [stage, fault] as const),
-    )
+  return environment["SDOPS_MATRIX"] === "whole" ? whole : covering
 }
