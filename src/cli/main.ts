@@ -9,6 +9,10 @@ import { forgive } from "../output/screen.ts"
 export async function main(argv: readonly string[]): Promise<void> {
   forgive([process.stderr, process.stdout])
   let config: Config | undefined
+  // What nobody waits for doesn't end it without a word, either.
+  process.once("uncaughtException", (thrown) => {
+    void report(thrown, argv, config).finally(() => process.exit())
+  })
   try {
     config = await Config.load({ root: import.meta.dirname })
     // Ours has groups; oclif's own first page has none.
