@@ -82,7 +82,8 @@ async function followOne(
     let last = 0
     try {
       await read(host, asked, open, (line, at) => {
-        last = at
+        // A line's own time may be before that of the line before.
+        last = Math.max(last, at)
         said = ""
         // What was told before it was lost isn't told again.
         if (since === undefined || at > Number(since.slice(1))) told(line)
