@@ -26,7 +26,7 @@ past sdops once all is over. Jobs wait in the app all along. How it is run:
 
 All 184 cells have been run, round after round, by the program of 2026-11-29;
 [soak.log](soak.log) has eight rounds, of which the last six had eight hosts at
-a time. Seven cells of 1,472 came out otherwise, each of another kind:
+a time. Seven cells of 1,472 came out otherwise:
 
 - A look at the switch lock took it from a plain nixos-rebuild: mended.
 - A full /run leaves the gate to luck: that cell has two ends.

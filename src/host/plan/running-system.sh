@@ -118,8 +118,10 @@ main() {
   umask 077
   memory_folder
   packed closure closures
-  if [ -n "$old" ]; then packed units units; fi
+  if [ -n "$old" ]; then
+    packed units units
+    boot
+  fi
   all_written
-  if [ -n "$old" ]; then boot; fi
 }
 main </dev/null
