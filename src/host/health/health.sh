@@ -13,7 +13,7 @@
 # HOLDER, see listener.sh), lockdown, nodes (lines NAME MODE), secure-boot (1),
 # smi.fields, smi.output. A fact that can't be had is left out. Exit: 0.
 # needs: prelude cache-answers contents database deployers garbage listener
-# needs: model-places own-folder query-gpus remembered-misses
+# needs: model-places own-folder query-gpus remembered-misses side-by-side
 # shellcheck shell=sh
 : "${root?}" "${ports?}" "${content?}" "${units?}" "${models?}" "${files?}"
 : "${caches?}" "${databases?}" "${system?}"
@@ -97,8 +97,8 @@ gpus() {
 main() {
   umask 077
   memory_folder
-  gpus >"$folder/gpus.facts" 2>/dev/null &
-  kernel_log >"$folder/kernel.facts" &
+  beside gpus
+  beside kernel_log
   remembered_misses >"$folder/hidden" &
   for cache in $caches; do cache_answer "$cache" & done >"$folder/caches"
   fact clock "$(date +%s)"
@@ -119,10 +119,8 @@ main() {
     fact "starts.$unit" "$(sed -n 's/^ExecStart=\(..*\)/\1/p' \
       "$system/etc/systemd/system/$unit" 2>/dev/null | tail -n 1)"
   done
-  wait
-  all_written
+  tell_beside
   fact caches "$(cat "$folder/caches")"
   fact missed "$(cat "$folder/hidden")"
-  cat "$folder"/*.facts
 }
 main </dev/null

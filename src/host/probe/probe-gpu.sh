@@ -1,6 +1,6 @@
 # probe-gpu.sh: facts about NVIDIA's module and library, and who holds it.
 # Inputs: root, folder (of one's own), system. Outputs: driver_facts.
-# needs: prelude contents driver-holders query-gpus systems
+# needs: prelude contents driver-holders query-gpus side-by-side systems
 # shellcheck shell=sh
 : "${root?}" "${code=}" "${folder=}" "${system?}"
 
@@ -71,7 +71,7 @@ smi_facts() {
 driver_facts() {
   find_references
   [ -z "$references" ] || fact nvidia.holders "$(driver_holders)"
-  smi_facts >"$folder/smi.facts" &
+  beside smi_facts
   gpu_facts
   wait
 }

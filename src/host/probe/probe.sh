@@ -5,7 +5,7 @@
 # Outputs: facts, see probe-schema.ts. A fact that can't be had is left out,
 # and <key>.error says why. Exit: 0.
 # needs: prelude contents loader own-folder probe-gpu probe-units record-facts
-# needs: run-nix systems
+# needs: run-nix side-by-side systems
 # shellcheck shell=sh
 : "${root?}" "${state_root:?}" "${system?}" "${nl:?}" "${content?}"
 : "${folder=}"
@@ -177,17 +177,14 @@ main() {
   contents "$system/etc/sdops/host.json"
   # shellcheck disable=SC2034 # probe-units.sh's
   host_file=$content
-  # What waits goes on side by side; each writes to a file of its own.
+  # What waits goes on side by side.
   for part in daemon_facts driver_facts nix_facts store_facts unit_facts; do
-    { "$part" || fact "$part.error" "the check ended early"; } \
-      >"$folder/$part.facts" 2>"$folder/$part.log" &
+    beside "$part"
   done
   system_facts
   disk_facts
   queue_facts
   record_facts
-  wait
-  all_written
-  cat "$folder"/*.facts
+  tell_beside
 }
 main </dev/null

@@ -104,6 +104,27 @@ test.for(shells)("%s tells what is late from what is wrong", async (shell) => {
   expect(Object.keys(facts.errors)).toEqual(["storeInfo", "ownStoreInfo"])
 })
 
+test.for(shells)("%s tells a part that was killed", async (shell) => {
+  await using root = await FakeRoot.make(files, {
+    ...programs,
+    // Kills the part that has asked it.
+    nix: `at=$PPID
+      while [ "$at" -gt 1 ]; do
+        case $(readlink /proc/$at/fd/1) in
+          *nix_facts.facts) kill -KILL $at; exit ;;
+        esac
+        read -r _ _ _ at _ </proc/$at/stat
+      done`,
+  })
+  const probing = probe(root.shell(shell), { units: [] })
+  await expect(probing).rejects.toMatchObject({
+    code: "SDOPS_HOST_SCRIPT",
+    evidence: expect.arrayContaining([
+      expect.stringContaining("nix_facts was killed"),
+    ]),
+  })
+})
+
 test.each([
   ["exit 0", true],
   ["echo \"error: path '$2' is not valid\" >&2; exit 1", false],
