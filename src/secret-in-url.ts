@@ -7,6 +7,9 @@ const userinfo =
 /** A parameter, wherever it begins: after `?`, `&`, `;` or `#`. */
 const parameter = /(?<before>[?&;#])(?<name>[^=&;#?\s]+)=(?<value>[^&#\s]*)/g
 
+/** Of a maker that gives its tokens a beginning of their own. */
+const token = new RegExp(`(?:${table.tokens.join("|")})[A-Za-z0-9_-]*`, "g")
+
 /**
  * What makes a URL a secret, in a few words: `a password`, `the parameter
  * X-Amz-Signature`. Undefined where it has none. A login alone, as ssh:// has,
@@ -20,7 +23,8 @@ export function secretInUrl(url: string): string | undefined {
     const { name = "", value = "" } = groups ?? {}
     if (isSecret(name, value)) return `the parameter ${name}`
   }
-  return undefined
+  const [found] = url.match(token) ?? []
+  return found === undefined ? undefined : `the token ${found.slice(0, 3)}…`
 }
 
 /**
@@ -45,6 +49,7 @@ export function withoutUrlSecrets(text: string): string {
     .replaceAll(parameter, (all, before: string, name: string, value) =>
       isSecret(name, String(value)) ? `${before}${name}=[redacted]` : all,
     )
+    .replaceAll(token, "[redacted]")
 }
 
 function isSecret(written: string, value: string): boolean {

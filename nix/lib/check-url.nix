@@ -32,7 +32,10 @@ let
     in
     builtins.elem plain secrets.names
     || builtins.any (word: lib.hasInfix word plain) secrets.words;
-  secret = builtins.filter isSecret names;
+  tokens = builtins.concatStringsSep "|" secrets.tokens;
+  secret =
+    builtins.filter isSecret names
+    ++ lib.optional (builtins.match ".*(${tokens}).*" url != null) "token";
 
   # The file of a page; null if the page doesn't say; false if it may be a file.
   page =
