@@ -91,6 +91,11 @@ describe("in a file, port and user are keys of their own", () => {
     ],
     ["gpu lan", "a host name or an IP address"],
     ["1:2:3", "a host name or an IP address"],
+    [
+      "10.0.0.300",
+      "a host name or an IP address; a number of it is over 255 or begins " +
+        "with 0",
+    ],
     ["[fd00::7]", "a host name or an IP address"],
   ])("%s", (written, expected) => {
     const messages = machineAddress.safeParse(written).error?.issues

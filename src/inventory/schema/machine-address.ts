@@ -1,7 +1,8 @@
-import { isIPv6 } from "node:net"
+import { isIPv4, isIPv6 } from "node:net"
 import { z } from "zod"
 import { type SshWords, splitSsh } from "../split-ssh.ts"
 
+const fourNumbers = /^\d+\.\d+\.\d+\.\d+$/
 const expected = "a host name or an IP address"
 
 /** Where a machine is reached: a name, or an address without brackets. */
@@ -13,6 +14,9 @@ export const machineAddress = z
   })
   .refine((written) => !written.includes(":") || isIPv6(bare(written)), {
     error: ({ input }) => say(splitSsh(String(input))),
+  })
+  .refine((written) => !fourNumbers.test(written) || isIPv4(written), {
+    error: `${expected}; a number of it is over 255 or begins with 0`,
   })
 
 /** What is wanted, and which keys what was written belongs to. */
