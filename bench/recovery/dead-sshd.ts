@@ -1,5 +1,5 @@
 import { adopt } from "../peers/adopt.ts"
-import { begin, declare, type Scene, since, waitPort } from "./scene.ts"
+import { begin, change, declare, type Scene, since, waitPort } from "./scene.ts"
 
 /** Where nobody looks for it. */
 const elsewhere = "{ services.openssh.ports = [ 2222 ]; }"
@@ -13,8 +13,8 @@ const [old, candidate] = [8201, 8202]
 export async function afterDeadSshd(scene: Scene): Promise<number> {
   const { fleet, host } = scene
   await declare(scene, old)
-  await begin(scene)
-  await adopt([host])
+  // deploy-rs goes back to what itself has brought, so nobody adopts that.
+  await change(scene)
   await waitPort(scene, old, true)
   await declare({ fleet, host }, candidate, elsewhere)
   const deploying = begin(scene)

@@ -3,7 +3,6 @@ import { launch } from "../../test/lab/launch.ts"
 import { requireLab } from "../../test/lab/requirements.ts"
 import { labFrom } from "../../test/lab/settings.ts"
 import { type Benchmark, type Row, row } from "../benchmark.ts"
-import { adopt } from "../peers/adopt.ts"
 import { control } from "../peers/control.ts"
 import { sdopsItself } from "../peers/deployer.ts"
 import { peersIn } from "../peers/peer.ts"
@@ -50,9 +49,6 @@ export const recovery: Benchmark = {
           row("dead-sshd", [ours], { name: "a minute", values: [60] }, "s"),
         )
       for (const deployer of others) {
-        await declare(scene, 8200)
-        await change({ ...scene, deployer })
-        await adopt([host])
         const values = [await afterDeadSshd({ ...scene, deployer })]
         rows.push(
           row("dead-sshd", [ours], { name: deployer.name, values }, "s"),
