@@ -91,6 +91,7 @@ let
         cat > $out/bin/comfyui <<EOF
         #!${pkgs.runtimeShell}
         export SDLAB_PYTHON='$environment'
+        export NODE_COMPILE_CACHE="\''${CACHE_DIRECTORY:-/var/cache}/sdlab"
         exec /opt/sdlab/node $out/share/comfyui/main.ts "\$@"
         EOF
         chmod +x $out/bin/comfyui

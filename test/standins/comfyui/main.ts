@@ -4,6 +4,7 @@
  * Exit: 0 after SIGINT, 1 a failed start, 2 bad arguments; ends by SIGTERM.
  */
 import { existsSync, readFileSync } from "node:fs"
+import { flushCompileCache } from "node:module"
 import { totalmem } from "node:os"
 import { setTimeout as wait } from "node:timers/promises"
 import { type Arguments, parseArguments } from "./arguments.ts"
@@ -94,6 +95,8 @@ async function serve(given: Arguments) {
       key: readFileSync(given.tls.key),
     },
   })
+  // A signal ends it, which would lose it.
+  flushCompileCache()
   if (given.quickTest) process.exit(0)
   if (faults.has("crash-later")) {
     const seconds = faults.seconds("crash-later", 1)

@@ -49,6 +49,8 @@ in
       #!/bin/sh
       export SDLAB_PYTHON='$environment'
       export SDLAB_TORCH_ARCHITECTURES='$architectures'
+      # Restarts are what most tests wait for.
+      export NODE_COMPILE_CACHE="\''${CACHE_DIRECTORY:-/var/cache}/sdlab"
       exec /opt/sdlab/node $out/share/comfyui/main.ts "\$@"
       EOF
       chmod +x $out/bin/comfyui
