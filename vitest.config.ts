@@ -16,8 +16,8 @@ const scripts = {
 /** There, each deployment evaluates all of nixpkgs. */
 const onNixos = process.env["SDLAB_KIND"] === "nixos"
 
-/** Two cores carry eight, and are then at their limit. */
-const hostsOfMatrix = process.env["SDOPS_MATRIX"] === "whole" ? 8 : 4
+/** Two cores carry eight rehearsal hosts, and are then at their limit. */
+const hostsOfMatrix = onNixos ? 2 : 8
 
 const onHosts = {
   expect: { poll: { timeout: 60_000 } },
@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           ...onHosts,
           include: [matrix],
-          maxConcurrency: onNixos ? 2 : hostsOfMatrix,
+          maxConcurrency: hostsOfMatrix,
           name: "matrix",
         },
       },

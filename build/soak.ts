@@ -27,7 +27,7 @@ const only = values.cells === undefined ? [] : ["-t", values.cells]
 for (let round = 1; round <= rounds; round += 1) {
   const began = new Date().toISOString().slice(0, 19)
   await add(`round ${round} of ${rounds}, ${began}Z`)
-  const env = { ...process.env, SDOPS_MATRIX: "whole", SDOPS_SOAK_LOG: file }
+  const env = { ...process.env, SDOPS_SOAK_LOG: file }
   const child = spawn(vitest, [...words, ...only], { env, stdio: "inherit" })
   await once(child, "exit")
 }

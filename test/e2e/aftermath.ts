@@ -27,7 +27,7 @@ export async function endsByItself(
     return left === ""
   }
   const what = `${host.name} to have nothing of sdops left running`
-  await waitFor(quiet, { deadline: 90, every: 0.2, what }).catch(
+  await waitFor(quiet, { deadline: 90, every: 0.5, what }).catch(
     (cause: unknown) => {
       throw new Error(`${what}: ${left}`, { cause })
     },

@@ -1,7 +1,8 @@
 import { appendFile } from "node:fs/promises"
+import { kindFrom } from "../lab/kind.ts"
 import { test as labTest } from "../lab/test.ts"
 import { type End, isEnd } from "./cell.ts"
-import { chosenCells } from "./covering.ts"
+import { covering, whole } from "./covering.ts"
 import { makePlace, type Place } from "./place.ts"
 import { runCell, type Seen } from "./run-cell.ts"
 import { type FaultName, table } from "./table.ts"
@@ -18,7 +19,8 @@ const test = labTest.extend("places", { scope: "file" }, ({ launchHost }) => {
   }
 })
 
-const cells = chosenCells(process.env).map(([stage, fault]) => ({
+const chosen = kindFrom(process.env) === "nixos" ? covering : whole
+const cells = chosen.map(([stage, fault]) => ({
   end: table[fault][stage],
   fault,
   stage,

@@ -4,8 +4,8 @@ import { type FaultName, faultNames, table } from "./table.ts"
 export type Place = readonly [Stage, FaultName]
 
 /**
- * The cells of every `npm test`: each fault and each stage at least once, and
- * most where the host is on its own.
+ * The cells of a host that is NixOS, where each costs minutes: each fault and
+ * each stage at least once, and most where the host is on its own.
  */
 export const covering: readonly Place[] = [
   ["connect", "network cut and healed"],
@@ -43,17 +43,10 @@ export const covering: readonly Place[] = [
 ]
 
 /** Every cell that can be, the long ones first. */
-const whole: readonly Place[] = stages
+export const whole: readonly Place[] = stages
   .toReversed()
   .flatMap((stage) =>
     faultNames
       .filter((fault) => isEnd(table[fault][stage]))
       .map((fault) => [stage, fault] as const),
   )
-
-/** All of them where `SDOPS_MATRIX=whole`, or those of every day. */
-export function chosenCells(
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly Place[] {
-  return environment["SDOPS_MATRIX"] === "whole" ? whole : covering
-}

@@ -33,7 +33,7 @@ export const saved = `[ -e /nix/var/sdops/queue/000004.json ] &&
 /** The running job ends as soon as all are saved, which a drain waits for. */
 export async function releaseOnceSaved(host: LabHost): Promise<void> {
   const script = `until { ${saved}; } ||
-    ! [ -e ${faults}/hold-jobs ]; do sleep 0.1; done
+    ! [ -e ${faults}/hold-jobs ]; do sleep 0.3; done
     rm -f ${faults}/hold-jobs`
   await on(
     host,
