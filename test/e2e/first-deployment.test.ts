@@ -6,10 +6,9 @@ import { deployed } from "./sdops.ts"
 
 /**
  * Processes and threads that a deployment of another port may begin on a host:
- * some 1,350. Of these, 240 are Nix's builders, and 400 the switch, its loader,
- * the app and the GPU's stand-in, as with any deployer; some 150 save the queue
- * and give it back. What is slow costs some by the second. A wait that forks,
- * or a question for each unit, costs hundreds.
+ * 1,336 to 1,370 on a calm machine, many of them Nix's builders, the switch and
+ * the app, as with any deployer. What is slow costs some by the second. A wait
+ * that forks, or a question for each unit, costs hundreds.
  */
 const mostForks = 1500
 

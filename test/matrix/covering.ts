@@ -4,8 +4,9 @@ import { type FaultName, faultNames, table } from "./table.ts"
 export type Place = readonly [Stage, FaultName]
 
 /**
- * The cells of a host that is NixOS, where each costs minutes: each fault and
- * each stage at least once, and most where the host is on its own.
+ * The cells of a host that is NixOS, where each deployment evaluates all of
+ * nixpkgs: each fault and each stage at least once, and most where the host is
+ * on its own.
  */
 export const covering: readonly Place[] = [
   ["connect", "network cut and healed"],

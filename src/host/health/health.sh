@@ -11,7 +11,8 @@
 # and watches a user), inotify.used (lines UID INSTANCES WATCHES), kernel-log
 # (lines of this boot that tell of a fault), listener.PORT (lines ADDRESS
 # HOLDER, see listener.sh), lockdown, nodes (lines NAME MODE), secure-boot (1),
-# smi.fields, smi.output. A fact that can't be had is left out. Exit: 0.
+# smi.fields, smi.output. A fact that can't be had is left out. Exit: 0; 1
+# if a part was killed or found no room.
 # needs: prelude cache-answers contents database deployers garbage listener
 # needs: model-places own-folder query-gpus remembered-misses side-by-side
 # shellcheck shell=sh

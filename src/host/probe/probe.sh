@@ -3,7 +3,7 @@
 # Inputs: units (names of systemd units to look at, may be empty), store (1:
 # what doctor asks of Nix' store, too).
 # Outputs: facts, see probe-schema.ts. A fact that can't be had is left out,
-# and <key>.error says why. Exit: 0.
+# and <key>.error says why. Exit: 0; 1 if a part was killed or found no room.
 # needs: prelude contents loader own-folder probe-gpu probe-units record-facts
 # needs: run-nix side-by-side systems
 # shellcheck shell=sh

@@ -49,7 +49,7 @@ in
       #!/bin/sh
       export SDLAB_PYTHON='$environment'
       export SDLAB_TORCH_ARCHITECTURES='$architectures'
-      # Restarts are what most tests wait for.
+      # Without it, a start is mostly taking types out.
       export NODE_COMPILE_CACHE="\''${CACHE_DIRECTORY:-/var/cache}/sdlab"
       exec /opt/sdlab/node $out/share/comfyui/main.ts "\$@"
       EOF
